@@ -1,0 +1,188 @@
+package models
+
+import "slices"
+
+// Agreement: a text between parties, or one that is known to exist and no more.
+type Agreement struct {
+	Record
+	AgreementFields
+	Dated
+	Status *StatusOnDay `json:"status" gorm:"-"`
+	Acts   []Act        `json:"acts" gorm:"foreignKey:AgreementID"`
+}
+
+// AgreementFields are the fields of an agreement that a client writes.
+type AgreementFields struct {
+	Access
+	Title              Text                `json:"title" gorm:"serializer:json" validate:"required"`
+	Summary            Text                `json:"summary" gorm:"serializer:json"`
+	Type               *AgreementType      `json:"type" example:"mou"`
+	Ambit              *Ambit              `json:"ambit" example:"bilateral"`
+	Level              *AgreementLevel     `json:"level" example:"intergovernmental"`
+	Binding            *bool               `json:"binding"`
+	Unspecified        bool                `json:"unspecified"`
+	Count              *CountRange         `json:"count" gorm:"serializer:json"`
+	Parties            []Party             `json:"parties" gorm:"serializer:json" validate:"required"`
+	Signatories        []Participant       `json:"signatories" gorm:"serializer:json"`
+	Date               *Date               `json:"date" example:"2023-11-13"`
+	DatePrinted        *PrintedDate        `json:"date_printed" gorm:"serializer:json"`
+	Place              *Place              `json:"place" gorm:"serializer:json"`
+	Languages          []AgreementLanguage `json:"languages" gorm:"serializer:json"`
+	PrevailingLanguage *string             `json:"prevailing_language" example:"en"`
+	Duration           *Duration           `json:"duration" example:"P5Y"`
+	Renewal            *Renewal            `json:"renewal" gorm:"serializer:json"`
+	Registrations      []Registration      `json:"registrations" gorm:"serializer:json"`
+	Relations          []Relation          `json:"relations" gorm:"serializer:json"`
+	VisitID            *VisitID            `json:"visit_id" format:"uuid"`
+	MeetingID          *MeetingID          `json:"meeting_id" format:"uuid"`
+	Sectors            []SectorCode        `json:"sectors" gorm:"serializer:json" example:"tourism"`
+}
+
+// Party is one side of an agreement: a country, or an institution of one, or an
+// international organisation. An institution may be named instead of linked:
+// it is found by name and country, or created.
+type Party struct {
+	Country       *CountryCode   `json:"country" example:"AZ"`
+	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
+	Institution   *NamedBody     `json:"institution,omitempty"`
+}
+
+// NamedBody is an institution given by its name.
+type NamedBody struct {
+	Name Text             `json:"name"`
+	Kind *InstitutionType `json:"kind,omitempty" example:"company"`
+}
+
+// CheckValue wants a name.
+func (b NamedBody) CheckValue(at string, p *Problems) { b.Name.required(at+"/name", maxName, p) }
+
+// CheckValue wants someone who is the party.
+func (x Party) CheckValue(at string, p *Problems) {
+	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil {
+		p.Add(at, "required", "give a country or an institution")
+	}
+	if x.InstitutionID != nil && x.Institution != nil {
+		p.Add(at+"/institution", "either_or", "give institution_id or institution, not both")
+	}
+}
+
+// AgreementLanguage is a language version of the text.
+type AgreementLanguage struct {
+	Code string        `json:"code" example:"ar"`
+	Role *LanguageRole `json:"role" example:"authentic"`
+}
+
+// CheckValue wants a language tag.
+func (l AgreementLanguage) CheckValue(at string, p *Problems) {
+	checkLanguage(l.Code, at+"/code", p)
+}
+
+// Registration is where the text is registered, such as the UN Treaty Series.
+type Registration struct {
+	Register string `json:"register" example:"UNTS"`
+	Number   string `json:"number" example:"I-51234"`
+	Date     *Date  `json:"date,omitempty"`
+}
+
+// CheckValue wants register and number.
+func (r Registration) CheckValue(at string, p *Problems) {
+	checkRequired(r.Register, at+"/register", p)
+	checkRequired(r.Number, at+"/number", p)
+	checkLength(r.Register, maxName, at+"/register", p)
+	checkLength(r.Number, maxName, at+"/number", p)
+}
+
+// Relation says what this agreement does to another.
+type Relation struct {
+	Kind        RelationType `json:"kind" example:"supersedes"`
+	AgreementID *AgreementID `json:"agreement_id" format:"uuid"`
+}
+
+// CheckValue wants the other agreement.
+func (r Relation) CheckValue(at string, p *Problems) {
+	if r.AgreementID == nil {
+		p.Add(at+"/agreement_id", "required", "name the other agreement")
+	}
+}
+
+// NewAgreement is the body of a POST: an agreement, its acts and undertakings.
+type NewAgreement struct {
+	AgreementFields
+	Acts        []NewAct        `json:"acts,omitempty"`
+	Commitments []NewCommitment `json:"commitments,omitempty"`
+	Citations   []NewCitation   `json:"citations,omitempty"`
+}
+
+// RecordKind is AgreementKind.
+func (*Agreement) RecordKind() RecordKind { return AgreementKind }
+
+// Base gives the fields all records share.
+func (a *Agreement) Base() *Record { return &a.Record }
+
+// Accessed gives who may see the agreement.
+func (a *Agreement) Accessed() *Access { return &a.Access }
+
+// Stored gives the fields a client writes.
+func (a *Agreement) Stored() any { return &a.AgreementFields }
+
+// Derive computes bounds and sort keys from the date of conclusion.
+func (a *Agreement) Derive() { a.Dated = datedBy(a.Date) }
+
+// Check finds every fault of the fields themselves.
+//
+// 1. A text that is not unspecified has a title of its own; so has the other,
+// in words such as "several agreements".
+// 2. Only an unspecified one has a count.
+// 3. Nobody is a party twice, and there are at least two.
+func (a *AgreementFields) Check(at string, p *Problems) {
+	a.Title.required(at+"/title", maxTitle, p)
+	if a.Count != nil && !a.Unspecified {
+		p.Add(at+"/count", "not_unspecified", "only an unspecified agreement has a count")
+	}
+	a.checkParties(at+"/parties", p)
+	if a.PrevailingLanguage != nil {
+		checkLanguage(*a.PrevailingLanguage, at+"/prevailing_language", p)
+	}
+	checkSectors(a.Sectors, at+"/sectors", p)
+	checkValues(a, at, p)
+}
+
+func (a *AgreementFields) checkParties(at string, p *Problems) {
+	if len(a.Parties) < 2 {
+		p.Add(at, "too_few", "an agreement has two parties at least")
+	}
+	for i, x := range a.Parties {
+		if slices.ContainsFunc(a.Parties[:i], x.same) {
+			p.Add(index(at, i)+"/country", "duplicate_party", "this party is named twice")
+		}
+	}
+}
+
+func (x Party) same(y Party) bool {
+	return x.Institution == nil && y.Institution == nil &&
+		value(x.Country) == value(y.Country) && value(x.InstitutionID) == value(y.InstitutionID)
+}
+
+// Superseded lists the agreements that this one supersedes or terminates.
+func (a *Agreement) Superseded() []AgreementID {
+	var ids []AgreementID
+	for _, r := range a.Relations {
+		if r.AgreementID != nil && (r.Kind == RelationSupersedes || r.Kind == RelationTerminates) {
+			ids = append(ids, *r.AgreementID)
+		}
+	}
+	return ids
+}
+
+// AgreementFilter chooses agreements.
+type AgreementFilter struct {
+	Filter
+	AsOf        Day               `query:"as_of" format:"date"`
+	Type        []AgreementType   `query:"type"`
+	Status      []AgreementStatus `query:"status"`
+	Level       []AgreementLevel  `query:"level"`
+	Binding     *bool             `query:"binding"`
+	Unspecified *bool             `query:"unspecified"`
+	Visit       []string          `query:"visit"`
+	Meeting     []string          `query:"meeting"`
+}

@@ -1,0 +1,164 @@
+package models
+
+import (
+	"net/url"
+	"regexp"
+	"strings"
+)
+
+// Article: a source, as it was published.
+type Article struct {
+	Record
+	ArticleFields
+	Dated
+	CanonicalURL *string `json:"canonical_url"`
+	FoldedTitle  string  `json:"-"`
+}
+
+// ArticleFields are the fields of an article that a client writes. Title,
+// outlet and author are as printed, in the article's language.
+type ArticleFields struct {
+	Access
+	URL         *string       `json:"url" example:"https://example.org/a"`
+	Outlet      *string       `json:"outlet" example:"Example Times"`
+	Kind        *ArticleType  `json:"kind" example:"newspaper"`
+	Language    *string       `json:"language" example:"ar"`
+	Title       string        `json:"title" example:"زيارة رسمية" validate:"required"`
+	Author      *string       `json:"author"`
+	PublishedOn *Date         `json:"published_on" example:"2023-11-13"`
+	RetrievedOn *Date         `json:"retrieved_on" example:"2026-11"`
+	Text        *string       `json:"text"`
+	SHA256      *string       `json:"sha256" gorm:"column:sha256"`
+	ArchiveURL  *string       `json:"archive_url"`
+	State       *ArticleState `json:"state" example:"ok"`
+	Reliability *Reliability  `json:"reliability" example:"F"`
+	ClusterID   *string       `json:"cluster_id"`
+	Sectors     []SectorCode  `json:"sectors" gorm:"serializer:json"`
+}
+
+// RecordKind is ArticleKind.
+func (*Article) RecordKind() RecordKind { return ArticleKind }
+
+// Base gives the fields all records share.
+func (a *Article) Base() *Record { return &a.Record }
+
+// Accessed gives who may see the article.
+func (a *Article) Accessed() *Access { return &a.Access }
+
+// Stored gives the fields a client writes.
+func (a *Article) Stored() any { return &a.ArticleFields }
+
+// Derive computes what an article is found again by. Nothing is known against
+// a new article (state ok), and nothing for its outlet (reliability F).
+func (a *Article) Derive() {
+	a.Dated = datedBy(a.PublishedOn)
+	if a.State == nil {
+		ok := ArticleOk
+		a.State = &ok
+	}
+	if a.Reliability == nil {
+		f := ReliabilityF
+		a.Reliability = &f
+	}
+	a.CanonicalURL = nil
+	if a.URL != nil {
+		a.CanonicalURL = orNil(CanonicalURL(*a.URL))
+	}
+	a.FoldedTitle = foldedKey(value(a.Outlet), a.Title, value(a.Language))
+}
+
+var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
+
+// Check finds every fault of the fields themselves.
+func (a *ArticleFields) Check(at string, p *Problems) {
+	checkRequired(a.Title, at+"/title", p)
+	checkLength(a.Title, maxTitle, at+"/title", p)
+	checkURL(a.URL, at+"/url", p)
+	checkURL(a.ArchiveURL, at+"/archive_url", p)
+	checkName(a.Outlet, at+"/outlet", p)
+	checkName(a.Author, at+"/author", p)
+	checkName(a.ClusterID, at+"/cluster_id", p)
+	if a.Language != nil {
+		checkLanguage(*a.Language, at+"/language", p)
+	}
+	if a.Text != nil {
+		checkLength(*a.Text, maxArticle, at+"/text", p)
+	}
+	if a.SHA256 != nil && !sha256Hex.MatchString(*a.SHA256) {
+		p.Add(at+"/sha256", "invalid_hash", "a SHA-256 is 64 hexadecimal digits, lower case")
+	}
+	checkSectors(a.Sectors, at+"/sectors", p)
+	checkValues(a, at, p)
+}
+
+func checkURL(raw *string, at string, p *Problems) {
+	if raw == nil {
+		return
+	}
+	checkLength(*raw, 2_000, at, p)
+	u, err := url.Parse(*raw)
+	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
+		p.Add(at, "invalid_url", "give a whole http or https address")
+	}
+}
+
+var tracking = map[string]bool{"fbclid": true, "gclid": true}
+
+// CanonicalURL is the address by which an article is known, whichever way it
+// was copied: scheme and host in lower case, http as https, without default
+// port, fragment and trackers, percent-encoding normalised. Other parameters
+// stay, for they may be the article (?p=167858).
+func CanonicalURL(raw string) string {
+	u, err := url.Parse(raw)
+	if err != nil {
+		return ""
+	}
+	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	if strings.Contains(host, ":") {
+		host = "[" + host + "]"
+	}
+	if port := u.Port(); port != "" && port != "80" && port != "443" {
+		host += ":" + port
+	}
+	path := (&url.URL{Path: u.Path}).EscapedPath()
+	if path == "" {
+		path = "/"
+	}
+	return "https://" + host + path + canonicalQuery(u.RawQuery)
+}
+
+func canonicalQuery(raw string) string {
+	var kept []string
+	for _, pair := range strings.Split(raw, "&") {
+		name, val, has := strings.Cut(pair, "=")
+		if pair == "" || tracking[name] || strings.HasPrefix(name, "utm_") {
+			continue
+		}
+		pair = recode(name)
+		if has {
+			pair += "=" + recode(val)
+		}
+		kept = append(kept, pair)
+	}
+	if len(kept) == 0 {
+		return ""
+	}
+	return "?" + strings.Join(kept, "&")
+}
+
+func recode(s string) string {
+	plain, err := url.QueryUnescape(s)
+	if err != nil {
+		return s
+	}
+	return url.QueryEscape(plain)
+}
+
+// ArticleFilter chooses articles; from and to act on the day of publication.
+type ArticleFilter struct {
+	Filter
+	Kind     []ArticleType  `query:"kind"`
+	State    []ArticleState `query:"state"`
+	Language []string       `query:"language" example:"ar"`
+	Outlet   []string       `query:"outlet"`
+}

@@ -1,0 +1,39 @@
+package models
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/models/fold"
+)
+
+func checkRequired[S ~string](s S, at string, p *Problems) {
+	if s == "" {
+		p.Add(at, "required", "is required")
+	}
+}
+
+func index(at string, i int) string { return at + "/" + strconv.Itoa(i) }
+
+// value reads through a pointer; zero when there is nothing.
+func value[T any](p *T) T {
+	if p == nil {
+		var zero T
+		return zero
+	}
+	return *p
+}
+
+func distinct[S ~string](list []S) []S {
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// foldedKey joins folded strings into one key.
+func foldedKey(parts ...string) string {
+	for i, part := range parts {
+		parts[i] = fold.Key(part)
+	}
+	return strings.Join(parts, "|")
+}

@@ -1,0 +1,161 @@
+package models
+
+import (
+	"encoding/json"
+	"reflect"
+)
+
+// Citation: an article says something about a record, or about one field of it.
+type Citation struct {
+	PartBase
+	// Root is the record; Owner the record itself, or an act or update of it.
+	RootKind  RecordKind `json:"-"`
+	RootID    string     `json:"-"`
+	OwnerKind RecordKind `json:"-"`
+	OwnerID   string     `json:"-"`
+	// Claim marks a citation that can be part of a conflict.
+	Claim bool `json:"-"`
+	CitationFields
+	Record  *RecordRef      `json:"record,omitempty" gorm:"-"`
+	Owner   *PartRef        `json:"owner,omitempty" gorm:"-"`
+	Article *ArticleSummary `json:"article,omitempty" gorm:"-"`
+}
+
+// PartRef points at the act or update that is cited itself.
+type PartRef struct {
+	Kind RecordKind `json:"kind" example:"act" validate:"required"`
+	ID   string     `json:"id" format:"uuid" validate:"required"`
+}
+
+// ArticleSummary is what one wants to see of a source beside a quote.
+type ArticleSummary struct {
+	ID          string        `json:"id" format:"uuid" validate:"required"`
+	Reference   string        `json:"reference" example:"ART-2026-0001" validate:"required"`
+	Title       string        `json:"title" validate:"required"`
+	Outlet      *string       `json:"outlet"`
+	URL         *string       `json:"url"`
+	Language    *string       `json:"language"`
+	PublishedOn *Date         `json:"published_on"`
+	State       *ArticleState `json:"state"`
+}
+
+// CitationFields are the fields of a citation that a client writes.
+type CitationFields struct {
+	ArticleID     *ArticleID    `json:"article_id" format:"uuid"`
+	Field         *string       `json:"field" example:"/level"`
+	Value         any           `json:"value" gorm:"serializer:json"`
+	Quote         *string       `json:"quote" example:"زيارة رسمية"`
+	QuoteLanguage *string       `json:"quote_language" example:"ar"`
+	Locator       *string       `json:"locator" example:"headline"`
+	Stance        *Stance       `json:"stance" example:"supports"`
+	Credibility   *int          `json:"credibility" example:"6" minimum:"1" maximum:"6"`
+	Rank          *CitationRank `json:"rank" example:"normal"`
+	RankReason    *string       `json:"rank_reason"`
+}
+
+// NewCitation is the body of a POST: the article is linked, or given and then
+// found by its address or title, or created.
+type NewCitation struct {
+	CitationFields
+	Article *ArticleFields `json:"article,omitempty"`
+}
+
+// RecordKind is CitationKind.
+func (*Citation) RecordKind() RecordKind { return CitationKind }
+
+// Part gives the fields all parts share.
+func (c *Citation) Part() *PartBase { return &c.PartBase }
+
+// Stored gives the fields a client writes.
+func (c *Citation) Stored() any { return &c.CitationFields }
+
+// Derive says what is meant when nothing is said: it supports, ranks normal,
+// and its credibility cannot be judged (6); and whether it can conflict.
+func (c *Citation) Derive() {
+	if c.Stance == nil {
+		supports := StanceSupports
+		c.Stance = &supports
+	}
+	if c.Rank == nil {
+		normal := RankNormal
+		c.Rank = &normal
+	}
+	if c.Credibility == nil {
+		six := 6
+		c.Credibility = &six
+	}
+	c.Claim = c.Field != nil && *c.Rank != RankDeprecated &&
+		(*c.Stance == StanceContradicts || (*c.Stance == StanceSupports && c.Value != nil))
+}
+
+// Check finds every fault of the fields themselves. What is cited decides
+// which fields there are: of is its stored fields.
+//
+// 1. A quote, or a locator that says why there is none, for a claim of a value.
+// 2. A deprecated citation gives its reason.
+// 3. The field exists, and the value has its type.
+func (c *CitationFields) Check(at string, of any, p *Problems) {
+	if c.Quote != nil {
+		checkRequired(*c.Quote, at+"/quote", p)
+		checkLength(*c.Quote, maxQuote, at+"/quote", p)
+	}
+	if c.Quote == nil && c.Value != nil && value(c.Locator) == "" {
+		p.Add(at+"/locator", "required", "without a quote, say where and how the article says it")
+	}
+	checkLength(value(c.Locator), maxName, at+"/locator", p)
+	checkLength(value(c.RankReason), maxQuote, at+"/rank_reason", p)
+	if value(c.Rank) == RankDeprecated && value(c.RankReason) == "" {
+		p.Add(at+"/rank_reason", "required", "say why the citation is deprecated")
+	}
+	if c.Credibility != nil && (*c.Credibility < 1 || *c.Credibility > 6) {
+		p.Add(at+"/credibility", "out_of_range", "credibility is from 1 (confirmed) to 6 (cannot be judged)")
+	}
+	if c.QuoteLanguage != nil {
+		checkLanguage(*c.QuoteLanguage, at+"/quote_language", p)
+	}
+	checkValues(c, at, p)
+	c.checkField(at, of, p)
+}
+
+func (c *CitationFields) checkField(at string, of any, p *Problems) {
+	if c.Field == nil {
+		if c.Value != nil {
+			p.Add(at+"/value", "no_field", "a value needs the field it is the value of")
+		}
+		return
+	}
+	t, ok := FieldType(of, *c.Field)
+	if !ok {
+		p.Add(at+"/field", "unknown_field", "%q names no field of the record; lists are cited as a whole", *c.Field)
+		return
+	}
+	if c.Value == nil {
+		return
+	}
+	claimed, ok := claimedValue(c.Value, t)
+	if !ok {
+		p.Add(at+"/value", "wrong_type", "this is not a value of %s", *c.Field)
+		return
+	}
+	checkValues(claimed, at+"/value", p)
+}
+
+// claimedValue reads a claimed value as the type of its field. A count may be
+// claimed as the plain number.
+func claimedValue(v any, t reflect.Type) (any, bool) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, false
+	}
+	if t == reflect.TypeFor[CountRange]() {
+		var n int
+		if json.Unmarshal(text, &n) == nil {
+			return CountRange{Min: &n, Max: &n}, true
+		}
+	}
+	out := reflect.New(t)
+	if json.Unmarshal(text, out.Interface()) != nil {
+		return nil, false
+	}
+	return out.Elem().Interface(), true
+}

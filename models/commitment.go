@@ -1,0 +1,217 @@
+package models
+
+import (
+	"regexp"
+	"slices"
+)
+
+// Commitment: one undertaking, of whom, to whom, by when.
+type Commitment struct {
+	Record
+	CommitmentFields
+	Dated
+	DueBounds
+	// Where it comes from, as columns that the database can follow.
+	OriginVisitID     *VisitID     `json:"-"`
+	OriginMeetingID   *MeetingID   `json:"-"`
+	OriginAgreementID *AgreementID `json:"-"`
+	Assessment
+	Pairs []Pair `json:"pairs" gorm:"serializer:json"`
+}
+
+// Assessment is where a commitment stands on a day, by its latest update.
+type Assessment struct {
+	Delivery           Delivery   `json:"delivery" example:"limited"`
+	DeliveryAssessedBy *Assessor  `json:"delivery_assessed_by" example:"independent"`
+	DeliveryAsOf       *string    `json:"delivery_as_of" example:"2024-03-01"`
+	Late               bool       `json:"late" gorm:"-"`
+	Stale              *Staleness `json:"stale" gorm:"-"`
+	DeliveryFrom       *string    `json:"-"`
+}
+
+// DueBounds are the bounds and sort keys of the due date.
+type DueBounds struct {
+	DueFrom *string `json:"due_from" format:"date"`
+	DueTo   *string `json:"due_to" format:"date"`
+	DueAsc  string  `json:"-"`
+	DueDesc string  `json:"-"`
+}
+
+// CommitmentFields are the fields of a commitment that a client writes.
+type CommitmentFields struct {
+	Access
+	Title        Text                    `json:"title" gorm:"serializer:json" validate:"required"`
+	Summary      Text                    `json:"summary" gorm:"serializer:json"`
+	Origin       *Origin                 `json:"origin" gorm:"serializer:json"`
+	Modality     Modality                `json:"modality" example:"intended" validate:"required"`
+	OwedBy       []CountryCode           `json:"owed_by" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
+	OwedTo       []CountryCode           `json:"owed_to" gorm:"serializer:json" example:"AZ,MA"`
+	Institutions []CommitmentInstitution `json:"institutions" gorm:"serializer:json"`
+	Date         *Date                   `json:"date" example:"2023-11-13"`
+	DatePrinted  *PrintedDate            `json:"date_printed" gorm:"serializer:json"`
+	Due          *Date                   `json:"due" example:"2024-12"`
+	DuePrinted   *PrintedDate            `json:"due_printed" gorm:"serializer:json"`
+	Priority     *Priority               `json:"priority" example:"high"`
+	Bottleneck   Text                    `json:"bottleneck" gorm:"serializer:json"`
+	NextStep     Text                    `json:"next_step" gorm:"serializer:json"`
+	Value        *Value                  `json:"value" gorm:"serializer:json"`
+	Sectors      []SectorCode            `json:"sectors" gorm:"serializer:json" example:"tourism"`
+}
+
+// Origin is what a commitment comes from: one of the three, or none.
+type Origin struct {
+	VisitID     *VisitID     `json:"visit_id,omitempty" format:"uuid"`
+	MeetingID   *MeetingID   `json:"meeting_id,omitempty" format:"uuid"`
+	AgreementID *AgreementID `json:"agreement_id,omitempty" format:"uuid"`
+}
+
+// CheckValue wants exactly one origin.
+func (o Origin) CheckValue(at string, p *Problems) {
+	n := 0
+	for _, set := range []bool{o.VisitID != nil, o.MeetingID != nil, o.AgreementID != nil} {
+		if set {
+			n++
+		}
+	}
+	if n != 1 {
+		p.Add(at, "either_or", "give one of visit_id, meeting_id and agreement_id, or null for the whole")
+	}
+}
+
+// CommitmentInstitution is an institution that leads or supports on its side,
+// linked or named.
+type CommitmentInstitution struct {
+	InstitutionID *InstitutionID  `json:"institution_id,omitempty" format:"uuid"`
+	Name          Text            `json:"name,omitempty"`
+	Country       *CountryCode    `json:"country" example:"MA"`
+	Role          InstitutionRole `json:"role" example:"lead"`
+}
+
+// CheckValue wants to know which institution, and what it does.
+func (x CommitmentInstitution) CheckValue(at string, p *Problems) {
+	if (x.InstitutionID == nil) == (len(x.Name) == 0) {
+		p.Add(at, "either_or", "give institution_id or name")
+	}
+}
+
+// Value is the money a commitment is about, in one currency.
+type Value struct {
+	Currency   string   `json:"currency" example:"USD"`
+	Announced  *float64 `json:"announced,omitempty" example:"1500000"`
+	Contracted *float64 `json:"contracted,omitempty"`
+	Delivered  *float64 `json:"delivered,omitempty"`
+}
+
+var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// CheckValue wants an ISO 4217 code and amounts that are not negative.
+func (v Value) CheckValue(at string, p *Problems) {
+	if !currency.MatchString(v.Currency) {
+		p.Add(at+"/currency", "invalid_currency", "%q is not an ISO 4217 code such as USD", v.Currency)
+	}
+	for _, x := range []struct {
+		name   string
+		amount *float64
+	}{{"announced", v.Announced}, {"contracted", v.Contracted}, {"delivered", v.Delivered}} {
+		if x.amount != nil && *x.amount < 0 {
+			p.Add(at+"/"+x.name, "out_of_range", "an amount is not negative")
+		}
+	}
+}
+
+// NewCommitment is the body of a POST: a commitment, how far it is known to
+// have got, and its sources.
+type NewCommitment struct {
+	CommitmentFields
+	Updates   []NewUpdate   `json:"updates,omitempty"`
+	Citations []NewCitation `json:"citations,omitempty"`
+}
+
+// RecordKind is CommitmentKind.
+func (*Commitment) RecordKind() RecordKind { return CommitmentKind }
+
+// Base gives the fields all records share.
+func (c *Commitment) Base() *Record { return &c.Record }
+
+// Accessed gives who may see the commitment.
+func (c *Commitment) Accessed() *Access { return &c.Access }
+
+// Stored gives the fields a client writes.
+func (c *Commitment) Stored() any { return &c.CommitmentFields }
+
+// Derive computes the columns that follow from the fields alone. The date of
+// an undated commitment is its origin's, which the store knows.
+func (c *Commitment) Derive() {
+	if c.Date != nil {
+		c.Dated = datedBy(c.Date)
+	}
+	from, to := c.Due.Bounds()
+	asc, desc := SortKeys(from, to)
+	c.DueBounds = DueBounds{DueFrom: orNil(from), DueTo: orNil(to), DueAsc: asc, DueDesc: desc}
+	c.OriginVisitID, c.OriginMeetingID, c.OriginAgreementID = nil, nil, nil
+	if o := c.Origin; o != nil {
+		c.OriginVisitID, c.OriginMeetingID, c.OriginAgreementID = o.VisitID, o.MeetingID, o.AgreementID
+	}
+	if c.Delivery == "" {
+		c.Delivery = DeliveryNoEvidence
+	}
+}
+
+// Check finds every fault of the fields themselves.
+func (c *CommitmentFields) Check(at string, p *Problems) {
+	c.Title.required(at+"/title", maxTitle, p)
+	checkRequired(c.Modality, at+"/modality", p)
+	if len(c.OwedBy) == 0 {
+		p.Add(at+"/owed_by", "required", "name at least one country that owes it")
+	}
+	checkOnce(c.OwedBy, at+"/owed_by", "duplicate_country", p)
+	checkOnce(c.OwedTo, at+"/owed_to", "duplicate_country", p)
+	checkSectors(c.Sectors, at+"/sectors", p)
+	checkValues(c, at, p)
+}
+
+// SideOf tells whose commitment it is, seen from a country: joint when both
+// sides owe it to each other.
+func (c *Commitment) SideOf(country CountryCode) Side {
+	by, to := slices.Sorted(slices.Values(c.OwedBy)), slices.Sorted(slices.Values(c.OwedTo))
+	switch {
+	case slices.Equal(by, to):
+		return SideJoint
+	case slices.Contains(c.OwedBy, country):
+		return SideOurs
+	default:
+		return SideTheirs
+	}
+}
+
+// PairsOwed are the country pairs of those who owe with those they owe it to;
+// none when it is not said to whom.
+func (c *Commitment) PairsOwed() []Pair {
+	var pairs []Pair
+	for _, a := range c.OwedBy {
+		for _, b := range c.OwedTo {
+			if a != b {
+				pairs = append(pairs, PairOf(a, b))
+			}
+		}
+	}
+	slices.Sort(pairs)
+	return slices.Compact(pairs)
+}
+
+// CommitmentFilter chooses commitments; from and to act on the day undertaken.
+type CommitmentFilter struct {
+	Filter
+	AsOf      Day         `query:"as_of" format:"date"`
+	DueFrom   *Date       `query:"due_from" example:"2024"`
+	DueTo     *Date       `query:"due_to" example:"2024-12"`
+	Delivery  []Delivery  `query:"delivery"`
+	Modality  []Modality  `query:"modality"`
+	Priority  []Priority  `query:"priority"`
+	Late      *bool       `query:"late"`
+	Stale     []Staleness `query:"stale"`
+	Agreement []string    `query:"agreement"`
+	Visit     []string    `query:"visit"`
+	Meeting   []string    `query:"meeting"`
+	Year      []string    `query:"year" example:"2023"`
+}

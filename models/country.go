@@ -1,0 +1,102 @@
+package models
+
+import "regexp"
+
+// Country: a state, past or present, by its ISO 3166 codes.
+type Country struct {
+	Record
+	CountryFields
+}
+
+// CountryFields are the fields of a country that an administrator writes. Its
+// code is alpha-2, or alpha-4 (ISO 3166-3) once withdrawn, and never changes.
+type CountryFields struct {
+	Access
+	Code        CountryCode   `json:"code" example:"AZ" validate:"required"`
+	Alpha3      *string       `json:"alpha3" example:"AZE"`
+	Numeric     *string       `json:"numeric" example:"031"`
+	Names       Text          `json:"names" gorm:"serializer:json" validate:"required"`
+	Region      *string       `json:"region" example:"Western Asia"`
+	ExistedFrom *Date         `json:"existed_from"`
+	ExistedTo   *Date         `json:"existed_to"`
+	Successors  []CountryCode `json:"successors" gorm:"serializer:json"`
+}
+
+// RecordKind is CountryKind.
+func (*Country) RecordKind() RecordKind { return CountryKind }
+
+// Base gives the fields all records share.
+func (c *Country) Base() *Record { return &c.Record }
+
+// Accessed gives who may see the country.
+func (c *Country) Accessed() *Access { return &c.Access }
+
+// Stored gives the fields an administrator writes.
+func (c *Country) Stored() any { return &c.CountryFields }
+
+// Derive has nothing to compute.
+func (c *Country) Derive() {}
+
+var (
+	countryCode = regexp.MustCompile(`^[A-Z]{2}([A-Z]{2})?$`)
+	alpha3      = regexp.MustCompile(`^[A-Z]{3}$`)
+	numeric     = regexp.MustCompile(`^[0-9]{3}$`)
+)
+
+// Check finds every fault of the fields themselves.
+func (c *CountryFields) Check(at string, p *Problems) {
+	if !countryCode.MatchString(string(c.Code)) {
+		p.Add(at+"/code", "invalid_code", "an ISO 3166 code has two capital letters, or four for a withdrawn state")
+	}
+	if c.Alpha3 != nil && !alpha3.MatchString(*c.Alpha3) {
+		p.Add(at+"/alpha3", "invalid_code", "an alpha-3 code has three capital letters")
+	}
+	if c.Numeric != nil && !numeric.MatchString(*c.Numeric) {
+		p.Add(at+"/numeric", "invalid_code", "a numeric code is a string of three digits")
+	}
+	c.Names.required(at+"/names", maxName, p)
+	checkName(c.Region, at+"/region", p)
+	checkOnce(c.Successors, at+"/successors", "duplicate_country", p)
+	alwaysOpen(c.Access, at, p)
+	checkValues(c, at, p)
+}
+
+// alwaysOpen refuses to hide what every record is read by.
+func alwaysOpen(a Access, at string, p *Problems) {
+	if a.Visibility != "" && a.Visibility != VisibilityPublic {
+		p.Add(at+"/visibility", "always_public", "countries and sectors are public")
+	}
+	if a.ReviewState != "" && a.ReviewState != ReviewPublished {
+		p.Add(at+"/review_state", "always_public", "countries and sectors are published")
+	}
+}
+
+// CountryFilter chooses countries.
+type CountryFilter struct {
+	Named
+	Current *bool `query:"current"`
+}
+
+// Pair is two countries, AZ-MA, in alphabetical order.
+type Pair string
+
+// PairOf makes a pair of two countries.
+func PairOf(a, b CountryCode) Pair {
+	if b < a {
+		a, b = b, a
+	}
+	return Pair(a + "-" + b)
+}
+
+// Pairs lists the pairs among countries.
+func Pairs(countries []CountryCode) []Pair {
+	var pairs []Pair
+	for i, a := range countries {
+		for _, b := range countries[i+1:] {
+			if a != b {
+				pairs = append(pairs, PairOf(a, b))
+			}
+		}
+	}
+	return pairs
+}

@@ -1,0 +1,97 @@
+package models
+
+import (
+	"time"
+
+	"entente/models/edtf"
+)
+
+// Date is an EDTF date (ISO 8601-2:2019, levels 0 and 1), kept as written:
+// "2023" stays "2023".
+type Date string
+
+// CheckValue finds what is not an EDTF date.
+func (d Date) CheckValue(at string, p *Problems) {
+	if _, err := edtf.Parse(string(d)); err != nil {
+		p.Add(at, "invalid_date", "%s", err)
+	}
+}
+
+// Bounds gives the first and last day the date can mean; "" is open or
+// unknown, and so is everything about a date that does not parse.
+func (d *Date) Bounds() (from, to string) {
+	if d == nil {
+		return "", ""
+	}
+	parsed, err := edtf.Parse(string(*d))
+	if err != nil {
+		return "", ""
+	}
+	return parsed.From(), parsed.To()
+}
+
+// PrintedDate keeps the words of a date as the source prints them, and the
+// calendar they are in. A Hijri date is kept, never computed.
+type PrintedDate struct {
+	Text     string   `json:"text" example:"13 نونبر 2023"`
+	Calendar Calendar `json:"calendar,omitempty" example:"gregorian"`
+}
+
+// Dated are the columns that follow from a record's date: its bounds, and two
+// sort keys of which neither is ever null, so that the unknown sorts last both ways.
+type Dated struct {
+	DateFrom *string `json:"date_from" format:"date" example:"2023-11-12"`
+	DateTo   *string `json:"date_to" format:"date" example:"2023-11-14"`
+	DateAsc  string  `json:"-"`
+	DateDesc string  `json:"-"`
+}
+
+// Sort keys of an unknown date: after everything, whichever way one sorts.
+const (
+	unknownAsc  = "9999-99-99"
+	unknownDesc = ""
+)
+
+func datedBy(d *Date) Dated {
+	from, to := d.Bounds()
+	asc, desc := SortKeys(from, to)
+	return Dated{DateFrom: orNil(from), DateTo: orNil(to), DateAsc: asc, DateDesc: desc}
+}
+
+// SortKeys gives the ascending and descending sort key of a pair of bounds.
+func SortKeys(from, to string) (asc, desc string) {
+	key := from
+	if key == "" {
+		key = to
+	}
+	if key == "" {
+		return unknownAsc, unknownDesc
+	}
+	return key, key
+}
+
+func orNil(s string) *string {
+	if s == "" {
+		return nil
+	}
+	return &s
+}
+
+// Day is a calendar day, YYYY-MM-DD.
+type Day = string
+
+// DayOf is the UTC day of a moment.
+func DayOf(t time.Time) Day { return t.UTC().Format(time.DateOnly) }
+
+func parseDay(d Day) (time.Time, bool) {
+	t, err := time.Parse(time.DateOnly, d)
+	return t, err == nil
+}
+
+func addDays(d Day, n int) Day {
+	t, ok := parseDay(d)
+	if !ok {
+		return d
+	}
+	return t.AddDate(0, 0, n).Format(time.DateOnly)
+}

@@ -1,0 +1,95 @@
+package models
+
+import (
+	"errors"
+	"fmt"
+)
+
+// Kind says what the one who asked can do about an error.
+type Kind int
+
+const (
+	Internal             Kind = iota // nothing; the operator must look
+	Malformed                        // write the request so that it can be read
+	Invalid                          // mend the named fields
+	Unauthenticated                  // send a token that holds
+	Forbidden                        // ask someone with the role
+	NotFound                         // look elsewhere
+	Blocked                          // change what stands in the way first
+	Stale                            // read again, then write
+	PreconditionRequired             // say which version was read
+	TooLarge                         // send less
+	Unsupported                      // send another media type
+	Unavailable                      // try again later
+)
+
+// Error is a refusal that the one who asked can understand and act on.
+// Anything else that goes wrong is a plain error and reaches nobody but the log.
+type Error struct {
+	Kind   Kind
+	Detail string   // one sentence for whoever asked
+	Fields Problems // every fault of the request at once
+	Cause  error    // for the log; never leaves the server
+}
+
+func (e *Error) Error() string {
+	if e.Cause != nil {
+		return e.Detail + ": " + e.Cause.Error()
+	}
+	return e.Detail
+}
+
+func (e *Error) Unwrap() error { return e.Cause }
+
+// Refuse builds an Error of a kind.
+func Refuse(kind Kind, format string, args ...any) *Error {
+	return &Error{Kind: kind, Detail: fmt.Sprintf(format, args...)}
+}
+
+// KindOf tells the kind of any error; Internal when it is not one of ours.
+func KindOf(err error) Kind {
+	if e, ok := errors.AsType[*Error](err); ok {
+		return e.Kind
+	}
+	return Internal
+}
+
+// Problem is one fault: Pointer says where in the body (RFC 6901), or Parameter
+// which query parameter or header; Code is for programs, Detail for people.
+type Problem struct {
+	Pointer   string `json:"pointer,omitempty" example:"/agreements/0/parties/1/country"`
+	Parameter string `json:"parameter,omitempty" example:"sort"`
+	Code      string `json:"code" example:"unknown_country" validate:"required"`
+	Detail    string `json:"detail" example:"\"XQ\" is not a country code" validate:"required"`
+}
+
+// Problems collects every fault of a request, in the order found. The first
+// fault of a place wins: what follows from it would only confuse.
+type Problems []Problem
+
+// Add notes a fault at a pointer into the body.
+func (p *Problems) Add(pointer, code, format string, args ...any) {
+	for _, known := range *p {
+		if known.Pointer == pointer && known.Parameter == "" {
+			return
+		}
+	}
+	*p = append(*p, Problem{Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...)})
+}
+
+// AddParameter notes a fault of a query parameter or header.
+func (p *Problems) AddParameter(name, code, format string, args ...any) {
+	*p = append(*p, Problem{Parameter: name, Code: code, Detail: fmt.Sprintf(format, args...)})
+}
+
+// Err is nil when nothing was found, else an Error of the kind with all of it.
+func (p Problems) Err(kind Kind) error {
+	switch {
+	case len(p) == 0:
+		return nil
+	case len(p) == 1:
+		return &Error{Kind: kind, Detail: "1 field is wrong", Fields: p}
+	default:
+		return &Error{Kind: kind, Detail: fmt.Sprintf("%d fields are wrong", len(p)), Fields: p}
+	}
+}

@@ -1,0 +1,71 @@
+package models
+
+// Meeting: people of two sides meet, in the course of a visit or by itself.
+type Meeting struct {
+	Record
+	MeetingFields
+	Dated
+}
+
+// MeetingFields are the fields of a meeting that a client writes.
+type MeetingFields struct {
+	Access
+	Title         Text          `json:"title" gorm:"serializer:json" validate:"required"`
+	Summary       Text          `json:"summary" gorm:"serializer:json"`
+	MeetingType   *MeetingType  `json:"kind" gorm:"column:kind" example:"joint_commission"`
+	SessionNumber *int          `json:"session_number" example:"2"`
+	Date          *Date         `json:"date" example:"2023-11-13"`
+	DatePrinted   *PrintedDate  `json:"date_printed" gorm:"serializer:json"`
+	Place         *Place        `json:"place" gorm:"serializer:json"`
+	Countries     []CountryCode `json:"countries" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
+	Participants  []Participant `json:"participants" gorm:"serializer:json"`
+	Topics        []Text        `json:"topics" gorm:"serializer:json"`
+	Outcome       Text          `json:"outcome" gorm:"serializer:json"`
+	TextsSigned   *CountRange   `json:"texts_signed" gorm:"serializer:json"`
+	VisitID       *VisitID      `json:"visit_id" format:"uuid"`
+	Sectors       []SectorCode  `json:"sectors" gorm:"serializer:json" example:"political"`
+}
+
+// NewMeeting is the body of a POST: a meeting and all that came of it.
+type NewMeeting struct {
+	MeetingFields
+	Agreements  []NewAgreement  `json:"agreements,omitempty"`
+	Commitments []NewCommitment `json:"commitments,omitempty"`
+	Citations   []NewCitation   `json:"citations,omitempty"`
+}
+
+// RecordKind is MeetingKind.
+func (*Meeting) RecordKind() RecordKind { return MeetingKind }
+
+// Base gives the fields all records share.
+func (m *Meeting) Base() *Record { return &m.Record }
+
+// Accessed gives who may see the meeting.
+func (m *Meeting) Accessed() *Access { return &m.Access }
+
+// Stored gives the fields a client writes.
+func (m *Meeting) Stored() any { return &m.MeetingFields }
+
+// Derive computes bounds and sort keys from the date.
+func (m *Meeting) Derive() { m.Dated = datedBy(m.Date) }
+
+// Check finds every fault of the fields themselves.
+func (m *MeetingFields) Check(at string, p *Problems) {
+	m.Title.required(at+"/title", maxTitle, p)
+	if len(m.Countries) == 0 {
+		p.Add(at+"/countries", "required", "name the countries whose people met")
+	}
+	if m.SessionNumber != nil && *m.SessionNumber < 1 {
+		p.Add(at+"/session_number", "out_of_range", "sessions are counted from 1")
+	}
+	checkOnce(m.Countries, at+"/countries", "duplicate_country", p)
+	checkSectors(m.Sectors, at+"/sectors", p)
+	checkValues(m, at, p)
+}
+
+// MeetingFilter chooses meetings.
+type MeetingFilter struct {
+	Filter
+	Kind  []MeetingType `query:"kind"`
+	Visit []string      `query:"visit"`
+}

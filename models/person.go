@@ -1,0 +1,104 @@
+package models
+
+import "entente/models/fold"
+
+// Person: an official, known under names in several scripts and spellings.
+type Person struct {
+	Record
+	PersonFields
+}
+
+// PersonFields are the fields of a person that a client writes.
+type PersonFields struct {
+	Access
+	Names     []PersonName `json:"names" gorm:"serializer:json" validate:"required"`
+	Country   *CountryCode `json:"country" example:"AZ"`
+	Positions []Position   `json:"positions" gorm:"serializer:json"`
+}
+
+// PersonName is one spelling of a name, as a source prints it.
+type PersonName struct {
+	Text     string  `json:"text" example:"Ceyhun Bayramov"`
+	Language *string `json:"language" example:"az"`
+	Primary  bool    `json:"primary"`
+}
+
+// CheckValue wants a name of sensible length.
+func (n PersonName) CheckValue(at string, p *Problems) {
+	checkRequired(n.Text, at+"/text", p)
+	checkLength(n.Text, maxName, at+"/text", p)
+	if n.Language != nil {
+		checkLanguage(*n.Language, at+"/language", p)
+	}
+}
+
+// Position is an office held; a date that no source gives is null.
+type Position struct {
+	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
+	Title         Text           `json:"title"`
+	From          *Date          `json:"from" example:"2020-07-16"`
+	To            *Date          `json:"to"`
+}
+
+// CheckValue wants an institution or a title, and no end before the start.
+func (x Position) CheckValue(at string, p *Problems) {
+	if x.InstitutionID == nil && len(x.Title) == 0 {
+		p.Add(at, "required", "give an institution or a title at least")
+	}
+	from, _ := x.From.Bounds()
+	if _, to := x.To.Bounds(); from != "" && to != "" && to < from {
+		p.Add(at+"/to", "end_before_start", "the position ends before it starts")
+	}
+}
+
+// RecordKind is PersonKind.
+func (*Person) RecordKind() RecordKind { return PersonKind }
+
+// Base gives the fields all records share.
+func (x *Person) Base() *Record { return &x.Record }
+
+// Accessed gives who may see the person.
+func (x *Person) Accessed() *Access { return &x.Access }
+
+// Stored gives the fields a client writes.
+func (x *Person) Stored() any { return &x.PersonFields }
+
+// Derive has nothing to compute.
+func (x *Person) Derive() {}
+
+// NameKeys are the folded names, in all spellings, by which a person is found again.
+func (x *Person) NameKeys() []string {
+	var keys []string
+	for _, name := range x.Names {
+		keys = append(keys, fold.Key(name.Text))
+	}
+	return distinct(keys)
+}
+
+// Check finds every fault of the fields themselves.
+func (x *PersonFields) Check(at string, p *Problems) {
+	if len(x.Names) == 0 {
+		p.Add(at+"/names", "required", "give one name at least")
+	}
+	checkValues(x, at, p)
+}
+
+// Primary is the name to show: the one marked so, else the first.
+func (x *PersonFields) Primary() string {
+	for _, name := range x.Names {
+		if name.Primary {
+			return name.Text
+		}
+	}
+	if len(x.Names) > 0 {
+		return x.Names[0].Text
+	}
+	return ""
+}
+
+// PersonFilter chooses people.
+type PersonFilter struct {
+	Named
+	Country     []CountryCode `query:"country"`
+	Institution []string      `query:"institution"`
+}

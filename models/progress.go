@@ -1,0 +1,194 @@
+package models
+
+import "math"
+
+// Tally counts commitments in cells from which every figure of progress follows.
+type Tally struct {
+	Total int
+	// By modality: everything.
+	Binding, Political, Intended, Possible int
+	// By delivery: everything but what is merely possible.
+	NoEvidence, NotStarted, Limited, Substantial, Complete, Abandoned, Superseded int
+	Late                                                                          int
+}
+
+// TallyOf counts one commitment, by where it stands.
+func TallyOf(m Modality, d Delivery, late bool) Tally {
+	t := Tally{Total: 1}
+	switch m {
+	case ModalityBinding:
+		t.Binding = 1
+	case ModalityPolitical:
+		t.Political = 1
+	case ModalityIntended:
+		t.Intended = 1
+	case ModalityPossible:
+		t.Possible = 1
+		return t
+	}
+	*t.delivery(d) = 1
+	if late {
+		t.Late = 1
+	}
+	return t
+}
+
+func (t *Tally) delivery(d Delivery) *int {
+	switch d {
+	case DeliveryNotStarted:
+		return &t.NotStarted
+	case DeliveryLimited:
+		return &t.Limited
+	case DeliverySubstantial:
+		return &t.Substantial
+	case DeliveryComplete:
+		return &t.Complete
+	case DeliveryAbandoned:
+		return &t.Abandoned
+	case DeliverySuperseded:
+		return &t.Superseded
+	}
+	return &t.NoEvidence
+}
+
+// Plus adds n times another tally.
+func (t Tally) Plus(n int, o Tally) Tally {
+	t.Total += n * o.Total
+	t.Binding += n * o.Binding
+	t.Political += n * o.Political
+	t.Intended += n * o.Intended
+	t.Possible += n * o.Possible
+	t.NoEvidence += n * o.NoEvidence
+	t.NotStarted += n * o.NotStarted
+	t.Limited += n * o.Limited
+	t.Substantial += n * o.Substantial
+	t.Complete += n * o.Complete
+	t.Abandoned += n * o.Abandoned
+	t.Superseded += n * o.Superseded
+	t.Late += n * o.Late
+	return t
+}
+
+// Progress is how far a set of commitments has got.
+type Progress struct {
+	Total              int            `json:"total" example:"6" validate:"required"`
+	Counted            int            `json:"counted" example:"4" validate:"required"`
+	Delivery           DeliveryCounts `json:"delivery" validate:"required"`
+	Modality           ModalityCounts `json:"modality" validate:"required"`
+	Late               int            `json:"late" example:"1" validate:"required"`
+	CompletionRate     *float64       `json:"completion_rate" example:"0.25"`
+	HighCompletionRate *float64       `json:"high_completion_rate" example:"0.25"`
+	Score              *float64       `json:"score" example:"1.33"`
+	Records            string         `json:"records" example:"/api/v1/commitments?pair=AZ-MA" validate:"required"`
+}
+
+// ProgressRow is one row of a breakdown; Key is null for the commitments that
+// have none of what it breaks down by.
+type ProgressRow struct {
+	Key   *string `json:"key" example:"tourism"`
+	Label *string `json:"label" example:"Tourism"`
+	Progress
+}
+
+// DeliveryCounts counts all commitments but the merely possible ones.
+type DeliveryCounts struct {
+	NoEvidence  int `json:"no_evidence" example:"1" validate:"required"`
+	NotStarted  int `json:"not_started" example:"1" validate:"required"`
+	Limited     int `json:"limited" example:"1" validate:"required"`
+	Substantial int `json:"substantial" example:"0" validate:"required"`
+	Complete    int `json:"complete" example:"1" validate:"required"`
+	Abandoned   int `json:"abandoned" example:"0" validate:"required"`
+	Superseded  int `json:"superseded" example:"0" validate:"required"`
+}
+
+// ModalityCounts counts all commitments.
+type ModalityCounts struct {
+	Binding   int `json:"binding" example:"0" validate:"required"`
+	Political int `json:"political" example:"1" validate:"required"`
+	Intended  int `json:"intended" example:"3" validate:"required"`
+	Possible  int `json:"possible" example:"2" validate:"required"`
+}
+
+// ProgressMeta says for which day figures hold, and whether the rows of a
+// breakdown count each commitment once.
+type ProgressMeta struct {
+	AsOf      Day    `json:"as_of" format:"date" example:"2024-12-31" validate:"required"`
+	Partition *bool  `json:"partition,omitempty" example:"false"`
+	Count     *int   `json:"count,omitempty" example:"12"`
+	Next      string `json:"next,omitempty"`
+}
+
+// ProgressAnswer is progress as a whole.
+type ProgressAnswer struct {
+	Data Progress     `json:"data" validate:"required"`
+	Meta ProgressMeta `json:"meta" validate:"required"`
+}
+
+// ProgressBreakdown is progress by something.
+type ProgressBreakdown struct {
+	Data []ProgressRow `json:"data" validate:"required"`
+	Meta ProgressMeta  `json:"meta" validate:"required"`
+}
+
+// Progress computes the figures: counted leaves out what is merely possible
+// and what was superseded; a rate over nothing is null; the score is the mean
+// of 0 to 3 over counted commitments with evidence.
+func (t Tally) Progress(records string) Progress {
+	done := t.NoEvidence + t.NotStarted + t.Limited + t.Substantial + t.Complete + t.Abandoned
+	return Progress{
+		Total: t.Total, Counted: done, Late: t.Late, Records: records,
+		Delivery: DeliveryCounts{t.NoEvidence, t.NotStarted, t.Limited, t.Substantial, t.Complete, t.Abandoned, t.Superseded},
+		Modality: ModalityCounts{t.Binding, t.Political, t.Intended, t.Possible},
+
+		CompletionRate:     ratio(t.Complete, done, 4),
+		HighCompletionRate: ratio(t.Substantial+t.Complete, done, 4),
+		Score:              ratio(t.Limited+2*t.Substantial+3*t.Complete, done-t.NoEvidence, 2),
+	}
+}
+
+// ratio divides, to so many decimals; over nothing it is null.
+func ratio(part, whole, decimals int) *float64 {
+	if whole == 0 {
+		return nil
+	}
+	scale := math.Pow10(decimals)
+	r := math.Round(float64(part)/float64(whole)*scale) / scale
+	return &r
+}
+
+// Final tells whether nothing more is to come.
+func (d Delivery) Final() bool {
+	return d == DeliveryComplete || d == DeliveryAbandoned || d == DeliverySuperseded
+}
+
+// Judge says on a day whether a commitment is late and stale.
+//
+// 1. Late: the last day the due date can mean is past and delivery is not
+// final. What is merely possible is never late.
+// 2. Stale: nothing heard since the undertaking or the latest update for over
+// a year is amber, for two red; what is final or merely possible does not go
+// stale, nor what has no date at all.
+func (c *Commitment) Judge(day Day) {
+	open := !c.Delivery.Final() && c.Modality != ModalityPossible
+	c.Late = open && c.DueTo != nil && *c.DueTo < day
+	c.Stale = nil
+	if open {
+		c.Stale = staleness(max(value(c.DeliveryFrom), value(c.DateFrom)), day)
+	}
+}
+
+func staleness(last string, day Day) *Staleness {
+	t, ok := parseDay(day)
+	if !ok || last == "" {
+		return nil
+	}
+	stale := StaleAmber
+	switch {
+	case last < t.AddDate(-2, 0, 0).Format("2006-01-02"):
+		stale = StaleRed
+	case last < t.AddDate(-1, 0, 0).Format("2006-01-02"):
+	default:
+		return nil
+	}
+	return &stale
+}

@@ -1,0 +1,222 @@
+package models
+
+import (
+	"reflect"
+	"slices"
+	"strings"
+)
+
+// Provenance is what a record's citations say of it, for the one who asks: a
+// source he may not see counts for nothing.
+type Provenance struct {
+	Sources            int      `json:"sources" example:"3" validate:"required"`
+	IndependentSources int      `json:"independent_sources" example:"2" validate:"required"`
+	UnsourcedFields    []string `json:"unsourced_fields" example:"/principal_rank" validate:"required"`
+	Conflicts          int      `json:"conflicts" example:"1" validate:"required"`
+	// FlaggedSources counts sources that were retracted, removed, or are dead.
+	FlaggedSources int `json:"flagged_sources,omitempty"`
+}
+
+// Conflict: sources that claim different things of one field, and none is deprecated.
+type Conflict struct {
+	Record RecordRef `json:"record" validate:"required"`
+	Owner  *PartRef  `json:"owner,omitempty"`
+	Field  string    `json:"field" example:"/texts_signed" validate:"required"`
+	Claims []Claim   `json:"claims" validate:"required"`
+}
+
+// Claim is one side of a conflict.
+type Claim struct {
+	CitationID    string  `json:"citation_id" format:"uuid" validate:"required"`
+	ArticleID     string  `json:"article_id" format:"uuid" validate:"required"`
+	Value         any     `json:"value"`
+	Quote         *string `json:"quote"`
+	QuoteLanguage *string `json:"quote_language"`
+	Stance        Stance  `json:"stance" example:"supports" validate:"required"`
+}
+
+// Source is a citation with what counts of its article.
+type Source struct {
+	Citation
+	ClusterID    *string
+	ArticleState *ArticleState
+}
+
+// Cited is something with fields that citations can be about: a record, or an
+// act or update of it, whose fields are listed under Prefix.
+type Cited struct {
+	Kind   RecordKind
+	ID     string
+	Fields any
+	Prefix string
+}
+
+// factFields are the only fields that can be unsourced: those that state a
+// fact of the world rather than name or classify it.
+var factFields = map[RecordKind][]string{
+	VisitKind:      {"/level", "/principal_rank", "/lead", "/date", "/status", "/texts_signed"},
+	MeetingKind:    {"/kind", "/session_number", "/date", "/place", "/texts_signed"},
+	AgreementKind:  {"/type", "/binding", "/parties", "/date", "/place", "/count"},
+	CommitmentKind: {"/modality", "/owed_by", "/owed_to", "/due", "/value"},
+	ActKind:        {"/kind", "/date"},
+}
+
+// Assess computes the provenance of a record from all its visible sources. The
+// record comes first, then its parts.
+func Assess(cited []Cited, sources []Source) Provenance {
+	out := Provenance{UnsourcedFields: []string{}}
+	articles, clusters, flagged := map[ArticleID]bool{}, map[string]bool{}, map[ArticleID]bool{}
+	for _, s := range sources {
+		id := value(s.ArticleID)
+		articles[id] = true
+		cluster := value(s.ClusterID)
+		if cluster == "" {
+			cluster = string(id)
+		}
+		clusters[cluster] = true
+		if state := value(s.ArticleState); state == ArticleRetracted || state == ArticleRemoved || state == ArticleDead {
+			flagged[id] = true
+		}
+	}
+	out.Sources, out.IndependentSources, out.FlaggedSources = len(articles), len(clusters), len(flagged)
+	for _, c := range cited {
+		for _, field := range factFields[c.Kind] {
+			if stated(c.Fields, field) && !sourced(c, field, sources) {
+				out.UnsourcedFields = append(out.UnsourcedFields, c.Prefix+field)
+			}
+		}
+		out.Conflicts += len(conflictsOf(c, sources))
+	}
+	return out
+}
+
+// stated tells whether a field says something; "unknown" does not.
+func stated(fields any, pointer string) bool {
+	v := FieldValue(fields, pointer)
+	return v != nil && v != VisitUnknown && v != LevelUnknown && v != RankUnknown
+}
+
+func sourced(c Cited, field string, sources []Source) bool {
+	for _, s := range sources {
+		if value(s.Stance) != StanceSupports || value(s.Rank) == RankDeprecated {
+			continue
+		}
+		if s.Field == nil && (s.OwnerID == c.ID || s.OwnerID == s.RootID) {
+			return true
+		}
+		if s.Field != nil && s.OwnerID == c.ID && *s.Field == field && (s.Value == nil || agrees(c.Fields, field, s.Value)) {
+			return true
+		}
+	}
+	return false
+}
+
+func agrees(fields any, field string, claimed any) bool {
+	t, ok := FieldType(fields, field)
+	if !ok {
+		return false
+	}
+	v, ok := claimedValue(claimed, t)
+	return ok && compatible(v, FieldValue(fields, field))
+}
+
+// ConflictsOf lists the open conflicts of a record and its parts.
+func ConflictsOf(record RecordRef, cited []Cited, sources []Source) []Conflict {
+	var out []Conflict
+	for i, c := range cited {
+		for _, conflict := range conflictsOf(c, sources) {
+			conflict.Record = record
+			if i > 0 {
+				conflict.Owner = &PartRef{Kind: c.Kind, ID: c.ID}
+			}
+			out = append(out, conflict)
+		}
+	}
+	return out
+}
+
+// conflictsOf finds the fields of one record or part on which its sources
+// differ. A source that contradicts opens a conflict even when it names no
+// other value; one that only mentions never does.
+func conflictsOf(c Cited, sources []Source) []Conflict {
+	byField := map[string][]Source{}
+	for _, s := range sources {
+		if s.OwnerID == c.ID && s.Claim {
+			byField[*s.Field] = append(byField[*s.Field], s)
+		}
+	}
+	var out []Conflict
+	for field, claims := range byField {
+		t, ok := FieldType(c.Fields, field)
+		if ok && differ(t, claims) {
+			out = append(out, Conflict{Field: field, Claims: claimsOf(claims)})
+		}
+	}
+	slices.SortFunc(out, func(a, b Conflict) int { return strings.Compare(a.Field, b.Field) })
+	return out
+}
+
+func differ(t reflect.Type, claims []Source) bool {
+	var values []any
+	for _, s := range claims {
+		if value(s.Stance) == StanceContradicts {
+			return true
+		}
+		if v, ok := claimedValue(s.Value, t); ok {
+			values = append(values, v)
+		}
+	}
+	for i, a := range values {
+		for _, b := range values[i+1:] {
+			if !compatible(a, b) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+func claimsOf(sources []Source) []Claim {
+	claims := make([]Claim, len(sources))
+	for i, s := range sources {
+		claims[i] = Claim{CitationID: s.ID, ArticleID: string(value(s.ArticleID)), Value: s.Value,
+			Quote: s.Quote, QuoteLanguage: s.QuoteLanguage, Stance: value(s.Stance)}
+	}
+	slices.SortFunc(claims, func(a, b Claim) int { return strings.Compare(a.CitationID, b.CitationID) })
+	return claims
+}
+
+// compatible tells whether two values of one field can both be true. Dates and
+// counts are when their bounds overlap; codes, countries, booleans and numbers
+// when they are equal. Texts and other shapes never contradict by themselves.
+func compatible(a, b any) bool {
+	switch a := a.(type) {
+	case nil:
+		return true
+	case Date:
+		b, ok := b.(Date)
+		return !ok || overlapping(a, b)
+	case CountRange:
+		b, ok := b.(CountRange)
+		return !ok || a.overlaps(b)
+	case []CountryCode:
+		b, ok := b.([]CountryCode)
+		return !ok || slices.Equal(distinct(slices.Clone(a)), distinct(slices.Clone(b)))
+	case bool, int, float64, CountryCode, SectorCode:
+		return a == b
+	case interface{ Vocabulary() string }:
+		return any(a) == b
+	}
+	return true
+}
+
+func overlapping(a, b Date) bool {
+	aFrom, aTo := a.bounds()
+	bFrom, bTo := b.bounds()
+	return (aTo == "" || bFrom == "" || bFrom <= aTo) && (bTo == "" || aFrom == "" || aFrom <= bTo)
+}
+
+func (r CountRange) overlaps(o CountRange) bool {
+	return (r.Max == nil || o.Min == nil || *o.Min <= *r.Max) &&
+		(o.Max == nil || r.Min == nil || *r.Min <= *o.Max)
+}

@@ -1,0 +1,122 @@
+// Package models holds the records of Entente and their rules: what a record
+// says, what makes it hold, and what can be computed from it. It knows neither
+// HTTP nor SQL; its rules are plain functions.
+package models
+
+import "time"
+
+// RecordKind names what a row is: one of the nine records or of their parts.
+type RecordKind string
+
+// The records, each with a reference and visibility of its own.
+const (
+	CountryKind     RecordKind = "country"
+	SectorKind      RecordKind = "sector"
+	InstitutionKind RecordKind = "institution"
+	PersonKind      RecordKind = "person"
+	VisitKind       RecordKind = "visit"
+	MeetingKind     RecordKind = "meeting"
+	AgreementKind   RecordKind = "agreement"
+	CommitmentKind  RecordKind = "commitment"
+	ArticleKind     RecordKind = "article"
+)
+
+// The parts, seen with the record that owns them.
+const (
+	ActKind      RecordKind = "act"
+	UpdateKind   RecordKind = "update"
+	CitationKind RecordKind = "citation"
+)
+
+// Record is what every record carries beside its own fields.
+type Record struct {
+	ID         string      `json:"id" gorm:"primaryKey" format:"uuid" example:"0190c1e4-7b1a-7c3e-9d52-3f1f0a6c2b11" validate:"required"`
+	Reference  string      `json:"reference" example:"VIS-2026-0001" validate:"required"`
+	RefYear    int         `json:"-"`
+	RefNumber  int         `json:"-"`
+	Version    int         `json:"version" example:"1" validate:"required"`
+	Provenance *Provenance `json:"provenance,omitempty" gorm:"-"`
+	Stamps
+	BinnedAt *string `json:"binned_at,omitempty" format:"date-time"`
+}
+
+// Stamps say who recorded and last changed a row, and when, in UTC.
+type Stamps struct {
+	CreatedAt string `json:"created_at" format:"date-time" example:"2026-11-23T10:00:00.000000Z" validate:"required"`
+	CreatedBy string `json:"created_by" example:"desk officer" validate:"required"`
+	UpdatedAt string `json:"updated_at" format:"date-time" example:"2026-11-23T10:00:00.000000Z" validate:"required"`
+	UpdatedBy string `json:"updated_by" example:"desk officer" validate:"required"`
+}
+
+// Stamp writes a moment as it is stored: UTC, fixed width, microseconds, so
+// that text order is time order.
+func Stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.000000Z") }
+
+// Access says who may see a record and how far its review has got.
+type Access struct {
+	Visibility  Visibility  `json:"visibility" example:"public"`
+	ReviewState ReviewState `json:"review_state" example:"published"`
+}
+
+// Open tells whether anybody may see the record, without a token.
+func (a Access) Open() bool {
+	return a.Visibility == VisibilityPublic && a.ReviewState == ReviewPublished
+}
+
+// DefaultAccess is what a new record gets when nothing is said: facts wait as
+// drafts until someone publishes them; sources and names do not.
+func DefaultAccess(kind RecordKind) Access {
+	switch kind {
+	case VisitKind, MeetingKind, AgreementKind, CommitmentKind:
+		return Access{VisibilityPublic, ReviewDraft}
+	default:
+		return Access{VisibilityPublic, ReviewPublished}
+	}
+}
+
+// Or fills what is not said from another.
+func (a Access) Or(other Access) Access {
+	if a.Visibility == "" {
+		a.Visibility = other.Visibility
+	}
+	if a.ReviewState == "" {
+		a.ReviewState = other.ReviewState
+	}
+	return a
+}
+
+// Entity is what the one write path needs to know of a record.
+type Entity interface {
+	RecordKind() RecordKind
+	Base() *Record
+	Accessed() *Access
+	// Stored points at the fields that a client may write: what history keeps.
+	Stored() any
+	// Derive computes the columns that follow from the fields.
+	Derive()
+	// Check adds every fault of the fields that needs no other row.
+	Check(at string, p *Problems)
+}
+
+// Part is what the write path needs to know of an act, update or citation.
+type Part interface {
+	RecordKind() RecordKind
+	Part() *PartBase
+	Stored() any
+	Derive()
+	Check(at string, p *Problems)
+}
+
+// PartBase is what every part carries.
+type PartBase struct {
+	ID      string `json:"id" gorm:"primaryKey" format:"uuid" validate:"required"`
+	Version int    `json:"version" example:"1" validate:"required"`
+	Stamps
+}
+
+// RecordRef points at a record.
+type RecordRef struct {
+	Kind      RecordKind `json:"kind" example:"agreement" validate:"required"`
+	ID        string     `json:"id" format:"uuid" validate:"required"`
+	Reference string     `json:"reference" example:"AGR-2026-0001" validate:"required"`
+}

@@ -1,0 +1,63 @@
+package models
+
+import "regexp"
+
+// Sector: what co-operation is about; a node of the tree of sectors.
+type Sector struct {
+	Record
+	SectorFields
+}
+
+// SectorFields are the fields of a sector that an administrator writes.
+type SectorFields struct {
+	Access
+	Code   SectorCode  `json:"code" example:"counter_terrorism" validate:"required"`
+	Names  Text        `json:"names" gorm:"serializer:json" validate:"required"`
+	Parent *SectorCode `json:"parent" example:"security"`
+	DAC    []string    `json:"dac" gorm:"serializer:json;column:dac" example:"15210"`
+}
+
+// RecordKind is SectorKind.
+func (*Sector) RecordKind() RecordKind { return SectorKind }
+
+// Base gives the fields all records share.
+func (s *Sector) Base() *Record { return &s.Record }
+
+// Accessed gives who may see the sector.
+func (s *Sector) Accessed() *Access { return &s.Access }
+
+// Stored gives the fields an administrator writes.
+func (s *Sector) Stored() any { return &s.SectorFields }
+
+// Derive has nothing to compute.
+func (s *Sector) Derive() {}
+
+var (
+	sectorCode = regexp.MustCompile(`^[a-z][a-z_]{1,39}$`)
+	dacCode    = regexp.MustCompile(`^[0-9]{3}([0-9]{2})?$`)
+)
+
+// Check finds every fault of the fields themselves. DAC codes are those of the
+// OECD: a category of three digits or a purpose of five.
+func (s *SectorFields) Check(at string, p *Problems) {
+	if !sectorCode.MatchString(string(s.Code)) {
+		p.Add(at+"/code", "invalid_code", "a sector code has 2 to 40 small letters and underscores")
+	}
+	if s.Parent != nil && *s.Parent == s.Code {
+		p.Add(at+"/parent", "cycle", "a sector is not its own parent")
+	}
+	for i, code := range s.DAC {
+		if !dacCode.MatchString(code) {
+			p.Add(index(at+"/dac", i), "invalid_code", "a DAC code has three or five digits")
+		}
+	}
+	s.Names.required(at+"/names", maxName, p)
+	alwaysOpen(s.Access, at, p)
+	checkValues(s, at, p)
+}
+
+// SectorFilter chooses sectors.
+type SectorFilter struct {
+	Named
+	Parent []SectorCode `query:"parent"`
+}

@@ -1,0 +1,75 @@
+package models
+
+import (
+	"maps"
+	"slices"
+	"unicode/utf8"
+
+	"golang.org/x/text/language"
+)
+
+// Text says one thing in one or more languages: BCP 47 tag → words.
+type Text map[string]string
+
+// Lengths, in characters, that a text may have.
+const (
+	maxTitle   = 1_000
+	maxName    = 300
+	maxQuote   = 2_000
+	maxSummary = 20_000
+	maxArticle = 500_000
+)
+
+// In gives the text in a language, else in English, else in the first language
+// by code: something to show, never nothing while there is something.
+func (t Text) In(lang string) string {
+	for _, l := range []string{lang, "en"} {
+		if s, ok := t[l]; ok {
+			return s
+		}
+	}
+	for _, l := range slices.Sorted(maps.Keys(t)) {
+		return t[l]
+	}
+	return ""
+}
+
+// CheckValue finds language keys that are no BCP 47 tags and texts that are empty or too long.
+func (t Text) CheckValue(at string, p *Problems) {
+	t.check(at, maxSummary, p)
+}
+
+func (t Text) check(at string, limit int, p *Problems) {
+	for _, lang := range slices.Sorted(maps.Keys(t)) {
+		where := at + "/" + escape(lang)
+		checkLanguage(lang, where, p)
+		if t[lang] == "" {
+			p.Add(where, "empty", "leave the language out rather than empty")
+		}
+		checkLength(t[lang], limit, where, p)
+	}
+}
+
+// required checks a title or name: at least one language, and short.
+func (t Text) required(at string, limit int, p *Problems) {
+	if len(t) == 0 {
+		p.Add(at, "required", "give it in one language at least")
+	}
+	t.check(at, limit, p)
+}
+
+func checkLanguage(tag, at string, p *Problems) {
+	if len(tag) > 35 {
+		p.Add(at, "invalid_language", "a BCP 47 language tag has 35 characters at most")
+		return
+	}
+	if _, err := language.Parse(tag); err != nil || tag == "" {
+		p.Add(at, "invalid_language", "%q is not a BCP 47 language tag such as ar, fr, en or az", tag)
+	}
+}
+
+func checkLength(s string, limit int, at string, p *Problems) {
+	if n := utf8.RuneCountInString(s); n > limit {
+		p.Add(at, "too_long", "%d characters at most, this has %d", limit, n)
+	}
+}

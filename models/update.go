@@ -1,0 +1,53 @@
+package models
+
+// Update: a dated assessment of how far a commitment has got.
+type Update struct {
+	PartBase
+	CommitmentID string `json:"commitment_id" format:"uuid"`
+	UpdateFields
+	AsOfFrom string `json:"-"`
+}
+
+// UpdateFields are the fields of an update that a client writes.
+type UpdateFields struct {
+	Delivery   Delivery `json:"delivery" example:"limited" validate:"required"`
+	AssessedBy Assessor `json:"assessed_by" example:"self" validate:"required"`
+	AsOf       Date     `json:"as_of" example:"2024-03-01" validate:"required"`
+	Percent    *int     `json:"percent" example:"30" minimum:"0" maximum:"100"`
+	Note       Text     `json:"note" gorm:"serializer:json"`
+}
+
+// NewUpdate is the body of a POST: an update and its evidence.
+type NewUpdate struct {
+	UpdateFields
+	Citations []NewCitation `json:"citations,omitempty"`
+}
+
+// RecordKind is UpdateKind.
+func (*Update) RecordKind() RecordKind { return UpdateKind }
+
+// Part gives the fields all parts share.
+func (u *Update) Part() *PartBase { return &u.PartBase }
+
+// Stored gives the fields a client writes.
+func (u *Update) Stored() any { return &u.UpdateFields }
+
+// Derive computes the first day the assessment can speak of.
+func (u *Update) Derive() { u.AsOfFrom, _ = u.AsOf.bounds() }
+
+func (d Date) bounds() (from, to string) { return (&d).Bounds() }
+
+// Check finds every fault of the fields themselves; that it does not speak of
+// the future is for the store, which knows the day.
+func (u *UpdateFields) Check(at string, p *Problems) {
+	checkRequired(u.Delivery, at+"/delivery", p)
+	checkRequired(u.AssessedBy, at+"/assessed_by", p)
+	checkRequired(u.AsOf, at+"/as_of", p)
+	if from, _ := u.AsOf.bounds(); u.AsOf != "" && from == "" {
+		p.Add(at+"/as_of", "invalid_date", "say from when the assessment holds")
+	}
+	if u.Percent != nil && (*u.Percent < 0 || *u.Percent > 100) {
+		p.Add(at+"/percent", "out_of_range", "a percentage is from 0 to 100")
+	}
+	checkValues(u, at, p)
+}
