@@ -156,7 +156,10 @@ func recode(s string) string {
 
 // ArticleFilter chooses articles; from and to act on the day of publication.
 type ArticleFilter struct {
-	Filter
+	Named
+	Sector   []SectorCode   `query:"sector" example:"tourism"`
+	From     *Date          `query:"from" example:"2018"`
+	To       *Date          `query:"to" example:"2024-12"`
 	Kind     []ArticleType  `query:"kind"`
 	State    []ArticleState `query:"state"`
 	Language []string       `query:"language" example:"ar"`

@@ -33,6 +33,8 @@ type Paging struct {
 	Cursor string `query:"cursor"`
 	Sort   string `query:"sort" example:"-date,reference"`
 	Total  bool   `query:"total"`
+	// Filter is a fingerprint of everything else that was asked: what a cursor belongs to.
+	Filter string `query:"-"`
 }
 
 // Shape says how an answer is to look.

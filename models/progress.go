@@ -87,6 +87,7 @@ type Progress struct {
 type ProgressRow struct {
 	Key   *string `json:"key" example:"tourism"`
 	Label *string `json:"label" example:"Tourism"`
+	Names Text    `json:"-"`
 	Progress
 }
 
@@ -173,22 +174,49 @@ func (c *Commitment) Judge(day Day) {
 	c.Late = open && c.DueTo != nil && *c.DueTo < day
 	c.Stale = nil
 	if open {
-		c.Stale = staleness(max(value(c.DeliveryFrom), value(c.DateFrom)), day)
+		c.Stale = staleness(c.heard(), day)
 	}
 }
 
-func staleness(last string, day Day) *Staleness {
-	t, ok := parseDay(day)
-	if !ok || last == "" {
-		return nil
+// heard is the day of the latest update, else of the undertaking.
+func (c *Commitment) heard() Day {
+	if c.DeliveryFrom != nil {
+		return *c.DeliveryFrom
 	}
+	return value(c.DateFrom)
+}
+
+// StaleSince gives the days before which silence is amber, and red.
+func StaleSince(day Day) (amber, red Day) {
+	t, ok := parseDay(day)
+	if !ok {
+		return "", ""
+	}
+	return DayOf(t.AddDate(-1, 0, 0)), DayOf(t.AddDate(-2, 0, 0))
+}
+
+func staleness(heard, day Day) *Staleness {
+	amber, red := StaleSince(day)
 	stale := StaleAmber
 	switch {
-	case last < t.AddDate(-2, 0, 0).Format("2006-01-02"):
-		stale = StaleRed
-	case last < t.AddDate(-1, 0, 0).Format("2006-01-02"):
-	default:
+	case heard == "" || heard >= amber:
 		return nil
+	case heard < red:
+		stale = StaleRed
 	}
 	return &stale
+}
+
+// Assess finds where a commitment stands on a day: its latest update by then
+// rules, whoever made it. Updates come latest first.
+func (c *Commitment) Assess(updates []Update, day Day) {
+	c.Assessment = Assessment{Delivery: DeliveryNoEvidence}
+	for _, u := range updates {
+		if u.AsOfFrom <= day {
+			asOf := string(u.AsOf)
+			c.Assessment = Assessment{Delivery: u.Delivery, DeliveryAssessedBy: &u.AssessedBy, DeliveryAsOf: &asOf, DeliveryFrom: &u.AsOfFrom}
+			break
+		}
+	}
+	c.Judge(day)
 }

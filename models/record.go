@@ -94,8 +94,6 @@ type Entity interface {
 	Stored() any
 	// Derive computes the columns that follow from the fields.
 	Derive()
-	// Check adds every fault of the fields that needs no other row.
-	Check(at string, p *Problems)
 }
 
 // Part is what the write path needs to know of an act, update or citation.
@@ -104,7 +102,6 @@ type Part interface {
 	Part() *PartBase
 	Stored() any
 	Derive()
-	Check(at string, p *Problems)
 }
 
 // PartBase is what every part carries.

@@ -3,7 +3,7 @@ package models
 // HistoryEntry is one change of a record or of a part of it: who, when, and
 // what was there before and after, field by field.
 type HistoryEntry struct {
-	Seq       int64      `json:"seq" example:"42" validate:"required"`
+	Seq       int64      `json:"seq" gorm:"primaryKey" example:"42" validate:"required"`
 	Kind      RecordKind `json:"kind" example:"visit" validate:"required"`
 	RecordID  string     `json:"record_id" format:"uuid" validate:"required"`
 	Version   int        `json:"version" example:"2" validate:"required"`
@@ -67,8 +67,22 @@ type PairSummary struct {
 	Commitments int             `json:"commitments" example:"20" validate:"required"`
 }
 
-// Relation is a country pair seen as a whole.
-type Relations struct {
+// Count adds the number of records of a kind.
+func (x *PairSummary) Count(kind RecordKind, n int) {
+	switch kind {
+	case VisitKind:
+		x.Visits += n
+	case MeetingKind:
+		x.Meetings += n
+	case AgreementKind:
+		x.Agreements += n
+	case CommitmentKind:
+		x.Commitments += n
+	}
+}
+
+// RelationOverview is a country pair seen as a whole.
+type RelationOverview struct {
 	PairSummary
 	Progress  Progress `json:"progress" validate:"required"`
 	Conflicts int      `json:"conflicts" example:"3" validate:"required"`

@@ -23,8 +23,12 @@ const (
 // Vocabulary names the list the code is from.
 func (c Visibility) Vocabulary() string { return "visibility" }
 
-// CheckValue finds a code that is not in the list.
-func (c Visibility) CheckValue(at string, p *Problems) { checkCode(c, at, p) }
+// CheckValue finds a code that is not in the list; none at all means the default.
+func (c Visibility) CheckValue(at string, p *Problems) {
+	if c != "" {
+		checkCode(c, at, p)
+	}
+}
 
 // ReviewState says how far the review of a record has got.
 type ReviewState string
@@ -39,8 +43,12 @@ const (
 // Vocabulary names the list the code is from.
 func (c ReviewState) Vocabulary() string { return "review_state" }
 
-// CheckValue finds a code that is not in the list.
-func (c ReviewState) CheckValue(at string, p *Problems) { checkCode(c, at, p) }
+// CheckValue finds a code that is not in the list; none at all means the default.
+func (c ReviewState) CheckValue(at string, p *Problems) {
+	if c != "" {
+		checkCode(c, at, p)
+	}
+}
 
 // VisitStatus says how far a visit got: an announced one is not a completed one.
 type VisitStatus string

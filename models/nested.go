@@ -1,0 +1,93 @@
+package models
+
+import "reflect"
+
+// maxNested is how many objects one request may bring, itself included.
+const maxNested = 200
+
+// Check finds every fault of the visit and of all that is nested in it.
+func (v *NewVisit) Check(at string, p *Problems) {
+	v.VisitFields.Check(at, p)
+	checkEach(v.Meetings, (*NewMeeting).Check, at+"/meetings", p)
+	checkEach(v.Agreements, (*NewAgreement).Check, at+"/agreements", p)
+	checkEach(v.Commitments, (*NewCommitment).Check, at+"/commitments", p)
+	checkCitations(v.Citations, &v.VisitFields, at, p)
+	checkSize(v, at, p)
+}
+
+// Check finds every fault of the meeting and of all that is nested in it.
+func (m *NewMeeting) Check(at string, p *Problems) {
+	m.MeetingFields.Check(at, p)
+	checkEach(m.Agreements, (*NewAgreement).Check, at+"/agreements", p)
+	checkEach(m.Commitments, (*NewCommitment).Check, at+"/commitments", p)
+	checkCitations(m.Citations, &m.MeetingFields, at, p)
+	checkSize(m, at, p)
+}
+
+// Check finds every fault of the agreement and of all that is nested in it.
+func (a *NewAgreement) Check(at string, p *Problems) {
+	a.AgreementFields.Check(at, p)
+	checkEach(a.Acts, (*NewAct).Check, at+"/acts", p)
+	checkEach(a.Commitments, (*NewCommitment).Check, at+"/commitments", p)
+	checkCitations(a.Citations, &a.AgreementFields, at, p)
+	checkSize(a, at, p)
+}
+
+// Check finds every fault of the act and its citations.
+func (a *NewAct) Check(at string, p *Problems) {
+	a.ActFields.Check(at, p)
+	checkCitations(a.Citations, &a.ActFields, at, p)
+}
+
+// Check finds every fault of the commitment and of all that is nested in it.
+func (c *NewCommitment) Check(at string, p *Problems) {
+	c.CommitmentFields.Check(at, p)
+	checkEach(c.Updates, (*NewUpdate).Check, at+"/updates", p)
+	checkCitations(c.Citations, &c.CommitmentFields, at, p)
+	checkSize(c, at, p)
+}
+
+// Check finds every fault of the update and its citations.
+func (u *NewUpdate) Check(at string, p *Problems) {
+	u.UpdateFields.Check(at, p)
+	checkCitations(u.Citations, &u.UpdateFields, at, p)
+}
+
+func checkEach[T any](list []T, check func(*T, string, *Problems), at string, p *Problems) {
+	for i := range list {
+		check(&list[i], index(at, i), p)
+	}
+}
+
+func checkCitations(list []NewCitation, of any, at string, p *Problems) {
+	for i := range list {
+		list[i].Check(index(at+"/citations", i), of, p)
+	}
+}
+
+// Check finds every fault of a citation of a record or part with the fields of.
+func (c *NewCitation) Check(at string, of any, p *Problems) {
+	c.CitationFields.Check(at, of, p)
+	switch {
+	case c.Article != nil && c.ArticleID != nil:
+		p.Add(at+"/article", "either_or", "give article or article_id, not both")
+	case c.Article != nil:
+		c.Article.Check(at+"/article", p)
+	case c.ArticleID == nil:
+		p.Add(at+"/article_id", "required", "name the article, by article_id or as article")
+	}
+}
+
+// checkSize counts the objects of a request.
+func checkSize(body any, at string, p *Problems) {
+	n := 0
+	Walk(body, "", func(_ string, v reflect.Value) {
+		switch v.Interface().(type) {
+		case NewVisit, NewMeeting, NewAgreement, NewAct, NewCommitment, NewUpdate, NewCitation:
+			n++
+		}
+	})
+	if n > maxNested {
+		p.Add(at, "too_many", "one request brings %d objects at most, this has %d", maxNested, n)
+	}
+}

@@ -1,0 +1,65 @@
+package models
+
+import "reflect"
+
+// SearchText lists the words by which a record is found: every text in every
+// language, and names as printed. Each string is a passage of its own, into
+// which no phrase reaches from another.
+func SearchText(e Entity) []string {
+	out := []string{e.Base().Reference}
+	Walk(e.Stored(), "", func(_ string, v reflect.Value) {
+		switch x := v.Interface().(type) {
+		case Text:
+			for _, s := range x {
+				out = append(out, s)
+			}
+		case PersonName:
+			out = append(out, x.Text)
+		case Participant:
+			out = append(out, value(x.Name))
+		}
+	})
+	if a, ok := e.(*Article); ok {
+		out = append(out, a.Title, value(a.Outlet), value(a.Author), value(a.Text))
+	}
+	return out
+}
+
+// TitleOf is what to call a record where only its name is shown.
+func TitleOf(e Entity) Text {
+	switch e := e.(type) {
+	case *Visit:
+		return e.Title
+	case *Meeting:
+		return e.Title
+	case *Agreement:
+		return e.Title
+	case *Commitment:
+		return e.Title
+	case *Country:
+		return e.Names
+	case *Sector:
+		return e.Names
+	case *Institution:
+		return e.Names
+	case *Article:
+		return Text{languageOr(e.Language): e.Title}
+	case *Person:
+		title := Text{"und": e.Primary()}
+		for _, name := range e.Names {
+			if lang := languageOr(name.Language); title[lang] == "" || name.Primary {
+				title[lang] = name.Text
+			}
+		}
+		return title
+	}
+	return nil
+}
+
+// languageOr is a language tag; "und" (undetermined) when there is none.
+func languageOr(lang *string) string {
+	if lang == nil {
+		return "und"
+	}
+	return *lang
+}

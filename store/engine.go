@@ -1,0 +1,156 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"io/fs"
+	"net/url"
+	"os"
+	"strings"
+
+	"github.com/jackc/pgx/v5/pgconn"
+	"github.com/mattn/go-sqlite3"
+	"github.com/pressly/goose/v3"
+	"gorm.io/driver/postgres"
+	"gorm.io/driver/sqlite"
+	"gorm.io/gorm"
+)
+
+// engine is where SQLite and PostgreSQL differ.
+type engine interface {
+	// open gives a handle that reads and one that writes.
+	open(ctx context.Context, database string) (read, write *gorm.DB, err error)
+	// lock makes a transaction the only one that writes.
+	lock(db *gorm.DB) error
+	dialect() goose.Dialect
+	migrations() (fs.FS, error)
+	// index writes the words of an entry; match finds entries by words.
+	index(db *gorm.DB, seq int64, words document) error
+	unindex(db *gorm.DB, seq int64) error
+	match(terms searchTerms) (condition string, arg any)
+}
+
+func engineOf(database string) engine {
+	if strings.HasPrefix(database, "postgres://") || strings.HasPrefix(database, "postgresql://") {
+		return postgresEngine{}
+	}
+	return sqliteEngine{}
+}
+
+type sqliteEngine struct{}
+
+// address builds the SQLite address. The settings stand in it, for a PRAGMA
+// reaches only one connection of a pool: busy_timeout first, so that switching
+// to WAL waits its turn; FULL, so that a commit survives a power cut; immediate
+// transactions, so that a writer never reads first and then finds it may not write.
+func (sqliteEngine) address(file string, settings string) string {
+	path := (&url.URL{Path: file}).EscapedPath()
+	return "file:" + path + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-32000&_stmt_cache_size=64" + settings
+}
+
+func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.DB, err error) {
+	if info, err := os.Stat(file); err == nil && info.IsDir() {
+		return nil, nil, fmt.Errorf("cannot open the database %s: it is a folder", file)
+	}
+	fail := func(err error) (*gorm.DB, *gorm.DB, error) {
+		return nil, nil, fmt.Errorf("cannot open the database %s: %w", file, err)
+	}
+	write, err = connect(ctx, sqlite.Open(e.address(file, "&_txlock=immediate")), 1, false)
+	if err != nil {
+		return fail(err)
+	}
+	if err := probe(ctx, write); err != nil {
+		return fail(err)
+	}
+	read, err = connect(ctx, sqlite.Open(e.address(file, "&_query_only=on")), 4, true)
+	if err != nil {
+		return fail(err)
+	}
+	return read, write, nil
+}
+
+// probe reads the file, and finds out whether SQLite was compiled with FTS5.
+func probe(ctx context.Context, db *gorm.DB) error {
+	var n int
+	if err := db.WithContext(ctx).Raw("SELECT COUNT(*) FROM sqlite_master").Scan(&n).Error; err != nil {
+		return err
+	}
+	err := db.WithContext(ctx).Raw("SELECT sqlite_compileoption_used('ENABLE_FTS5')").Scan(&n).Error
+	if err == nil && n == 0 {
+		err = errors.New("this program was built without full-text search; build it with -tags sqlite_fts5")
+	}
+	return err
+}
+
+func (sqliteEngine) lock(*gorm.DB) error        { return nil } // BEGIN IMMEDIATE has it
+func (sqliteEngine) dialect() goose.Dialect     { return goose.DialectSQLite3 }
+func (sqliteEngine) migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations/sqlite") }
+
+type postgresEngine struct{}
+
+func (postgresEngine) open(ctx context.Context, address string) (read, write *gorm.DB, err error) {
+	read, err = connect(ctx, postgres.Open(address), 8, true)
+	if err == nil {
+		write, err = connect(ctx, postgres.Open(address), 8, false)
+	}
+	if err != nil {
+		return nil, nil, fmt.Errorf("cannot reach the database %s: %w", withoutPassword(address), firstCause(err))
+	}
+	return read, write, nil
+}
+
+// writers is the advisory lock that makes writers take turns, as they do on
+// SQLite: versions, numbers and counters then need no second thought.
+const writers = 0x456e74656e7465
+
+func (postgresEngine) lock(db *gorm.DB) error {
+	return db.Exec("SELECT pg_advisory_xact_lock(?)", writers).Error
+}
+
+func (postgresEngine) dialect() goose.Dialect     { return goose.DialectPostgres }
+func (postgresEngine) migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations/postgres") }
+
+func connect(ctx context.Context, d gorm.Dialector, most int, prepare bool) (*gorm.DB, error) {
+	db, err := gorm.Open(d, gormConfig(prepare))
+	if err != nil {
+		return nil, err
+	}
+	pool, err := db.DB()
+	if err != nil {
+		return nil, err
+	}
+	pool.SetMaxOpenConns(most)
+	pool.SetMaxIdleConns(most)
+	return db, pool.PingContext(ctx)
+}
+
+func withoutPassword(address string) string {
+	u, err := url.Parse(address)
+	if err != nil {
+		return "postgres://…"
+	}
+	return u.Redacted()
+}
+
+// firstCause is the innermost error: what a person can act on.
+func firstCause(err error) error {
+	for {
+		inner := errors.Unwrap(err)
+		if inner == nil {
+			return err
+		}
+		err = inner
+	}
+}
+
+// isBusy tells whether another writer held the database for too long.
+func isBusy(err error) bool {
+	if e, ok := errors.AsType[sqlite3.Error](err); ok {
+		return e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked
+	}
+	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
+		return e.Code == "55P03" || e.Code == "40P01" || e.Code == "40001"
+	}
+	return false
+}

@@ -1,0 +1,191 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"entente/models"
+)
+
+// remember writes what a record is now into its history.
+func (s *Store) remember(ctx context.Context, action models.Action, e models.Entity) error {
+	r := e.Base()
+	return s.note(ctx, &models.HistoryEntry{
+		Kind: e.RecordKind(), RecordID: r.ID, OwnerKind: e.RecordKind(), OwnerID: r.ID,
+		Version: r.Version, Action: action, By: r.UpdatedBy, Access: *e.Accessed(),
+	}, e.Stored())
+}
+
+// rememberPart writes what a part is now into the history of its record.
+func (s *Store) rememberPart(ctx context.Context, action models.Action, owner models.Entity, p models.Part) error {
+	b := p.Part()
+	return s.note(ctx, &models.HistoryEntry{
+		Kind: p.RecordKind(), RecordID: b.ID, OwnerKind: owner.RecordKind(), OwnerID: owner.Base().ID,
+		Version: b.Version, Action: action, By: models.ViewerOf(ctx).Name, Access: *owner.Accessed(),
+	}, p.Stored())
+}
+
+func (s *Store) note(ctx context.Context, h *models.HistoryEntry, stored any) error {
+	body, err := json.Marshal(stored)
+	if err != nil {
+		return fmt.Errorf("writing history: %w", err)
+	}
+	h.Body, h.At = string(body), models.Stamp(s.clock())
+	return explain("writing history", s.db.WithContext(ctx).Table("history").Create(h).Error)
+}
+
+// History lists the changes of a record and its parts, newest first. A guest
+// sees only the versions that were themselves public and published, and of
+// citations only those of articles he may see.
+func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.HistoryPage, error) {
+	page := models.HistoryPage{Data: []models.HistoryEntry{}}
+	id, err := s.idOf(ctx, kind, key)
+	if err != nil {
+		return page, err
+	}
+	var all []models.HistoryEntry
+	db := s.db.WithContext(ctx).Table("history").Where("owner_id = ?", id)
+	if !models.ViewerOf(ctx).Staff() {
+		db = db.Where("visibility = 'public' AND review_state = 'published'")
+	}
+	if err := db.Order("seq").Find(&all).Error; err != nil {
+		return page, explain("reading history", err)
+	}
+	if all, err = s.dropHidden(ctx, all); err != nil {
+		return page, err
+	}
+	from, err := parseCursor(p, 1)
+	if err != nil {
+		return page, err
+	}
+	compareVersions(all)
+	slices.Reverse(all)
+	if from != nil {
+		before, _ := from.Keys[0].(float64)
+		all = slices.DeleteFunc(all, func(h models.HistoryEntry) bool { return h.Seq >= int64(before) })
+	}
+	page.Meta.Count = min(len(all), p.Limit)
+	if len(all) > p.Limit {
+		all = all[:p.Limit]
+		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{all[p.Limit-1].Seq}}.String()
+	}
+	page.Data = append(page.Data, all...)
+	return page, nil
+}
+
+// idOf finds the id of a record the caller may see, also in the bin.
+func (s *Store) idOf(ctx context.Context, kind models.RecordKind, key string) (string, error) {
+	where := scopeEntries(ctx, "e")
+	if models.ViewerOf(ctx).Staff() {
+		where = "1 = 1"
+	}
+	var ids []string
+	err := s.db.WithContext(ctx).Table("entries AS e").Where("e.kind = ? AND (e.record_id = ? OR e.reference = ?)", kind, key, key).
+		Where(where).Pluck("record_id", &ids).Error
+	if err != nil {
+		return "", explain("looking up a record", err)
+	}
+	if len(ids) == 0 {
+		return "", notFound(kind)
+	}
+	return ids[0], nil
+}
+
+// dropHidden takes out of history what the caller may not see in records as
+// they are now: citations of hidden articles, and links to hidden records.
+func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]models.HistoryEntry, error) {
+	if models.ViewerOf(ctx).Staff() {
+		return all, nil
+	}
+	var ids []string
+	trees := make([]map[string]any, len(all))
+	for i, h := range all {
+		if err := json.Unmarshal([]byte(h.Body), &trees[i]); err != nil {
+			return nil, fmt.Errorf("reading history: %w", err)
+		}
+		eachLink(trees[i], func(m map[string]any, name string) { ids = append(ids, m[name].(string)) })
+	}
+	visible, err := s.visibleIDs(ctx, ids)
+	if err != nil {
+		return nil, err
+	}
+	kept := all[:0]
+	for i, h := range all {
+		article, _ := trees[i]["article_id"].(string)
+		if h.Kind == models.CitationKind && !visible[article] {
+			continue
+		}
+		eachLink(trees[i], func(m map[string]any, name string) {
+			if !visible[m[name].(string)] {
+				m[name] = nil
+			}
+		})
+		text, err := json.Marshal(trees[i])
+		if err != nil {
+			return nil, fmt.Errorf("reading history: %w", err)
+		}
+		h.Body = string(text)
+		kept = append(kept, h)
+	}
+	return kept, nil
+}
+
+// eachLink visits the links in a stored body: every name that ends in _id,
+// but for a cluster, which is a word and no record.
+func eachLink(v any, visit func(m map[string]any, name string)) {
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			if _, ok := v[name].(string); ok && strings.HasSuffix(name, "_id") && name != "cluster_id" {
+				visit(v, name)
+			}
+			eachLink(v[name], visit)
+		}
+	case []any:
+		for _, x := range v {
+			eachLink(x, visit)
+		}
+	}
+}
+
+// compareVersions fills in what changed from each version to the next, of those
+// that the caller sees; entries come oldest first.
+func compareVersions(all []models.HistoryEntry) {
+	last := map[string]map[string]any{}
+	for i := range all {
+		var now map[string]any
+		if json.Unmarshal([]byte(all[i].Body), &now) != nil {
+			now = map[string]any{}
+		}
+		before := last[all[i].RecordID]
+		if all[i].Action == models.Deleted {
+			all[i].Changes = changes(now, map[string]any{})
+			last[all[i].RecordID] = nil
+			continue
+		}
+		all[i].Changes = changes(before, now)
+		last[all[i].RecordID] = now
+	}
+}
+
+func changes(before, after map[string]any) []models.Change {
+	out := []models.Change{}
+	names := maps.Clone(after)
+	if names == nil {
+		names = map[string]any{}
+	}
+	for name := range before {
+		names[name] = nil
+	}
+	for _, name := range slices.Sorted(maps.Keys(names)) {
+		if !reflect.DeepEqual(before[name], after[name]) {
+			out = append(out, models.Change{Pointer: "/" + name, Before: before[name], After: after[name]})
+		}
+	}
+	return out
+}

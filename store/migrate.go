@@ -1,0 +1,86 @@
+package store
+
+import (
+	"context"
+	"embed"
+	"fmt"
+
+	"github.com/pressly/goose/v3"
+)
+
+//go:embed migrations
+var migrations embed.FS
+
+// Migration is one step of the schema.
+type Migration struct {
+	Version int64
+	Name    string
+	Applied bool
+}
+
+// Migrate brings the schema up to date and fills in what comes with the
+// program. It refuses a database that a newer program has changed.
+func (s *Store) Migrate(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if err := refuseNewer(ctx, p); err != nil {
+		return err
+	}
+	if _, err := p.Up(ctx); err != nil {
+		return fmt.Errorf("migrating: %w", err)
+	}
+	return s.seed(ctx)
+}
+
+// MigrateDown takes the last migration back, with all that was in its tables.
+func (s *Store) MigrateDown(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	_, err = p.Down(ctx)
+	return explain("migrating down", err)
+}
+
+// Migrations lists the steps of the schema and whether they are applied.
+func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
+	p, err := s.provider()
+	if err != nil {
+		return nil, err
+	}
+	status, err := p.Status(ctx)
+	if err != nil {
+		return nil, fmt.Errorf("reading the migrations: %w", err)
+	}
+	list := make([]Migration, len(status))
+	for i, m := range status {
+		list[i] = Migration{Version: m.Source.Version, Name: m.Source.Path, Applied: m.State == goose.StateApplied}
+	}
+	return list, nil
+}
+
+func (s *Store) provider() (*goose.Provider, error) {
+	files, err := s.engine.migrations()
+	if err != nil {
+		return nil, fmt.Errorf("opening the migrations: %w", err)
+	}
+	pool, err := s.writer.DB()
+	if err != nil {
+		return nil, fmt.Errorf("opening the migrations: %w", err)
+	}
+	return goose.NewProvider(s.engine.dialect(), pool, files)
+}
+
+func refuseNewer(ctx context.Context, p *goose.Provider) error {
+	at, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the version of the database: %w", firstCause(err))
+	}
+	sources := p.ListSources()
+	if known := sources[len(sources)-1].Version; at > known {
+		return fmt.Errorf("the database has version %d, this program knows only %d: use a newer program", at, known)
+	}
+	return nil
+}

@@ -1,0 +1,123 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"entente/models"
+)
+
+// Relations lists the pairs of countries that something is recorded of.
+func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.PairPage, error) {
+	page := models.PairPage{Data: []models.PairSummary{}}
+	from, err := parseCursor(p, 1)
+	if err != nil {
+		return page, err
+	}
+	if err := s.knownCodes(ctx, countries, nil, nil); err != nil {
+		return page, err
+	}
+	db := s.db.WithContext(ctx).Table("counters").Where("name = 'pair' AND value <> '' AND class = ? AND total > 0", view(ctx, false))
+	for _, c := range countries {
+		db = db.Where("value LIKE ? OR value LIKE ?", string(c)+"-%", "%-"+string(c))
+	}
+	if from != nil {
+		db = db.Where("value > ?", from.Keys[0])
+	}
+	var pairs []models.Pair
+	if err := db.Distinct("value").Order("value").Limit(p.Limit+1).Pluck("value", &pairs).Error; err != nil {
+		return page, explain("reading relations", err)
+	}
+	if len(pairs) > p.Limit {
+		pairs = pairs[:p.Limit]
+		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{pairs[p.Limit-1]}}.String()
+	}
+	page.Data, err = s.summaries(ctx, pairs)
+	page.Meta.Count = len(page.Data)
+	return page, err
+}
+
+// summaries counts what is recorded of pairs.
+func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.PairSummary, error) {
+	out := []models.PairSummary{}
+	if len(pairs) == 0 {
+		return out, nil
+	}
+	var rows []counter
+	err := s.db.WithContext(ctx).Where("name = 'pair' AND class = ? AND value IN ?", view(ctx, false), pairs).Find(&rows).Error
+	if err != nil {
+		return nil, explain("counting relations", err)
+	}
+	names, err := s.countryNames(ctx)
+	if err != nil {
+		return nil, err
+	}
+	for _, pair := range pairs {
+		a, b, _ := strings.Cut(string(pair), "-")
+		x := models.PairSummary{Pair: pair, Countries: []models.CountryCode{models.CountryCode(a), models.CountryCode(b)},
+			Labels: map[string]models.Text{a: names[a], b: names[b]}}
+		for _, r := range rows {
+			if r.Value == string(pair) {
+				x.Count(r.Kind, r.Total)
+			}
+		}
+		out = append(out, x)
+	}
+	return out, nil
+}
+
+// countryNames are the names of all countries, by code.
+func (s *Store) countryNames(ctx context.Context) (map[string]models.Text, error) {
+	return s.names(ctx, models.CountryKind)
+}
+
+// names are the names of all countries or sectors, by code.
+func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]models.Text, error) {
+	var rows []entry
+	err := s.db.WithContext(ctx).Table("entries").Select("reference", "title").Where("kind = ?", kind).Find(&rows).Error
+	names := map[string]models.Text{}
+	for _, r := range rows {
+		names[r.Reference] = r.Title
+	}
+	return names, explain("reading names", err)
+}
+
+// Names are the names of all countries and sectors, for labels beside codes.
+func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]models.Text, error) {
+	countries, err := s.names(ctx, models.CountryKind)
+	if err != nil {
+		return nil, err
+	}
+	sectors, err := s.names(ctx, models.SectorKind)
+	return map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}, err
+}
+
+// latest is how many events a relation shows.
+const latest = 10
+
+// Relation is a pair of countries seen as a whole.
+func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.RelationOverview, error) {
+	var r models.RelationOverview
+	if err := s.knownCodes(ctx, nil, []models.Pair{pair}, nil); err != nil {
+		return r, notFound("relation")
+	}
+	summaries, err := s.summaries(ctx, []models.Pair{pair})
+	if err != nil {
+		return r, err
+	}
+	r.PairSummary = summaries[0]
+	filter := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{pair}}}
+	tally, err := s.Tally(ctx, filter)
+	if err != nil {
+		return r, err
+	}
+	r.Progress = tally.Progress("/api/v1/commitments?pair=" + string(pair))
+	conflicts, err := s.Conflicts(ctx, models.ConflictFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: 200})
+	if err != nil {
+		return r, err
+	}
+	r.Conflicts = len(conflicts.Data)
+	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: latest})
+	r.Latest, r.Timeline = events.Data, "/api/v1/relations/"+string(pair)+"/timeline"
+	return r, err
+}

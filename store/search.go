@@ -1,0 +1,60 @@
+package store
+
+import (
+	"context"
+
+	"gorm.io/gorm"
+
+	"entente/models"
+)
+
+// Search finds records of all kinds by their words, the latest recorded first.
+func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Paging) (models.FoundPage, error) {
+	page := models.FoundPage{Data: []models.Found{}}
+	from, err := parseCursor(p, 1)
+	if err != nil {
+		return page, err
+	}
+	if err := s.knownCodes(ctx, f.Country, f.Pair, f.Sector); err != nil {
+		return page, err
+	}
+	condition, arg, ok := s.matching(f.Q, f.Exact)
+	if !ok {
+		return page, nil
+	}
+	db := s.db.WithContext(ctx).Table("entries AS e").Where(condition, arg).Where(scopeEntries(ctx, "e"))
+	if len(f.Kind) > 0 {
+		db = db.Where("e.kind IN ?", f.Kind)
+	}
+	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
+		db = db.Where("EXISTS (SELECT 1 FROM facets x WHERE x.record_id = e.record_id AND x.kind = e.kind AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
+			x.name, x.values, view(ctx, false))
+	}
+	if p.Total {
+		var n int64
+		if err := db.Session(&gorm.Session{}).Count(&n).Error; err != nil {
+			return page, explain("counting what was found", err)
+		}
+		total := int(n)
+		page.Meta.Total = &total
+	}
+	if from != nil {
+		db = db.Where("e.seq < ?", from.Keys[0])
+	}
+	var rows []entry
+	if err := db.Order("e.seq DESC").Limit(p.Limit + 1).Find(&rows).Error; err != nil {
+		return page, explain("searching", err)
+	}
+	if len(rows) > p.Limit {
+		rows = rows[:p.Limit]
+		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{rows[p.Limit-1].Seq}}.String()
+	}
+	for _, r := range rows {
+		page.Data = append(page.Data, models.Found{
+			RecordRef: models.RecordRef{Kind: r.Kind, ID: r.RecordID, Reference: r.Reference},
+			Title:     r.Title, DateFrom: r.DateFrom, DateTo: r.DateTo,
+		})
+	}
+	page.Meta.Count = len(page.Data)
+	return page, nil
+}

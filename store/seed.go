@@ -1,0 +1,44 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"entente/models"
+	"entente/store/seed"
+)
+
+// seed fills an empty database with the countries and sectors that come with
+// the program; from then on they are the administrator's.
+func (s *Store) seed(ctx context.Context) error {
+	ctx = models.WithViewer(ctx, models.Viewer{Name: "seed", Role: models.RoleAdministrator})
+	return s.InTx(ctx, func(tx *Store) error {
+		var n int64
+		if err := tx.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM countries").Scan(&n).Error; err != nil || n > 0 {
+			return explain("looking for countries", err)
+		}
+		if err := plant(seed.Countries, func(f models.CountryFields) error {
+			return tx.insert(ctx, &models.Country{CountryFields: f})
+		}); err != nil {
+			return err
+		}
+		return plant(seed.Sectors, func(f models.SectorFields) error {
+			return tx.insert(ctx, &models.Sector{SectorFields: f})
+		})
+	})
+}
+
+// plant inserts each of a JSON list.
+func plant[F any](list []byte, insert func(F) error) error {
+	var fields []F
+	if err := json.Unmarshal(list, &fields); err != nil {
+		return fmt.Errorf("reading what comes with the program: %w", err)
+	}
+	for _, f := range fields {
+		if err := insert(f); err != nil {
+			return err
+		}
+	}
+	return nil
+}

@@ -1,0 +1,80 @@
+package store
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/sha256"
+	"encoding/base64"
+	"encoding/hex"
+	"fmt"
+	"slices"
+	"strings"
+
+	"github.com/google/uuid"
+
+	"entente/models"
+)
+
+// tokenPrefix tells our tokens from other secrets, should one turn up somewhere.
+const tokenPrefix = "ent_"
+
+// CreateToken makes a token and gives its secret, which nobody can read again:
+// only its SHA-256 is kept.
+func (s *Store) CreateToken(ctx context.Context, role models.Role, name string) (secret string, err error) {
+	if !slices.Contains(models.Roles[:], role) {
+		return "", models.Refuse(models.Invalid, "%q is not a role: reader, editor or administrator", role)
+	}
+	if name = strings.TrimSpace(name); name == "" {
+		return "", models.Refuse(models.Invalid, "give the token a name: it is what history will say")
+	}
+	random := make([]byte, 32)
+	if _, err := rand.Read(random); err != nil {
+		return "", fmt.Errorf("making a token: %w", err)
+	}
+	id, err := uuid.NewV7()
+	if err != nil {
+		return "", fmt.Errorf("making a token: %w", err)
+	}
+	secret = tokenPrefix + base64.RawURLEncoding.EncodeToString(random)
+	t := &models.Token{ID: id.String(), Name: name, Role: role, Hash: hashOf(secret), CreatedAt: models.Stamp(s.clock())}
+	err = s.InTx(ctx, func(tx *Store) error { return tx.db.WithContext(ctx).Create(t).Error })
+	return secret, explain("keeping a token", err)
+}
+
+func hashOf(secret string) string {
+	sum := sha256.Sum256([]byte(secret))
+	return hex.EncodeToString(sum[:])
+}
+
+// Tokens lists all tokens, also revoked ones.
+func (s *Store) Tokens(ctx context.Context) ([]models.Token, error) {
+	var tokens []models.Token
+	err := s.db.WithContext(ctx).Order("created_at, id").Find(&tokens).Error
+	return tokens, explain("listing tokens", err)
+}
+
+// RevokeToken ends a token, named by its id; from then on it opens nothing.
+func (s *Store) RevokeToken(ctx context.Context, id string) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		done := tx.db.WithContext(ctx).Model(&models.Token{}).Where("id = ? AND revoked_at IS NULL", id).
+			Update("revoked_at", models.Stamp(tx.clock()))
+		if done.Error == nil && done.RowsAffected == 0 {
+			return models.Refuse(models.NotFound, "there is no token %q that could be revoked", id)
+		}
+		return explain("revoking a token", done.Error)
+	})
+}
+
+// Authenticate finds whose token a secret is.
+func (s *Store) Authenticate(ctx context.Context, secret string) (models.Viewer, error) {
+	var tokens []models.Token
+	err := s.db.WithContext(ctx).Where("hash = ? AND revoked_at IS NULL", hashOf(secret)).Limit(1).Find(&tokens).Error
+	if err != nil {
+		return models.Viewer{}, explain("looking up a token", err)
+	}
+	if len(tokens) == 0 {
+		return models.Viewer{}, models.Refuse(models.Unauthenticated, "this token is unknown or was revoked")
+	}
+	t := tokens[0]
+	return models.Viewer{Name: t.Name, Role: t.Role, TokenID: t.ID}, nil
+}

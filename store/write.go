@@ -1,0 +1,284 @@
+package store
+
+import (
+	"context"
+	"errors"
+	"fmt"
+
+	"github.com/google/uuid"
+	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
+
+	"entente/models"
+)
+
+// insert writes a new record: number, row, index and history. Its fields have
+// been checked. Only inside a transaction.
+func (s *Store) insert(ctx context.Context, e models.Entity) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return fmt.Errorf("making an id: %w", err)
+	}
+	r := e.Base()
+	r.ID, r.Version = id.String(), 1
+	*e.Accessed() = e.Accessed().Or(models.DefaultAccess(e.RecordKind()))
+	now, by := models.Stamp(s.clock()), models.ViewerOf(ctx).Name
+	r.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
+	if err := s.number(e); err != nil {
+		return err
+	}
+	if err := s.settle(ctx, e); err != nil {
+		return err
+	}
+	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(e).Error; err != nil {
+		return refuseDuplicate(e.RecordKind(), err)
+	}
+	if err := s.index(ctx, nil, e); err != nil {
+		return err
+	}
+	return s.remember(ctx, models.Created, e)
+}
+
+// number gives a new record its reference, never used before or again: countries
+// and sectors are known by their codes, others are counted by kind and year.
+func (s *Store) number(e models.Entity) error {
+	r := e.Base()
+	r.RefYear = s.clock().UTC().Year()
+	err := s.db.Raw(`INSERT INTO sequences (kind, year, last) VALUES (?, ?, 1)
+		ON CONFLICT (kind, year) DO UPDATE SET last = sequences.last + 1 RETURNING last`,
+		e.RecordKind(), r.RefYear).Scan(&r.RefNumber).Error
+	if err != nil {
+		return explain("numbering a record", err)
+	}
+	switch e := e.(type) {
+	case *models.Country:
+		r.Reference = string(e.Code)
+	case *models.Sector:
+		r.Reference = string(e.Code)
+	default:
+		r.Reference = fmt.Sprintf("%s-%d-%04d", prefixes[e.RecordKind()], r.RefYear, r.RefNumber)
+	}
+	return nil
+}
+
+// overwrite replaces a record by what a client wrote, if nobody was faster than
+// the version he saw; 0 means any. old is the record as it stands.
+func (s *Store) overwrite(ctx context.Context, old, e models.Entity, seen int, action models.Action) error {
+	r := e.Base()
+	if seen != 0 && seen != r.Version {
+		return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", e.RecordKind(), r.Version)
+	}
+	was := r.Version
+	r.Version++
+	r.UpdatedAt, r.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
+	if err := s.settle(ctx, e); err != nil {
+		return err
+	}
+	done := s.db.WithContext(ctx).Model(e).Where("version = ?", was).Select("*").
+		Omit("id", "created_at", "created_by", clause.Associations).Updates(e)
+	if done.Error != nil {
+		return refuseDuplicate(e.RecordKind(), done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return models.Refuse(models.Stale, "this %s has changed since you read it", e.RecordKind())
+	}
+	if err := s.index(ctx, old, e); err != nil {
+		return err
+	}
+	if err := s.reindexDependents(ctx, old, e); err != nil {
+		return err
+	}
+	return s.remember(ctx, action, e)
+}
+
+// settle computes the columns of a record that follow from it and from others.
+func (s *Store) settle(ctx context.Context, e models.Entity) error {
+	e.Derive()
+	if c, ok := e.(*models.Commitment); ok {
+		return s.resettle(ctx, c)
+	}
+	return nil
+}
+
+// insertPart writes a new act, update or citation of a record.
+func (s *Store) insertPart(ctx context.Context, owner models.Entity, p models.Part) error {
+	id, err := uuid.NewV7()
+	if err != nil {
+		return fmt.Errorf("making an id: %w", err)
+	}
+	b := p.Part()
+	b.ID, b.Version = id.String(), 1
+	now, by := models.Stamp(s.clock()), models.ViewerOf(ctx).Name
+	b.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
+	p.Derive()
+	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(p).Error; err != nil {
+		return refuseDuplicate(p.RecordKind(), err)
+	}
+	if err := s.partWritten(ctx, owner, p); err != nil {
+		return err
+	}
+	return s.rememberPart(ctx, models.Created, owner, p)
+}
+
+// overwritePart replaces a part, if nobody was faster than the version seen.
+func (s *Store) overwritePart(ctx context.Context, owner models.Entity, p models.Part, seen int) error {
+	b := p.Part()
+	if err := samePartVersion(p, seen); err != nil {
+		return err
+	}
+	was := b.Version
+	b.Version++
+	b.UpdatedAt, b.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
+	p.Derive()
+	done := s.db.WithContext(ctx).Model(p).Where("version = ?", was).Select("*").
+		Omit("id", "created_at", "created_by", clause.Associations).Updates(p)
+	if done.Error != nil {
+		return refuseDuplicate(p.RecordKind(), done.Error)
+	}
+	if done.RowsAffected == 0 {
+		return models.Refuse(models.Stale, "this %s has changed since you read it", p.RecordKind())
+	}
+	if err := s.partWritten(ctx, owner, p); err != nil {
+		return err
+	}
+	return s.rememberPart(ctx, models.Updated, owner, p)
+}
+
+// removePart deletes a part with its citations; its history stays.
+func (s *Store) removePart(ctx context.Context, owner models.Entity, p models.Part, seen int) error {
+	if err := samePartVersion(p, seen); err != nil {
+		return err
+	}
+	id := p.Part().ID
+	db := s.db.WithContext(ctx)
+	if err := db.Where("owner_id = ?", id).Delete(&models.Citation{}).Error; err != nil {
+		return explain("deleting the citations of a part", err)
+	}
+	if err := db.Where("id = ?", id).Delete(p).Error; err != nil {
+		return explain("deleting a part", err)
+	}
+	if err := s.unindex(ctx, id); err != nil {
+		return err
+	}
+	if err := s.partChanged(ctx, owner, p); err != nil {
+		return err
+	}
+	b := p.Part()
+	b.Version++
+	return s.rememberPart(ctx, models.Deleted, owner, p)
+}
+
+func samePartVersion(p models.Part, seen int) error {
+	if v := p.Part().Version; seen != 0 && seen != v {
+		return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", p.RecordKind(), v)
+	}
+	return nil
+}
+
+// partWritten puts a part on the timeline and brings its record up to date.
+func (s *Store) partWritten(ctx context.Context, owner models.Entity, p models.Part) error {
+	if err := s.relink(ctx, p.Part().ID, p.RecordKind(), p.Stored()); err != nil {
+		return err
+	}
+	if err := s.indexPart(ctx, owner, p); err != nil {
+		return err
+	}
+	return s.partChanged(ctx, owner, p)
+}
+
+// partChanged brings what follows from a part up to date: the status of an
+// agreement, where a commitment stands.
+func (s *Store) partChanged(ctx context.Context, owner models.Entity, p models.Part) error {
+	switch p.(type) {
+	case *models.Act:
+		return s.restepRelated(ctx, nil, owner.(*models.Agreement))
+	case *models.Update:
+		return s.reassess(ctx, owner.(*models.Commitment))
+	}
+	return nil
+}
+
+// refuseDuplicate tells a clash with another row from everything else.
+func refuseDuplicate(kind models.RecordKind, err error) error {
+	if errors.Is(err, gorm.ErrDuplicatedKey) {
+		return &models.Error{Kind: models.Blocked, Detail: "there is already such a " + string(kind), Cause: err}
+	}
+	return explain("writing a "+string(kind), err)
+}
+
+// replace writes what a client sent over a record: read it, put the fields in,
+// check them, write. set puts the fields in.
+func replace[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int, set func(E)) (T, error) {
+	var id string
+	err := s.InTx(ctx, func(tx *Store) error {
+		v, err := take[T, E](ctx, tx, key, false)
+		if err != nil {
+			return err
+		}
+		id = E(&v).Base().ID
+		old := v
+		set(E(&v))
+		*E(&v).Accessed() = E(&v).Accessed().Or(*E(&old).Accessed())
+		if err := tx.check(ctx, E(&v).RecordKind(), E(&v).Stored(), E(&old)); err != nil {
+			if seen != 0 && seen != E(&v).Base().Version {
+				return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", E(&v).RecordKind(), E(&v).Base().Version)
+			}
+			return err
+		}
+		if err := tx.adopt(ctx, E(&v)); err != nil {
+			return err
+		}
+		return tx.overwrite(ctx, E(&old), E(&v), seen, models.Updated)
+	})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return one[T, E](ctx, s, id, View{})
+}
+
+// bin puts a record away, with its parts; what refers to it stays.
+func bin[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		v, err := take[T, E](ctx, tx, key, false)
+		if err != nil {
+			return err
+		}
+		e := E(&v)
+		if seen != 0 && seen != e.Base().Version {
+			return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", e.RecordKind(), e.Base().Version)
+		}
+		if err := tx.refuseInUse(ctx, e); err != nil {
+			return err
+		}
+		old := v
+		now := models.Stamp(tx.clock())
+		e.Base().BinnedAt = &now
+		return tx.overwrite(ctx, E(&old), e, seen, models.Deleted)
+	})
+}
+
+// restore brings a record back from the bin.
+func restore[T any, E entity[T]](ctx context.Context, s *Store, key string) (T, error) {
+	var id string
+	err := s.InTx(ctx, func(tx *Store) error {
+		v, err := take[T, E](ctx, tx, key, true)
+		if models.KindOf(err) == models.NotFound {
+			if _, live := take[T, E](ctx, tx, key, false); live == nil {
+				return models.Refuse(models.Blocked, "this %s is not in the bin", E(&v).RecordKind())
+			}
+		}
+		if err != nil {
+			return err
+		}
+		id = E(&v).Base().ID
+		old := v
+		E(&v).Base().BinnedAt = nil
+		return tx.overwrite(ctx, E(&old), E(&v), 0, models.Restored)
+	})
+	if err != nil {
+		var none T
+		return none, err
+	}
+	return one[T, E](ctx, s, id, View{})
+}
