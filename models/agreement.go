@@ -177,7 +177,7 @@ func (a *Agreement) Superseded() []AgreementID {
 // AgreementFilter chooses agreements.
 type AgreementFilter struct {
 	Filter
-	AsOf        Day               `query:"as_of" format:"date"`
+	AsOf        AsOf              `query:"as_of" format:"date" example:"2024-12-31"`
 	Type        []AgreementType   `query:"type"`
 	Status      []AgreementStatus `query:"status"`
 	Level       []AgreementLevel  `query:"level"`

@@ -202,7 +202,7 @@ func (c *Commitment) PairsOwed() []Pair {
 // CommitmentFilter chooses commitments; from and to act on the day undertaken.
 type CommitmentFilter struct {
 	Filter
-	AsOf      Day         `query:"as_of" format:"date"`
+	AsOf      AsOf        `query:"as_of" format:"date" example:"2024-12-31"`
 	DueFrom   *Date       `query:"due_from" example:"2024"`
 	DueTo     *Date       `query:"due_to" example:"2024-12"`
 	Delivery  []Delivery  `query:"delivery"`

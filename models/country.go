@@ -1,6 +1,9 @@
 package models
 
-import "regexp"
+import (
+	"regexp"
+	"strings"
+)
 
 // Country: a state, past or present, by its ISO 3166 codes.
 type Country struct {
@@ -86,6 +89,15 @@ func PairOf(a, b CountryCode) Pair {
 		a, b = b, a
 	}
 	return Pair(a + "-" + b)
+}
+
+// ParsePair reads two country codes in either order.
+func ParsePair(s string) (Pair, bool) {
+	a, b, ok := strings.Cut(s, "-")
+	if !ok || a == b || !countryCode.MatchString(a) || !countryCode.MatchString(b) {
+		return "", false
+	}
+	return PairOf(CountryCode(a), CountryCode(b)), true
 }
 
 // Pairs lists the pairs among countries.

@@ -80,6 +80,16 @@ func orNil(s string) *string {
 // Day is a calendar day, YYYY-MM-DD.
 type Day = string
 
+// AsOf is the day that a question is about, as a parameter.
+type AsOf string
+
+// CheckValue finds what is no calendar day.
+func (d AsOf) CheckValue(at string, p *Problems) {
+	if _, ok := parseDay(Day(d)); !ok {
+		p.Add(at, "invalid_date", "%q is not a day such as 2024-12-31", string(d))
+	}
+}
+
 // DayOf is the UTC day of a moment.
 func DayOf(t time.Time) Day { return t.UTC().Format(time.DateOnly) }
 

@@ -37,6 +37,16 @@ type Paging struct {
 	Filter string `query:"-"`
 }
 
+// Window says which part is wanted of a list that has one order only.
+type Window struct {
+	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	Cursor string `query:"cursor"`
+	Filter string `query:"-"`
+}
+
+// Paging is the window as paging.
+func (w Window) Paging() Paging { return Paging{Limit: w.Limit, Cursor: w.Cursor, Filter: w.Filter} }
+
 // Shape says how an answer is to look.
 type Shape struct {
 	Include []string `query:"include" example:"citations"`

@@ -521,9 +521,9 @@ const (
 	CalendarHijri     Calendar = "hijri"
 )
 
-// CheckValue finds a calendar we do not keep.
+// CheckValue finds a calendar we do not keep; none at all means it is not said.
 func (c Calendar) CheckValue(at string, p *Problems) {
-	if c != CalendarGregorian && c != CalendarHijri {
+	if c != "" && c != CalendarGregorian && c != CalendarHijri {
 		p.Add(at, "unknown_code", "%q is not a calendar: gregorian or hijri", string(c))
 	}
 }

@@ -145,3 +145,14 @@ var (
 
 func escape(token string) string   { return escaper.Replace(token) }
 func unescape(token string) string { return unescaper.Replace(token) }
+
+// FillLists makes the lists of stored fields empty where they are unset: a list
+// is never null.
+func FillLists(fields any) {
+	v := reflect.ValueOf(fields).Elem()
+	for i := range v.NumField() {
+		if f := v.Field(i); f.Kind() == reflect.Slice && f.IsNil() {
+			f.Set(reflect.MakeSlice(f.Type(), 0, 0))
+		}
+	}
+}

@@ -63,7 +63,7 @@ func (s *Store) CreateAct(ctx context.Context, agreement string, in models.NewAc
 		if err != nil {
 			return err
 		}
-		if err := tx.check(ctx, models.ActKind, &in, nil); err != nil {
+		if err := tx.check(ctx, &in, nil); err != nil {
 			return err
 		}
 		id, err := tx.addAct(ctx, &a, in)
@@ -84,8 +84,9 @@ func (s *Store) addAct(ctx context.Context, a *models.Agreement, in models.NewAc
 	return act.ID, s.addCitations(ctx, a, act, in.Citations)
 }
 
-// ReplaceAct overwrites what a client may write of an act.
-func (s *Store) ReplaceAct(ctx context.Context, agreement, id string, seen int, in models.ActFields) (models.Act, error) {
+// ChangeAct edits what a client may write of an act, if it is still at the version
+// seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeAct(ctx context.Context, agreement, id string, seen int, edit func(*models.ActFields) models.Problems) (models.Act, error) {
 	err := s.InTx(ctx, func(tx *Store) error {
 		a, act, err := tx.actOf(ctx, agreement, id)
 		if err != nil {
@@ -94,11 +95,11 @@ func (s *Store) ReplaceAct(ctx context.Context, agreement, id string, seen int, 
 		if err := samePartVersion(&act, seen); err != nil {
 			return err
 		}
-		if err := tx.check(ctx, models.ActKind, &in, nil); err != nil {
+		found := edit(&act.ActFields)
+		if err := tx.Answering(found).check(ctx, &act.ActFields, nil); err != nil {
 			return err
 		}
-		act.ActFields = in
-		return tx.overwritePart(ctx, a, &act, seen)
+		return tx.overwritePart(ctx, a, &act)
 	})
 	if err != nil {
 		return models.Act{}, err

@@ -9,10 +9,10 @@ import (
 
 // create checks a whole body, writes it in one transaction by write, which
 // gives the id of the record, and reads that back.
-func create[T any, E entity[T]](ctx context.Context, s *Store, kind models.RecordKind, in any, write func(tx *Store) (string, error)) (T, error) {
+func create[T any, E entity[T]](ctx context.Context, s *Store, in any, write func(tx *Store) (string, error)) (T, error) {
 	var v T
 	err := s.InTx(ctx, func(tx *Store) error {
-		if err := tx.check(ctx, kind, in, nil); err != nil {
+		if err := tx.check(ctx, in, nil); err != nil {
 			return err
 		}
 		id, err := write(tx)

@@ -24,11 +24,11 @@ func (s *Store) Agreements(ctx context.Context, f models.AgreementFilter, p mode
 	is(q, "binding", f.Binding)
 	is(q, "unspecified", f.Unspecified)
 	if len(f.Status) > 0 {
-		day := s.day(f.AsOf)
+		day := s.day(string(f.AsOf))
 		q.and(`EXISTS (SELECT 1 FROM status_steps st WHERE st.agreement_id = t.id
 			AND st.day_from <= ? AND ? < st.day_until AND st.value IN ?)`, day, day, f.Status)
 	}
-	return list[models.Agreement](ctx, s, q, p, View{AsOf: f.AsOf})
+	return list[models.Agreement](ctx, s, q, p, View{AsOf: string(f.AsOf)})
 }
 
 // Agreement reads one agreement by id or reference.
@@ -38,14 +38,15 @@ func (s *Store) Agreement(ctx context.Context, key string, o View) (models.Agree
 
 // CreateAgreement records an agreement with its acts and undertakings: all or nothing.
 func (s *Store) CreateAgreement(ctx context.Context, in models.NewAgreement) (models.Agreement, error) {
-	return create[models.Agreement](ctx, s, models.AgreementKind, &in, func(tx *Store) (string, error) {
+	return create[models.Agreement](ctx, s, &in, func(tx *Store) (string, error) {
 		return tx.addAgreement(ctx, in)
 	})
 }
 
-// ReplaceAgreement overwrites what a client may write of an agreement.
-func (s *Store) ReplaceAgreement(ctx context.Context, key string, seen int, in models.AgreementFields) (models.Agreement, error) {
-	return replace(ctx, s, key, seen, func(a *models.Agreement) { a.AgreementFields = in })
+// ChangeAgreement edits what a client may write of an agreement, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeAgreement(ctx context.Context, key string, seen int, edit func(*models.AgreementFields) models.Problems) (models.Agreement, error) {
+	return change(ctx, s, key, seen, func(v *models.Agreement) models.Problems { return edit(&v.AgreementFields) })
 }
 
 // BinAgreement puts an agreement into the bin.

@@ -32,7 +32,7 @@ func (s *Store) Article(ctx context.Context, key string, o View) (models.Article
 // CreateArticle records an article. One that is known by its address is refused
 // with its id.
 func (s *Store) CreateArticle(ctx context.Context, in models.ArticleFields) (models.Article, error) {
-	return create[models.Article](ctx, s, models.ArticleKind, &in, func(tx *Store) (string, error) {
+	return create[models.Article](ctx, s, &in, func(tx *Store) (string, error) {
 		a := &models.Article{ArticleFields: in}
 		a.Derive()
 		if err := tx.refuseKnown(ctx, a); err != nil {
@@ -58,9 +58,10 @@ func (s *Store) refuseKnown(ctx context.Context, a *models.Article) error {
 	return e
 }
 
-// ReplaceArticle overwrites what a client may write of an article.
-func (s *Store) ReplaceArticle(ctx context.Context, key string, seen int, in models.ArticleFields) (models.Article, error) {
-	return replace(ctx, s, key, seen, func(a *models.Article) { a.ArticleFields = in })
+// ChangeArticle edits what a client may write of an article, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeArticle(ctx context.Context, key string, seen int, edit func(*models.ArticleFields) models.Problems) (models.Article, error) {
+	return change(ctx, s, key, seen, func(v *models.Article) models.Problems { return edit(&v.ArticleFields) })
 }
 
 // BinArticle puts an article that nothing rests on into the bin.

@@ -18,7 +18,7 @@ type body interface {
 // those it has by itself, and those against the database. old is the record
 // that is to be overwritten, nil for a new one: what it already linked to, it
 // may keep even if that is now in the bin.
-func (s *Store) check(ctx context.Context, kind models.RecordKind, in any, old models.Entity) error {
+func (s *Store) check(ctx context.Context, in any, old models.Entity) error {
 	p := slices.Clone(s.found)
 	in.(body).Check("", &p)
 	if err := s.checkLinks(ctx, in, old, &p); err != nil {

@@ -123,7 +123,7 @@ func (s *Store) CreateCitation(ctx context.Context, kind models.RecordKind, key,
 		if err != nil {
 			return err
 		}
-		if err := tx.check(ctx, models.CitationKind, &citing{&in, storedOf(root, owner)}, nil); err != nil {
+		if err := tx.check(ctx, &citing{&in, storedOf(root, owner)}, nil); err != nil {
 			return err
 		}
 		id, err := tx.addCitation(ctx, root, owner, in)
@@ -134,6 +134,12 @@ func (s *Store) CreateCitation(ctx context.Context, kind models.RecordKind, key,
 		return err
 	})
 	return c, err
+}
+
+// Citable tells whether there is such a record, or such a part of it, to cite.
+func (s *Store) Citable(ctx context.Context, kind models.RecordKind, key, part string) error {
+	_, _, err := s.citedRecord(ctx, kind, key, part)
+	return err
 }
 
 // citing is a citation together with the fields of what it cites, which its
@@ -181,8 +187,9 @@ func (s *Store) citedRecord(ctx context.Context, kind models.RecordKind, key, pa
 	return nil, nil, notFound(models.UpdateKind)
 }
 
-// ReplaceCitation overwrites what a client may write of a citation.
-func (s *Store) ReplaceCitation(ctx context.Context, id string, seen int, in models.CitationFields) (models.Citation, error) {
+// ChangeCitation edits what a client may write of a citation, if it is still at
+// the version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeCitation(ctx context.Context, id string, seen int, edit func(*models.CitationFields) models.Problems) (models.Citation, error) {
 	err := s.InTx(ctx, func(tx *Store) error {
 		c, root, owner, err := tx.citationOf(ctx, id)
 		if err != nil {
@@ -191,11 +198,12 @@ func (s *Store) ReplaceCitation(ctx context.Context, id string, seen int, in mod
 		if err := samePartVersion(c, seen); err != nil {
 			return err
 		}
-		if err := tx.check(ctx, models.CitationKind, &citing{&models.NewCitation{CitationFields: in}, storedOf(root, owner)}, nil); err != nil {
+		found := edit(&c.CitationFields)
+		in := &citing{&models.NewCitation{CitationFields: c.CitationFields}, storedOf(root, owner)}
+		if err := tx.Answering(found).check(ctx, in, nil); err != nil {
 			return err
 		}
-		c.CitationFields = in
-		return tx.overwritePart(ctx, root, c, seen)
+		return tx.overwritePart(ctx, root, c)
 	})
 	if err != nil {
 		return models.Citation{}, err

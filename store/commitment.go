@@ -15,7 +15,7 @@ func (s *Store) Commitments(ctx context.Context, f models.CommitmentFilter, p mo
 	if err != nil {
 		return models.CommitmentPage{}, err
 	}
-	return list[models.Commitment](ctx, s, q, p, View{AsOf: f.AsOf})
+	return list[models.Commitment](ctx, s, q, p, View{AsOf: string(f.AsOf)})
 }
 
 // commitments is the query that lists and figures of progress share.
@@ -47,7 +47,7 @@ func (s *Store) standing(q *query, f models.CommitmentFilter) {
 	if f.AsOf != "" {
 		q.and("(t.date_from IS NULL OR t.date_from <= ?)", f.AsOf)
 	}
-	day := s.day(f.AsOf)
+	day := s.day(string(f.AsOf))
 	delivery, args := s.deliveryOn(day)
 	if len(f.Delivery) > 0 {
 		q.and(delivery+" IN ?", append(slices.Clone(args), f.Delivery)...)
@@ -99,14 +99,15 @@ func (s *Store) Commitment(ctx context.Context, key string, o View) (models.Comm
 
 // CreateCommitment records a commitment: all or nothing.
 func (s *Store) CreateCommitment(ctx context.Context, in models.NewCommitment) (models.Commitment, error) {
-	return create[models.Commitment](ctx, s, models.CommitmentKind, &in, func(tx *Store) (string, error) {
+	return create[models.Commitment](ctx, s, &in, func(tx *Store) (string, error) {
 		return tx.addCommitment(ctx, in)
 	})
 }
 
-// ReplaceCommitment overwrites what a client may write of a commitment.
-func (s *Store) ReplaceCommitment(ctx context.Context, key string, seen int, in models.CommitmentFields) (models.Commitment, error) {
-	return replace(ctx, s, key, seen, func(c *models.Commitment) { c.CommitmentFields = in })
+// ChangeCommitment edits what a client may write of a commitment, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeCommitment(ctx context.Context, key string, seen int, edit func(*models.CommitmentFields) models.Problems) (models.Commitment, error) {
+	return change(ctx, s, key, seen, func(v *models.Commitment) models.Problems { return edit(&v.CommitmentFields) })
 }
 
 // BinCommitment puts a commitment into the bin.

@@ -25,16 +25,17 @@ func (s *Store) Country(ctx context.Context, key string, o View) (models.Country
 
 // CreateCountry records a country.
 func (s *Store) CreateCountry(ctx context.Context, in models.CountryFields) (models.Country, error) {
-	return create[models.Country](ctx, s, models.CountryKind, &in, func(tx *Store) (string, error) {
+	return create[models.Country](ctx, s, &in, func(tx *Store) (string, error) {
 		v := &models.Country{CountryFields: in}
 		err := tx.add(ctx, v)
 		return v.ID, err
 	})
 }
 
-// ReplaceCountry overwrites what a client may write of a country.
-func (s *Store) ReplaceCountry(ctx context.Context, key string, seen int, in models.CountryFields) (models.Country, error) {
-	return replace(ctx, s, key, seen, func(v *models.Country) { v.CountryFields = in })
+// ChangeCountry edits what a client may write of a country, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeCountry(ctx context.Context, key string, seen int, edit func(*models.CountryFields) models.Problems) (models.Country, error) {
+	return change(ctx, s, key, seen, func(v *models.Country) models.Problems { return edit(&v.CountryFields) })
 }
 
 // BinCountry puts a country that nothing rests on into the bin.

@@ -29,6 +29,8 @@ type engine interface {
 	index(db *gorm.DB, seq int64, words document) error
 	unindex(db *gorm.DB, seq int64) error
 	match(terms searchTerms) (condition string, arg any)
+	// indexed selects the entries whose words are written.
+	indexed() string
 }
 
 func engineOf(database string) engine {

@@ -27,16 +27,17 @@ func (s *Store) Institution(ctx context.Context, key string, o View) (models.Ins
 
 // CreateInstitution records an institution.
 func (s *Store) CreateInstitution(ctx context.Context, in models.InstitutionFields) (models.Institution, error) {
-	return create[models.Institution](ctx, s, models.InstitutionKind, &in, func(tx *Store) (string, error) {
+	return create[models.Institution](ctx, s, &in, func(tx *Store) (string, error) {
 		v := &models.Institution{InstitutionFields: in}
 		err := tx.add(ctx, v)
 		return v.ID, err
 	})
 }
 
-// ReplaceInstitution overwrites what a client may write of an institution.
-func (s *Store) ReplaceInstitution(ctx context.Context, key string, seen int, in models.InstitutionFields) (models.Institution, error) {
-	return replace(ctx, s, key, seen, func(v *models.Institution) { v.InstitutionFields = in })
+// ChangeInstitution edits what a client may write of an institution, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeInstitution(ctx context.Context, key string, seen int, edit func(*models.InstitutionFields) models.Problems) (models.Institution, error) {
+	return change(ctx, s, key, seen, func(v *models.Institution) models.Problems { return edit(&v.InstitutionFields) })
 }
 
 // BinInstitution puts an institution that nothing rests on into the bin.

@@ -26,14 +26,15 @@ func (s *Store) Meeting(ctx context.Context, key string, o View) (models.Meeting
 
 // CreateMeeting records a meeting and all that came of it: all or nothing.
 func (s *Store) CreateMeeting(ctx context.Context, in models.NewMeeting) (models.Meeting, error) {
-	return create[models.Meeting](ctx, s, models.MeetingKind, &in, func(tx *Store) (string, error) {
+	return create[models.Meeting](ctx, s, &in, func(tx *Store) (string, error) {
 		return tx.addMeeting(ctx, in)
 	})
 }
 
-// ReplaceMeeting overwrites what a client may write of a meeting.
-func (s *Store) ReplaceMeeting(ctx context.Context, key string, seen int, in models.MeetingFields) (models.Meeting, error) {
-	return replace(ctx, s, key, seen, func(m *models.Meeting) { m.MeetingFields = in })
+// ChangeMeeting edits what a client may write of a meeting, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeMeeting(ctx context.Context, key string, seen int, edit func(*models.MeetingFields) models.Problems) (models.Meeting, error) {
+	return change(ctx, s, key, seen, func(v *models.Meeting) models.Problems { return edit(&v.MeetingFields) })
 }
 
 // BinMeeting puts a meeting into the bin.

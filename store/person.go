@@ -33,16 +33,17 @@ func (s *Store) Person(ctx context.Context, key string, o View) (models.Person, 
 
 // CreatePerson records a person.
 func (s *Store) CreatePerson(ctx context.Context, in models.PersonFields) (models.Person, error) {
-	return create[models.Person](ctx, s, models.PersonKind, &in, func(tx *Store) (string, error) {
+	return create[models.Person](ctx, s, &in, func(tx *Store) (string, error) {
 		v := &models.Person{PersonFields: in}
 		err := tx.add(ctx, v)
 		return v.ID, err
 	})
 }
 
-// ReplacePerson overwrites what a client may write of a person.
-func (s *Store) ReplacePerson(ctx context.Context, key string, seen int, in models.PersonFields) (models.Person, error) {
-	return replace(ctx, s, key, seen, func(v *models.Person) { v.PersonFields = in })
+// ChangePerson edits what a client may write of a person, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangePerson(ctx context.Context, key string, seen int, edit func(*models.PersonFields) models.Problems) (models.Person, error) {
+	return change(ctx, s, key, seen, func(v *models.Person) models.Problems { return edit(&v.PersonFields) })
 }
 
 // BinPerson puts a person that nothing rests on into the bin.

@@ -39,7 +39,7 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 // counted tells whether a counter answers a filter: at most one country, pair or
 // sector, as of today, and nothing else.
 func (s *Store) counted(f models.CommitmentFilter) (name, value string, ok bool) {
-	if f.AsOf != "" && f.AsOf != s.Today() {
+	if f.AsOf != "" && string(f.AsOf) != s.Today() {
 		return "", "", false
 	}
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
@@ -90,7 +90,7 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 		out.Meta.Next = cursor{1, p.Sort, p.Filter, []any{rows[p.Limit-1].Value}}.String()
 	}
 	partition, n := Breakdowns[by], len(rows)
-	out.Meta.AsOf, out.Meta.Partition, out.Meta.Count = s.day(f.AsOf), &partition, &n
+	out.Meta.AsOf, out.Meta.Partition, out.Meta.Count = s.day(string(f.AsOf)), &partition, &n
 	labels, err := s.labelsOf(ctx, by, rows)
 	for _, r := range rows {
 		row := models.ProgressRow{Progress: r.Tally.Progress("")}
@@ -119,7 +119,7 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 		return rows, explain("reading counters", err)
 	}
 	if f.AsOf == "" {
-		f.AsOf = s.Today()
+		f.AsOf = models.AsOf(s.Today())
 	}
 	rows, err := s.tallies(ctx, q, f, by)
 	if err != nil {
@@ -140,7 +140,7 @@ func beyondKey(db *gorm.DB, column, after string) *gorm.DB {
 
 // tallies counts the rows of a query, in all or by a facet, ordered by its value.
 func (s *Store) tallies(ctx context.Context, q *query, f models.CommitmentFilter, by string) ([]keyed, error) {
-	day := s.day(f.AsOf)
+	day := s.day(string(f.AsOf))
 	if f.AsOf == "" {
 		q.and("(t.date_from IS NULL OR t.date_from <= ?)", day)
 	}
@@ -237,15 +237,15 @@ func (s *Store) Upcoming(ctx context.Context, f models.CommitmentFilter, p model
 
 func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Paging, more func(*query, models.Day)) (models.CommitmentPage, error) {
 	if f.AsOf == "" {
-		f.AsOf = s.Today()
+		f.AsOf = models.AsOf(s.Today())
 	}
 	q, err := s.commitments(ctx, f)
 	if err != nil {
 		return models.CommitmentPage{}, err
 	}
-	more(q, f.AsOf)
+	more(q, string(f.AsOf))
 	if p.Sort == "" {
 		p.Sort = "due"
 	}
-	return list[models.Commitment](ctx, s, q, p, View{AsOf: f.AsOf})
+	return list[models.Commitment](ctx, s, q, p, View{AsOf: string(f.AsOf)})
 }

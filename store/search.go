@@ -11,6 +11,9 @@ import (
 // Search finds records of all kinds by their words, the latest recorded first.
 func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Paging) (models.FoundPage, error) {
 	page := models.FoundPage{Data: []models.Found{}}
+	if p.Sort != "" {
+		return page, badParameter("sort", "unknown_sort", "a search lists the latest recorded first, and has no other order")
+	}
 	from, err := parseCursor(p, 1)
 	if err != nil {
 		return page, err

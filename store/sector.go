@@ -26,16 +26,17 @@ func (s *Store) Sector(ctx context.Context, key string, o View) (models.Sector, 
 
 // CreateSector records a sector.
 func (s *Store) CreateSector(ctx context.Context, in models.SectorFields) (models.Sector, error) {
-	return create[models.Sector](ctx, s, models.SectorKind, &in, func(tx *Store) (string, error) {
+	return create[models.Sector](ctx, s, &in, func(tx *Store) (string, error) {
 		v := &models.Sector{SectorFields: in}
 		err := tx.add(ctx, v)
 		return v.ID, err
 	})
 }
 
-// ReplaceSector overwrites what a client may write of a sector.
-func (s *Store) ReplaceSector(ctx context.Context, key string, seen int, in models.SectorFields) (models.Sector, error) {
-	return replace(ctx, s, key, seen, func(v *models.Sector) { v.SectorFields = in })
+// ChangeSector edits what a client may write of a sector, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeSector(ctx context.Context, key string, seen int, edit func(*models.SectorFields) models.Problems) (models.Sector, error) {
+	return change(ctx, s, key, seen, func(v *models.Sector) models.Problems { return edit(&v.SectorFields) })
 }
 
 // BinSector puts a sector that nothing rests on into the bin.

@@ -111,6 +111,13 @@ func (s *Store) Ready(ctx context.Context) error {
 	return explain("asking the database whether it is ready", err)
 }
 
+// Empty tells whether nothing is recorded but what came with the program.
+func (s *Store) Empty(ctx context.Context) (bool, error) {
+	var n int64
+	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM entries WHERE kind NOT IN ('country', 'sector')").Scan(&n).Error
+	return n == 0, explain("looking whether the database is empty", err)
+}
+
 // gormConfig is how GORM is used: no hidden conventions, portable errors, UTC,
 // and no logging of what is returned as an error anyway.
 func gormConfig(prepare bool) *gorm.Config {

@@ -37,6 +37,14 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	}
 	alias := func(column string) string { return "e." + column }
 	db := s.events(ctx, f)
+	if p.Total {
+		var n int64
+		if err := db.Session(&gorm.Session{}).Count(&n).Error; err != nil {
+			return page, explain("counting events", err)
+		}
+		total := int(n)
+		page.Meta.Total = &total
+	}
 	if from != nil {
 		db = after(db, alias, keys, from.Keys)
 	}

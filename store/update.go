@@ -55,7 +55,7 @@ func (s *Store) CreateUpdate(ctx context.Context, commitment string, in models.N
 		if err != nil {
 			return err
 		}
-		if err := tx.check(ctx, models.UpdateKind, &in, nil); err != nil {
+		if err := tx.check(ctx, &in, nil); err != nil {
 			return err
 		}
 		id, err := tx.addUpdate(ctx, &c, in)
@@ -76,8 +76,9 @@ func (s *Store) addUpdate(ctx context.Context, c *models.Commitment, in models.N
 	return u.ID, s.addCitations(ctx, c, u, in.Citations)
 }
 
-// ReplaceUpdate overwrites what a client may write of an update.
-func (s *Store) ReplaceUpdate(ctx context.Context, commitment, id string, seen int, in models.UpdateFields) (models.Update, error) {
+// ChangeUpdate edits what a client may write of an update, if it is still at the version
+// seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeUpdate(ctx context.Context, commitment, id string, seen int, edit func(*models.UpdateFields) models.Problems) (models.Update, error) {
 	err := s.InTx(ctx, func(tx *Store) error {
 		c, u, err := tx.updateOf(ctx, commitment, id)
 		if err != nil {
@@ -86,11 +87,11 @@ func (s *Store) ReplaceUpdate(ctx context.Context, commitment, id string, seen i
 		if err := samePartVersion(&u, seen); err != nil {
 			return err
 		}
-		if err := tx.check(ctx, models.UpdateKind, &in, nil); err != nil {
+		found := edit(&u.UpdateFields)
+		if err := tx.Answering(found).check(ctx, &u.UpdateFields, nil); err != nil {
 			return err
 		}
-		u.UpdateFields = in
-		return tx.overwritePart(ctx, c, &u, seen)
+		return tx.overwritePart(ctx, c, &u)
 	})
 	if err != nil {
 		return models.Update{}, err

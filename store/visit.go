@@ -25,14 +25,15 @@ func (s *Store) Visit(ctx context.Context, key string, o View) (models.Visit, er
 
 // CreateVisit records a visit and all that came of it: all or nothing.
 func (s *Store) CreateVisit(ctx context.Context, in models.NewVisit) (models.Visit, error) {
-	return create[models.Visit](ctx, s, models.VisitKind, &in, func(tx *Store) (string, error) {
+	return create[models.Visit](ctx, s, &in, func(tx *Store) (string, error) {
 		return tx.addVisit(ctx, in)
 	})
 }
 
-// ReplaceVisit overwrites what a client may write of a visit.
-func (s *Store) ReplaceVisit(ctx context.Context, key string, seen int, in models.VisitFields) (models.Visit, error) {
-	return replace(ctx, s, key, seen, func(v *models.Visit) { v.VisitFields = in })
+// ChangeVisit edits what a client may write of a visit, if it is still at the
+// version seen (0: any). edit gives the faults it finds.
+func (s *Store) ChangeVisit(ctx context.Context, key string, seen int, edit func(*models.VisitFields) models.Problems) (models.Visit, error) {
+	return change(ctx, s, key, seen, func(v *models.Visit) models.Problems { return edit(&v.VisitFields) })
 }
 
 // BinVisit puts a visit into the bin.

@@ -61,13 +61,10 @@ func (s *Store) number(e models.Entity) error {
 	return nil
 }
 
-// overwrite replaces a record by what a client wrote, if nobody was faster than
-// the version he saw; 0 means any. old is the record as it stands.
-func (s *Store) overwrite(ctx context.Context, old, e models.Entity, seen int, action models.Action) error {
+// overwrite writes a record over old, what it was: the next version, if nobody
+// wrote it meanwhile, with index and history. Only inside a transaction.
+func (s *Store) overwrite(ctx context.Context, old, e models.Entity, action models.Action) error {
 	r := e.Base()
-	if seen != 0 && seen != r.Version {
-		return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", e.RecordKind(), r.Version)
-	}
 	was := r.Version
 	r.Version++
 	r.UpdatedAt, r.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
@@ -93,6 +90,7 @@ func (s *Store) overwrite(ctx context.Context, old, e models.Entity, seen int, a
 
 // settle computes the columns of a record that follow from it and from others.
 func (s *Store) settle(ctx context.Context, e models.Entity) error {
+	models.FillLists(e.Stored())
 	e.Derive()
 	if c, ok := e.(*models.Commitment); ok {
 		return s.resettle(ctx, c)
@@ -110,6 +108,7 @@ func (s *Store) insertPart(ctx context.Context, owner models.Entity, p models.Pa
 	b.ID, b.Version = id.String(), 1
 	now, by := models.Stamp(s.clock()), models.ViewerOf(ctx).Name
 	b.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
+	models.FillLists(p.Stored())
 	p.Derive()
 	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(p).Error; err != nil {
 		return refuseDuplicate(p.RecordKind(), err)
@@ -120,12 +119,9 @@ func (s *Store) insertPart(ctx context.Context, owner models.Entity, p models.Pa
 	return s.rememberPart(ctx, models.Created, owner, p)
 }
 
-// overwritePart replaces a part, if nobody was faster than the version seen.
-func (s *Store) overwritePart(ctx context.Context, owner models.Entity, p models.Part, seen int) error {
+// overwritePart writes the next version of a part, if nobody wrote it meanwhile.
+func (s *Store) overwritePart(ctx context.Context, owner models.Entity, p models.Part) error {
 	b := p.Part()
-	if err := samePartVersion(p, seen); err != nil {
-		return err
-	}
 	was := b.Version
 	b.Version++
 	b.UpdatedAt, b.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
@@ -206,35 +202,43 @@ func refuseDuplicate(kind models.RecordKind, err error) error {
 	return explain("writing a "+string(kind), err)
 }
 
-// replace writes what a client sent over a record: read it, put the fields in,
-// check them, write. set puts the fields in.
-func replace[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int, set func(E)) (T, error) {
-	var id string
+// change writes over a record: read it, see that nobody was faster, let edit
+// put in what the client sent, check it, write. edit gives the faults it finds.
+func change[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int, edit func(E) models.Problems) (T, error) {
+	var v T
 	err := s.InTx(ctx, func(tx *Store) error {
-		v, err := take[T, E](ctx, tx, key, false)
+		old, err := take[T, E](ctx, tx, key, false)
 		if err != nil {
 			return err
 		}
-		id = E(&v).Base().ID
-		old := v
-		set(E(&v))
+		if err := sameVersion(E(&old), seen); err != nil {
+			return err
+		}
+		v = old
+		found := edit(E(&v))
 		*E(&v).Accessed() = E(&v).Accessed().Or(*E(&old).Accessed())
-		if err := tx.check(ctx, E(&v).RecordKind(), E(&v).Stored(), E(&old)); err != nil {
-			if seen != 0 && seen != E(&v).Base().Version {
-				return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", E(&v).RecordKind(), E(&v).Base().Version)
-			}
+		if err := tx.Answering(found).check(ctx, E(&v).Stored(), E(&old)); err != nil {
 			return err
 		}
 		if err := tx.adopt(ctx, E(&v)); err != nil {
 			return err
 		}
-		return tx.overwrite(ctx, E(&old), E(&v), seen, models.Updated)
+		if err := tx.overwrite(ctx, E(&old), E(&v), models.Updated); err != nil {
+			return err
+		}
+		v, err = one[T, E](ctx, tx, E(&v).Base().ID, View{})
+		return err
 	})
-	if err != nil {
-		var none T
-		return none, err
+	return v, err
+}
+
+// sameVersion refuses a write over a version that the client has not seen; seen
+// is 0 when any will do.
+func sameVersion(e models.Entity, seen int) error {
+	if v := e.Base().Version; seen != 0 && seen != v {
+		return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", e.RecordKind(), v)
 	}
-	return one[T, E](ctx, s, id, View{})
+	return nil
 }
 
 // bin puts a record away, with its parts; what refers to it stays.
@@ -245,8 +249,8 @@ func bin[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int
 			return err
 		}
 		e := E(&v)
-		if seen != 0 && seen != e.Base().Version {
-			return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", e.RecordKind(), e.Base().Version)
+		if err := sameVersion(e, seen); err != nil {
+			return err
 		}
 		if err := tx.refuseInUse(ctx, e); err != nil {
 			return err
@@ -254,7 +258,7 @@ func bin[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int
 		old := v
 		now := models.Stamp(tx.clock())
 		e.Base().BinnedAt = &now
-		return tx.overwrite(ctx, E(&old), e, seen, models.Deleted)
+		return tx.overwrite(ctx, E(&old), e, models.Deleted)
 	})
 }
 
@@ -274,7 +278,7 @@ func restore[T any, E entity[T]](ctx context.Context, s *Store, key string) (T, 
 		id = E(&v).Base().ID
 		old := v
 		E(&v).Base().BinnedAt = nil
-		return tx.overwrite(ctx, E(&old), E(&v), 0, models.Restored)
+		return tx.overwrite(ctx, E(&old), E(&v), models.Restored)
 	})
 	if err != nil {
 		var none T

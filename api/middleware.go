@@ -1,0 +1,119 @@
+package api
+
+import (
+	"context"
+	"log/slog"
+	"net/http"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+	"github.com/labstack/echo/v4/middleware"
+
+	"entente/handlers"
+	"entente/models"
+)
+
+// timeout is how long an answer may take; a whole list as a file may take longer.
+const timeout = 30 * time.Second
+
+func (s *server) middleware() {
+	s.Pre(takeFormat)
+	s.Use(
+		middleware.RequestID(),
+		s.logged(),
+		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, LogErrorFunc: s.recovered}),
+		secured,
+		limited,
+		s.authenticated,
+	)
+}
+
+// takeFormat takes .csv or .ndjson off the path of a list, so that one route
+// serves all its formats.
+func takeFormat(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		u := c.Request().URL
+		if !strings.HasPrefix(u.Path, "/api/") || c.Request().Method != http.MethodGet && c.Request().Method != http.MethodHead {
+			return next(c)
+		}
+		for _, format := range []string{"csv", "ndjson"} {
+			if path, ok := strings.CutSuffix(u.Path, "."+format); ok {
+				u.Path, u.RawPath = path, ""
+				c.Set(handlers.FormatKey, format)
+			}
+		}
+		return next(c)
+	}
+}
+
+// logged writes a line for each request: never a body, never a token.
+func (s *server) logged() echo.MiddlewareFunc {
+	return middleware.RequestLoggerWithConfig(middleware.RequestLoggerConfig{
+		HandleError: true, LogStatus: true, LogMethod: true, LogRoutePath: true, LogLatency: true, LogRequestID: true,
+		LogValuesFunc: func(c echo.Context, v middleware.RequestLoggerValues) error {
+			s.log.LogAttrs(c.Request().Context(), slog.LevelDebug, "request",
+				slog.String("method", v.Method), slog.String("route", v.RoutePath), slog.Int("status", v.Status),
+				slog.Duration("took", v.Latency), slog.String("id", v.RequestID),
+				slog.String("by", models.ViewerOf(c.Request().Context()).Name))
+			return nil
+		},
+	})
+}
+
+func (s *server) recovered(_ echo.Context, err error, stack []byte) error {
+	s.log.Error("panic", "error", err, "stack", string(stack))
+	return err
+}
+
+// secured sets the headers that keep a browser from guessing. Swagger UI has
+// inline script and style, which nothing else has.
+func secured(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		h := c.Response().Header()
+		h.Set("X-Content-Type-Options", "nosniff")
+		h.Set("Referrer-Policy", "no-referrer")
+		h.Set("X-Frame-Options", "DENY")
+		policy := "default-src 'none'; frame-ancestors 'none'"
+		if strings.HasPrefix(c.Request().URL.Path, "/swagger/") {
+			policy = "default-src 'self'; script-src 'self' 'unsafe-inline'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'"
+		}
+		h.Set("Content-Security-Policy", policy)
+		return next(c)
+	}
+}
+
+// limited gives each request its time.
+func limited(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if _, file := c.Get(handlers.FormatKey).(string); file {
+			return next(c)
+		}
+		ctx, cancel := context.WithTimeout(c.Request().Context(), timeout)
+		defer cancel()
+		c.SetRequest(c.Request().WithContext(ctx))
+		return next(c)
+	}
+}
+
+// authenticated finds out who asks. Without a token one is a guest; a token that
+// does not hold is refused, also for reading.
+func (s *server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		values, sent := c.Request().Header[echo.HeaderAuthorization]
+		if !sent {
+			return next(c)
+		}
+		scheme, secret, _ := strings.Cut(values[0], " ")
+		if len(values) != 1 || !strings.EqualFold(scheme, "Bearer") {
+			return models.Refuse(models.Unauthenticated, "send the token as Authorization: Bearer …")
+		}
+		ctx := c.Request().Context()
+		viewer, err := s.store.Authenticate(ctx, strings.TrimSpace(secret))
+		if err != nil {
+			return err
+		}
+		c.SetRequest(c.Request().WithContext(models.WithViewer(ctx, viewer)))
+		return next(c)
+	}
+}

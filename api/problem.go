@@ -1,0 +1,104 @@
+package api
+
+import (
+	"context"
+	"encoding/json"
+	"errors"
+	"net/http"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/handlers"
+	"entente/models"
+)
+
+// Problem is an error as it is answered (RFC 9457).
+type Problem struct {
+	Type     string          `json:"type" example:"/problems/validation" validate:"required"`
+	Title    string          `json:"title" example:"The body does not hold" validate:"required"`
+	Status   int             `json:"status" example:"422" validate:"required"`
+	Detail   string          `json:"detail,omitempty" example:"2 fields are wrong"`
+	Instance string          `json:"instance,omitempty" example:"/api/v1/visits"`
+	Errors   models.Problems `json:"errors,omitempty"`
+}
+
+// kinds is the one map from what went wrong to what is answered.
+var kinds = map[models.Kind]Problem{
+	models.Malformed:            {Type: "/problems/malformed", Title: "The request cannot be read", Status: http.StatusBadRequest},
+	models.Invalid:              {Type: "/problems/validation", Title: "The body does not hold", Status: http.StatusUnprocessableEntity},
+	models.Unauthenticated:      {Type: "/problems/unauthenticated", Title: "A token is needed", Status: http.StatusUnauthorized},
+	models.Forbidden:            {Type: "/problems/forbidden", Title: "Your token does not allow this", Status: http.StatusForbidden},
+	models.NotFound:             {Type: "/problems/not-found", Title: "There is no such thing", Status: http.StatusNotFound},
+	models.Blocked:              {Type: "/problems/conflict", Title: "Something stands in the way", Status: http.StatusConflict},
+	models.Stale:                {Type: "/problems/stale", Title: "Somebody was faster", Status: http.StatusPreconditionFailed},
+	models.PreconditionRequired: {Type: "/problems/precondition-required", Title: "Say which version you have read", Status: http.StatusPreconditionRequired},
+	models.TooLarge:             {Type: "/problems/too-large", Title: "The body is too large", Status: http.StatusRequestEntityTooLarge},
+	models.Unsupported:          {Type: "/problems/unsupported-media-type", Title: "This media type is not understood", Status: http.StatusUnsupportedMediaType},
+	models.Unavailable:          {Type: "/problems/unavailable", Title: "Not now", Status: http.StatusServiceUnavailable},
+}
+
+// describe says what is answered to an error. What the caller can do nothing
+// about is told to the log only.
+func describe(err error) Problem {
+	if e, ok := errors.AsType[*models.Error](err); ok && e.Kind != models.Internal {
+		p := kinds[e.Kind]
+		p.Detail, p.Errors = e.Detail, e.Fields
+		return p
+	}
+	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
+		return routing(e.Code)
+	}
+	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+		p := kinds[models.Unavailable]
+		p.Detail = "this took too long"
+		return p
+	}
+	return Problem{Type: "about:blank", Title: "Something went wrong here", Status: http.StatusInternalServerError}
+}
+
+// routing describes what echo itself refuses.
+func routing(status int) Problem {
+	switch status {
+	case http.StatusNotFound:
+		p := kinds[models.NotFound]
+		p.Detail = "there is nothing at this address"
+		return p
+	case http.StatusMethodNotAllowed:
+		return Problem{Type: "/problems/method-not-allowed", Title: "This method does not go here", Status: status}
+	}
+	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
+}
+
+// problem answers an error. One that comes after the first byte breaks the
+// connection.
+func (s *server) problem(err error, c echo.Context) {
+	if c.Response().Committed {
+		if _, ok := errors.AsType[*handlers.Broken](err); ok {
+			s.log.Error("answer broken off", "path", c.Path(), "error", err)
+			panic(http.ErrAbortHandler)
+		}
+		return
+	}
+	p := describe(err)
+	p.Instance = c.Request().URL.Path
+	if p.Status >= http.StatusInternalServerError {
+		s.log.Error("request failed", "method", c.Request().Method, "path", c.Path(),
+			"id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
+	}
+	header := c.Response().Header()
+	switch p.Status {
+	case http.StatusUnauthorized:
+		header.Set(echo.HeaderWWWAuthenticate, "Bearer")
+	case http.StatusServiceUnavailable:
+		header.Set(echo.HeaderRetryAfter, "1")
+	}
+	header.Del("ETag")
+	header.Set(echo.HeaderCacheControl, "no-store")
+	body, err := json.Marshal(p)
+	if err == nil {
+		err = c.Blob(p.Status, "application/problem+json", body)
+	}
+	if err != nil {
+		s.log.Warn("answering a problem", "error", err)
+	}
+}

@@ -1,0 +1,90 @@
+// Package api is the server: which route leads to which handler, who may take
+// it, and how errors become problems.
+package api
+
+import (
+	"context"
+	"fmt"
+	"log/slog"
+	"net"
+	"net/http"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/handlers"
+	"entente/models"
+	"entente/store"
+)
+
+// Options are what a server needs to know beside its store.
+type Options struct {
+	Log     *slog.Logger
+	Version string
+}
+
+// server is what routes and middleware share.
+type server struct {
+	*echo.Echo
+	store   *store.Store
+	log     *slog.Logger
+	version string
+}
+
+// New builds the server over a store that is migrated.
+func New(s *store.Store, o Options) (*echo.Echo, error) {
+	if o.Log == nil {
+		o.Log = slog.Default()
+	}
+	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version}
+	srv.HideBanner, srv.HidePort = true, true
+	srv.IPExtractor = echo.ExtractIPDirect()
+	srv.HTTPErrorHandler = srv.problem
+	srv.middleware()
+	srv.routes(&handlers.Handlers{Store: s})
+	if err := srv.operation(); err != nil {
+		return nil, fmt.Errorf("setting up metrics: %w", err)
+	}
+	return srv.Echo, nil
+}
+
+// Serve answers requests on a listener until the context ends; then it lets
+// those in flight finish.
+func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
+	srv := &http.Server{
+		Handler:           h,
+		ReadHeaderTimeout: 10 * time.Second,
+		ReadTimeout:       60 * time.Second,
+		IdleTimeout:       2 * time.Minute,
+		MaxHeaderBytes:    64 << 10,
+	}
+	failed := make(chan error, 1)
+	go func() { failed <- srv.Serve(l) }()
+	select {
+	case err := <-failed:
+		return fmt.Errorf("serving: %w", err)
+	case <-ctx.Done():
+	}
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	defer cancel()
+	if err := srv.Shutdown(last); err != nil {
+		return fmt.Errorf("stopping: %w", err)
+	}
+	return nil
+}
+
+// allow lets only those through who may write a kind of record.
+func allow(kind models.RecordKind) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			v := models.ViewerOf(c.Request().Context())
+			switch {
+			case !v.Staff():
+				return models.Refuse(models.Unauthenticated, "writing needs a token: send Authorization: Bearer …")
+			case !v.MayWrite(kind):
+				return models.Refuse(models.Forbidden, "your token (%s) may not write this", v.Role)
+			}
+			return next(c)
+		}
+	}
+}

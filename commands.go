@@ -1,0 +1,219 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"text/tabwriter"
+
+	"entente/example"
+	"entente/handlers"
+	"entente/models"
+	"entente/store"
+)
+
+type migrateCmd struct {
+	Up     migrateUpCmd     `cmd:"" default:"1" help:"Bring the schema up to date."`
+	Down   migrateDownCmd   `cmd:"" help:"Take the last migration back, with what is in its tables."`
+	Status migrateStatusCmd `cmd:"" help:"List the migrations."`
+}
+
+type (
+	migrateUpCmd     struct{}
+	migrateDownCmd   struct{}
+	migrateStatusCmd struct{}
+)
+
+// Run brings the schema up to date.
+func (migrateUpCmd) Run(w *world, p *program) error {
+	s, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	return s.Close()
+}
+
+// Run takes the last migration back.
+func (migrateDownCmd) Run(w *world, p *program) error {
+	s, err := p.connect(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.MigrateDown(w.ctx)
+}
+
+// Run lists the migrations.
+func (migrateStatusCmd) Run(w *world, p *program) error {
+	s, err := p.connect(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	list, err := s.Migrations(w.ctx)
+	if err != nil {
+		return err
+	}
+	for _, m := range list {
+		state := "pending"
+		if m.Applied {
+			state = "applied"
+		}
+		fmt.Fprintf(w.stdout, "%s\t%s\n", state, m.Name)
+	}
+	return nil
+}
+
+type exampleCmd struct{}
+
+// Run loads the example.
+func (exampleCmd) Run(w *world, p *program) error {
+	s, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	n, err := loadExample(operator(w.ctx, "example"), s)
+	if err == nil && n == 0 {
+		return errors.New("the database is not empty; the example goes into an empty one")
+	}
+	if err == nil {
+		fmt.Fprintf(w.stdout, "%d bodies recorded\n", n)
+	}
+	return err
+}
+
+// loadExample records the example in one transaction, if the database is empty,
+// and tells how many bodies it recorded.
+func loadExample(ctx context.Context, s *store.Store) (int, error) {
+	bodies, err := example.Bodies()
+	if err != nil {
+		return 0, err
+	}
+	n := 0
+	err = s.InTx(ctx, func(tx *store.Store) error {
+		empty, err := tx.Empty(ctx)
+		if err != nil || !empty {
+			return err
+		}
+		for _, b := range bodies {
+			if err := handlers.Load(ctx, tx, b.Path, b.JSON); err != nil {
+				return fmt.Errorf("loading the example, %s: %w", b.Name, explained(err))
+			}
+			n++
+		}
+		return nil
+	})
+	return n, err
+}
+
+// explained adds the first fault to an error, for a line on a terminal.
+func explained(err error) error {
+	if e, ok := errors.AsType[*models.Error](err); ok && len(e.Fields) > 0 {
+		return fmt.Errorf("%w: %s %s", err, e.Fields[0].Pointer, e.Fields[0].Detail)
+	}
+	return err
+}
+
+type tokenCmd struct {
+	Create tokenCreateCmd `cmd:"" help:"Make a token and print it, alone; nobody can read it again."`
+	List   tokenListCmd   `cmd:"" help:"List the tokens."`
+	Revoke tokenRevokeCmd `cmd:"" help:"Revoke a token."`
+}
+
+type tokenCreateCmd struct {
+	Role models.Role `help:"What it allows: reader, editor or administrator." required:"" enum:"reader,editor,administrator"`
+	Name string      `help:"Whose it is: what history will say." required:""`
+}
+
+// Run makes a token.
+func (cmd tokenCreateCmd) Run(w *world, p *program) error {
+	s, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	secret, err := s.CreateToken(w.ctx, cmd.Role, cmd.Name)
+	if err == nil {
+		_, err = fmt.Fprintln(w.stdout, secret)
+	}
+	return err
+}
+
+type tokenListCmd struct{}
+
+// Run lists the tokens, without their secrets.
+func (tokenListCmd) Run(w *world, p *program) error {
+	s, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	tokens, err := s.Tokens(w.ctx)
+	if err != nil {
+		return err
+	}
+	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
+	fmt.Fprintln(t, "ID\tROLE\tNAME\tCREATED\tREVOKED")
+	for _, x := range tokens {
+		revoked := "-"
+		if x.RevokedAt != nil {
+			revoked = *x.RevokedAt
+		}
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", x.ID, x.Role, x.Name, x.CreatedAt, revoked)
+	}
+	return t.Flush()
+}
+
+type tokenRevokeCmd struct {
+	ID string `arg:"" help:"The ID that token list shows."`
+}
+
+// Run revokes a token.
+func (cmd tokenRevokeCmd) Run(w *world, p *program) error {
+	s, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.RevokeToken(w.ctx, cmd.ID)
+}
+
+type generateCmd struct {
+	Agreements  int    `help:"How many agreements." default:"1000"`
+	Commitments int    `help:"How many commitments." default:"1000"`
+	Seed        uint64 `help:"What the data follow from: the same seed gives the same data." default:"1"`
+}
+
+// Run fills an empty database with synthetic data.
+func (cmd generateCmd) Run(w *world, p *program) error {
+	s, err := p.open(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Generate(operator(w.ctx, "generate"), store.Synthetic{Agreements: cmd.Agreements, Commitments: cmd.Commitments, Seed: cmd.Seed})
+}
+
+type checkCmd struct{}
+
+// Run checks the database, and lists what is wrong with it.
+func (checkCmd) Run(w *world, p *program) error {
+	s, err := p.connect(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	faults, err := s.Verify(w.ctx)
+	if err != nil {
+		return err
+	}
+	for _, fault := range faults {
+		fmt.Fprintln(w.stdout, fault)
+	}
+	if len(faults) > 0 {
+		return fmt.Errorf("the database has %d faults", len(faults))
+	}
+	_, err = fmt.Fprintln(w.stdout, "the database is sound")
+	return err
+}

@@ -1,0 +1,10 @@
+// Package docs carries the OpenAPI document, generated from the annotations of
+// the handlers by make docs and checked in.
+package docs
+
+import _ "embed"
+
+// OpenAPI is the document in OpenAPI 3.1, as JSON.
+//
+//go:embed openapi.json
+var OpenAPI []byte

@@ -1,0 +1,168 @@
+package handlers
+
+import (
+	"context"
+	"net/url"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/models"
+	"entente/store"
+)
+
+// GetProgress answers how far commitments have got, in all.
+//
+//	@Summary		How far commitments have got
+//	@Description	counted leaves out what is merely possible and what was superseded; a rate over nothing is null; the score is the mean of 0 (not started) to 3 (complete) over counted commitments with evidence. What begins only after as_of is left out.
+//	@ID				getProgress
+//	@Tags			progress
+//	@Param			filter	query		models.CommitmentFilter	false	"of which commitments"
+//	@Success		200		{object}	models.ProgressAnswer
+//	@Router			/progress [get]
+func (h *Handlers) GetProgress(c echo.Context) error {
+	var filter models.CommitmentFilter
+	if err := bind(c, &filter); err != nil {
+		return err
+	}
+	if err := noBin(filter); err != nil {
+		return err
+	}
+	return h.answer(c, func(ctx context.Context) (any, error) {
+		tally, err := h.Store.Tally(ctx, filter)
+		day := h.dayOf(filter)
+		return models.ProgressAnswer{
+			Data: tally.Progress(commitmentsLink(c, day, "", "")), Meta: models.ProgressMeta{AsOf: day},
+		}, err
+	})
+}
+
+// noBin keeps the bin out of figures: what is in it counts for nothing.
+func noBin(f models.CommitmentFilter) error {
+	if f.Bin {
+		return badParameter("bin", "unknown_parameter", "what is in the bin counts for nothing")
+	}
+	return nil
+}
+
+func (h *Handlers) dayOf(f models.CommitmentFilter) models.Day {
+	if f.AsOf != "" {
+		return string(f.AsOf)
+	}
+	return h.Store.Today()
+}
+
+// commitmentsLink is the list of just the commitments that a figure counts.
+func commitmentsLink(c echo.Context, day models.Day, by, key string) string {
+	var kept []string
+	for _, part := range strings.Split(c.Request().URL.RawQuery, "&") {
+		name, _, _ := strings.Cut(part, "=")
+		if part != "" && !slices.Contains([]string{"as_of", "limit", "cursor", "lang", "bom"}, name) {
+			kept = append(kept, part)
+		}
+	}
+	if by != "" {
+		kept = append(kept, by+"="+url.QueryEscape(key))
+	}
+	return base + "/commitments?" + strings.Join(append(kept, "as_of="+day), "&")
+}
+
+// breakdown are the parameters of a breakdown beside its filter.
+type breakdown struct {
+	Lang string `query:"lang"`
+}
+
+// GetProgressBy answers how far commitments have got, broken down.
+//
+//	@Summary		How far commitments have got, by something
+//	@Description	A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.
+//	@ID				getProgressBy
+//	@Tags			progress
+//	@Param			by		path		string					true	"what to break down by"	Enums(sector,pair,country,institution,agreement,visit,year)
+//	@Param			filter	query		models.CommitmentFilter	false	"of which commitments"
+//	@Param			window	query		models.Window			false	"how many, from where"
+//	@Param			lang	query		string					false	"language of the labels; English when left out"	Enums(ar,az,en,fr)
+//	@Success		200		{object}	models.ProgressBreakdown
+//	@Router			/progress/by/{by} [get]
+func (h *Handlers) GetProgressBy(c echo.Context) error {
+	var filter models.CommitmentFilter
+	var w models.Window
+	var look breakdown
+	var export exporting
+	by := c.Param("by")
+	if _, ok := store.Breakdowns[by]; !ok {
+		return models.Refuse(models.NotFound, "there is no breakdown by %q", by)
+	}
+	if err := bind(c, &filter, &w, &look, &export); err != nil {
+		return err
+	}
+	if err := noBin(filter); err != nil {
+		return err
+	}
+	if look.Lang == "" {
+		look.Lang = "en"
+	}
+	if !slices.Contains(languages, look.Lang) {
+		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(languages, ", "))
+	}
+	day := h.dayOf(filter)
+	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {
+		out, err := h.Store.TalliesBy(ctx, by, filter, p)
+		for i := range out.Data {
+			finishRow(c, &out.Data[i], by, day, look.Lang)
+		}
+		return out, err
+	}
+	if format := formatOf(c); format != "" {
+		return exportAll(c, &view{h: h}, format, export, w.Paging(), func(ctx context.Context, p models.Paging) (models.Page[models.ProgressRow], error) {
+			out, err := read(ctx, p)
+			return models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err
+		})
+	}
+	return h.answer(c, func(ctx context.Context) (any, error) {
+		out, err := read(ctx, w.Paging())
+		if out.Meta.Next != "" {
+			c.Response().Header().Set("Link", nextLink(c, out.Meta.Next))
+		}
+		return out, err
+	})
+}
+
+// finishRow adds the label of a row and the link to what it counts.
+func finishRow(c echo.Context, row *models.ProgressRow, by string, day models.Day, lang string) {
+	key := models.None
+	if row.Key != nil {
+		key = *row.Key
+		if label := row.Names.In(lang); label != "" {
+			row.Label = &label
+		}
+	}
+	row.Records = commitmentsLink(c, day, by, key)
+}
+
+// ListOverdue answers the commitments that are late.
+//
+//	@Summary		Late commitments
+//	@Description	Due before the day asked about, not final, and more than merely possible; the longest overdue first.
+//	@ID				listOverdue
+//	@Tags			progress
+//	@Param			filter	query		models.CommitmentFilter	false	"which"
+//	@Param			paging	query		models.Paging			false	"how many, from where, in which order"
+//	@Param			shape	query		models.Shape			false	"how they look"
+//	@Success		200		{object}	models.CommitmentPage
+//	@Router			/progress/overdue [get]
+func (h *Handlers) ListOverdue(c echo.Context) error { return list(c, h, h.Store.Overdue) }
+
+// ListUpcoming answers the commitments that will be due.
+//
+//	@Summary		Commitments that will be due
+//	@Description	Due on the day asked about or later, not final, and more than merely possible; the soonest first.
+//	@ID				listUpcoming
+//	@Tags			progress
+//	@Param			filter	query		models.CommitmentFilter	false	"which"
+//	@Param			paging	query		models.Paging			false	"how many, from where, in which order"
+//	@Param			shape	query		models.Shape			false	"how they look"
+//	@Success		200		{object}	models.CommitmentPage
+//	@Router			/progress/upcoming [get]
+func (h *Handlers) ListUpcoming(c echo.Context) error { return list(c, h, h.Store.Upcoming) }

@@ -1,0 +1,107 @@
+// Entente keeps what two states did and promised each other, each fact with the
+// source that says so. This is its command line.
+package main
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/signal"
+	"syscall"
+	"time"
+
+	"github.com/alecthomas/kong"
+
+	"entente/models"
+	"entente/store"
+)
+
+// version is set when a release is built.
+var version = "dev"
+
+// program is the command line: what is given once, and the commands.
+type program struct {
+	Database string `help:"File name of an SQLite database, or postgres://… of a PostgreSQL one." default:"entente.db" env:"ENTENTE_DATABASE"`
+
+	Serve    serveCmd    `cmd:"" help:"Serve the API and Swagger UI."`
+	Migrate  migrateCmd  `cmd:"" help:"Bring the schema up or down, or show where it is."`
+	Example  exampleCmd  `cmd:"" help:"Load the example into an empty database."`
+	Token    tokenCmd    `cmd:"" help:"Make, list and revoke access tokens."`
+	Generate generateCmd `cmd:"" help:"Fill an empty database with synthetic data, for benchmarks."`
+	Check    checkCmd    `cmd:"" help:"Check the integrity of the database."`
+	Version  versionCmd  `cmd:"" help:"Print the version."`
+}
+
+// world is what commands meet outside: so that tests can be the world.
+type world struct {
+	ctx    context.Context //nolint:containedctx // one context for one run of the program
+	stdout io.Writer
+	stderr io.Writer
+	clock  func() time.Time
+}
+
+func main() {
+	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
+	code := run(&world{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}, os.Args[1:])
+	stop()
+	os.Exit(code)
+}
+
+// run is the program: it gives the exit code, 1 for what went wrong and 2 for a
+// command line that cannot be understood.
+func run(w *world, args []string) int {
+	var p program
+	exit := -1
+	parser, err := kong.New(&p, kong.Name("entente"), kong.Description("A tracker of bilateral co-operation."),
+		kong.Writers(w.stdout, w.stderr), kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("ENTENTE"))
+	if err != nil {
+		fmt.Fprintln(w.stderr, "entente:", err)
+		return 2
+	}
+	parsed, err := parser.Parse(args)
+	if exit >= 0 {
+		return exit
+	}
+	if err != nil {
+		fmt.Fprintln(w.stderr, "entente:", err)
+		return 2
+	}
+	if err := parsed.Run(w, &p); err != nil {
+		fmt.Fprintln(w.stderr, "entente:", err)
+		return 1
+	}
+	return 0
+}
+
+// open connects to the database and brings its schema up to date.
+func (p *program) open(w *world) (*store.Store, error) {
+	s, err := p.connect(w)
+	if err != nil {
+		return nil, err
+	}
+	ctx, cancel := context.WithTimeout(w.ctx, 60*time.Second)
+	defer cancel()
+	if err := s.Migrate(ctx); err != nil {
+		_ = s.Close() // the first error is the one to tell
+		return nil, err
+	}
+	return s, nil
+}
+
+func (p *program) connect(w *world) (*store.Store, error) {
+	return store.Open(w.ctx, p.Database, store.Options{Clock: w.clock})
+}
+
+type versionCmd struct{}
+
+// Run prints the version.
+func (versionCmd) Run(w *world) error {
+	_, err := fmt.Fprintln(w.stdout, version)
+	return err
+}
+
+// operator is who the command line is, in history.
+func operator(ctx context.Context, name string) context.Context {
+	return models.WithViewer(ctx, models.Viewer{Name: name, Role: models.RoleAdministrator})
+}
