@@ -1,0 +1,35 @@
+# FTS5 is compiled into SQLite only with this tag: it belongs to every go command.
+export GOFLAGS += -tags=sqlite_fts5
+export CGO_ENABLED = 1
+
+DATABASE ?= entente.db
+ADDR     ?= 127.0.0.1:8080
+SIZE     ?= 10000
+
+.PHONY: help run build test lint docs bench check clean
+
+help: ## show this help
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+run: build ## build, load the example into an empty database, and serve
+	./bin/entente --database $(DATABASE) serve --addr $(ADDR) --example
+
+build: ## build bin/entente
+	go build -o bin/entente .
+
+test: ## run all tests, on PostgreSQL too where it is installed
+	.ci/with-postgres go test ./...
+
+lint: ## formatting, vet and staticcheck
+	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these"; exit 1; }
+	go vet ./...
+	go tool -modfile=tools.mod staticcheck ./...
+
+docs: ## generate docs/openapi.json from the annotations
+	go run ./docs/gen
+
+bench: ## measure, with SIZE agreements and commitments (10000)
+	BENCH_SIZE=$(SIZE) go test -run '^$$' -bench . -benchmem ./bench/
+
+clean: ## remove what was built
+	rm -rf bin build

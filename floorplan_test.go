@@ -1,0 +1,78 @@
+package main
+
+import (
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"path/filepath"
+	"slices"
+	"strconv"
+	"strings"
+	"testing"
+)
+
+// mayImport is the floor plan: each room, and the rooms it may look into. Tests
+// may look anywhere. Imports run one way: main → api → handlers → store → models.
+var mayImport = map[string][]string{
+	".":               {"api", "example", "handlers", "models", "store"},
+	"api":             {"docs", "handlers", "models", "store"},
+	"bench":           {},
+	"docs":            {},
+	"docs/gen":        {"api", "example", "models", "models/labels"},
+	"example":         {},
+	"handlers":        {"handlers/strict", "models", "models/labels", "store"},
+	"handlers/strict": {"models"},
+	"models":          {"models/edtf", "models/fold", "models/labels"},
+	"models/edtf":     {},
+	"models/fold":     {},
+	"models/labels":   {},
+	"store":           {"models", "models/fold", "store/seed"},
+	"store/seed":      {},
+	"store/seed/gen":  {},
+	"store/storetest": {"models", "store"},
+}
+
+// onlyIn are the libraries that stay in their rooms.
+var onlyIn = map[string][]string{
+	"github.com/labstack/echo": {"api", "handlers"},
+	"gorm.io/":                 {"store"},
+	"github.com/jackc/pgx":     {"store", "store/storetest"},
+	"github.com/mattn/":        {"store"},
+	"github.com/alecthomas/":   {"."},
+}
+
+func TestFloorPlan(t *testing.T) {
+	err := filepath.WalkDir(".", func(path string, d fs.DirEntry, err error) error {
+		if err != nil || d.IsDir() || !strings.HasSuffix(path, ".go") || strings.HasSuffix(path, "_test.go") {
+			return err
+		}
+		room := filepath.ToSlash(filepath.Dir(path))
+		allowed, ok := mayImport[room]
+		if !ok {
+			t.Errorf("%s: the room %q is not on the floor plan", path, room)
+			return nil
+		}
+		file, err := parser.ParseFile(token.NewFileSet(), path, nil, parser.ImportsOnly)
+		if err != nil {
+			return err
+		}
+		for _, spec := range file.Imports {
+			name, err := strconv.Unquote(spec.Path.Value)
+			if err != nil {
+				return err
+			}
+			if other, ours := strings.CutPrefix(name, "entente/"); ours && !slices.Contains(allowed, other) {
+				t.Errorf("%s: %q may not look into %q", path, room, other)
+			}
+			for library, rooms := range onlyIn {
+				if strings.HasPrefix(name, library) && !slices.Contains(rooms, room) {
+					t.Errorf("%s: %s stays in %v", path, library, rooms)
+				}
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+}
