@@ -14,8 +14,11 @@ import (
 	"entente/models"
 )
 
-// timeout is how long an answer may take; a whole list as a file may take longer.
-const timeout = 30 * time.Second
+// How long an answer may take; a whole list as a file may take longer.
+const (
+	timeout     = 30 * time.Second
+	fileTimeout = 30 * time.Minute
+)
 
 func (s *server) middleware() {
 	s.Pre(takeFormat)
@@ -86,10 +89,13 @@ func secured(next echo.HandlerFunc) echo.HandlerFunc {
 // limited gives each request its time.
 func limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
+		limit := timeout
 		if _, file := c.Get(handlers.FormatKey).(string); file {
-			return next(c)
+			limit = fileTimeout
 		}
-		ctx, cancel := context.WithTimeout(c.Request().Context(), timeout)
+		// Not every writer has deadlines; the context ends the work in any case.
+		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(limit + time.Second))
+		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
 		defer cancel()
 		c.SetRequest(c.Request().WithContext(ctx))
 		return next(c)

@@ -14,20 +14,20 @@ import (
 )
 
 // A GET is a function of its URL, of what the caller may see, of the data
-// version and of the day: state is the fingerprint of all four.
-func state(ctx context.Context, s *store.Store, url, accept string) (string, error) {
+// version and of the day: state is the fingerprint of these, and of the format.
+func state(ctx context.Context, s *store.Store, url, format string) (string, error) {
 	version, err := s.Version(ctx)
 	if err != nil {
 		return "", err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, accept, models.ViewerOf(ctx).Staff(), version, s.Today()))
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, format, models.ViewerOf(ctx).Staff(), version, s.Today()))
 	return hex.EncodeToString(sum[:12]), nil
 }
 
 // stateOf is the fingerprint of the answer to a request.
 func (h *Handlers) stateOf(c echo.Context) (string, error) {
 	r := c.Request()
-	return state(r.Context(), h.Store, r.URL.RequestURI(), r.Header.Get(echo.HeaderAccept))
+	return state(r.Context(), h.Store, r.URL.RequestURI(), formatOf(c))
 }
 
 // unchanged tells whether the client has the answer already, and then answers

@@ -97,11 +97,3 @@ func parseDay(d Day) (time.Time, bool) {
 	t, err := time.Parse(time.DateOnly, d)
 	return t, err == nil
 }
-
-func addDays(d Day, n int) Day {
-	t, ok := parseDay(d)
-	if !ok {
-		return d
-	}
-	return t.AddDate(0, 0, n).Format(time.DateOnly)
-}

@@ -27,7 +27,6 @@ type engine interface {
 	migrations() (fs.FS, error)
 	// index writes the words of an entry; match finds entries by words.
 	index(db *gorm.DB, seq int64, words document) error
-	unindex(db *gorm.DB, seq int64) error
 	match(terms searchTerms) (condition string, arg any)
 	// indexed selects the entries whose words are written.
 	indexed() string

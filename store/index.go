@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -257,10 +256,6 @@ func (sqliteEngine) index(db *gorm.DB, seq int64, d document) error {
 		seq, strings.Join(d.surface, " "), strings.Join(d.variants, " "), strings.Join(d.exact, " ")).Error
 }
 
-func (sqliteEngine) unindex(db *gorm.DB, seq int64) error {
-	return db.Exec("DELETE FROM search WHERE rowid = ?", seq).Error
-}
-
 func (sqliteEngine) match(q searchTerms) (string, any) {
 	var all []string
 	for _, t := range q.terms {
@@ -296,10 +291,6 @@ func (postgresEngine) index(db *gorm.DB, seq int64, d document) error {
 	put(slices.Compact(d.variants), 'B', false)
 	put(d.exact, 'C', true)
 	return db.Exec("INSERT INTO search (seq, doc) VALUES (?, ?::tsvector) ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc", seq, b.String()).Error
-}
-
-func (postgresEngine) unindex(db *gorm.DB, seq int64) error {
-	return db.Exec("DELETE FROM search WHERE seq = ?", seq).Error
 }
 
 func (postgresEngine) match(q searchTerms) (string, any) {
@@ -342,9 +333,4 @@ func (s *Store) matching(q string, exact bool) (condition string, arg any, ok bo
 	}
 	condition, arg = s.engine.match(searchTerms{terms, exact})
 	return condition, arg, true
-}
-
-func marshal(v any) (string, error) {
-	text, err := json.Marshal(v)
-	return string(text), explain("encoding", err)
 }

@@ -146,11 +146,16 @@ func (s *Store) removePart(ctx context.Context, owner models.Entity, p models.Pa
 		return err
 	}
 	id := p.Part().ID
-	db := s.db.WithContext(ctx)
-	if err := db.Where("owner_id = ?", id).Delete(&models.Citation{}).Error; err != nil {
-		return explain("deleting the citations of a part", err)
+	var citations []models.Citation
+	if err := s.db.WithContext(ctx).Where("owner_id = ?", id).Find(&citations).Error; err != nil {
+		return explain("reading the citations of a part", err)
 	}
-	if err := db.Where("id = ?", id).Delete(p).Error; err != nil {
+	for i := range citations {
+		if err := s.removePart(ctx, owner, &citations[i], 0); err != nil {
+			return err
+		}
+	}
+	if err := s.db.WithContext(ctx).Where("id = ?", id).Delete(p).Error; err != nil {
 		return explain("deleting a part", err)
 	}
 	if err := s.unindex(ctx, id); err != nil {

@@ -414,25 +414,17 @@ type (
 		X    string `json:"X"`
 		Same int
 	}
-	loop struct {
-		*loop
-		A int
-	}
 	Cycle struct {
 		*Cycle
 		B int
 	}
-	text   string
 	tagged struct {
 		deep   `json:"deep"`
 		Common deep `json:"common,omitempty"`
-		text
-		Dash int `json:"-,"`
 	}
 	quarrel struct {
 		left
 		right
-		*loop
 		*Cycle
 		Z int
 	}
@@ -454,7 +446,7 @@ func TestNames(t *testing.T) {
 		{&part{}, "kind places title"},
 		{(*part)(nil), "kind places title"},
 		{quarrel{}, "B X Y Z"},
-		{tagged{}, "- common"},
+		{tagged{}, "common"},
 		{twice{}, ""},
 		{struct{}{}, ""}, {nil, ""}, {1, ""}, {new(int), ""}, {[]part{}, ""},
 	} {
