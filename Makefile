@@ -6,10 +6,10 @@ DATABASE ?= entente.db
 ADDR     ?= 127.0.0.1:8080
 SIZE     ?= 10000
 
-.PHONY: help run build test lint docs bench check clean
+.PHONY: help run build test race lint docs docs-check bench clean
 
 help: ## show this help
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, load the example into an empty database, and serve
 	./bin/entente --database $(DATABASE) serve --addr $(ADDR) --example
@@ -20,6 +20,9 @@ build: ## build bin/entente
 test: ## run all tests, on PostgreSQL too where it is installed
 	.ci/with-postgres go test ./...
 
+race: ## run all tests under the race detector
+	.ci/with-postgres go test -race ./...
+
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these"; exit 1; }
 	go vet ./...
@@ -27,6 +30,9 @@ lint: ## formatting, vet and staticcheck
 
 docs: ## generate docs/openapi.json from the annotations
 	go run ./docs/gen
+
+docs-check: ## fail when docs/openapi.json is out of date
+	go run ./docs/gen -check
 
 bench: ## measure, with SIZE agreements and commitments (10000)
 	BENCH_SIZE=$(SIZE) go test -run '^$$' -bench . -benchmem ./bench/

@@ -1,9 +1,6 @@
 package models
 
-import (
-	"regexp"
-	"strings"
-)
+import "regexp"
 
 // Country: a state, past or present, by its ISO 3166 codes.
 type Country struct {
@@ -78,37 +75,4 @@ func alwaysOpen(a Access, at string, p *Problems) {
 type CountryFilter struct {
 	Named
 	Current *bool `query:"current"`
-}
-
-// Pair is two countries, AZ-MA, in alphabetical order.
-type Pair string
-
-// PairOf makes a pair of two countries.
-func PairOf(a, b CountryCode) Pair {
-	if b < a {
-		a, b = b, a
-	}
-	return Pair(a + "-" + b)
-}
-
-// ParsePair reads two country codes in either order.
-func ParsePair(s string) (Pair, bool) {
-	a, b, ok := strings.Cut(s, "-")
-	if !ok || a == b || !countryCode.MatchString(a) || !countryCode.MatchString(b) {
-		return "", false
-	}
-	return PairOf(CountryCode(a), CountryCode(b)), true
-}
-
-// Pairs lists the pairs among countries.
-func Pairs(countries []CountryCode) []Pair {
-	var pairs []Pair
-	for i, a := range countries {
-		for _, b := range countries[i+1:] {
-			if a != b {
-				pairs = append(pairs, PairOf(a, b))
-			}
-		}
-	}
-	return pairs
 }

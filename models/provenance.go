@@ -220,3 +220,11 @@ func (r CountRange) overlaps(o CountRange) bool {
 	return (r.Max == nil || o.Min == nil || *o.Min <= *r.Max) &&
 		(o.Max == nil || r.Min == nil || *r.Min <= *o.Max)
 }
+
+// ConflictFilter chooses conflicts.
+type ConflictFilter struct {
+	Kind    []RecordKind  `query:"kind"`
+	Country []CountryCode `query:"country"`
+	Pair    []Pair        `query:"pair"`
+	Sector  []SectorCode  `query:"sector"`
+}

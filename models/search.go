@@ -63,3 +63,21 @@ func languageOr(lang *string) string {
 	}
 	return *lang
 }
+
+// Found is a record that a search found.
+type Found struct {
+	RecordRef
+	Title    Text    `json:"title" validate:"required"`
+	DateFrom *string `json:"date_from" format:"date"`
+	DateTo   *string `json:"date_to" format:"date"`
+}
+
+// SearchFilter chooses what a search looks through.
+type SearchFilter struct {
+	Q       string        `query:"q" example:"visa" validate:"required"`
+	Exact   bool          `query:"exact"`
+	Kind    []RecordKind  `query:"kind"`
+	Country []CountryCode `query:"country"`
+	Pair    []Pair        `query:"pair"`
+	Sector  []SectorCode  `query:"sector"`
+}
