@@ -1,6 +1,10 @@
 package models
 
-import "slices"
+import (
+	"slices"
+
+	"entente/models/fold"
+)
 
 // Agreement: a text between parties, or one that is known to exist and no more.
 type Agreement struct {
@@ -47,14 +51,26 @@ type Party struct {
 	Institution   *NamedBody     `json:"institution,omitempty"`
 }
 
-// NamedBody is an institution given by its name.
+// NamedBody is an institution given by its names, as its own record has them.
 type NamedBody struct {
-	Name Text             `json:"name"`
-	Kind *InstitutionType `json:"kind,omitempty" example:"company"`
+	Names Text             `json:"names" validate:"required"`
+	Kind  *InstitutionType `json:"kind,omitempty" example:"company"`
 }
 
 // CheckValue wants a name.
-func (b NamedBody) CheckValue(at string, p *Problems) { b.Name.required(at+"/name", maxName, p) }
+func (b NamedBody) CheckValue(at string, p *Problems) { b.Names.required(at+"/names", maxName, p) }
+
+// sharesName tells whether two bodies have a name in common, in any language.
+func (b NamedBody) sharesName(other NamedBody) bool {
+	for _, x := range b.Names {
+		for _, y := range other.Names {
+			if fold.Key(x) == fold.Key(y) {
+				return true
+			}
+		}
+	}
+	return false
+}
 
 // CheckValue wants someone who is the party.
 func (x Party) CheckValue(at string, p *Problems) {
@@ -159,8 +175,13 @@ func (a *AgreementFields) checkParties(at string, p *Problems) {
 }
 
 func (x Party) same(y Party) bool {
-	return x.Institution == nil && y.Institution == nil &&
-		value(x.Country) == value(y.Country) && value(x.InstitutionID) == value(y.InstitutionID)
+	if value(x.Country) != value(y.Country) {
+		return false
+	}
+	if x.Institution != nil && y.Institution != nil {
+		return x.Institution.sharesName(*y.Institution)
+	}
+	return x.Institution == nil && y.Institution == nil && value(x.InstitutionID) == value(y.InstitutionID)
 }
 
 // Superseded lists the agreements that this one supersedes or terminates.
@@ -177,6 +198,8 @@ func (a *Agreement) Superseded() []AgreementID {
 // AgreementFilter chooses agreements.
 type AgreementFilter struct {
 	Filter
+	Institution []string          `query:"institution"`
+	Person      []string          `query:"person"`
 	AsOf        AsOf              `query:"as_of" format:"date" example:"2024-12-31"`
 	Type        []AgreementType   `query:"type"`
 	Status      []AgreementStatus `query:"status"`

@@ -82,16 +82,18 @@ func (o Origin) CheckValue(at string, p *Problems) {
 // linked or named.
 type CommitmentInstitution struct {
 	InstitutionID *InstitutionID  `json:"institution_id,omitempty" format:"uuid"`
-	Name          Text            `json:"name,omitempty"`
+	Name          *string         `json:"name,omitempty" example:"ONCF"`
 	Country       *CountryCode    `json:"country" example:"MA"`
 	Role          InstitutionRole `json:"role" example:"lead"`
 }
 
 // CheckValue wants to know which institution, and what it does.
 func (x CommitmentInstitution) CheckValue(at string, p *Problems) {
-	if (x.InstitutionID == nil) == (len(x.Name) == 0) {
+	if (x.InstitutionID == nil) == (x.Name == nil) {
 		p.Add(at, "either_or", "give institution_id or name")
 	}
+	checkName(x.Name, at+"/name", p)
+	checkRequired(x.Role, at+"/role", p)
 }
 
 // Value is the money a commitment is about, in one currency.
@@ -202,16 +204,17 @@ func (c *Commitment) PairsOwed() []Pair {
 // CommitmentFilter chooses commitments; from and to act on the day undertaken.
 type CommitmentFilter struct {
 	Filter
-	AsOf      AsOf        `query:"as_of" format:"date" example:"2024-12-31"`
-	DueFrom   *Date       `query:"due_from" example:"2024"`
-	DueTo     *Date       `query:"due_to" example:"2024-12"`
-	Delivery  []Delivery  `query:"delivery"`
-	Modality  []Modality  `query:"modality"`
-	Priority  []Priority  `query:"priority"`
-	Late      *bool       `query:"late"`
-	Stale     []Staleness `query:"stale"`
-	Agreement []string    `query:"agreement"`
-	Visit     []string    `query:"visit"`
-	Meeting   []string    `query:"meeting"`
-	Year      []string    `query:"year" example:"2023"`
+	Institution []string    `query:"institution"`
+	AsOf        AsOf        `query:"as_of" format:"date" example:"2024-12-31"`
+	DueFrom     *Date       `query:"due_from" example:"2024"`
+	DueTo       *Date       `query:"due_to" example:"2024-12"`
+	Delivery    []Delivery  `query:"delivery"`
+	Modality    []Modality  `query:"modality"`
+	Priority    []Priority  `query:"priority"`
+	Late        *bool       `query:"late"`
+	Stale       []Staleness `query:"stale"`
+	Agreement   []string    `query:"agreement"`
+	Visit       []string    `query:"visit"`
+	Meeting     []string    `query:"meeting"`
+	Year        []string    `query:"year" example:"2023"`
 }

@@ -3,14 +3,12 @@ package models
 // Filter chooses records by what most of them have. A name given several times
 // means any of its values; several names mean all of them.
 type Filter struct {
-	Country     []CountryCode `query:"country" example:"AZ"`
-	Pair        []Pair        `query:"pair" example:"AZ-MA"`
-	Sector      []SectorCode  `query:"sector" example:"tourism"`
-	Institution []string      `query:"institution"`
-	Person      []string      `query:"person"`
-	Article     []string      `query:"article"`
-	From        *Date         `query:"from" example:"2018"`
-	To          *Date         `query:"to" example:"2024-12"`
+	Country []CountryCode `query:"country" example:"AZ"`
+	Pair    []Pair        `query:"pair" example:"AZ-MA"`
+	Sector  []SectorCode  `query:"sector" example:"tourism"`
+	Article []string      `query:"article"`
+	From    *Date         `query:"from" example:"2018"`
+	To      *Date         `query:"to" example:"2024-12"`
 	Named
 }
 

@@ -66,6 +66,7 @@ func (m *MeetingFields) Check(at string, p *Problems) {
 // MeetingFilter chooses meetings.
 type MeetingFilter struct {
 	Filter
-	Kind  []MeetingType `query:"kind"`
-	Visit []string      `query:"visit"`
+	Person []string      `query:"person"`
+	Kind   []MeetingType `query:"kind"`
+	Visit  []string      `query:"visit"`
 }

@@ -22,11 +22,11 @@ func NamesIn(body any) []NameGiven {
 			}
 		case Party:
 			if x.Institution != nil {
-				out = append(out, namesOf(at+"/institution/name", x.Institution.Name, x.Country)...)
+				out = append(out, namesOf(at+"/institution/names", x.Institution.Names, x.Country)...)
 			}
 		case CommitmentInstitution:
-			if x.InstitutionID == nil {
-				out = append(out, namesOf(at+"/name", x.Name, x.Country)...)
+			if x.InstitutionID == nil && x.Name != nil {
+				out = append(out, NameGiven{at + "/name", *x.Name, x.Country, true})
 			}
 		}
 	})

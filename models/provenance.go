@@ -32,6 +32,7 @@ type Claim struct {
 	Value         any     `json:"value"`
 	Quote         *string `json:"quote"`
 	QuoteLanguage *string `json:"quote_language"`
+	Locator       *string `json:"locator"`
 	Stance        Stance  `json:"stance" example:"supports" validate:"required"`
 }
 
@@ -180,7 +181,7 @@ func claimsOf(sources []Source) []Claim {
 	claims := make([]Claim, len(sources))
 	for i, s := range sources {
 		claims[i] = Claim{CitationID: s.ID, ArticleID: string(value(s.ArticleID)), Value: s.Value,
-			Quote: s.Quote, QuoteLanguage: s.QuoteLanguage, Stance: value(s.Stance)}
+			Quote: s.Quote, QuoteLanguage: s.QuoteLanguage, Locator: s.Locator, Stance: value(s.Stance)}
 	}
 	slices.SortFunc(claims, func(a, b Claim) int { return strings.Compare(a.CitationID, b.CitationID) })
 	return claims

@@ -70,6 +70,7 @@ func (v *Visit) Countries() []CountryCode { return []CountryCode{v.VisitorCountr
 // VisitFilter chooses visits.
 type VisitFilter struct {
 	Filter
+	Person []string      `query:"person"`
 	Level  []VisitLevel  `query:"level"`
 	Status []VisitStatus `query:"status"`
 	Rank   []Rank        `query:"principal_rank"`

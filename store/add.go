@@ -59,10 +59,10 @@ func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 	case *models.Commitment:
 		for i := range e.Institutions {
 			x := &e.Institutions[i]
-			if x.InstitutionID != nil || len(x.Name) == 0 {
+			if x.InstitutionID != nil || x.Name == nil {
 				continue
 			}
-			id, err := s.institutionNamed(ctx, x.Name, x.Country, nil, access)
+			id, err := s.institutionNamed(ctx, models.Text{"und": *x.Name}, x.Country, nil, access)
 			if err != nil {
 				return err
 			}
@@ -108,7 +108,7 @@ func (s *Store) adoptParty(ctx context.Context, x *models.Party, access models.A
 	if x.Institution == nil {
 		return nil
 	}
-	id, err := s.institutionNamed(ctx, x.Institution.Name, x.Country, x.Institution.Kind, access)
+	id, err := s.institutionNamed(ctx, x.Institution.Names, x.Country, x.Institution.Kind, access)
 	x.InstitutionID, x.Institution = &id, nil
 	return err
 }

@@ -11,10 +11,8 @@ import (
 func (s *Store) Agreements(ctx context.Context, f models.AgreementFilter, p models.Paging) (models.AgreementPage, error) {
 	q, err := s.filtered(ctx, models.AgreementKind, f.Filter)
 	if err == nil {
-		err = s.linked(ctx, q, "visit", models.VisitKind, f.Visit)
-	}
-	if err == nil {
-		err = s.linked(ctx, q, "meeting", models.MeetingKind, f.Meeting)
+		err = s.linked(ctx, q, linkFilter{models.InstitutionKind, f.Institution}, linkFilter{models.PersonKind, f.Person},
+			linkFilter{models.VisitKind, f.Visit}, linkFilter{models.MeetingKind, f.Meeting})
 	}
 	if err != nil {
 		return models.AgreementPage{}, err

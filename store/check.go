@@ -31,6 +31,9 @@ func (s *Store) check(ctx context.Context, in any, old models.Entity) error {
 		return err
 	}
 	s.checkDays(in, &p)
+	if err := s.checkParties(ctx, in, &p); err != nil {
+		return err
+	}
 	return p.Err(models.Invalid)
 }
 
@@ -142,6 +145,51 @@ func (s *Store) checkDays(in any, p *models.Problems) {
 			p.Add(at+"/as_of", "in_the_future", "%s is still to come; an update says what has been", u.AsOf)
 		}
 	})
+}
+
+// checkParties wants parties of two countries at least, or an international
+// organisation among them.
+func (s *Store) checkParties(ctx context.Context, in any, p *models.Problems) error {
+	var failed error
+	models.Walk(in, "", func(at string, v reflect.Value) {
+		a, ok := v.Interface().(models.AgreementFields)
+		if !ok || len(a.Parties) < 2 || failed != nil {
+			return
+		}
+		if enough, err := s.enoughParties(ctx, a.Parties); err != nil {
+			failed = err
+		} else if !enough {
+			p.Add(at+"/parties", "one_country", "an agreement is between two countries at least, or with an international organisation")
+		}
+	})
+	return failed
+}
+
+func (s *Store) enoughParties(ctx context.Context, parties []models.Party) (bool, error) {
+	countries := map[models.CountryCode]bool{}
+	var ids []string
+	for _, x := range parties {
+		switch {
+		case x.Institution != nil && x.Institution.Kind != nil && *x.Institution.Kind == models.InstitutionInternationalOrganisation:
+			return true, nil
+		case x.Country != nil:
+			countries[*x.Country] = true
+		}
+		if x.InstitutionID != nil {
+			ids = append(ids, string(*x.InstitutionID))
+		}
+	}
+	var rows []models.Institution
+	err := s.db.WithContext(ctx).Table("institutions AS t").Where("t.id IN ?", unique(ids)).Where(scope(ctx, "t")).Find(&rows).Error
+	for _, i := range rows {
+		if i.Country != nil {
+			countries[*i.Country] = true
+		}
+		if i.Kind != nil && *i.Kind == models.InstitutionInternationalOrganisation {
+			return true, nil
+		}
+	}
+	return len(countries) > 1, explain("looking up the institutions of parties", err)
 }
 
 // checkSector keeps the sectors a tree, and their codes.

@@ -21,14 +21,9 @@ func (s *Store) Commitments(ctx context.Context, f models.CommitmentFilter, p mo
 // commitments is the query that lists and figures of progress share.
 func (s *Store) commitments(ctx context.Context, f models.CommitmentFilter) (*query, error) {
 	q, err := s.filtered(ctx, models.CommitmentKind, f.Filter)
-	for _, l := range []struct {
-		facet string
-		kind  models.RecordKind
-		keys  []string
-	}{{"agreement", models.AgreementKind, f.Agreement}, {"visit", models.VisitKind, f.Visit}, {"meeting", models.MeetingKind, f.Meeting}} {
-		if err == nil {
-			err = s.linked(ctx, q, l.facet, l.kind, l.keys)
-		}
+	if err == nil {
+		err = s.linked(ctx, q, linkFilter{models.InstitutionKind, f.Institution}, linkFilter{models.AgreementKind, f.Agreement},
+			linkFilter{models.VisitKind, f.Visit}, linkFilter{models.MeetingKind, f.Meeting})
 	}
 	if err != nil {
 		return nil, err
@@ -152,20 +147,27 @@ func (s *Store) resettle(ctx context.Context, c *models.Commitment) error {
 	if err != nil {
 		return err
 	}
+	var f faces
+	if origin != nil {
+		f, err = s.facesOf(ctx, origin)
+	}
+	settleFrom(c, origin, f)
+	return err
+}
+
+// settleFrom computes what a commitment has from its origin, of given facets.
+func settleFrom(c *models.Commitment, origin models.Entity, f faces) {
 	if c.Date == nil {
 		_, c.Dated = dateOf(origin)
 	}
-	c.Pairs = c.PairsOwed()
-	if len(c.Pairs) > 0 || origin == nil {
-		return nil
+	if c.Pairs = c.PairsOwed(); len(c.Pairs) > 0 {
+		return
 	}
-	f, err := s.facesOf(ctx, origin)
 	for _, pair := range f["pair"] {
 		c.Pairs = append(c.Pairs, models.Pair(pair))
 	}
 	slices.Sort(c.Pairs)
 	c.Pairs = slices.Compact(c.Pairs)
-	return err
 }
 
 // originOf reads what a commitment comes from, whoever asks: what follows from

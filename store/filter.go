@@ -19,12 +19,6 @@ func (s *Store) filtered(ctx context.Context, kind models.RecordKind, f models.F
 	facet(q, "country", f.Country)
 	facet(q, "pair", f.Pair)
 	facet(q, "sector", f.Sector)
-	if err := s.linked(ctx, q, "institution", models.InstitutionKind, f.Institution); err != nil {
-		return nil, err
-	}
-	if err := s.linked(ctx, q, "person", models.PersonKind, f.Person); err != nil {
-		return nil, err
-	}
 	if len(f.Article) > 0 {
 		ids, err := s.resolve(ctx, "article", models.ArticleKind, f.Article)
 		if err != nil {
@@ -55,11 +49,22 @@ func (s *Store) named(ctx context.Context, kind models.RecordKind, f models.Name
 	return q, nil
 }
 
-// linked wants records linked to others, which are named by id or reference.
-func (s *Store) linked(ctx context.Context, q *query, name string, kind models.RecordKind, keys []string) error {
-	ids, err := s.resolve(ctx, name, kind, keys)
-	facet(q, name, ids)
-	return err
+// linkFilter wants records linked to one of others, named by id or reference.
+type linkFilter struct {
+	kind models.RecordKind
+	keys []string
+}
+
+// linked adds filters by link; a kind is also the name of its facet and parameter.
+func (s *Store) linked(ctx context.Context, q *query, filters ...linkFilter) error {
+	for _, f := range filters {
+		ids, err := s.resolve(ctx, string(f.kind), f.kind, f.keys)
+		if err != nil {
+			return err
+		}
+		facet(q, string(f.kind), ids)
+	}
+	return nil
 }
 
 // resolve finds the ids of records named in a parameter by id or reference.

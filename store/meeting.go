@@ -10,7 +10,7 @@ import (
 func (s *Store) Meetings(ctx context.Context, f models.MeetingFilter, p models.Paging) (models.MeetingPage, error) {
 	q, err := s.filtered(ctx, models.MeetingKind, f.Filter)
 	if err == nil {
-		err = s.linked(ctx, q, "visit", models.VisitKind, f.Visit)
+		err = s.linked(ctx, q, linkFilter{models.PersonKind, f.Person}, linkFilter{models.VisitKind, f.Visit})
 	}
 	if err != nil {
 		return models.MeetingPage{}, err

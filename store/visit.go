@@ -9,6 +9,9 @@ import (
 // Visits lists visits, newest first unless sorted otherwise.
 func (s *Store) Visits(ctx context.Context, f models.VisitFilter, p models.Paging) (models.VisitPage, error) {
 	q, err := s.filtered(ctx, models.VisitKind, f.Filter)
+	if err == nil {
+		err = s.linked(ctx, q, linkFilter{models.PersonKind, f.Person})
+	}
 	if err != nil {
 		return models.VisitPage{}, err
 	}
