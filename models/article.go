@@ -67,6 +67,9 @@ func (a *Article) Derive() {
 	a.FoldedTitle = foldedKey(value(a.Outlet), a.Title, value(a.Language))
 }
 
+// maxURL is how long an address can be: what a database can index.
+const maxURL = 2_000
+
 var sha256Hex = regexp.MustCompile(`^[0-9a-f]{64}$`)
 
 // Check finds every fault of the fields themselves.
@@ -95,7 +98,9 @@ func checkURL(raw *string, at string, p *Problems) {
 	if raw == nil {
 		return
 	}
-	checkLength(*raw, 2_000, at, p)
+	if len(CanonicalURL(*raw)) > maxURL {
+		p.Add(at, "too_long", "an address has %d bytes at most, percent-encoded", maxURL)
+	}
 	u, err := url.Parse(*raw)
 	if err != nil || u.Host == "" || (u.Scheme != "http" && u.Scheme != "https") {
 		p.Add(at, "invalid_url", "give a whole http or https address")
@@ -120,11 +125,21 @@ func CanonicalURL(raw string) string {
 	if port := u.Port(); port != "" && port != "80" && port != "443" {
 		host += ":" + port
 	}
-	path := (&url.URL{Path: u.Path}).EscapedPath()
-	if path == "" {
-		path = "/"
+	return "https://" + host + canonicalPath(u.EscapedPath()) + canonicalQuery(u.RawQuery)
+}
+
+// canonicalPath encodes each segment the same way; an encoded slash stays one.
+func canonicalPath(escaped string) string {
+	if escaped == "" {
+		return "/"
 	}
-	return "https://" + host + path + canonicalQuery(u.RawQuery)
+	segments := strings.Split(escaped, "/")
+	for i, segment := range segments {
+		if plain, err := url.PathUnescape(segment); err == nil {
+			segments[i] = url.PathEscape(plain)
+		}
+	}
+	return strings.Join(segments, "/")
 }
 
 func canonicalQuery(raw string) string {

@@ -9,7 +9,7 @@ import (
 )
 
 func checkRequired[S ~string](s S, at string, p *Problems) {
-	if s == "" {
+	if strings.TrimSpace(string(s)) == "" {
 		p.Add(at, "required", "is required")
 	}
 }

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"bytes"
 	"encoding/json"
 	"reflect"
 )
@@ -103,6 +104,7 @@ func (c *CitationFields) Check(at string, of any, p *Problems) {
 		p.Add(at+"/locator", "required", "without a quote, say where and how the article says it")
 	}
 	checkLength(value(c.Locator), maxName, at+"/locator", p)
+	checkLength(value(c.Field), maxName, at+"/field", p)
 	checkLength(value(c.RankReason), maxQuote, at+"/rank_reason", p)
 	if value(c.Rank) == RankDeprecated && value(c.RankReason) == "" {
 		p.Add(at+"/rank_reason", "required", "say why the citation is deprecated")
@@ -140,6 +142,19 @@ func (c *CitationFields) checkField(at string, of any, p *Problems) {
 	checkValues(claimed, at+"/value", p)
 }
 
+// Claimed is the claimed value as the type of its field; nil when there is none.
+func (c *CitationFields) Claimed(of any) any {
+	if c.Field == nil || c.Value == nil {
+		return nil
+	}
+	t, ok := FieldType(of, *c.Field)
+	if !ok {
+		return nil
+	}
+	v, _ := claimedValue(c.Value, t)
+	return v
+}
+
 // claimedValue reads a claimed value as the type of its field. A count may be
 // claimed as the plain number.
 func claimedValue(v any, t reflect.Type) (any, bool) {
@@ -154,7 +169,9 @@ func claimedValue(v any, t reflect.Type) (any, bool) {
 		}
 	}
 	out := reflect.New(t)
-	if json.Unmarshal(text, out.Interface()) != nil {
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if d.Decode(out.Interface()) != nil {
 		return nil, false
 	}
 	return out.Elem().Interface(), true

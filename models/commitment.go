@@ -3,6 +3,7 @@ package models
 import (
 	"regexp"
 	"slices"
+	"strings"
 )
 
 // Commitment: one undertaking, of whom, to whom, by when.
@@ -17,6 +18,8 @@ type Commitment struct {
 	OriginAgreementID *AgreementID `json:"-"`
 	Assessment
 	Pairs []Pair `json:"pairs" gorm:"serializer:json"`
+	// Side is whose it is, seen from the one country that a list is about.
+	Side *Side `json:"side,omitempty" gorm:"-"`
 }
 
 // Assessment is where a commitment stands on a day, by its latest update.
@@ -201,6 +204,42 @@ func (c *Commitment) PairsOwed() []Pair {
 	return slices.Compact(pairs)
 }
 
+// Year is a calendar year, or none.
+type Year string
+
+var year = regexp.MustCompile(`^[0-9]{4}$`)
+
+// CheckValue finds what is no year.
+func (y Year) CheckValue(at string, p *Problems) {
+	if y != None && !year.MatchString(string(y)) {
+		p.Add(at, "invalid_year", "%q is neither a year such as 2023 nor none", string(y))
+	}
+}
+
+// Row names a row of a breakdown: what by, and its key or none.
+type Row string
+
+// Split gives what a row is of, and its key.
+func (r Row) Split() (by, key string) {
+	by, key, _ = strings.Cut(string(r), ":")
+	return by, key
+}
+
+// Breakdowns are what progress can be broken down by; true are those whose rows
+// count each commitment once.
+var Breakdowns = map[string]bool{
+	"sector": false, "pair": false, "country": false, "institution": false,
+	"agreement": true, "visit": true, "year": true,
+}
+
+// CheckValue finds what names no row.
+func (r Row) CheckValue(at string, p *Problems) {
+	by, key := r.Split()
+	if _, ok := Breakdowns[by]; !ok || key == "" {
+		p.Add(at, "invalid_row", "%q is not what a row is of and its key, such as sector:tourism", string(r))
+	}
+}
+
 // CommitmentFilter chooses commitments; from and to act on the day undertaken.
 type CommitmentFilter struct {
 	Filter
@@ -216,5 +255,7 @@ type CommitmentFilter struct {
 	Agreement   []string    `query:"agreement"`
 	Visit       []string    `query:"visit"`
 	Meeting     []string    `query:"meeting"`
-	Year        []string    `query:"year" example:"2023"`
+	Year        []Year      `query:"year" example:"2023"`
+	// Also narrows the list to one row of a breakdown, whatever else is asked.
+	Also []Row `query:"also" example:"sector:tourism"`
 }

@@ -30,6 +30,15 @@ func (d *Date) Bounds() (from, to string) {
 	return parsed.From(), parsed.To()
 }
 
+// certain tells whether there is a date, without ? ~ and %.
+func (d *Date) certain() bool {
+	if d == nil {
+		return false
+	}
+	parsed, err := edtf.Parse(string(*d))
+	return err == nil && parsed.Certain()
+}
+
 // PrintedDate keeps the words of a date as the source prints them, and the
 // calendar they are in. A Hijri date is kept, never computed.
 type PrintedDate struct {

@@ -67,8 +67,14 @@ type Problem struct {
 // fault of a place wins: what follows from it would only confuse.
 type Problems []Problem
 
+// maxProblems is how many faults are listed: enough for anyone to begin with.
+const maxProblems = 1_000
+
 // Add notes a fault at a pointer into the body.
 func (p *Problems) Add(pointer, code, format string, args ...any) {
+	if len(*p) >= maxProblems {
+		return
+	}
 	for _, known := range *p {
 		if known.Pointer == pointer && known.Parameter == "" {
 			return

@@ -31,6 +31,8 @@ type Paging struct {
 	Cursor string `query:"cursor"`
 	Sort   string `query:"sort" example:"-date,reference"`
 	Total  bool   `query:"total"`
+	// Limited tells that the client chose the limit.
+	Limited bool `query:"-"`
 	// Filter is a fingerprint of everything else that was asked: what a cursor belongs to.
 	Filter string `query:"-"`
 }
@@ -40,10 +42,14 @@ type Window struct {
 	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
 	Cursor string `query:"cursor"`
 	Filter string `query:"-"`
+	// Limited tells that the client chose the limit.
+	Limited bool `query:"-"`
 }
 
 // Paging is the window as paging.
-func (w Window) Paging() Paging { return Paging{Limit: w.Limit, Cursor: w.Cursor, Filter: w.Filter} }
+func (w Window) Paging() Paging {
+	return Paging{Limit: w.Limit, Cursor: w.Cursor, Filter: w.Filter, Limited: w.Limited}
+}
 
 // Shape says how an answer is to look.
 type Shape struct {

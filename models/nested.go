@@ -8,6 +8,13 @@ const maxNested = 200
 // Check finds every fault of the visit and of all that is nested in it.
 func (v *NewVisit) Check(at string, p *Problems) {
 	v.VisitFields.Check(at, p)
+	for i, m := range v.Meetings {
+		nestedIn(m.VisitID, index(at+"/meetings", i)+"/visit_id", p)
+	}
+	for i, a := range v.Agreements {
+		nestedIn(a.VisitID, index(at+"/agreements", i)+"/visit_id", p)
+	}
+	nestedCommitments(v.Commitments, at, p)
 	checkEach(v.Meetings, (*NewMeeting).Check, at+"/meetings", p)
 	checkEach(v.Agreements, (*NewAgreement).Check, at+"/agreements", p)
 	checkEach(v.Commitments, (*NewCommitment).Check, at+"/commitments", p)
@@ -18,6 +25,11 @@ func (v *NewVisit) Check(at string, p *Problems) {
 // Check finds every fault of the meeting and of all that is nested in it.
 func (m *NewMeeting) Check(at string, p *Problems) {
 	m.MeetingFields.Check(at, p)
+	for i, a := range m.Agreements {
+		nestedIn(a.VisitID, index(at+"/agreements", i)+"/visit_id", p)
+		nestedIn(a.MeetingID, index(at+"/agreements", i)+"/meeting_id", p)
+	}
+	nestedCommitments(m.Commitments, at, p)
 	checkEach(m.Agreements, (*NewAgreement).Check, at+"/agreements", p)
 	checkEach(m.Commitments, (*NewCommitment).Check, at+"/commitments", p)
 	checkCitations(m.Citations, &m.MeetingFields, at, p)
@@ -27,6 +39,7 @@ func (m *NewMeeting) Check(at string, p *Problems) {
 // Check finds every fault of the agreement and of all that is nested in it.
 func (a *NewAgreement) Check(at string, p *Problems) {
 	a.AgreementFields.Check(at, p)
+	nestedCommitments(a.Commitments, at, p)
 	checkEach(a.Acts, (*NewAct).Check, at+"/acts", p)
 	checkEach(a.Commitments, (*NewCommitment).Check, at+"/commitments", p)
 	checkCitations(a.Citations, &a.AgreementFields, at, p)
@@ -51,6 +64,19 @@ func (c *NewCommitment) Check(at string, p *Problems) {
 func (u *NewUpdate) Check(at string, p *Problems) {
 	u.UpdateFields.Check(at, p)
 	checkCitations(u.Citations, &u.UpdateFields, at, p)
+}
+
+// nestedIn refuses a link that the nesting already says.
+func nestedIn[T any](link *T, at string, p *Problems) {
+	if link != nil {
+		p.Add(at, "read_only", "what this is nested in says it")
+	}
+}
+
+func nestedCommitments(list []NewCommitment, at string, p *Problems) {
+	for i, c := range list {
+		nestedIn(c.Origin, index(at+"/commitments", i)+"/origin", p)
+	}
 }
 
 func checkEach[T any](list []T, check func(*T, string, *Problems), at string, p *Problems) {
@@ -78,7 +104,8 @@ func (c *NewCitation) Check(at string, of any, p *Problems) {
 	}
 }
 
-// checkSize counts the objects of a request.
+// checkSize counts the objects of a request, also those that a name or an
+// inline article makes.
 func checkSize(body any, at string, p *Problems) {
 	n := 0
 	Walk(body, "", func(_ string, v reflect.Value) {

@@ -26,6 +26,9 @@ type PersonName struct {
 // CheckValue wants a name of sensible length.
 func (n PersonName) CheckValue(at string, p *Problems) {
 	checkRequired(n.Text, at+"/text", p)
+	if n.Text != "" && fold.Key(n.Text) == "" {
+		p.Add(at+"/text", "no_letters", "a name has letters in it")
+	}
 	checkLength(n.Text, maxName, at+"/text", p)
 	if n.Language != nil {
 		checkLanguage(*n.Language, at+"/language", p)

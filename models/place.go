@@ -1,5 +1,7 @@
 package models
 
+import "strings"
+
 // CountryCode is an ISO 3166-1 alpha-2 code, or the ISO 3166-3 alpha-4 code of
 // a withdrawn state. That the country exists is checked against the database.
 type CountryCode string
@@ -76,7 +78,7 @@ func checkName(name *string, at string, p *Problems) {
 	if name == nil {
 		return
 	}
-	if *name == "" {
+	if strings.TrimSpace(*name) == "" {
 		p.Add(at, "empty", "leave it out or null rather than empty")
 	}
 	checkLength(*name, maxName, at, p)

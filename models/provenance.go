@@ -4,6 +4,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"entente/models/edtf"
 )
 
 // Provenance is what a record's citations say of it, for the one who asks: a
@@ -212,9 +214,9 @@ func compatible(a, b any) bool {
 }
 
 func overlapping(a, b Date) bool {
-	aFrom, aTo := a.bounds()
-	bFrom, bTo := b.bounds()
-	return (aTo == "" || bFrom == "" || bFrom <= aTo) && (bTo == "" || aFrom == "" || aFrom <= bTo)
+	x, errX := edtf.Parse(string(a))
+	y, errY := edtf.Parse(string(b))
+	return errX != nil || errY != nil || edtf.Overlap(x, y)
 }
 
 func (r CountRange) overlaps(o CountRange) bool {

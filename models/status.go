@@ -213,9 +213,7 @@ func (c Course) signing() []turn {
 				last = &turns[i]
 			}
 		}
-		dated := !slices.ContainsFunc(signed, func(a Act) bool { return a.Date == nil })
-		sure := *last
-		sure.lo, sure.sure = last.hi, dated
+		dated := !slices.ContainsFunc(signed, func(a Act) bool { return !a.Date.certain() })
 		turns[0].hi, turns[0].sure = last.hi, dated
 	}
 	return turns
@@ -272,7 +270,7 @@ func turnOf(a Act, to AgreementStatus) turn {
 		return t
 	}
 	t.lo, t.hi = span(from, to2)
-	t.sure = true
+	t.sure = date.certain()
 	return t
 }
 
@@ -307,7 +305,7 @@ func (c Course) supersessions() []turn {
 			t.since, t.lo, t.hi = nil, s.RecordedOn, s.RecordedOn
 		} else {
 			t.lo, t.hi = span(from, to)
-			t.sure = true
+			t.sure = s.Date.certain()
 		}
 		turns = append(turns, t)
 	}

@@ -3,6 +3,7 @@ package models
 import (
 	"maps"
 	"slices"
+	"strings"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -43,8 +44,11 @@ func (t Text) check(at string, limit int, p *Problems) {
 	for _, lang := range slices.Sorted(maps.Keys(t)) {
 		where := at + "/" + escape(lang)
 		checkLanguage(lang, where, p)
-		if t[lang] == "" {
+		if strings.TrimSpace(t[lang]) == "" {
 			p.Add(where, "empty", "leave the language out rather than empty")
+		}
+		if lower := strings.ToLower(lang); lower != lang && t[lower] != "" {
+			p.Add(where, "duplicate_language", "%q and %q are one language", lang, lower)
 		}
 		checkLength(t[lang], limit, where, p)
 	}

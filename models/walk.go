@@ -51,9 +51,15 @@ type checker interface {
 	CheckValue(at string, p *Problems)
 }
 
-// checkValues applies the rule of every type that has one.
+// maxList is how long any list of a record can be, and how many languages a text has.
+const maxList = 200
+
+// checkValues applies the rule of every type that has one, and keeps lists short.
 func checkValues(v any, at string, p *Problems) {
 	Walk(v, at, func(pointer string, value reflect.Value) {
+		if kind := value.Kind(); (kind == reflect.Slice || kind == reflect.Map) && value.Len() > maxList {
+			p.Add(pointer, "too_many", "%d at most, these are %d", maxList, value.Len())
+		}
 		if c, ok := value.Interface().(checker); ok {
 			c.CheckValue(pointer, p)
 		}
@@ -79,7 +85,9 @@ func FieldType(fields any, pointer string) (reflect.Type, bool) {
 
 func memberType(t reflect.Type, name string) (reflect.Type, bool) {
 	if t == reflect.TypeFor[Text]() {
-		return t.Elem(), name != ""
+		var p Problems
+		checkLanguage(name, "", &p)
+		return t.Elem(), len(p) == 0
 	}
 	if t.Kind() != reflect.Struct {
 		return nil, false
