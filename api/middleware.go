@@ -6,6 +6,8 @@ import (
 	"net/http"
 	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
@@ -21,7 +23,7 @@ const (
 )
 
 func (s *server) middleware() {
-	s.Pre(takeFormat)
+	s.Pre(handlers.TakeFormat, refuseControls)
 	s.Use(
 		middleware.RequestID(),
 		s.logged(),
@@ -32,19 +34,13 @@ func (s *server) middleware() {
 	)
 }
 
-// takeFormat takes .csv or .ndjson off the path of a list, so that one route
-// serves all its formats.
-func takeFormat(next echo.HandlerFunc) echo.HandlerFunc {
+// refuseControls answers addresses with control characters or broken UTF-8 in
+// them: no record has such a name, and PostgreSQL would not even look.
+func refuseControls(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		u := c.Request().URL
-		if !strings.HasPrefix(u.Path, "/api/") || c.Request().Method != http.MethodGet && c.Request().Method != http.MethodHead {
-			return next(c)
-		}
-		for _, format := range []string{"csv", "ndjson"} {
-			if path, ok := strings.CutSuffix(u.Path, "."+format); ok {
-				u.Path, u.RawPath = path, ""
-				c.Set(handlers.FormatKey, format)
-			}
+		path := c.Request().URL.Path
+		if !utf8.ValidString(path) || strings.ContainsFunc(path, unicode.IsControl) {
+			return models.Refuse(models.NotFound, "there is nothing at this address")
 		}
 		return next(c)
 	}
@@ -90,7 +86,7 @@ func secured(next echo.HandlerFunc) echo.HandlerFunc {
 func limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		limit := timeout
-		if _, file := c.Get(handlers.FormatKey).(string); file {
+		if handlers.IsFile(c) {
 			limit = fileTimeout
 		}
 		// Not every writer has deadlines; the context ends the work in any case.

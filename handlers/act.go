@@ -16,7 +16,7 @@ import (
 //	@Tags		agreements
 //	@Param		id	path		string	true	"UUID or reference of the agreement"
 //	@Success	200	{object}	models.ActPage
-//	@Router		/agreements/{id}/acts [get]
+//	@Router		/api/v1/agreements/{id}/acts [get]
 func (h *Handlers) ListActs(c echo.Context) error {
 	return whole(c, h, func(ctx context.Context) (models.ActPage, error) { return h.Store.Acts(ctx, c.Param("id")) })
 }
@@ -29,7 +29,7 @@ func (h *Handlers) ListActs(c echo.Context) error {
 //	@Param		id		path		string	true	"UUID or reference of the agreement"
 //	@Param		part	path		string	true	"UUID of the act"
 //	@Success	200		{object}	models.Act
-//	@Router		/agreements/{id}/acts/{part} [get]
+//	@Router		/api/v1/agreements/{id}/acts/{part} [get]
 func (h *Handlers) GetAct(c echo.Context) error { return getPart(c, h, h.actNow(c)) }
 
 // actNow reads the act that the path names.
@@ -54,7 +54,7 @@ func (h *Handlers) actEdit(c echo.Context) edit[models.Act, models.ActFields] {
 //	@Param		body			body		models.NewAct	true	"the act"
 //	@Success	201				{object}	models.Act
 //	@Security	token
-//	@Router		/agreements/{id}/acts [post]
+//	@Router		/api/v1/agreements/{id}/acts [post]
 func (h *Handlers) CreateAct(c echo.Context) error {
 	owner, err := h.Store.Agreement(c.Request().Context(), c.Param("id"), store.View{})
 	if err != nil {
@@ -76,7 +76,7 @@ func (h *Handlers) CreateAct(c echo.Context) error {
 //	@Param		body		body		models.ActFields	true	"all fields"
 //	@Success	200			{object}	models.Act
 //	@Security	token
-//	@Router		/agreements/{id}/acts/{part} [put]
+//	@Router		/api/v1/agreements/{id}/acts/{part} [put]
 func (h *Handlers) ReplaceAct(c echo.Context) error { return replace(c, h, h.actNow(c), h.actEdit(c)) }
 
 // PatchAct writes some fields of an act.
@@ -91,7 +91,7 @@ func (h *Handlers) ReplaceAct(c echo.Context) error { return replace(c, h, h.act
 //	@Param		body		body		models.ActFields	true	"some fields"
 //	@Success	200			{object}	models.Act
 //	@Security	token
-//	@Router		/agreements/{id}/acts/{part} [patch]
+//	@Router		/api/v1/agreements/{id}/acts/{part} [patch]
 func (h *Handlers) PatchAct(c echo.Context) error { return patch(c, h, h.actNow(c), h.actEdit(c)) }
 
 // RemoveAct deletes an act with its citations.
@@ -104,7 +104,7 @@ func (h *Handlers) PatchAct(c echo.Context) error { return patch(c, h, h.actNow(
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/agreements/{id}/acts/{part} [delete]
+//	@Router		/api/v1/agreements/{id}/acts/{part} [delete]
 func (h *Handlers) RemoveAct(c echo.Context) error {
 	return remove(c, h.actNow(c), func(ctx context.Context, seen int) error {
 		return h.Store.RemoveAct(ctx, c.Param("id"), c.Param("part"), seen)

@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.AgreementPage
-//	@Router			/agreements [get]
+//	@Router			/api/v1/agreements [get]
 func (h *Handlers) ListAgreements(c echo.Context) error { return list(c, h, h.Store.Agreements) }
 
 // GetAgreement answers one agreement.
@@ -29,7 +29,7 @@ func (h *Handlers) ListAgreements(c echo.Context) error { return list(c, h, h.St
 //	@Param		as_of	query		string	false	"the day it is asked about, YYYY-MM-DD; today when left out"	format(date)
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Agreement
-//	@Router		/agreements/{id} [get]
+//	@Router		/api/v1/agreements/{id} [get]
 func (h *Handlers) GetAgreement(c echo.Context) error { return get(c, h, h.Store.Agreement) }
 
 // CreateAgreement records an agreement.
@@ -42,7 +42,7 @@ func (h *Handlers) GetAgreement(c echo.Context) error { return get(c, h, h.Store
 //	@Param			body			body		models.NewAgreement	true	"the agreement"
 //	@Success		201				{object}	models.Agreement
 //	@Security		token
-//	@Router			/agreements [post]
+//	@Router			/api/v1/agreements [post]
 func (h *Handlers) CreateAgreement(c echo.Context) error {
 	return create(c, h, base+"/agreements", (*store.Store).CreateAgreement)
 }
@@ -57,7 +57,7 @@ func (h *Handlers) CreateAgreement(c echo.Context) error {
 //	@Param		body		body		models.AgreementFields	true	"all fields"
 //	@Success	200			{object}	models.Agreement
 //	@Security	token
-//	@Router		/agreements/{id} [put]
+//	@Router		/api/v1/agreements/{id} [put]
 func (h *Handlers) ReplaceAgreement(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Agreement), editing(c, h.Store.ChangeAgreement))
 }
@@ -74,7 +74,7 @@ func (h *Handlers) ReplaceAgreement(c echo.Context) error {
 //	@Param			body		body		models.AgreementFields	true	"some fields"
 //	@Success		200			{object}	models.Agreement
 //	@Security		token
-//	@Router			/agreements/{id} [patch]
+//	@Router			/api/v1/agreements/{id} [patch]
 func (h *Handlers) PatchAgreement(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Agreement), editing(c, h.Store.ChangeAgreement))
 }
@@ -88,7 +88,7 @@ func (h *Handlers) PatchAgreement(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/agreements/{id} [delete]
+//	@Router		/api/v1/agreements/{id} [delete]
 func (h *Handlers) BinAgreement(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Agreement), removing(c, h.Store.BinAgreement))
 }
@@ -101,7 +101,7 @@ func (h *Handlers) BinAgreement(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Agreement
 //	@Security	token
-//	@Router		/agreements/{id}/restore [post]
+//	@Router		/api/v1/agreements/{id}/restore [post]
 func (h *Handlers) RestoreAgreement(c echo.Context) error {
-	return restore(c, h, h.Store.RestoreAgreement)
+	return restore(c, h, (*store.Store).RestoreAgreement)
 }

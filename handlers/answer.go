@@ -17,12 +17,14 @@ import (
 	"entente/handlers/strict"
 	"entente/models"
 	"entente/models/labels"
+	"entente/store"
 )
 
 // view is how the caller wants records to look.
 type view struct {
 	h     *Handlers
 	shape models.Shape
+	asOf  models.Day
 	names map[models.RecordKind]map[string]models.Text
 }
 
@@ -149,7 +151,7 @@ func (v *view) include(ctx context.Context, records reflect.Value, ids []string,
 	}
 	kind := reflect.New(records.Type().Elem()).Interface().(models.Entity).RecordKind()
 	for _, name := range v.shape.Include {
-		parts, err := v.h.Store.Included(ctx, kind, name, ids)
+		parts, err := v.h.Store.Included(ctx, kind, name, ids, store.View{AsOf: v.asOf})
 		if err != nil {
 			return err
 		}

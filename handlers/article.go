@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.ArticlePage
-//	@Router			/articles [get]
+//	@Router			/api/v1/articles [get]
 func (h *Handlers) ListArticles(c echo.Context) error { return list(c, h, h.Store.Articles) }
 
 // GetArticle answers one article.
@@ -28,7 +28,7 @@ func (h *Handlers) ListArticles(c echo.Context) error { return list(c, h, h.Stor
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Article
-//	@Router		/articles/{id} [get]
+//	@Router		/api/v1/articles/{id} [get]
 func (h *Handlers) GetArticle(c echo.Context) error { return get(c, h, h.Store.Article) }
 
 // CreateArticle records an article.
@@ -41,7 +41,7 @@ func (h *Handlers) GetArticle(c echo.Context) error { return get(c, h, h.Store.A
 //	@Param			body			body		models.ArticleFields	true	"the article"
 //	@Success		201				{object}	models.Article
 //	@Security		token
-//	@Router			/articles [post]
+//	@Router			/api/v1/articles [post]
 func (h *Handlers) CreateArticle(c echo.Context) error {
 	return create(c, h, base+"/articles", (*store.Store).CreateArticle)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreateArticle(c echo.Context) error {
 //	@Param		body		body		models.ArticleFields	true	"all fields"
 //	@Success	200			{object}	models.Article
 //	@Security	token
-//	@Router		/articles/{id} [put]
+//	@Router		/api/v1/articles/{id} [put]
 func (h *Handlers) ReplaceArticle(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Article), editing(c, h.Store.ChangeArticle))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplaceArticle(c echo.Context) error {
 //	@Param			body		body		models.ArticleFields	true	"some fields"
 //	@Success		200			{object}	models.Article
 //	@Security		token
-//	@Router			/articles/{id} [patch]
+//	@Router			/api/v1/articles/{id} [patch]
 func (h *Handlers) PatchArticle(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Article), editing(c, h.Store.ChangeArticle))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchArticle(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/articles/{id} [delete]
+//	@Router		/api/v1/articles/{id} [delete]
 func (h *Handlers) BinArticle(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Article), removing(c, h.Store.BinArticle))
 }
@@ -100,5 +100,7 @@ func (h *Handlers) BinArticle(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Article
 //	@Security	token
-//	@Router		/articles/{id}/restore [post]
-func (h *Handlers) RestoreArticle(c echo.Context) error { return restore(c, h, h.Store.RestoreArticle) }
+//	@Router		/api/v1/articles/{id}/restore [post]
+func (h *Handlers) RestoreArticle(c echo.Context) error {
+	return restore(c, h, (*store.Store).RestoreArticle)
+}

@@ -5,6 +5,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"slices"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -30,7 +31,7 @@ func readBody(c echo.Context, types ...string) ([]byte, error) {
 	}
 	media, params, err := mime.ParseMediaType(r.Header.Get(echo.HeaderContentType))
 	charset, ok := params["charset"]
-	if err != nil || !contains(types, media) || (ok && charset != "utf-8" && charset != "UTF-8") {
+	if err != nil || !slices.Contains(types, media) || (ok && charset != "utf-8" && charset != "UTF-8") {
 		return nil, models.Refuse(models.Unsupported, "send the body as %s", types[0])
 	}
 	body, err := io.ReadAll(http.MaxBytesReader(nil, r.Body, maxBody))
@@ -42,15 +43,6 @@ func readBody(c echo.Context, types ...string) ([]byte, error) {
 		return nil, &models.Error{Kind: models.Malformed, Detail: "the body could not be read to its end", Cause: err}
 	}
 	return body, nil
-}
-
-func contains(list []string, s string) bool {
-	for _, x := range list {
-		if x == s {
-			return true
-		}
-	}
-	return false
 }
 
 func tooLarge() error {
@@ -70,7 +62,7 @@ var (
 )
 
 // nestedNames are what a body of a POST can nest, and nothing else.
-var nestedNames = []string{"meetings", "agreements", "commitments", "acts", "updates", "citations", "origin_visit_id"}
+var nestedNames = []string{"meetings", "agreements", "commitments", "acts", "updates", "citations"}
 
 // readOnly are the names of a record of type T that a body of type F does not have.
 func readOnly[T, F any]() map[string]bool {

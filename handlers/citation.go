@@ -17,13 +17,13 @@ import (
 //	@Param		id		path		string	true	"UUID or reference"
 //	@Param		window	query		models.Window	false	"how many, from where"
 //	@Success	200		{object}	models.CitationPage
-//	@Router		/visits/{id}/citations [get]
-//	@Router		/meetings/{id}/citations [get]
-//	@Router		/agreements/{id}/citations [get]
-//	@Router		/commitments/{id}/citations [get]
-//	@Router		/articles/{id}/citations [get]
-//	@Router		/institutions/{id}/citations [get]
-//	@Router		/people/{id}/citations [get]
+//	@Router		/api/v1/visits/{id}/citations [get]
+//	@Router		/api/v1/meetings/{id}/citations [get]
+//	@Router		/api/v1/agreements/{id}/citations [get]
+//	@Router		/api/v1/commitments/{id}/citations [get]
+//	@Router		/api/v1/articles/{id}/citations [get]
+//	@Router		/api/v1/institutions/{id}/citations [get]
+//	@Router		/api/v1/people/{id}/citations [get]
 func (h *Handlers) ListCitations(kind models.RecordKind) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return window(c, h, func(ctx context.Context, _ none, p models.Paging) (models.CitationPage, error) {
@@ -42,12 +42,12 @@ func (h *Handlers) ListCitations(kind models.RecordKind) echo.HandlerFunc {
 //	@Param		body			body		models.NewCitation	true	"the citation"
 //	@Success	201				{object}	models.Citation
 //	@Security	token
-//	@Router		/visits/{id}/citations [post]
-//	@Router		/meetings/{id}/citations [post]
-//	@Router		/agreements/{id}/citations [post]
-//	@Router		/commitments/{id}/citations [post]
-//	@Router		/institutions/{id}/citations [post]
-//	@Router		/people/{id}/citations [post]
+//	@Router		/api/v1/visits/{id}/citations [post]
+//	@Router		/api/v1/meetings/{id}/citations [post]
+//	@Router		/api/v1/agreements/{id}/citations [post]
+//	@Router		/api/v1/commitments/{id}/citations [post]
+//	@Router		/api/v1/institutions/{id}/citations [post]
+//	@Router		/api/v1/people/{id}/citations [post]
 func (h *Handlers) CreateCitation(kind models.RecordKind) echo.HandlerFunc {
 	return func(c echo.Context) error { return h.createCitation(c, kind) }
 }
@@ -55,7 +55,7 @@ func (h *Handlers) CreateCitation(kind models.RecordKind) echo.HandlerFunc {
 // CreatePartCitation records what an article says of an act or update itself.
 //
 //	@Summary	Record what an article says of an act or update
-//	@ID			createPartCitation
+//	@ID			createCitation
 //	@Tags		citations
 //	@Param		id				path		string				true	"UUID or reference of the record"
 //	@Param		part			path		string				true	"UUID of the act or update"
@@ -63,8 +63,8 @@ func (h *Handlers) CreateCitation(kind models.RecordKind) echo.HandlerFunc {
 //	@Param		body			body		models.NewCitation	true	"the citation"
 //	@Success	201				{object}	models.Citation
 //	@Security	token
-//	@Router		/agreements/{id}/acts/{part}/citations [post]
-//	@Router		/commitments/{id}/updates/{part}/citations [post]
+//	@Router		/api/v1/agreements/{id}/acts/{part}/citations [post]
+//	@Router		/api/v1/commitments/{id}/updates/{part}/citations [post]
 func (h *Handlers) CreatePartCitation(kind models.RecordKind) echo.HandlerFunc {
 	return func(c echo.Context) error { return h.createCitation(c, kind) }
 }
@@ -86,7 +86,7 @@ func (h *Handlers) createCitation(c echo.Context, kind models.RecordKind) error 
 //	@Tags		citations
 //	@Param		id	path		string	true	"UUID"
 //	@Success	200	{object}	models.Citation
-//	@Router		/citations/{id} [get]
+//	@Router		/api/v1/citations/{id} [get]
 func (h *Handlers) GetCitation(c echo.Context) error { return getPart(c, h, h.citationNow(c)) }
 
 func (h *Handlers) citationNow(c echo.Context) func(context.Context) (models.Citation, error) {
@@ -103,7 +103,7 @@ func (h *Handlers) citationNow(c echo.Context) func(context.Context) (models.Cit
 //	@Param		body		body		models.CitationFields	true	"all fields"
 //	@Success	200			{object}	models.Citation
 //	@Security	token
-//	@Router		/citations/{id} [put]
+//	@Router		/api/v1/citations/{id} [put]
 func (h *Handlers) ReplaceCitation(c echo.Context) error {
 	return replace(c, h, h.citationNow(c), editing(c, h.Store.ChangeCitation))
 }
@@ -119,7 +119,7 @@ func (h *Handlers) ReplaceCitation(c echo.Context) error {
 //	@Param		body		body		models.CitationFields	true	"some fields"
 //	@Success	200			{object}	models.Citation
 //	@Security	token
-//	@Router		/citations/{id} [patch]
+//	@Router		/api/v1/citations/{id} [patch]
 func (h *Handlers) PatchCitation(c echo.Context) error {
 	return patch(c, h, h.citationNow(c), editing(c, h.Store.ChangeCitation))
 }
@@ -133,7 +133,7 @@ func (h *Handlers) PatchCitation(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/citations/{id} [delete]
+//	@Router		/api/v1/citations/{id} [delete]
 func (h *Handlers) RemoveCitation(c echo.Context) error {
 	return remove(c, h.citationNow(c), removing(c, h.Store.RemoveCitation))
 }

@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.CommitmentPage
-//	@Router			/commitments [get]
+//	@Router			/api/v1/commitments [get]
 func (h *Handlers) ListCommitments(c echo.Context) error { return list(c, h, h.Store.Commitments) }
 
 // GetCommitment answers one commitment.
@@ -29,7 +29,7 @@ func (h *Handlers) ListCommitments(c echo.Context) error { return list(c, h, h.S
 //	@Param		as_of	query		string	false	"the day it is asked about, YYYY-MM-DD; today when left out"	format(date)
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Commitment
-//	@Router		/commitments/{id} [get]
+//	@Router		/api/v1/commitments/{id} [get]
 func (h *Handlers) GetCommitment(c echo.Context) error { return get(c, h, h.Store.Commitment) }
 
 // CreateCommitment records a commitment.
@@ -42,7 +42,7 @@ func (h *Handlers) GetCommitment(c echo.Context) error { return get(c, h, h.Stor
 //	@Param			body			body		models.NewCommitment	true	"the commitment"
 //	@Success		201				{object}	models.Commitment
 //	@Security		token
-//	@Router			/commitments [post]
+//	@Router			/api/v1/commitments [post]
 func (h *Handlers) CreateCommitment(c echo.Context) error {
 	return create(c, h, base+"/commitments", (*store.Store).CreateCommitment)
 }
@@ -57,7 +57,7 @@ func (h *Handlers) CreateCommitment(c echo.Context) error {
 //	@Param		body		body		models.CommitmentFields	true	"all fields"
 //	@Success	200			{object}	models.Commitment
 //	@Security	token
-//	@Router		/commitments/{id} [put]
+//	@Router		/api/v1/commitments/{id} [put]
 func (h *Handlers) ReplaceCommitment(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Commitment), editing(c, h.Store.ChangeCommitment))
 }
@@ -74,7 +74,7 @@ func (h *Handlers) ReplaceCommitment(c echo.Context) error {
 //	@Param			body		body		models.CommitmentFields	true	"some fields"
 //	@Success		200			{object}	models.Commitment
 //	@Security		token
-//	@Router			/commitments/{id} [patch]
+//	@Router			/api/v1/commitments/{id} [patch]
 func (h *Handlers) PatchCommitment(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Commitment), editing(c, h.Store.ChangeCommitment))
 }
@@ -88,7 +88,7 @@ func (h *Handlers) PatchCommitment(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/commitments/{id} [delete]
+//	@Router		/api/v1/commitments/{id} [delete]
 func (h *Handlers) BinCommitment(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Commitment), removing(c, h.Store.BinCommitment))
 }
@@ -101,7 +101,7 @@ func (h *Handlers) BinCommitment(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Commitment
 //	@Security	token
-//	@Router		/commitments/{id}/restore [post]
+//	@Router		/api/v1/commitments/{id}/restore [post]
 func (h *Handlers) RestoreCommitment(c echo.Context) error {
-	return restore(c, h, h.Store.RestoreCommitment)
+	return restore(c, h, (*store.Store).RestoreCommitment)
 }

@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.CountryPage
-//	@Router			/countries [get]
+//	@Router			/api/v1/countries [get]
 func (h *Handlers) ListCountries(c echo.Context) error { return list(c, h, h.Store.Countries) }
 
 // GetCountry answers one country.
@@ -28,7 +28,7 @@ func (h *Handlers) ListCountries(c echo.Context) error { return list(c, h, h.Sto
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Country
-//	@Router		/countries/{id} [get]
+//	@Router		/api/v1/countries/{id} [get]
 func (h *Handlers) GetCountry(c echo.Context) error { return get(c, h, h.Store.Country) }
 
 // CreateCountry records a country.
@@ -41,7 +41,7 @@ func (h *Handlers) GetCountry(c echo.Context) error { return get(c, h, h.Store.C
 //	@Param			body			body		models.CountryFields	true	"the country"
 //	@Success		201				{object}	models.Country
 //	@Security		token
-//	@Router			/countries [post]
+//	@Router			/api/v1/countries [post]
 func (h *Handlers) CreateCountry(c echo.Context) error {
 	return create(c, h, base+"/countries", (*store.Store).CreateCountry)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreateCountry(c echo.Context) error {
 //	@Param		body		body		models.CountryFields	true	"all fields"
 //	@Success	200			{object}	models.Country
 //	@Security	token
-//	@Router		/countries/{id} [put]
+//	@Router		/api/v1/countries/{id} [put]
 func (h *Handlers) ReplaceCountry(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Country), editing(c, h.Store.ChangeCountry))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplaceCountry(c echo.Context) error {
 //	@Param			body		body		models.CountryFields	true	"some fields"
 //	@Success		200			{object}	models.Country
 //	@Security		token
-//	@Router			/countries/{id} [patch]
+//	@Router			/api/v1/countries/{id} [patch]
 func (h *Handlers) PatchCountry(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Country), editing(c, h.Store.ChangeCountry))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchCountry(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/countries/{id} [delete]
+//	@Router		/api/v1/countries/{id} [delete]
 func (h *Handlers) BinCountry(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Country), removing(c, h.Store.BinCountry))
 }
@@ -100,5 +100,7 @@ func (h *Handlers) BinCountry(c echo.Context) error {
 //	@Param		id	path		string	true	"code"
 //	@Success	200	{object}	models.Country
 //	@Security	token
-//	@Router		/countries/{id}/restore [post]
-func (h *Handlers) RestoreCountry(c echo.Context) error { return restore(c, h, h.Store.RestoreCountry) }
+//	@Router		/api/v1/countries/{id}/restore [post]
+func (h *Handlers) RestoreCountry(c echo.Context) error {
+	return restore(c, h, (*store.Store).RestoreCountry)
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -20,28 +21,49 @@ type exporting struct {
 	BOM bool `query:"bom"`
 }
 
-// The media types of lists as files.
+// The formats of lists as files, as they end a path, and their media types.
 const (
-	mimeCSV    = "text/csv; charset=utf-8"
-	mimeNDJSON = "application/x-ndjson"
+	csvFormat    = "csv"
+	ndjsonFormat = "ndjson"
+	mimeCSV      = "text/csv; charset=utf-8"
+	mimeNDJSON   = "application/x-ndjson"
 )
 
-// FormatKey is where the middleware that takes .csv or .ndjson off a path
-// leaves the format in the context.
-const FormatKey = "format"
+// Where TakeFormat leaves the format in the context, and whether the path has it.
+const (
+	formatKey = "format"
+	suffixKey = "suffix"
+)
 
-// formatOf tells in which format a list is wanted; "" is a page of JSON.
-func formatOf(c echo.Context) string {
-	if format, ok := c.Get(FormatKey).(string); ok {
-		return format
+// TakeFormat decides in which format an answer is wanted, by Accept or by .csv
+// or .ndjson behind the path, which it takes off: one route serves all formats.
+func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		r := c.Request()
+		if !strings.HasPrefix(r.URL.Path, base+"/") || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
+			return next(c)
+		}
+		c.Set(formatKey, accepted(r.Header.Get(echo.HeaderAccept)))
+		for _, format := range []string{csvFormat, ndjsonFormat} {
+			if path, ok := strings.CutSuffix(r.URL.Path, "."+format); ok {
+				r.URL.Path, r.URL.RawPath = path, ""
+				c.Set(formatKey, format)
+				c.Set(suffixKey, true)
+			}
+		}
+		return next(c)
 	}
-	for _, wanted := range strings.Split(c.Request().Header.Get(echo.HeaderAccept), ",") {
+}
+
+// accepted is the first format of an Accept header that we have; "" is JSON.
+func accepted(header string) string {
+	for _, wanted := range strings.Split(header, ",") {
 		media, _, _ := strings.Cut(strings.TrimSpace(wanted), ";")
 		switch media {
 		case "text/csv":
-			return "csv"
+			return csvFormat
 		case mimeNDJSON:
-			return "ndjson"
+			return ndjsonFormat
 		case echo.MIMEApplicationJSON, "*/*":
 			return ""
 		}
@@ -49,12 +71,29 @@ func formatOf(c echo.Context) string {
 	return ""
 }
 
+// formatOf is the format in which a list is wanted; "" is a page of JSON.
+func formatOf(c echo.Context) string {
+	format, _ := c.Get(formatKey).(string)
+	return format
+}
+
+// IsFile tells whether a whole list is wanted as a file, which takes its time.
+func IsFile(c echo.Context) bool { return formatOf(c) != "" }
+
+// onlyJSON refuses a path with a format where there is no list.
+func onlyJSON(c echo.Context) error {
+	if suffix, _ := c.Get(suffixKey).(bool); suffix {
+		return models.Refuse(models.NotFound, "only lists come as files")
+	}
+	return nil
+}
+
 // exportAll streams a whole list, page after page. A fault before the first row
 // is a problem like any other; after it, the connection breaks, so that nobody
 // takes half a list for the whole.
 func exportAll[T any](c echo.Context, v *view, format string, export exporting, paging models.Paging, read reader[T]) error {
-	if paging.Cursor != "" || strings.Contains("&"+c.Request().URL.RawQuery, "&limit=") {
-		return badParameter("limit", "whole_list", "a file is the whole list; leave limit and cursor out")
+	if paging.Cursor != "" || paging.Limited || paging.Total {
+		return badParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
 	}
 	paging.Limit = maxLimit
 	ctx := c.Request().Context()
@@ -106,7 +145,7 @@ type rowWriter interface {
 
 func newWriter(c echo.Context, v *view, format string, export exporting, row reflect.Type) rowWriter {
 	header := c.Response().Header()
-	if format == "ndjson" {
+	if format == ndjsonFormat {
 		header.Set(echo.HeaderContentType, mimeNDJSON)
 		c.Response().WriteHeader(http.StatusOK)
 		return &ndjsonWriter{json.NewEncoder(c.Response())}
@@ -116,7 +155,7 @@ func newWriter(c echo.Context, v *view, format string, export exporting, row ref
 	if export.BOM {
 		_, _ = io.WriteString(c.Response(), "\ufeff") // a lost connection shows with the first row
 	}
-	columns := columnsOf(row, "", "")
+	columns := columnsOf(row, v.shape.Lang != "", "", "")
 	if len(v.shape.Fields) > 0 {
 		columns = slices.DeleteFunc(columns, func(x column) bool { return !slices.Contains(v.shape.Fields, x.top) })
 	}
@@ -147,7 +186,7 @@ const otherLanguages = "other"
 
 // columnsOf lists the columns of a type: nested objects spread out, texts one
 // column a language, lists in one.
-func columnsOf(t reflect.Type, prefix, top string, path ...string) []column {
+func columnsOf(t reflect.Type, labelled bool, prefix, top string, path ...string) []column {
 	var columns []column
 	for _, f := range reflect.VisibleFields(t) {
 		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
@@ -168,12 +207,28 @@ func columnsOf(t reflect.Type, prefix, top string, path ...string) []column {
 				columns = append(columns, column{prefix + name + "_" + lang, owner, append(slices.Clone(at), lang)})
 			}
 		case ft.Kind() == reflect.Struct:
-			columns = append(columns, columnsOf(ft, prefix+name+"_", owner, at...)...)
+			columns = append(columns, columnsOf(ft, labelled, prefix+name+"_", owner, at...)...)
 		default:
 			columns = append(columns, column{prefix + name, owner, at})
+			if suffix := labelSuffix(ft); labelled && suffix != "" {
+				columns = append(columns, column{prefix + name + suffix, owner, append(slices.Clone(path), name+suffix)})
+			}
 		}
 	}
 	return columns
+}
+
+// labelSuffix is what is added to the name of a code, or of a list of codes, for
+// its labels; "" where there are none.
+func labelSuffix(t reflect.Type) string {
+	if t.Kind() == reflect.Slice && labelSuffix(t.Elem()) != "" {
+		return "_labels"
+	}
+	switch reflect.Zero(t).Interface().(type) {
+	case models.CountryCode, models.SectorCode, interface{ Vocabulary() string }:
+		return "_label"
+	}
+	return ""
 }
 
 func (w *csvWriter) write(tree map[string]any) error {
@@ -245,6 +300,8 @@ func plainText(v any) string {
 			parts[i] = plainText(x)
 		}
 		return strings.Join(parts, "|")
+	case map[string]string:
+		return strings.Join(slices.Sorted(maps.Values(v)), "|")
 	case map[string]any:
 		text, err := json.Marshal(v)
 		if err != nil {

@@ -17,15 +17,15 @@ import (
 //	@Param			id		path		string	true	"UUID or reference"
 //	@Param			window	query		models.Window	false	"how many, from where"
 //	@Success		200		{object}	models.HistoryPage
-//	@Router			/visits/{id}/history [get]
-//	@Router			/meetings/{id}/history [get]
-//	@Router			/agreements/{id}/history [get]
-//	@Router			/commitments/{id}/history [get]
-//	@Router			/articles/{id}/history [get]
-//	@Router			/institutions/{id}/history [get]
-//	@Router			/people/{id}/history [get]
-//	@Router			/countries/{id}/history [get]
-//	@Router			/sectors/{id}/history [get]
+//	@Router			/api/v1/visits/{id}/history [get]
+//	@Router			/api/v1/meetings/{id}/history [get]
+//	@Router			/api/v1/agreements/{id}/history [get]
+//	@Router			/api/v1/commitments/{id}/history [get]
+//	@Router			/api/v1/articles/{id}/history [get]
+//	@Router			/api/v1/institutions/{id}/history [get]
+//	@Router			/api/v1/people/{id}/history [get]
+//	@Router			/api/v1/countries/{id}/history [get]
+//	@Router			/api/v1/sectors/{id}/history [get]
 func (h *Handlers) History(kind models.RecordKind) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		return window(c, h, func(ctx context.Context, _ none, p models.Paging) (models.HistoryPage, error) {

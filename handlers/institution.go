@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.InstitutionPage
-//	@Router			/institutions [get]
+//	@Router			/api/v1/institutions [get]
 func (h *Handlers) ListInstitutions(c echo.Context) error { return list(c, h, h.Store.Institutions) }
 
 // GetInstitution answers one institution.
@@ -28,7 +28,7 @@ func (h *Handlers) ListInstitutions(c echo.Context) error { return list(c, h, h.
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Institution
-//	@Router		/institutions/{id} [get]
+//	@Router		/api/v1/institutions/{id} [get]
 func (h *Handlers) GetInstitution(c echo.Context) error { return get(c, h, h.Store.Institution) }
 
 // CreateInstitution records an institution.
@@ -41,7 +41,7 @@ func (h *Handlers) GetInstitution(c echo.Context) error { return get(c, h, h.Sto
 //	@Param			body			body		models.InstitutionFields	true	"the institution"
 //	@Success		201				{object}	models.Institution
 //	@Security		token
-//	@Router			/institutions [post]
+//	@Router			/api/v1/institutions [post]
 func (h *Handlers) CreateInstitution(c echo.Context) error {
 	return create(c, h, base+"/institutions", (*store.Store).CreateInstitution)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreateInstitution(c echo.Context) error {
 //	@Param		body		body		models.InstitutionFields	true	"all fields"
 //	@Success	200			{object}	models.Institution
 //	@Security	token
-//	@Router		/institutions/{id} [put]
+//	@Router		/api/v1/institutions/{id} [put]
 func (h *Handlers) ReplaceInstitution(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Institution), editing(c, h.Store.ChangeInstitution))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplaceInstitution(c echo.Context) error {
 //	@Param			body		body		models.InstitutionFields	true	"some fields"
 //	@Success		200			{object}	models.Institution
 //	@Security		token
-//	@Router			/institutions/{id} [patch]
+//	@Router			/api/v1/institutions/{id} [patch]
 func (h *Handlers) PatchInstitution(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Institution), editing(c, h.Store.ChangeInstitution))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchInstitution(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/institutions/{id} [delete]
+//	@Router		/api/v1/institutions/{id} [delete]
 func (h *Handlers) BinInstitution(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Institution), removing(c, h.Store.BinInstitution))
 }
@@ -100,7 +100,7 @@ func (h *Handlers) BinInstitution(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Institution
 //	@Security	token
-//	@Router		/institutions/{id}/restore [post]
+//	@Router		/api/v1/institutions/{id}/restore [post]
 func (h *Handlers) RestoreInstitution(c echo.Context) error {
-	return restore(c, h, h.Store.RestoreInstitution)
+	return restore(c, h, (*store.Store).RestoreInstitution)
 }

@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.MeetingPage
-//	@Router			/meetings [get]
+//	@Router			/api/v1/meetings [get]
 func (h *Handlers) ListMeetings(c echo.Context) error { return list(c, h, h.Store.Meetings) }
 
 // GetMeeting answers one meeting.
@@ -28,7 +28,7 @@ func (h *Handlers) ListMeetings(c echo.Context) error { return list(c, h, h.Stor
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Meeting
-//	@Router		/meetings/{id} [get]
+//	@Router		/api/v1/meetings/{id} [get]
 func (h *Handlers) GetMeeting(c echo.Context) error { return get(c, h, h.Store.Meeting) }
 
 // CreateMeeting records a meeting.
@@ -41,7 +41,7 @@ func (h *Handlers) GetMeeting(c echo.Context) error { return get(c, h, h.Store.M
 //	@Param			body			body		models.NewMeeting	true	"the meeting"
 //	@Success		201				{object}	models.Meeting
 //	@Security		token
-//	@Router			/meetings [post]
+//	@Router			/api/v1/meetings [post]
 func (h *Handlers) CreateMeeting(c echo.Context) error {
 	return create(c, h, base+"/meetings", (*store.Store).CreateMeeting)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreateMeeting(c echo.Context) error {
 //	@Param		body		body		models.MeetingFields	true	"all fields"
 //	@Success	200			{object}	models.Meeting
 //	@Security	token
-//	@Router		/meetings/{id} [put]
+//	@Router		/api/v1/meetings/{id} [put]
 func (h *Handlers) ReplaceMeeting(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Meeting), editing(c, h.Store.ChangeMeeting))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplaceMeeting(c echo.Context) error {
 //	@Param			body		body		models.MeetingFields	true	"some fields"
 //	@Success		200			{object}	models.Meeting
 //	@Security		token
-//	@Router			/meetings/{id} [patch]
+//	@Router			/api/v1/meetings/{id} [patch]
 func (h *Handlers) PatchMeeting(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Meeting), editing(c, h.Store.ChangeMeeting))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchMeeting(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/meetings/{id} [delete]
+//	@Router		/api/v1/meetings/{id} [delete]
 func (h *Handlers) BinMeeting(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Meeting), removing(c, h.Store.BinMeeting))
 }
@@ -100,5 +100,7 @@ func (h *Handlers) BinMeeting(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Meeting
 //	@Security	token
-//	@Router		/meetings/{id}/restore [post]
-func (h *Handlers) RestoreMeeting(c echo.Context) error { return restore(c, h, h.Store.RestoreMeeting) }
+//	@Router		/api/v1/meetings/{id}/restore [post]
+func (h *Handlers) RestoreMeeting(c echo.Context) error {
+	return restore(c, h, (*store.Store).RestoreMeeting)
+}

@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.PersonPage
-//	@Router			/people [get]
+//	@Router			/api/v1/people [get]
 func (h *Handlers) ListPeople(c echo.Context) error { return list(c, h, h.Store.People) }
 
 // GetPerson answers one person.
@@ -28,7 +28,7 @@ func (h *Handlers) ListPeople(c echo.Context) error { return list(c, h, h.Store.
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Person
-//	@Router		/people/{id} [get]
+//	@Router		/api/v1/people/{id} [get]
 func (h *Handlers) GetPerson(c echo.Context) error { return get(c, h, h.Store.Person) }
 
 // CreatePerson records a person.
@@ -41,7 +41,7 @@ func (h *Handlers) GetPerson(c echo.Context) error { return get(c, h, h.Store.Pe
 //	@Param			body			body		models.PersonFields	true	"the person"
 //	@Success		201				{object}	models.Person
 //	@Security		token
-//	@Router			/people [post]
+//	@Router			/api/v1/people [post]
 func (h *Handlers) CreatePerson(c echo.Context) error {
 	return create(c, h, base+"/people", (*store.Store).CreatePerson)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreatePerson(c echo.Context) error {
 //	@Param		body		body		models.PersonFields	true	"all fields"
 //	@Success	200			{object}	models.Person
 //	@Security	token
-//	@Router		/people/{id} [put]
+//	@Router		/api/v1/people/{id} [put]
 func (h *Handlers) ReplacePerson(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Person), editing(c, h.Store.ChangePerson))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplacePerson(c echo.Context) error {
 //	@Param			body		body		models.PersonFields	true	"some fields"
 //	@Success		200			{object}	models.Person
 //	@Security		token
-//	@Router			/people/{id} [patch]
+//	@Router			/api/v1/people/{id} [patch]
 func (h *Handlers) PatchPerson(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Person), editing(c, h.Store.ChangePerson))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchPerson(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/people/{id} [delete]
+//	@Router		/api/v1/people/{id} [delete]
 func (h *Handlers) BinPerson(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Person), removing(c, h.Store.BinPerson))
 }
@@ -100,5 +100,7 @@ func (h *Handlers) BinPerson(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Person
 //	@Security	token
-//	@Router		/people/{id}/restore [post]
-func (h *Handlers) RestorePerson(c echo.Context) error { return restore(c, h, h.Store.RestorePerson) }
+//	@Router		/api/v1/people/{id}/restore [post]
+func (h *Handlers) RestorePerson(c echo.Context) error {
+	return restore(c, h, (*store.Store).RestorePerson)
+}

@@ -9,7 +9,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
-	"entente/store"
 )
 
 // GetProgress answers how far commitments have got, in all.
@@ -20,7 +19,7 @@ import (
 //	@Tags			progress
 //	@Param			filter	query		models.CommitmentFilter	false	"of which commitments"
 //	@Success		200		{object}	models.ProgressAnswer
-//	@Router			/progress [get]
+//	@Router			/api/v1/progress [get]
 func (h *Handlers) GetProgress(c echo.Context) error {
 	var filter models.CommitmentFilter
 	if err := bind(c, &filter); err != nil {
@@ -63,9 +62,23 @@ func commitmentsLink(c echo.Context, day models.Day, by, key string) string {
 		}
 	}
 	if by != "" {
-		kept = append(kept, by+"="+url.QueryEscape(key))
+		name, value := by, key
+		if asked(c, by) {
+			name, value = "also", by+":"+key // beside what is asked for, not instead
+		}
+		kept = append(kept, name+"="+url.QueryEscape(value))
 	}
 	return base + "/commitments?" + strings.Join(append(kept, "as_of="+day), "&")
+}
+
+// asked tells whether the query filters by a name.
+func asked(c echo.Context, name string) bool {
+	for _, part := range strings.Split(c.Request().URL.RawQuery, "&") {
+		if strings.HasPrefix(part, name+"=") {
+			return true
+		}
+	}
+	return false
 }
 
 // breakdown are the parameters of a breakdown beside its filter.
@@ -84,14 +97,14 @@ type breakdown struct {
 //	@Param			window	query		models.Window			false	"how many, from where"
 //	@Param			lang	query		string					false	"language of the labels; English when left out"	Enums(ar,az,en,fr)
 //	@Success		200		{object}	models.ProgressBreakdown
-//	@Router			/progress/by/{by} [get]
+//	@Router			/api/v1/progress/by/{by} [get]
 func (h *Handlers) GetProgressBy(c echo.Context) error {
 	var filter models.CommitmentFilter
 	var w models.Window
 	var look breakdown
 	var export exporting
 	by := c.Param("by")
-	if _, ok := store.Breakdowns[by]; !ok {
+	if _, ok := models.Breakdowns[by]; !ok {
 		return models.Refuse(models.NotFound, "there is no breakdown by %q", by)
 	}
 	if err := bind(c, &filter, &w, &look, &export); err != nil {
@@ -151,7 +164,7 @@ func finishRow(c echo.Context, row *models.ProgressRow, by string, day models.Da
 //	@Param			paging	query		models.Paging			false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape			false	"how they look"
 //	@Success		200		{object}	models.CommitmentPage
-//	@Router			/progress/overdue [get]
+//	@Router			/api/v1/progress/overdue [get]
 func (h *Handlers) ListOverdue(c echo.Context) error { return list(c, h, h.Store.Overdue) }
 
 // ListUpcoming answers the commitments that will be due.
@@ -164,5 +177,5 @@ func (h *Handlers) ListOverdue(c echo.Context) error { return list(c, h, h.Store
 //	@Param			paging	query		models.Paging			false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape			false	"how they look"
 //	@Success		200		{object}	models.CommitmentPage
-//	@Router			/progress/upcoming [get]
+//	@Router			/api/v1/progress/upcoming [get]
 func (h *Handlers) ListUpcoming(c echo.Context) error { return list(c, h, h.Store.Upcoming) }

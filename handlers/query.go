@@ -74,9 +74,9 @@ func bind(c echo.Context, into ...any) error {
 	for _, target := range into {
 		switch w := target.(type) {
 		case *models.Paging:
-			finishPaging(&w.Limit, &w.Filter, sent, &p)
+			w.Filter, w.Limited = finishPaging(&w.Limit, sent, &p)
 		case *models.Window:
-			finishPaging(&w.Limit, &w.Filter, sent, &p)
+			w.Filter, w.Limited = finishPaging(&w.Limit, sent, &p)
 		}
 	}
 	if len(p) == 0 {
@@ -124,9 +124,10 @@ const (
 // unfiltered are the parameters that do not change which records a list has.
 var unfiltered = []string{"limit", "cursor", "total", "include", "fields", "lang", "bom"}
 
-// finishPaging sets the length of a page, and the fingerprint of the list.
-func finishPaging(limit *int, filter *string, sent []parameter, p *models.Problems) {
-	limited := slices.ContainsFunc(sent, func(x parameter) bool { return x.name == "limit" })
+// finishPaging settles the length of a page; it gives the fingerprint of the
+// list, and whether the client chose the length.
+func finishPaging(limit *int, sent []parameter, p *models.Problems) (filter string, limited bool) {
+	limited = slices.ContainsFunc(sent, func(x parameter) bool { return x.name == "limit" })
 	switch {
 	case !limited:
 		*limit = defaultLimit
@@ -141,7 +142,7 @@ func finishPaging(limit *int, filter *string, sent []parameter, p *models.Proble
 	}
 	slices.Sort(kept)
 	sum := sha256.Sum256([]byte(strings.Join(kept, "&")))
-	*filter = hex.EncodeToString(sum[:8])
+	return hex.EncodeToString(sum[:8]), limited
 }
 
 // setField reads one value as the type of its field.
@@ -203,7 +204,7 @@ func setString(field reflect.Value, x parameter, p *models.Problems) {
 	}
 }
 
-// one of the parameters whose values no type knows.
+// languages are those with labels.
 var languages = []string{"ar", "az", "en", "fr"}
 
 func badParameter(name, code, detail string) error {

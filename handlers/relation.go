@@ -21,7 +21,7 @@ type relationFilter struct {
 //	@Param		country	query		[]string		false	"only pairs of this country"	collectionFormat(multi)
 //	@Param		window	query		models.Window	false	"how many, from where"
 //	@Success	200		{object}	models.PairPage
-//	@Router		/relations [get]
+//	@Router		/api/v1/relations [get]
 func (h *Handlers) ListRelations(c echo.Context) error {
 	return window(c, h, func(ctx context.Context, f relationFilter, p models.Paging) (models.PairPage, error) {
 		return h.Store.Relations(ctx, f.Country, p)
@@ -35,7 +35,7 @@ func (h *Handlers) ListRelations(c echo.Context) error {
 //	@Tags		relations
 //	@Param		pair	path		string	true	"two country codes in either order, such as AZ-MA"
 //	@Success	200		{object}	models.RelationOverview
-//	@Router		/relations/{pair} [get]
+//	@Router		/api/v1/relations/{pair} [get]
 func (h *Handlers) GetRelation(c echo.Context) error {
 	pair, err := pairOf(c)
 	if err != nil {
@@ -63,8 +63,9 @@ func pairOf(c echo.Context) (models.Pair, error) {
 //	@Param		pair	path		string					true	"two country codes in either order, such as AZ-MA"
 //	@Param		filter	query		models.TimelineFilter	false	"which events"
 //	@Param		paging	query		models.Paging			false	"how many, from where; by -date or date"
+//	@Param		shape	query		models.Shape	false	"how they look"
 //	@Success	200		{object}	models.EventPage
-//	@Router		/relations/{pair}/timeline [get]
+//	@Router		/api/v1/relations/{pair}/timeline [get]
 func (h *Handlers) GetRelationTimeline(c echo.Context) error {
 	pair, err := pairOf(c)
 	if err != nil {
@@ -86,6 +87,7 @@ func (h *Handlers) GetRelationTimeline(c echo.Context) error {
 //	@Tags		across
 //	@Param		filter	query		models.TimelineFilter	false	"which events"
 //	@Param		paging	query		models.Paging			false	"how many, from where; by -date or date"
+//	@Param		shape	query		models.Shape	false	"how they look"
 //	@Success	200		{object}	models.EventPage
-//	@Router		/timeline [get]
+//	@Router		/api/v1/timeline [get]
 func (h *Handlers) GetTimeline(c echo.Context) error { return list(c, h, h.Store.Timeline) }

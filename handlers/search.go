@@ -16,8 +16,9 @@ import (
 //	@Tags			across
 //	@Param			filter	query		models.SearchFilter	true	"what for, and where"
 //	@Param			paging	query		models.Paging		false	"how many, from where"
+//	@Param		shape	query		models.Shape	false	"how they look"
 //	@Success		200		{object}	models.FoundPage
-//	@Router			/search [get]
+//	@Router			/api/v1/search [get]
 func (h *Handlers) Search(c echo.Context) error {
 	return list(c, h, func(ctx context.Context, f models.SearchFilter, p models.Paging) (models.FoundPage, error) {
 		if f.Q == "" {
@@ -36,5 +37,5 @@ func (h *Handlers) Search(c echo.Context) error {
 //	@Param			filter	query		models.ConflictFilter	false	"of which records"
 //	@Param			window	query		models.Window			false	"how many, from where"
 //	@Success		200		{object}	models.ConflictPage
-//	@Router			/conflicts [get]
+//	@Router			/api/v1/conflicts [get]
 func (h *Handlers) ListConflicts(c echo.Context) error { return window(c, h, h.Store.Conflicts) }

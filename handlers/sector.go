@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.SectorPage
-//	@Router			/sectors [get]
+//	@Router			/api/v1/sectors [get]
 func (h *Handlers) ListSectors(c echo.Context) error { return list(c, h, h.Store.Sectors) }
 
 // GetSector answers one sector.
@@ -28,7 +28,7 @@ func (h *Handlers) ListSectors(c echo.Context) error { return list(c, h, h.Store
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Sector
-//	@Router		/sectors/{id} [get]
+//	@Router		/api/v1/sectors/{id} [get]
 func (h *Handlers) GetSector(c echo.Context) error { return get(c, h, h.Store.Sector) }
 
 // CreateSector records a sector.
@@ -41,7 +41,7 @@ func (h *Handlers) GetSector(c echo.Context) error { return get(c, h, h.Store.Se
 //	@Param			body			body		models.SectorFields	true	"the sector"
 //	@Success		201				{object}	models.Sector
 //	@Security		token
-//	@Router			/sectors [post]
+//	@Router			/api/v1/sectors [post]
 func (h *Handlers) CreateSector(c echo.Context) error {
 	return create(c, h, base+"/sectors", (*store.Store).CreateSector)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreateSector(c echo.Context) error {
 //	@Param		body		body		models.SectorFields	true	"all fields"
 //	@Success	200			{object}	models.Sector
 //	@Security	token
-//	@Router		/sectors/{id} [put]
+//	@Router		/api/v1/sectors/{id} [put]
 func (h *Handlers) ReplaceSector(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Sector), editing(c, h.Store.ChangeSector))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplaceSector(c echo.Context) error {
 //	@Param			body		body		models.SectorFields	true	"some fields"
 //	@Success		200			{object}	models.Sector
 //	@Security		token
-//	@Router			/sectors/{id} [patch]
+//	@Router			/api/v1/sectors/{id} [patch]
 func (h *Handlers) PatchSector(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Sector), editing(c, h.Store.ChangeSector))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchSector(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/sectors/{id} [delete]
+//	@Router		/api/v1/sectors/{id} [delete]
 func (h *Handlers) BinSector(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Sector), removing(c, h.Store.BinSector))
 }
@@ -100,5 +100,7 @@ func (h *Handlers) BinSector(c echo.Context) error {
 //	@Param		id	path		string	true	"code"
 //	@Success	200	{object}	models.Sector
 //	@Security	token
-//	@Router		/sectors/{id}/restore [post]
-func (h *Handlers) RestoreSector(c echo.Context) error { return restore(c, h, h.Store.RestoreSector) }
+//	@Router		/api/v1/sectors/{id}/restore [post]
+func (h *Handlers) RestoreSector(c echo.Context) error {
+	return restore(c, h, (*store.Store).RestoreSector)
+}

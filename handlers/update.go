@@ -16,7 +16,7 @@ import (
 //	@Tags		commitments
 //	@Param		id	path		string	true	"UUID or reference of the commitment"
 //	@Success	200	{object}	models.UpdatePage
-//	@Router		/commitments/{id}/updates [get]
+//	@Router		/api/v1/commitments/{id}/updates [get]
 func (h *Handlers) ListUpdates(c echo.Context) error {
 	return whole(c, h, func(ctx context.Context) (models.UpdatePage, error) { return h.Store.Updates(ctx, c.Param("id")) })
 }
@@ -29,7 +29,7 @@ func (h *Handlers) ListUpdates(c echo.Context) error {
 //	@Param		id		path		string	true	"UUID or reference of the commitment"
 //	@Param		part	path		string	true	"UUID of the update"
 //	@Success	200		{object}	models.Update
-//	@Router		/commitments/{id}/updates/{part} [get]
+//	@Router		/api/v1/commitments/{id}/updates/{part} [get]
 func (h *Handlers) GetUpdate(c echo.Context) error { return getPart(c, h, h.updateNow(c)) }
 
 // updateNow reads the update that the path names.
@@ -56,7 +56,7 @@ func (h *Handlers) updateEdit(c echo.Context) edit[models.Update, models.UpdateF
 //	@Param		body			body		models.NewUpdate	true	"the update"
 //	@Success	201				{object}	models.Update
 //	@Security	token
-//	@Router		/commitments/{id}/updates [post]
+//	@Router		/api/v1/commitments/{id}/updates [post]
 func (h *Handlers) CreateUpdate(c echo.Context) error {
 	owner, err := h.Store.Commitment(c.Request().Context(), c.Param("id"), store.View{})
 	if err != nil {
@@ -78,7 +78,7 @@ func (h *Handlers) CreateUpdate(c echo.Context) error {
 //	@Param		body		body		models.UpdateFields	true	"all fields"
 //	@Success	200			{object}	models.Update
 //	@Security	token
-//	@Router		/commitments/{id}/updates/{part} [put]
+//	@Router		/api/v1/commitments/{id}/updates/{part} [put]
 func (h *Handlers) ReplaceUpdate(c echo.Context) error {
 	return replace(c, h, h.updateNow(c), h.updateEdit(c))
 }
@@ -95,7 +95,7 @@ func (h *Handlers) ReplaceUpdate(c echo.Context) error {
 //	@Param		body		body		models.UpdateFields	true	"some fields"
 //	@Success	200			{object}	models.Update
 //	@Security	token
-//	@Router		/commitments/{id}/updates/{part} [patch]
+//	@Router		/api/v1/commitments/{id}/updates/{part} [patch]
 func (h *Handlers) PatchUpdate(c echo.Context) error {
 	return patch(c, h, h.updateNow(c), h.updateEdit(c))
 }
@@ -110,7 +110,7 @@ func (h *Handlers) PatchUpdate(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/commitments/{id}/updates/{part} [delete]
+//	@Router		/api/v1/commitments/{id}/updates/{part} [delete]
 func (h *Handlers) RemoveUpdate(c echo.Context) error {
 	return remove(c, h.updateNow(c), func(ctx context.Context, seen int) error {
 		return h.Store.RemoveUpdate(ctx, c.Param("id"), c.Param("part"), seen)

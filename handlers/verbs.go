@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,7 +30,11 @@ func list[F, T any](c echo.Context, h *Handlers, read func(context.Context, F, m
 	if err := bind(c, &filter, &paging, &shape, &export); err != nil {
 		return err
 	}
-	return pages(c, &view{h: h, shape: shape}, export, paging, func(ctx context.Context, p models.Paging) (models.Page[T], error) {
+	v := &view{h: h, shape: shape}
+	if f, ok := any(filter).(interface{ Day() models.Day }); ok {
+		v.asOf = f.Day()
+	}
+	return pages(c, v, export, paging, func(ctx context.Context, p models.Paging) (models.Page[T], error) {
 		return read(ctx, filter, p)
 	})
 }
@@ -40,7 +45,10 @@ func window[F, T any](c echo.Context, h *Handlers, read func(context.Context, F,
 	var w models.Window
 	var export exporting
 	if err := bind(c, &filter, &w, &export); err != nil {
-		return err
+		return unlessMissing(err, func() error {
+			_, err := read(c.Request().Context(), filter, models.Paging{Limit: 1})
+			return err
+		})
 	}
 	return pages(c, &view{h: h}, export, w.Paging(), func(ctx context.Context, p models.Paging) (models.Page[T], error) {
 		return read(ctx, filter, p)
@@ -51,11 +59,20 @@ func window[F, T any](c echo.Context, h *Handlers, read func(context.Context, F,
 func whole[T any](c echo.Context, h *Handlers, read func(context.Context) (models.Page[T], error)) error {
 	var export exporting
 	if err := bind(c, &export); err != nil {
-		return err
+		return unlessMissing(err, func() error { _, err := read(c.Request().Context()); return err })
 	}
 	return pages(c, &view{h: h}, export, models.Paging{}, func(ctx context.Context, _ models.Paging) (models.Page[T], error) {
 		return read(ctx)
 	})
+}
+
+// unlessMissing puts not found before a fault of the query: what is not there
+// has no parameters.
+func unlessMissing(err error, look func() error) error {
+	if missing := look(); models.KindOf(missing) == models.NotFound {
+		return missing
+	}
+	return err
 }
 
 // none is the filter of a list that has none.
@@ -74,6 +91,9 @@ func pages[T any](c echo.Context, v *view, export exporting, paging models.Pagin
 	}
 	setCaching(c, listTag(opaque))
 	if format := formatOf(c); format != "" {
+		if len(v.shape.Include) > 0 && format == csvFormat {
+			return badParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
+		}
 		return exportAll(c, v, format, export, paging, read)
 	}
 	if export.BOM {
@@ -88,8 +108,11 @@ func pages[T any](c echo.Context, v *view, export exporting, paging models.Pagin
 
 // getPart answers one act, update or citation.
 func getPart[T any](c echo.Context, h *Handlers, now func(context.Context) (T, error)) error {
-	if err := bind(c); err != nil {
+	if err := onlyJSON(c); err != nil {
 		return err
+	}
+	if err := bind(c); err != nil {
+		return unlessMissing(err, func() error { _, err := now(c.Request().Context()); return err })
 	}
 	opaque, err := h.stateOf(c)
 	if err != nil {
@@ -112,17 +135,24 @@ func get[T any, E interface {
 	*T
 	models.Entity
 }](c echo.Context, h *Handlers, read func(context.Context, string, store.View) (T, error)) error {
+	if err := onlyJSON(c); err != nil {
+		return err
+	}
 	var shape models.Shape
 	var look looking
-	if err := bind(c, &shape, &look); err != nil {
-		return err
+	err := bind(c, &shape, &look)
+	v := &view{h: h, shape: shape, asOf: models.Day(look.AsOf)}
+	if err == nil && look.AsOf != "" && !hasDay[T]() {
+		err = badParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
 	}
-	if look.AsOf != "" && !hasDay[T]() {
-		return badParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
+	if err == nil {
+		err = v.check(new(T))
 	}
-	v := &view{h: h, shape: shape}
-	if err := v.check(new(T)); err != nil {
-		return err
+	if err != nil {
+		return unlessMissing(err, func() error {
+			_, err := read(c.Request().Context(), c.Param("id"), store.View{})
+			return err
+		})
 	}
 	opaque, err := h.stateOf(c)
 	if err != nil {
@@ -155,11 +185,11 @@ func hasDay[T any]() bool {
 
 // create records what the body says, once for each idempotency key.
 func create[In, T any](c echo.Context, h *Handlers, where string, write func(*store.Store, context.Context, In) (T, error)) error {
-	if err := bind(c); err != nil {
-		return err
-	}
 	body, err := readBody(c, jsonTypes...)
 	if err != nil {
+		return err
+	}
+	if err := bind(c); err != nil {
 		return err
 	}
 	key, err := idempotencyKey(c)
@@ -176,7 +206,8 @@ func create[In, T any](c echo.Context, h *Handlers, where string, write func(*st
 		if err != nil {
 			return store.Answer{}, err
 		}
-		return created(ctx, tx, where, &v)
+		id, _ := identify(&v)
+		return written(ctx, tx, where+"/"+id, &v)
 	}
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
 	answer, err := once(ctx, h.Store, request, do)
@@ -200,10 +231,9 @@ func once(ctx context.Context, s *store.Store, r store.Request, do func(*store.S
 	return answer, err
 }
 
-// created is the answer to what was just written, made while it cannot change.
-func created(ctx context.Context, tx *store.Store, where string, v any) (store.Answer, error) {
-	id, version := identify(v)
-	location := where + "/" + id
+// written is the answer to what was just written, made while it cannot change.
+func written(ctx context.Context, tx *store.Store, location string, v any) (store.Answer, error) {
+	_, version := identify(v)
 	opaque, err := state(ctx, tx, location, "")
 	if err != nil {
 		return store.Answer{}, err
@@ -250,11 +280,11 @@ func change[T, F any](c echo.Context, h *Handlers, types []string, now func(cont
 	if err != nil {
 		return err
 	}
-	if err := bind(c); err != nil {
-		return err
-	}
 	body, err := readBody(c, types...)
 	if err != nil {
+		return err
+	}
+	if err := bind(c); err != nil {
 		return err
 	}
 	versions, err := ifMatch(c)
@@ -308,16 +338,31 @@ func remove[T any](c echo.Context, now func(context.Context) (T, error), write f
 	return c.NoContent(http.StatusNoContent)
 }
 
-// restore takes a record out of the bin.
-func restore[T any](c echo.Context, h *Handlers, write func(context.Context, string) (T, error)) error {
+// restore takes a record out of the bin, once for each idempotency key.
+func restore[T any](c echo.Context, h *Handlers, write func(*store.Store, context.Context, string) (T, error)) error {
 	if err := bind(c); err != nil {
 		return err
 	}
-	v, err := write(c.Request().Context(), c.Param("id"))
+	key, err := idempotencyKey(c)
 	if err != nil {
 		return err
 	}
-	return h.changed(c, &v)
+	ctx := c.Request().Context()
+	path := c.Request().URL.Path
+	answer, err := once(ctx, h.Store, store.Request{Method: c.Request().Method, Path: path, Key: key}, func(tx *store.Store) (store.Answer, error) {
+		v, err := write(tx, ctx, c.Param("id"))
+		if err != nil {
+			return store.Answer{}, err
+		}
+		answer, err := written(ctx, tx, path[:strings.LastIndex(path, "/")], &v)
+		answer.Status = http.StatusOK
+		return answer, err
+	})
+	if err != nil {
+		return err
+	}
+	setCaching(c, answer.ETag)
+	return c.JSONBlob(answer.Status, answer.Body)
 }
 
 // reading and editing bind the verbs of change to a record's id.
@@ -337,6 +382,9 @@ func removing(c echo.Context, write func(context.Context, string, int) error) fu
 
 // answer writes an aggregate: anything that is not a page of records.
 func (h *Handlers) answer(c echo.Context, read func(context.Context) (any, error)) error {
+	if err := onlyJSON(c); err != nil {
+		return err
+	}
 	opaque, err := h.stateOf(c)
 	if err != nil {
 		return err

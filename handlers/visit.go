@@ -16,7 +16,7 @@ import (
 //	@Param			paging	query		models.Paging		false	"how many, from where, in which order"
 //	@Param			shape	query		models.Shape		false	"how they look"
 //	@Success		200		{object}	models.VisitPage
-//	@Router			/visits [get]
+//	@Router			/api/v1/visits [get]
 func (h *Handlers) ListVisits(c echo.Context) error { return list(c, h, h.Store.Visits) }
 
 // GetVisit answers one visit.
@@ -28,7 +28,7 @@ func (h *Handlers) ListVisits(c echo.Context) error { return list(c, h, h.Store.
 //	@Param		shape	query		models.Shape	false	"how it looks"
 //	@Param		bin		query		bool	false	"look into the bin (with a token)"
 //	@Success	200		{object}	models.Visit
-//	@Router		/visits/{id} [get]
+//	@Router		/api/v1/visits/{id} [get]
 func (h *Handlers) GetVisit(c echo.Context) error { return get(c, h, h.Store.Visit) }
 
 // CreateVisit records a visit.
@@ -41,7 +41,7 @@ func (h *Handlers) GetVisit(c echo.Context) error { return get(c, h, h.Store.Vis
 //	@Param			body			body		models.NewVisit	true	"the visit"
 //	@Success		201				{object}	models.Visit
 //	@Security		token
-//	@Router			/visits [post]
+//	@Router			/api/v1/visits [post]
 func (h *Handlers) CreateVisit(c echo.Context) error {
 	return create(c, h, base+"/visits", (*store.Store).CreateVisit)
 }
@@ -56,7 +56,7 @@ func (h *Handlers) CreateVisit(c echo.Context) error {
 //	@Param		body		body		models.VisitFields	true	"all fields"
 //	@Success	200			{object}	models.Visit
 //	@Security	token
-//	@Router		/visits/{id} [put]
+//	@Router		/api/v1/visits/{id} [put]
 func (h *Handlers) ReplaceVisit(c echo.Context) error {
 	return replace(c, h, reading(c, h.Store.Visit), editing(c, h.Store.ChangeVisit))
 }
@@ -73,7 +73,7 @@ func (h *Handlers) ReplaceVisit(c echo.Context) error {
 //	@Param			body		body		models.VisitFields	true	"some fields"
 //	@Success		200			{object}	models.Visit
 //	@Security		token
-//	@Router			/visits/{id} [patch]
+//	@Router			/api/v1/visits/{id} [patch]
 func (h *Handlers) PatchVisit(c echo.Context) error {
 	return patch(c, h, reading(c, h.Store.Visit), editing(c, h.Store.ChangeVisit))
 }
@@ -87,7 +87,7 @@ func (h *Handlers) PatchVisit(c echo.Context) error {
 //	@Param		If-Match	header	string	true	"the ETag of the version read"
 //	@Success	204
 //	@Security	token
-//	@Router		/visits/{id} [delete]
+//	@Router		/api/v1/visits/{id} [delete]
 func (h *Handlers) BinVisit(c echo.Context) error {
 	return remove(c, reading(c, h.Store.Visit), removing(c, h.Store.BinVisit))
 }
@@ -100,5 +100,7 @@ func (h *Handlers) BinVisit(c echo.Context) error {
 //	@Param		id	path		string	true	"UUID or reference"
 //	@Success	200	{object}	models.Visit
 //	@Security	token
-//	@Router		/visits/{id}/restore [post]
-func (h *Handlers) RestoreVisit(c echo.Context) error { return restore(c, h, h.Store.RestoreVisit) }
+//	@Router		/api/v1/visits/{id}/restore [post]
+func (h *Handlers) RestoreVisit(c echo.Context) error {
+	return restore(c, h, (*store.Store).RestoreVisit)
+}

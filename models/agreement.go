@@ -155,7 +155,7 @@ func (a *AgreementFields) Check(at string, p *Problems) {
 	if a.Count != nil && !a.Unspecified {
 		p.Add(at+"/count", "not_unspecified", "only an unspecified agreement has a count")
 	}
-	a.checkParties(at+"/parties", p)
+	a.CheckParties(at+"/parties", p)
 	if a.PrevailingLanguage != nil {
 		checkLanguage(*a.PrevailingLanguage, at+"/prevailing_language", p)
 	}
@@ -163,7 +163,8 @@ func (a *AgreementFields) Check(at string, p *Problems) {
 	checkValues(a, at, p)
 }
 
-func (a *AgreementFields) checkParties(at string, p *Problems) {
+// CheckParties finds parties that are too few, or named twice.
+func (a *AgreementFields) CheckParties(at string, p *Problems) {
 	if len(a.Parties) < 2 {
 		p.Add(at, "too_few", "an agreement has two parties at least")
 	}
@@ -194,6 +195,9 @@ func (a *Agreement) Superseded() []AgreementID {
 	}
 	return ids
 }
+
+// Day is the day asked about; "" is today.
+func (f AgreementFilter) Day() Day { return Day(f.AsOf) }
 
 // AgreementFilter chooses agreements.
 type AgreementFilter struct {

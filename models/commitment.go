@@ -240,6 +240,9 @@ func (r Row) CheckValue(at string, p *Problems) {
 	}
 }
 
+// Day is the day asked about; "" is today.
+func (f CommitmentFilter) Day() Day { return Day(f.AsOf) }
+
 // CommitmentFilter chooses commitments; from and to act on the day undertaken.
 type CommitmentFilter struct {
 	Filter

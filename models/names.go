@@ -1,11 +1,15 @@
 package models
 
-import "reflect"
+import (
+	"maps"
+	"reflect"
+	"slices"
+)
 
-// NameGiven is a person or institution given by name instead of by link.
+// NameGiven is a person or institution given by names instead of by link.
 type NameGiven struct {
 	Pointer     string
-	Name        string
+	Names       []string
 	Country     *CountryCode
 	Institution bool
 }
@@ -18,25 +22,17 @@ func NamesIn(body any) []NameGiven {
 		switch x := v.Interface().(type) {
 		case Participant:
 			if x.PersonID == nil && x.Name != nil && x.Country != nil {
-				out = append(out, NameGiven{at + "/name", *x.Name, x.Country, false})
+				out = append(out, NameGiven{at + "/name", []string{*x.Name}, x.Country, false})
 			}
 		case Party:
 			if x.Institution != nil {
-				out = append(out, namesOf(at+"/institution/names", x.Institution.Names, x.Country)...)
+				out = append(out, NameGiven{at + "/institution/names", slices.Sorted(maps.Values(x.Institution.Names)), x.Country, true})
 			}
 		case CommitmentInstitution:
 			if x.InstitutionID == nil && x.Name != nil {
-				out = append(out, NameGiven{at + "/name", *x.Name, x.Country, true})
+				out = append(out, NameGiven{at + "/name", []string{*x.Name}, x.Country, true})
 			}
 		}
 	})
-	return out
-}
-
-func namesOf(at string, name Text, country *CountryCode) []NameGiven {
-	var out []NameGiven
-	for _, spelling := range name {
-		out = append(out, NameGiven{at, spelling, country, true})
-	}
 	return out
 }

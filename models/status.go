@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"fmt"
 	"regexp"
 	"slices"
@@ -89,7 +90,7 @@ func Steps(c Course) []Step {
 	steps := []Step{{From: firstDay, Until: lastDay, StatusOnDay: before(turns)}}
 	state := StatusNegotiating
 	for _, t := range turns {
-		if !t.follows(state) {
+		if t.lo >= lastDay || !t.follows(state) {
 			continue
 		}
 		state = t.to
@@ -110,10 +111,7 @@ type turn struct {
 
 func sortTurns(turns []turn) {
 	slices.SortStableFunc(turns, func(a, b turn) int {
-		if a.lo != b.lo {
-			return strings.Compare(a.lo, b.lo)
-		}
-		return order[a.to] - order[b.to]
+		return cmp.Or(strings.Compare(a.lo, b.lo), order[a.to]-order[b.to], strings.Compare(a.hi, b.hi))
 	})
 }
 
@@ -163,7 +161,7 @@ func extend(steps []Step, t turn) []Step {
 		steps[len(steps)-1].Until = from
 	}
 	steps = append(steps, Step{From: from, Until: lastDay, StatusOnDay: on})
-	if !t.sure {
+	if !t.sure || t.hi >= lastDay {
 		return steps
 	}
 	if t.hi <= from {
@@ -201,22 +199,17 @@ func (c Course) signing() []turn {
 		}
 		return turns
 	}
-	for _, a := range signed {
+	first := turnOf(signed[0], StatusSigned)
+	last, dated := first.hi, first.sure
+	for _, a := range signed[1:] {
 		t := turnOf(a, StatusSigned)
-		t.sure = false
-		turns = append(turns, t)
-	}
-	if c.allSigned(signed) {
-		last := &turns[0]
-		for i := range turns {
-			if turns[i].hi > last.hi {
-				last = &turns[i]
-			}
+		last, dated = max(last, t.hi), dated && t.sure
+		if t.lo < first.lo || (t.lo == first.lo && t.sure) {
+			first = t
 		}
-		dated := !slices.ContainsFunc(signed, func(a Act) bool { return !a.Date.certain() })
-		turns[0].hi, turns[0].sure = last.hi, dated
 	}
-	return turns
+	first.hi, first.sure = last, dated && c.allSigned(signed)
+	return append(turns, first)
 }
 
 func (c Course) allSigned(signed []Act) bool {

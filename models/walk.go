@@ -20,6 +20,9 @@ func walk(v reflect.Value, at string, visit func(string, reflect.Value)) {
 		}
 		v = v.Elem()
 	}
+	if !v.IsValid() {
+		return
+	}
 	visit(at, v)
 	switch v.Kind() {
 	case reflect.Struct:

@@ -2,6 +2,9 @@ package store
 
 import (
 	"context"
+	"maps"
+	"slices"
+	"strings"
 
 	"entente/models"
 	"entente/models/fold"
@@ -55,6 +58,12 @@ func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 				return err
 			}
 		}
+		// A named party may have turned out to be one that is linked, too.
+		var p models.Problems
+		e.CheckParties("/parties", &p)
+		if err := p.Err(models.Invalid); err != nil {
+			return err
+		}
 		return s.adoptPeople(ctx, e.Signatories, access)
 	case *models.Commitment:
 		for i := range e.Institutions {
@@ -85,7 +94,7 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 	if x.PersonID != nil || x.Name == nil || x.Country == nil {
 		return nil
 	}
-	ids, err := s.namesakes(ctx, models.PersonKind, fold.Key(*x.Name), x.Country)
+	ids, err := s.namesakes(ctx, models.PersonKind, []string{*x.Name}, x.Country)
 	if err != nil {
 		return err
 	}
@@ -114,26 +123,30 @@ func (s *Store) adoptParty(ctx context.Context, x *models.Party, access models.A
 }
 
 func (s *Store) institutionNamed(ctx context.Context, name models.Text, country *models.CountryCode, kind *models.InstitutionType, access models.Access) (models.InstitutionID, error) {
-	for _, spelling := range name {
-		ids, err := s.namesakes(ctx, models.InstitutionKind, fold.Key(spelling), country)
-		if err != nil {
-			return "", err
-		}
-		if len(ids) > 0 {
-			return models.InstitutionID(ids[0]), nil
-		}
+	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(name)), country)
+	if err != nil {
+		return "", err
+	}
+	if len(ids) > 0 {
+		return models.InstitutionID(ids[0]), nil
 	}
 	i := &models.Institution{InstitutionFields: models.InstitutionFields{Access: access, Names: name, Country: country, Kind: kind}}
-	err := s.insert(ctx, i)
+	err = s.insert(ctx, i)
 	return models.InstitutionID(i.ID), err
 }
 
-// namesakes finds the people or institutions of a country by a folded name.
-func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, key string, country *models.CountryCode) ([]string, error) {
+// namesakes finds the people or institutions of a country by any of some names.
+func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = fold.Key(name)
+	}
 	db := s.db.WithContext(ctx).Table("name_keys AS n").Joins("JOIN "+tables[kind]+" AS t ON t.id = n.record_id").
-		Where("n.name_key = ? AND n.kind = ?", key, kind).Where(scope(ctx, "t"))
+		Where("n.name_key IN ? AND n.kind = ?", keys, kind).Where(scope(ctx, "t"))
 	if country != nil {
 		db = db.Where("t.country = ?", *country)
+	} else {
+		db = db.Where("t.country IS NULL")
 	}
 	var ids []string
 	err := db.Distinct("t.id").Order("t.id").Limit(2).Pluck("t.id", &ids).Error
@@ -147,12 +160,12 @@ func (s *Store) checkNames(ctx context.Context, in any, p *models.Problems) erro
 		if n.Institution {
 			kind = models.InstitutionKind
 		}
-		ids, err := s.namesakes(ctx, kind, fold.Key(n.Name), n.Country)
+		ids, err := s.namesakes(ctx, kind, n.Names, n.Country)
 		if err != nil {
 			return err
 		}
 		if len(ids) > 1 {
-			p.Add(n.Pointer, "ambiguous", "%q fits two records of that country: give its %s_id instead", n.Name, kind)
+			p.Add(n.Pointer, "ambiguous", "%q fits two records of that country: give its %s_id instead", strings.Join(n.Names, " / "), kind)
 		}
 	}
 	return nil

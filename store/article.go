@@ -34,21 +34,18 @@ func (s *Store) Article(ctx context.Context, key string, o View) (models.Article
 func (s *Store) CreateArticle(ctx context.Context, in models.ArticleFields) (models.Article, error) {
 	return create[models.Article](ctx, s, &in, func(tx *Store) (string, error) {
 		a := &models.Article{ArticleFields: in}
-		a.Derive()
-		if err := tx.refuseKnown(ctx, a); err != nil {
-			return "", err
-		}
 		err := tx.add(ctx, a)
 		return a.ID, err
 	})
 }
 
+// refuseKnown refuses an article whose address another one has.
 func (s *Store) refuseKnown(ctx context.Context, a *models.Article) error {
-	if a.CanonicalURL == nil {
+	if a.CanonicalURL == nil || a.BinnedAt != nil {
 		return nil
 	}
 	var ids []string
-	err := s.db.WithContext(ctx).Table("articles AS t").Where("t.canonical_url = ?", *a.CanonicalURL).
+	err := s.db.WithContext(ctx).Table("articles AS t").Where("t.canonical_url = ? AND t.id <> ?", *a.CanonicalURL, a.ID).
 		Where(scope(ctx, "t")).Pluck("t.id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return explain("looking up an article", err)

@@ -48,6 +48,9 @@ type link struct {
 func linksIn(v any) []link {
 	var links []link
 	models.Walk(v, "", func(pointer string, value reflect.Value) {
+		if pointer == "/code" {
+			return // a country's or sector's own
+		}
 		if kind := models.LinkKind(value.Interface()); kind != "" {
 			links = append(links, link{pointer, kind, value.String()})
 		}
@@ -83,7 +86,7 @@ func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *mo
 	return nil
 }
 
-// known finds out in one query which links lead to something the caller may see.
+// known finds out which links lead to something the caller may see.
 func (s *Store) known(ctx context.Context, links []link) (map[models.RecordKind]bool, error) {
 	known := map[models.RecordKind]bool{}
 	var ids, codes []string
@@ -94,23 +97,30 @@ func (s *Store) known(ctx context.Context, links []link) (map[models.RecordKind]
 			ids = append(ids, l.key)
 		}
 	}
-	if len(ids)+len(codes) == 0 {
-		return known, nil
+	for len(ids)+len(codes) > 0 {
+		n, m := min(len(ids), lookedUp), min(len(codes), lookedUp)
+		var rows []struct {
+			Kind                models.RecordKind
+			RecordID, Reference string
+		}
+		err := s.db.WithContext(ctx).Table("entries AS e").Select("e.kind, e.record_id, e.reference").
+			Where(scopeEntries(ctx, "e")).
+			Where("e.record_id IN ? OR (e.kind IN ('country', 'sector') AND e.reference IN ?)", unique(ids[:n]), unique(codes[:m])).
+			Find(&rows).Error
+		if err != nil {
+			return nil, explain("looking up links", err)
+		}
+		for _, r := range rows {
+			known[r.Kind+models.RecordKind("|"+r.RecordID)] = true
+			known[r.Kind+models.RecordKind("|"+r.Reference)] = true
+		}
+		ids, codes = ids[n:], codes[m:]
 	}
-	var rows []struct {
-		Kind                models.RecordKind
-		RecordID, Reference string
-	}
-	err := s.db.WithContext(ctx).Table("entries AS e").Select("e.kind, e.record_id, e.reference").
-		Where(scopeEntries(ctx, "e")).
-		Where("e.record_id IN ? OR (e.kind IN ('country', 'sector') AND e.reference IN ?)", unique(ids), unique(codes)).
-		Find(&rows).Error
-	for _, r := range rows {
-		known[r.Kind+models.RecordKind("|"+r.RecordID)] = true
-		known[r.Kind+models.RecordKind("|"+r.Reference)] = true
-	}
-	return known, explain("looking up links", err)
+	return known, nil
 }
+
+// lookedUp is how many links one query looks up: SQL has a limit.
+const lookedUp = 1_000
 
 // unique drops repetitions; it never gives an empty list, which SQL's IN dislikes.
 func unique(list []string) []string {
@@ -125,6 +135,14 @@ func unique(list []string) []string {
 // checkRecord finds the faults of one kind that only other rows can show.
 func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *models.Problems) error {
 	switch in := in.(type) {
+	case *citing:
+		return s.checkClaim(ctx, in, p)
+	case *models.AgreementFields:
+		for i, r := range in.Relations {
+			if old != nil && r.AgreementID != nil && string(*r.AgreementID) == old.Base().ID {
+				p.Add(fmt.Sprintf("/relations/%d/agreement_id", i), "cycle", "an agreement does nothing to itself")
+			}
+		}
 	case *models.SectorFields:
 		return s.checkSector(ctx, in, old, p)
 	case *models.CountryFields:
@@ -135,6 +153,18 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 		return s.checkInstitution(ctx, in, old, p)
 	}
 	return nil
+}
+
+// checkClaim finds claimed codes that there are not.
+func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) error {
+	links := linksIn(in.Claimed(in.of))
+	known, err := s.known(ctx, links)
+	for _, l := range links {
+		if err == nil && !known[l.kind+models.RecordKind("|"+l.key)] {
+			p.Add("/value"+l.pointer, "unknown_"+string(l.kind), "%q is not a %s code", l.key, l.kind)
+		}
+	}
+	return err
 }
 
 // checkDays finds updates that speak of a day to come.

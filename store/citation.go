@@ -12,7 +12,7 @@ import (
 // article says of records. The caller sees those of which he may see both ends.
 func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.CitationPage, error) {
 	var page models.CitationPage
-	id, err := s.liveID(ctx, kind, key)
+	id, err := s.idOf(ctx, kind, key, scopeEntries(ctx, "e"))
 	if err != nil {
 		return page, err
 	}
@@ -20,7 +20,7 @@ func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key strin
 	if kind == models.ArticleKind {
 		column = "c.article_id"
 	}
-	from, err := parseCursor(p, 1)
+	from, err := parseCursor(p, aText)
 	if err != nil {
 		return page, err
 	}
@@ -46,20 +46,6 @@ func (s *Store) citations(ctx context.Context) *gorm.DB {
 	return s.db.WithContext(ctx).Table("citations AS c").
 		Joins("JOIN articles AS t ON t.id = c.article_id").Where(scope(ctx, "t")).
 		Joins("JOIN entries AS e ON e.record_id = c.root_id").Where(scopeEntries(ctx, "e"))
-}
-
-// liveID finds the id of a record the caller may see.
-func (s *Store) liveID(ctx context.Context, kind models.RecordKind, key string) (string, error) {
-	var ids []string
-	err := s.db.WithContext(ctx).Table("entries AS e").Where("e.kind = ? AND (e.record_id = ? OR e.reference = ?)", kind, key, key).
-		Where(scopeEntries(ctx, "e")).Pluck("e.record_id", &ids).Error
-	if err != nil {
-		return "", explain("looking up a record", err)
-	}
-	if len(ids) == 0 {
-		return "", notFound(kind)
-	}
-	return ids[0], nil
 }
 
 // dressCitations adds to citations what they are about, and their articles.
@@ -161,7 +147,7 @@ func storedOf(root models.Entity, owner models.Part) any {
 
 // citedRecord reads a record, and the act or update of it that is cited.
 func (s *Store) citedRecord(ctx context.Context, kind models.RecordKind, key, part string) (models.Entity, models.Part, error) {
-	id, err := s.liveID(ctx, kind, key)
+	id, err := s.idOf(ctx, kind, key, scopeEntries(ctx, "e"))
 	if err != nil {
 		return nil, nil, err
 	}

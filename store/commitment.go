@@ -15,7 +15,14 @@ func (s *Store) Commitments(ctx context.Context, f models.CommitmentFilter, p mo
 	if err != nil {
 		return models.CommitmentPage{}, err
 	}
-	return list[models.Commitment](ctx, s, q, p, View{AsOf: string(f.AsOf)})
+	page, err := list[models.Commitment](ctx, s, q, p, View{AsOf: string(f.AsOf)})
+	if len(f.Country) == 1 && f.Country[0] != models.None {
+		for i := range page.Data {
+			side := page.Data[i].SideOf(f.Country[0])
+			page.Data[i].Side = &side
+		}
+	}
+	return page, err
 }
 
 // commitments is the query that lists and figures of progress share.
@@ -29,6 +36,10 @@ func (s *Store) commitments(ctx context.Context, f models.CommitmentFilter) (*qu
 		return nil, err
 	}
 	facet(q, "year", f.Year)
+	for _, row := range f.Also {
+		by, key := row.Split()
+		facet(q, by, []string{key})
+	}
 	in(q, "modality", f.Modality)
 	in(q, "priority", f.Priority)
 	q.overlap("due", f.DueFrom, f.DueTo)
@@ -168,6 +179,16 @@ func settleFrom(c *models.Commitment, origin models.Entity, f faces) {
 	}
 	slices.Sort(c.Pairs)
 	c.Pairs = slices.Compact(c.Pairs)
+}
+
+// follow writes down what a commitment has from its origin, which changed; the
+// commitment itself says nothing else, and so keeps its version.
+func (s *Store) follow(ctx context.Context, c *models.Commitment) error {
+	if err := s.resettle(ctx, c); err != nil {
+		return err
+	}
+	err := s.db.WithContext(ctx).Model(c).Select("date_from", "date_to", "date_asc", "date_desc", "pairs").Updates(c).Error
+	return explain("dating a commitment", err)
 }
 
 // originOf reads what a commitment comes from, whoever asks: what follows from

@@ -92,23 +92,63 @@ func (s *Store) dressCommitments(ctx context.Context, entities []models.Entity, 
 // attest adds the provenance that records have for the caller.
 func (s *Store) attest(ctx context.Context, entities []models.Entity) error {
 	sources, err := s.sourcesOf(ctx, idsOf(entities))
+	if err != nil {
+		return err
+	}
+	cited, err := s.cited(ctx, entities)
 	for _, e := range entities {
-		p := models.Assess(citedOf(e), sources[e.Base().ID])
+		p := models.Assess(cited[e.Base().ID], sources[e.Base().ID])
 		e.Base().Provenance = &p
 	}
 	return err
 }
 
-// citedOf lists what of a record can be cited: itself, and its acts.
-func citedOf(e models.Entity) []models.Cited {
-	cited := []models.Cited{{Kind: e.RecordKind(), ID: e.Base().ID, Fields: e.Stored()}}
-	if a, ok := e.(*models.Agreement); ok {
-		for i := range a.Acts {
-			act := &a.Acts[i]
-			cited = append(cited, models.Cited{Kind: models.ActKind, ID: act.ID, Fields: &act.ActFields, Prefix: "/acts/" + strconv.Itoa(i)})
-		}
+// cited lists what of each record of one kind can be cited: itself, and its acts
+// or updates.
+func (s *Store) cited(ctx context.Context, entities []models.Entity) (map[string][]models.Cited, error) {
+	cited := map[string][]models.Cited{}
+	if len(entities) == 0 {
+		return cited, nil
 	}
-	return cited
+	for _, e := range entities {
+		cited[e.Base().ID] = []models.Cited{{Kind: e.RecordKind(), ID: e.Base().ID, Fields: e.Stored()}}
+	}
+	add := func(owner string, i int, p models.Part) {
+		cited[owner] = append(cited[owner], models.Cited{Kind: p.RecordKind(), ID: p.Part().ID, Fields: p.Stored(),
+			Prefix: "/" + tables[p.RecordKind()] + "/" + strconv.Itoa(i)})
+	}
+	switch entities[0].RecordKind() {
+	case models.AgreementKind:
+		acts, err := s.loadedActs(ctx, entities)
+		for owner, list := range acts {
+			for i := range list {
+				add(owner, i, &list[i])
+			}
+		}
+		return cited, err
+	case models.CommitmentKind:
+		updates, err := s.updatesOf(ctx, idsOf(entities))
+		for owner, list := range updates {
+			for i := range list {
+				add(owner, i, &list[i])
+			}
+		}
+		return cited, err
+	}
+	return cited, nil
+}
+
+// loadedActs are the acts of agreements, read only where they are not there yet.
+func (s *Store) loadedActs(ctx context.Context, agreements []models.Entity) (map[string][]models.Act, error) {
+	acts := map[string][]models.Act{}
+	for _, e := range agreements {
+		a := e.(*models.Agreement)
+		if a.Acts == nil {
+			return s.actsOf(ctx, idsOf(agreements))
+		}
+		acts[a.ID] = a.Acts
+	}
+	return acts, nil
 }
 
 // sourcesOf reads the citations of records whose articles the caller may see.

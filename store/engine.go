@@ -25,11 +25,15 @@ type engine interface {
 	lock(db *gorm.DB) error
 	dialect() goose.Dialect
 	migrations() (fs.FS, error)
-	// index writes the words of an entry; match finds entries by words.
-	index(db *gorm.DB, seq int64, words document) error
+	// index writes the words of entries; match finds entries by words.
+	index(db *gorm.DB, documents ...document) error
 	match(terms searchTerms) (condition string, arg any)
 	// indexed selects the entries whose words are written.
 	indexed() string
+	// bare drops the indexes that hold no constraint, and gives what makes them
+	// again; resume makes the numbering of entries go on after seq.
+	bare(db *gorm.DB) ([]string, error)
+	resume(db *gorm.DB, seq int64) error
 }
 
 func engineOf(database string) engine {

@@ -50,10 +50,11 @@ func (s *Store) reface(ctx context.Context, old, e models.Entity) error {
 	if err != nil {
 		return err
 	}
-	rows, err := s.rows(ctx, e, f)
+	open, err := s.openTargets(ctx, f)
 	if err != nil {
 		return err
 	}
+	rows := facetRows(e, f, open)
 	var was []facetRow
 	db := s.db.WithContext(ctx)
 	if old != nil {
@@ -104,14 +105,10 @@ func (s *Store) putEvents(ctx context.Context, owner models.Entity, id, dateDesc
 	return explain("writing facets", db.Table("facets").Create(events).Error)
 }
 
-// rows spreads the facets of a record over the views it is in. A guest does not
-// see a link to what he may not see; for him there is none.
-func (s *Store) rows(ctx context.Context, e models.Entity, f faces) ([]facetRow, error) {
+// facetRows spreads the facets of a record over the views it is in. A guest does
+// not see a link to what he may not see, which is all but open; for him there is none.
+func facetRows(e models.Entity, f faces, open map[string]bool) []facetRow {
 	views := viewsOf(e)
-	open, err := s.openTargets(ctx, f)
-	if err != nil {
-		return nil, err
-	}
 	_, dated := dateOf(e)
 	var rows []facetRow
 	row := func(name, value string, seen int) {
@@ -133,7 +130,7 @@ func (s *Store) rows(ctx context.Context, e models.Entity, f faces) ([]facetRow,
 		}
 		row(name, "", left)
 	}
-	return rows, nil
+	return rows
 }
 
 func viewsOf(e models.Entity) int {
@@ -158,10 +155,41 @@ func (s *Store) openTargets(ctx context.Context, f faces) (map[string]bool, erro
 	return s.visibleIDs(models.WithViewer(ctx, models.Viewer{}), ids)
 }
 
-// facesOf computes the facets of a record.
+// neighbours are what the facets of records follow from beside themselves.
+type neighbours struct {
+	tree      sectorTree
+	countries map[string]models.CountryCode // of institutions
+	visits    map[string]string             // of meetings and agreements that belong to one
+}
+
+// facesOf computes the facets of a record, after looking around it.
 func (s *Store) facesOf(ctx context.Context, e models.Entity) (faces, error) {
-	f := faces{}
+	n := neighbours{visits: map[string]string{}}
 	var err error
+	switch e := e.(type) {
+	case *models.Agreement:
+		if n.countries, err = s.institutionCountries(ctx, e); err == nil && e.VisitID == nil && e.MeetingID != nil {
+			err = s.visitOf(ctx, n, "SELECT visit_id FROM meetings WHERE id = ?", string(*e.MeetingID))
+		}
+	case *models.Commitment:
+		switch {
+		case e.OriginMeetingID != nil:
+			err = s.visitOf(ctx, n, "SELECT visit_id FROM meetings WHERE id = ?", string(*e.OriginMeetingID))
+		case e.OriginAgreementID != nil:
+			err = s.visitOf(ctx, n, `SELECT COALESCE(a.visit_id, m.visit_id) FROM agreements a
+				LEFT JOIN meetings m ON m.id = a.meeting_id WHERE a.id = ?`, string(*e.OriginAgreementID))
+		}
+	}
+	if err != nil {
+		return nil, err
+	}
+	n.tree, err = s.sectorTree(ctx)
+	return n.facesOf(e), err
+}
+
+// facesOf computes the facets of a record among its neighbours.
+func (n neighbours) facesOf(e models.Entity) faces {
+	f := faces{}
 	switch e := e.(type) {
 	case *models.Visit:
 		f.countries(e.Countries())
@@ -169,23 +197,23 @@ func (s *Store) facesOf(ctx context.Context, e models.Entity) (faces, error) {
 		if e.Lead != nil {
 			f.people([]models.Participant{*e.Lead})
 		}
-		err = s.sectors(ctx, f, e.Sectors)
+		n.sectors(f, e.Sectors)
 	case *models.Meeting:
 		f.countries(e.Countries)
 		f.people(e.Participants)
 		linkTo(f, "visit", e.VisitID)
-		err = s.sectors(ctx, f, e.Sectors)
+		n.sectors(f, e.Sectors)
 	case *models.Agreement:
-		err = s.agreementFaces(ctx, f, e)
+		n.agreement(f, e)
 	case *models.Commitment:
-		err = s.commitmentFaces(ctx, f, e)
+		n.commitment(f, e)
 	case *models.Article:
-		err = s.sectors(ctx, f, e.Sectors)
+		n.sectors(f, e.Sectors)
 	}
 	if _, dated := dateOf(e); dated.DateFrom != nil {
 		f.add("year", (*dated.DateFrom)[:4])
 	}
-	return f, err
+	return f
 }
 
 func (f faces) countries(countries []models.CountryCode) {
@@ -209,12 +237,8 @@ func linkTo[S ~string](f faces, name string, id *S) {
 	}
 }
 
-func (s *Store) agreementFaces(ctx context.Context, f faces, a *models.Agreement) error {
-	countries, err := s.partyCountries(ctx, a)
-	if err != nil {
-		return err
-	}
-	f.countries(countries)
+func (n neighbours) agreement(f faces, a *models.Agreement) {
+	f.countries(partyCountries(a, n.countries))
 	for _, p := range a.Parties {
 		linkTo(f, "institution", p.InstitutionID)
 	}
@@ -222,50 +246,66 @@ func (s *Store) agreementFaces(ctx context.Context, f faces, a *models.Agreement
 	linkTo(f, "meeting", a.MeetingID)
 	linkTo(f, "visit", a.VisitID)
 	if a.VisitID == nil && a.MeetingID != nil {
-		if err := s.visitOf(ctx, f, "SELECT visit_id FROM meetings WHERE id = ?", string(*a.MeetingID)); err != nil {
-			return err
-		}
+		n.visit(f, string(*a.MeetingID))
 	}
-	return s.sectors(ctx, f, a.Sectors)
+	n.sectors(f, a.Sectors)
 }
 
-// visitOf adds the visit that something is a part of.
-func (s *Store) visitOf(ctx context.Context, f faces, sql, id string) error {
+// visit adds the visit that a meeting or agreement is a part of.
+func (n neighbours) visit(f faces, id string) {
+	if visit, ok := n.visits[id]; ok {
+		f.add("visit", visit)
+	}
+}
+
+// visitOf finds the visit that a meeting or agreement is a part of.
+func (s *Store) visitOf(ctx context.Context, n neighbours, sql, id string) error {
 	var visit *string
-	if err := s.db.WithContext(ctx).Raw(sql, id).Scan(&visit).Error; err != nil {
-		return explain("looking up a visit", err)
-	}
+	err := s.db.WithContext(ctx).Raw(sql, id).Scan(&visit).Error
 	if visit != nil {
-		f.add("visit", *visit)
+		n.visits[id] = *visit
 	}
-	return nil
+	return explain("looking up a visit", err)
+}
+
+// institutionCountries are the countries of the institutions among the parties.
+func (s *Store) institutionCountries(ctx context.Context, a *models.Agreement) (map[string]models.CountryCode, error) {
+	var ids []string
+	for _, p := range a.Parties {
+		if p.Country == nil && p.InstitutionID != nil {
+			ids = append(ids, string(*p.InstitutionID))
+		}
+	}
+	if len(ids) == 0 {
+		return nil, nil //nolint:nilnil // no institutions, no countries of theirs
+	}
+	var rows []struct {
+		ID      string
+		Country models.CountryCode
+	}
+	err := s.db.WithContext(ctx).Raw("SELECT id, country FROM institutions WHERE id IN ? AND country IS NOT NULL", ids).Scan(&rows).Error
+	countries := map[string]models.CountryCode{}
+	for _, r := range rows {
+		countries[r.ID] = r.Country
+	}
+	return countries, explain("looking up the countries of institutions", err)
 }
 
 // partyCountries are the countries of the parties; an institution stands for its own.
-func (s *Store) partyCountries(ctx context.Context, a *models.Agreement) ([]models.CountryCode, error) {
+func partyCountries(a *models.Agreement, of map[string]models.CountryCode) []models.CountryCode {
 	var countries []models.CountryCode
-	var institutions []string
 	for _, p := range a.Parties {
-		switch {
-		case p.Country != nil:
+		if p.Country != nil {
 			countries = append(countries, *p.Country)
-		case p.InstitutionID != nil:
-			institutions = append(institutions, string(*p.InstitutionID))
+		} else if p.InstitutionID != nil && of[string(*p.InstitutionID)] != "" {
+			countries = append(countries, of[string(*p.InstitutionID)])
 		}
-	}
-	if len(institutions) > 0 {
-		var more []models.CountryCode
-		err := s.db.WithContext(ctx).Raw("SELECT country FROM institutions WHERE id IN ? AND country IS NOT NULL", institutions).Scan(&more).Error
-		if err != nil {
-			return nil, explain("looking up the countries of institutions", err)
-		}
-		countries = append(countries, more...)
 	}
 	slices.Sort(countries)
-	return slices.Compact(countries), nil
+	return slices.Compact(countries)
 }
 
-func (s *Store) commitmentFaces(ctx context.Context, f faces, c *models.Commitment) error {
+func (n neighbours) commitment(f faces, c *models.Commitment) {
 	for _, country := range append(slices.Clone(c.OwedBy), c.OwedTo...) {
 		f.add("country", string(country))
 	}
@@ -278,18 +318,13 @@ func (s *Store) commitmentFaces(ctx context.Context, f faces, c *models.Commitme
 	linkTo(f, "agreement", c.OriginAgreementID)
 	linkTo(f, "meeting", c.OriginMeetingID)
 	linkTo(f, "visit", c.OriginVisitID)
-	var err error
 	switch {
 	case c.OriginMeetingID != nil:
-		err = s.visitOf(ctx, f, "SELECT visit_id FROM meetings WHERE id = ?", string(*c.OriginMeetingID))
+		n.visit(f, string(*c.OriginMeetingID))
 	case c.OriginAgreementID != nil:
-		err = s.visitOf(ctx, f, `SELECT COALESCE(a.visit_id, m.visit_id) FROM agreements a
-			LEFT JOIN meetings m ON m.id = a.meeting_id WHERE a.id = ?`, string(*c.OriginAgreementID))
+		n.visit(f, string(*c.OriginAgreementID))
 	}
-	if err != nil {
-		return err
-	}
-	return s.sectors(ctx, f, c.Sectors)
+	n.sectors(f, c.Sectors)
 }
 
 // sectorTree tells which sector stands beneath which.
@@ -321,17 +356,12 @@ func (t sectorTree) upward(code models.SectorCode) []models.SectorCode {
 
 // sectors adds sectors with all above them, so that a filter on a sector finds
 // what is beneath it.
-func (s *Store) sectors(ctx context.Context, f faces, sectors []models.SectorCode) error {
-	if len(sectors) == 0 {
-		return nil
-	}
-	tree, err := s.sectorTree(ctx)
+func (n neighbours) sectors(f faces, sectors []models.SectorCode) {
 	for _, code := range sectors {
-		for _, up := range tree.upward(code) {
+		for _, up := range n.tree.upward(code) {
 			f.add("sector", string(up))
 		}
 	}
-	return err
 }
 
 // reindexDependents brings along what follows from a record that changed: the
@@ -420,7 +450,7 @@ func reindexAll[T any, E entity[T]](ctx context.Context, s *Store, db *gorm.DB) 
 	for i := range rows {
 		old := rows[i]
 		if c, ok := any(&rows[i]).(*models.Commitment); ok {
-			if err := s.resettle(ctx, c); err != nil {
+			if err := s.follow(ctx, c); err != nil {
 				return err
 			}
 		}

@@ -71,22 +71,34 @@ func (s *Store) linked(ctx context.Context, q *query, filters ...linkFilter) err
 func (s *Store) resolve(ctx context.Context, parameter string, kind models.RecordKind, keys []string) ([]string, error) {
 	var ids []string
 	for _, key := range keys {
-		if key == models.None {
+		if key == models.None && kind != models.ArticleKind {
 			ids = append(ids, key)
 			continue
 		}
-		var found []string
-		err := s.db.WithContext(ctx).Table("entries AS e").Where("e.kind = ? AND (e.record_id = ? OR e.reference = ?)", kind, key, key).
-			Where(scopeEntries(ctx, "e")).Pluck("e.record_id", &found).Error
-		if err != nil {
-			return nil, explain("looking up a "+string(kind), err)
-		}
-		if len(found) == 0 {
+		id, err := s.idOf(ctx, kind, key, scopeEntries(ctx, "e"))
+		if models.KindOf(err) == models.NotFound {
 			return nil, badParameter(parameter, "unknown_value", "there is no %s %q", kind, key)
 		}
-		ids = append(ids, found[0])
+		if err != nil {
+			return nil, err
+		}
+		ids = append(ids, id)
 	}
 	return ids, nil
+}
+
+// idOf finds the id of a record by id or reference, among entries e where.
+func (s *Store) idOf(ctx context.Context, kind models.RecordKind, key, where string) (string, error) {
+	var ids []string
+	err := s.db.WithContext(ctx).Table("entries AS e").Where("e.kind = ? AND (e.record_id = ? OR e.reference = ?)", kind, key, key).
+		Where(where).Limit(1).Pluck("e.record_id", &ids).Error
+	if err != nil {
+		return "", explain("looking up a "+string(kind), err)
+	}
+	if len(ids) == 0 {
+		return "", notFound(kind)
+	}
+	return ids[0], nil
 }
 
 // knownCodes refuses countries and sectors in a filter that there are not.

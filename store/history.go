@@ -14,20 +14,28 @@ import (
 
 // remember writes what a record is now into its history.
 func (s *Store) remember(ctx context.Context, action models.Action, e models.Entity) error {
+	return s.note(ctx, noteOf(action, e), e.Stored())
+}
+
+func noteOf(action models.Action, e models.Entity) *models.HistoryEntry {
 	r := e.Base()
-	return s.note(ctx, &models.HistoryEntry{
+	return &models.HistoryEntry{
 		Kind: e.RecordKind(), RecordID: r.ID, OwnerKind: e.RecordKind(), OwnerID: r.ID,
 		Version: r.Version, Action: action, By: r.UpdatedBy, Access: *e.Accessed(),
-	}, e.Stored())
+	}
 }
 
 // rememberPart writes what a part is now into the history of its record.
 func (s *Store) rememberPart(ctx context.Context, action models.Action, owner models.Entity, p models.Part) error {
+	return s.note(ctx, partNote(ctx, action, owner, p), p.Stored())
+}
+
+func partNote(ctx context.Context, action models.Action, owner models.Entity, p models.Part) *models.HistoryEntry {
 	b := p.Part()
-	return s.note(ctx, &models.HistoryEntry{
+	return &models.HistoryEntry{
 		Kind: p.RecordKind(), RecordID: b.ID, OwnerKind: owner.RecordKind(), OwnerID: owner.Base().ID,
 		Version: b.Version, Action: action, By: models.ViewerOf(ctx).Name, Access: *owner.Accessed(),
-	}, p.Stored())
+	}
 }
 
 func (s *Store) note(ctx context.Context, h *models.HistoryEntry, stored any) error {
@@ -44,7 +52,11 @@ func (s *Store) note(ctx context.Context, h *models.HistoryEntry, stored any) er
 // citations only those of articles he may see.
 func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.HistoryPage, error) {
 	page := models.HistoryPage{Data: []models.HistoryEntry{}}
-	id, err := s.idOf(ctx, kind, key)
+	where := scopeEntries(ctx, "e")
+	if models.ViewerOf(ctx).Staff() {
+		where = "1 = 1" // also of what is in the bin
+	}
+	id, err := s.idOf(ctx, kind, key, where)
 	if err != nil {
 		return page, err
 	}
@@ -59,15 +71,15 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	if all, err = s.dropHidden(ctx, all); err != nil {
 		return page, err
 	}
-	from, err := parseCursor(p, 1)
+	from, err := parseCursor(p, aNumber)
 	if err != nil {
 		return page, err
 	}
 	compareVersions(all)
 	slices.Reverse(all)
 	if from != nil {
-		before, _ := from.Keys[0].(float64)
-		all = slices.DeleteFunc(all, func(h models.HistoryEntry) bool { return h.Seq >= int64(before) })
+		before, _ := from.Keys[0].(int64)
+		all = slices.DeleteFunc(all, func(h models.HistoryEntry) bool { return h.Seq >= before })
 	}
 	page.Meta.Count = min(len(all), p.Limit)
 	if len(all) > p.Limit {
@@ -76,24 +88,6 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	}
 	page.Data = append(page.Data, all...)
 	return page, nil
-}
-
-// idOf finds the id of a record the caller may see, also in the bin.
-func (s *Store) idOf(ctx context.Context, kind models.RecordKind, key string) (string, error) {
-	where := scopeEntries(ctx, "e")
-	if models.ViewerOf(ctx).Staff() {
-		where = "1 = 1"
-	}
-	var ids []string
-	err := s.db.WithContext(ctx).Table("entries AS e").Where("e.kind = ? AND (e.record_id = ? OR e.reference = ?)", kind, key, key).
-		Where(where).Pluck("record_id", &ids).Error
-	if err != nil {
-		return "", explain("looking up a record", err)
-	}
-	if len(ids) == 0 {
-		return "", notFound(kind)
-	}
-	return ids[0], nil
 }
 
 // dropHidden takes out of history what the caller may not see in records as

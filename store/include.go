@@ -7,58 +7,65 @@ import (
 )
 
 // Included reads what belongs to records of a kind, by the id of the record and
-// with one scoped query for all: what came of a visit, meeting or agreement, the
-// updates of commitments, and citations.
-func (s *Store) Included(ctx context.Context, kind models.RecordKind, name string, ids []string) (map[string][]any, error) {
+// with the same few queries for all: what came of a visit, meeting or agreement,
+// just as the filter by it finds, the updates of commitments, and citations.
+func (s *Store) Included(ctx context.Context, kind models.RecordKind, name string, ids []string, o View) (map[string][]any, error) {
 	switch name {
 	case "citations":
 		return s.citationsOf(ctx, kind, ids)
 	case "updates":
-		updates, err := s.updatesOf(ctx, ids)
-		out := map[string][]any{}
-		for id, list := range updates {
-			for i := range list {
-				out[id] = append(out[id], &list[i])
-			}
-		}
-		return out, err
+		return s.updatesUpTo(ctx, ids, s.day(o.AsOf))
 	case "meetings":
-		return included(ctx, s, "visit_id", ids, func(m *models.Meeting) string { return string(*m.VisitID) })
+		return included[models.Meeting](ctx, s, kind, ids, o)
 	case "agreements":
-		if kind == models.MeetingKind {
-			return included(ctx, s, "meeting_id", ids, func(a *models.Agreement) string { return string(*a.MeetingID) })
-		}
-		return included(ctx, s, "visit_id", ids, func(a *models.Agreement) string { return string(*a.VisitID) })
+		return included[models.Agreement](ctx, s, kind, ids, o)
 	}
-	switch kind {
-	case models.VisitKind:
-		return included(ctx, s, "origin_visit_id", ids, func(c *models.Commitment) string { return string(*c.OriginVisitID) })
-	case models.MeetingKind:
-		return included(ctx, s, "origin_meeting_id", ids, func(c *models.Commitment) string { return string(*c.OriginMeetingID) })
-	}
-	return included(ctx, s, "origin_agreement_id", ids, func(c *models.Commitment) string { return string(*c.OriginAgreementID) })
+	return included[models.Commitment](ctx, s, kind, ids, o)
 }
 
-func included[T any, E entity[T]](ctx context.Context, s *Store, column string, ids []string, owner func(*T) string) (map[string][]any, error) {
-	var rows []T
+// included reads the records that have others among their facets.
+func included[T any, E entity[T]](ctx context.Context, s *Store, of models.RecordKind, ids []string, o View) (map[string][]any, error) {
 	kind := E(new(T)).RecordKind()
-	err := s.db.WithContext(ctx).Table(tables[kind]+" AS t").Where("t."+column+" IN ?", unique(ids)).Where(scope(ctx, "t")).
+	var pairs []facetRow
+	err := s.db.WithContext(ctx).Table("facets").Where("kind = ? AND name = ? AND value IN ? AND seen & ? <> 0", kind, of, ids, view(ctx, false)).
+		Find(&pairs).Error
+	if err != nil {
+		return nil, explain("reading what is included", err)
+	}
+	owners := map[string]string{}
+	keys := make([]string, len(pairs))
+	for i, p := range pairs {
+		owners[p.RecordID], keys[i] = p.Value, p.RecordID
+	}
+	var rows []T
+	err = s.db.WithContext(ctx).Table(tables[kind]+" AS t").Where("t.id IN ?", unique(keys)).Where(scope(ctx, "t")).
 		Order("t.date_asc, t.id").Find(&rows).Error
 	if err != nil {
 		return nil, explain("reading what is included", err)
 	}
-	owners := make([]string, len(rows))
-	for i := range rows {
-		owners[i] = owner(&rows[i])
-	}
-	if err := dress[T, E](ctx, s, rows, View{}); err != nil {
+	if err := dress[T, E](ctx, s, rows, o); err != nil {
 		return nil, err
 	}
 	out := map[string][]any{}
 	for i := range rows {
-		out[owners[i]] = append(out[owners[i]], &rows[i])
+		owner := owners[E(&rows[i]).Base().ID]
+		out[owner] = append(out[owner], &rows[i])
 	}
 	return out, nil
+}
+
+// updatesUpTo reads the updates of commitments up to a day.
+func (s *Store) updatesUpTo(ctx context.Context, ids []string, day models.Day) (map[string][]any, error) {
+	updates, err := s.updatesOf(ctx, ids)
+	out := map[string][]any{}
+	for id, list := range updates {
+		for i := range list {
+			if list[i].AsOfFrom <= day {
+				out[id] = append(out[id], &list[i])
+			}
+		}
+	}
+	return out, err
 }
 
 // citationsOf reads the citations of records, or by articles.

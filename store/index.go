@@ -43,7 +43,7 @@ func (s *Store) index(ctx context.Context, old, e models.Entity) error {
 	if err != nil {
 		return err
 	}
-	if err := s.engine.index(s.db.WithContext(ctx), seq, documentOf(models.SearchText(e))); err != nil {
+	if err := s.engine.index(s.db.WithContext(ctx), documentOf(seq, models.SearchText(e))); err != nil {
 		return explain("indexing words", err)
 	}
 	if err := s.reface(ctx, old, e); err != nil {
@@ -136,7 +136,19 @@ func (s *Store) unindex(ctx context.Context, id string) error {
 
 // indexPart puts an act or update on the timeline, under the facets of its record.
 func (s *Store) indexPart(ctx context.Context, owner models.Entity, p models.Part) error {
-	x := entryOf(owner)
+	x, ok := partEntry(owner, p)
+	if !ok {
+		return nil
+	}
+	if _, err := s.putEntry(ctx, x); err != nil {
+		return err
+	}
+	return s.putEvents(ctx, owner, x.RecordID, x.DateDesc)
+}
+
+// partEntry is the entry of an act or update; other parts have none.
+func partEntry(owner models.Entity, p models.Part) (x *entry, ok bool) {
+	x = entryOf(owner)
 	x.Kind, x.RecordID = p.RecordKind(), p.Part().ID
 	switch p := p.(type) {
 	case *models.Act:
@@ -144,15 +156,12 @@ func (s *Store) indexPart(ctx context.Context, owner models.Entity, p models.Par
 	case *models.Update:
 		x.Date, x.Event = &p.AsOf, eventName(&p.Delivery, "")
 	default:
-		return nil
+		return nil, false
 	}
 	from, to := x.Date.Bounds()
 	x.DateAsc, x.DateDesc = models.SortKeys(from, to)
 	x.DateFrom, x.DateTo = nilIfEmpty(from), nilIfEmpty(to)
-	if _, err := s.putEntry(ctx, x); err != nil {
-		return err
-	}
-	return s.putEvents(ctx, owner, x.RecordID, x.DateDesc)
+	return x, true
 }
 
 func nilIfEmpty(s string) *string {
@@ -204,33 +213,54 @@ func (s *Store) parts(ctx context.Context, e models.Entity) ([]models.Part, erro
 
 // rename writes the folded names of an institution or person.
 func (s *Store) rename(ctx context.Context, e models.Entity) error {
-	named, ok := e.(interface{ NameKeys() []string })
-	if !ok {
+	if _, ok := e.(named); !ok {
 		return nil
 	}
 	db := s.db.WithContext(ctx)
 	if err := db.Exec("DELETE FROM name_keys WHERE record_id = ?", e.Base().ID).Error; err != nil {
 		return explain("renaming", err)
 	}
-	for _, key := range named.NameKeys() {
-		err := db.Exec("INSERT INTO name_keys (name_key, kind, record_id) VALUES (?, ?, ?)", key, e.RecordKind(), e.Base().ID).Error
-		if err != nil {
-			return explain("renaming", err)
-		}
+	rows := nameRows(e)
+	if len(rows) == 0 {
+		return nil
 	}
-	return nil
+	return explain("renaming", db.Table("name_keys").Create(rows).Error)
 }
 
-// document is the words of a record in the three ways they are searched.
+// named is what is found again by name: an institution or person.
+type named interface{ NameKeys() []string }
+
+// nameRow is a folded name of an institution or person.
+type nameRow struct {
+	NameKey  string
+	Kind     models.RecordKind
+	RecordID string
+}
+
+func nameRows(e models.Entity) []nameRow {
+	var rows []nameRow
+	if e, ok := e.(interface {
+		models.Entity
+		named
+	}); ok {
+		for _, key := range e.NameKeys() {
+			rows = append(rows, nameRow{key, e.RecordKind(), e.Base().ID})
+		}
+	}
+	return rows
+}
+
+// document is the words of an entry in the three ways they are searched.
 type document struct {
+	seq                      int64
 	surface, variants, exact []string
 }
 
 // gap stands between passages, so that no phrase reaches over.
 const gap = "\ue000"
 
-func documentOf(passages []string) document {
-	var d document
+func documentOf(seq int64, passages []string) document {
+	d := document{seq: seq}
 	for _, passage := range passages {
 		for _, w := range fold.Words(passage) {
 			d.surface = append(d.surface, w.Surface)
@@ -251,10 +281,16 @@ type searchTerms struct {
 	exact bool
 }
 
-func (sqliteEngine) index(db *gorm.DB, seq int64, d document) error {
-	return db.Exec("INSERT OR REPLACE INTO search (rowid, surface, variants, exact) VALUES (?, ?, ?, ?)",
-		seq, strings.Join(d.surface, " "), strings.Join(d.variants, " "), strings.Join(d.exact, " ")).Error
+func (sqliteEngine) index(db *gorm.DB, documents ...document) error {
+	var args []any
+	for _, d := range documents {
+		args = append(args, d.seq, strings.Join(d.surface, " "), strings.Join(d.variants, " "), strings.Join(d.exact, " "))
+	}
+	return db.Exec("INSERT OR REPLACE INTO search (rowid, surface, variants, exact) VALUES "+marks(len(documents), "(?, ?, ?, ?)"), args...).Error
 }
+
+// marks repeats the placeholders of one row.
+func marks(n int, row string) string { return strings.TrimSuffix(strings.Repeat(row+",", n), ",") }
 
 func (sqliteEngine) match(q searchTerms) (string, any) {
 	var all []string
@@ -272,7 +308,16 @@ func (sqliteEngine) match(q searchTerms) (string, any) {
 }
 
 // PostgreSQL keeps the three ways in one vector, told apart by weight.
-func (postgresEngine) index(db *gorm.DB, seq int64, d document) error {
+func (postgresEngine) index(db *gorm.DB, documents ...document) error {
+	var args []any
+	for _, d := range documents {
+		args = append(args, d.seq, d.vector())
+	}
+	return db.Exec("INSERT INTO search (seq, doc) VALUES "+marks(len(documents), "(?, ?::tsvector)")+" ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc", args...).Error
+}
+
+// vector writes a document as PostgreSQL reads it.
+func (d document) vector() string {
 	var b strings.Builder
 	put := func(words []string, weight byte, positions bool) {
 		for i, w := range words {
@@ -290,7 +335,7 @@ func (postgresEngine) index(db *gorm.DB, seq int64, d document) error {
 	slices.Sort(d.variants)
 	put(slices.Compact(d.variants), 'B', false)
 	put(d.exact, 'C', true)
-	return db.Exec("INSERT INTO search (seq, doc) VALUES (?, ?::tsvector) ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc", seq, b.String()).Error
+	return b.String()
 }
 
 func (postgresEngine) match(q searchTerms) (string, any) {

@@ -14,16 +14,26 @@ func (s *Store) relink(ctx context.Context, id string, kind models.RecordKind, s
 	if err := db.Exec("DELETE FROM links WHERE record_id = ?", id).Error; err != nil {
 		return explain("unlinking", err)
 	}
-	type row struct {
-		RecordID      string
-		RecordKind    models.RecordKind
-		Country       *string
-		Sector        *string
-		InstitutionID *string
-		PersonID      *string
-		AgreementID   *string
+	rows := linkRows(id, kind, stored)
+	if len(rows) == 0 {
+		return nil
 	}
-	var rows []row
+	return explain("linking", db.Table("links").Create(&rows).Error)
+}
+
+// linkRow says what one thing that a record or part rests on is.
+type linkRow struct {
+	RecordID      string
+	RecordKind    models.RecordKind
+	Country       *string
+	Sector        *string
+	InstitutionID *string
+	PersonID      *string
+	AgreementID   *string
+}
+
+func linkRows(id string, kind models.RecordKind, stored any) []linkRow {
+	var rows []linkRow
 	seen := map[link]bool{}
 	for _, l := range linksIn(stored) {
 		l.pointer = ""
@@ -31,7 +41,7 @@ func (s *Store) relink(ctx context.Context, id string, kind models.RecordKind, s
 			continue
 		}
 		seen[l] = true
-		r := row{RecordID: id, RecordKind: kind}
+		r := linkRow{RecordID: id, RecordKind: kind}
 		switch l.kind {
 		case models.CountryKind:
 			r.Country = &l.key
@@ -48,10 +58,7 @@ func (s *Store) relink(ctx context.Context, id string, kind models.RecordKind, s
 		}
 		rows = append(rows, r)
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	return explain("linking", db.Table("links").Create(&rows).Error)
+	return rows
 }
 
 // visibleIDs finds out which records, of any kind, the caller may see.

@@ -4,9 +4,12 @@ import (
 	"context"
 	"encoding/base64"
 	"encoding/json"
+	"math"
 	"reflect"
 	"slices"
 	"strings"
+	"unicode"
+	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -204,8 +207,10 @@ func (c cursor) String() string {
 	return base64.RawURLEncoding.EncodeToString(text)
 }
 
-// parseCursor reads a cursor, which goes only with the sort and filter it was made for.
-func parseCursor(p models.Paging, keys int) (*cursor, error) {
+// parseCursor reads a cursor, which goes only with the sort and filter it was
+// made for. Its keys have the types of the columns: text, or a number where like
+// has one.
+func parseCursor(p models.Paging, like ...any) (*cursor, error) {
 	if p.Cursor == "" {
 		return nil, nil //nolint:nilnil // no cursor is an answer: begin at the start
 	}
@@ -215,7 +220,7 @@ func parseCursor(p models.Paging, keys int) (*cursor, error) {
 		err = json.Unmarshal(text, &c)
 	}
 	switch {
-	case err != nil || c.Version != 1 || len(c.Keys) != keys || !scalars(c.Keys):
+	case err != nil || c.Version != 1 || !sameTypes(c.Keys, like):
 		return nil, badParameter("cursor", "invalid_cursor", "this is no cursor of ours; take it from meta.next or begin without one")
 	case c.Sort != p.Sort || c.Filter != p.Filter:
 		return nil, badParameter("cursor", "other_list", "this cursor belongs to a list with another sort or filter")
@@ -223,15 +228,44 @@ func parseCursor(p models.Paging, keys int) (*cursor, error) {
 	return &c, nil
 }
 
-func scalars(keys []any) bool {
-	for _, k := range keys {
-		switch k.(type) {
-		case string, float64:
+// What the keys of a cursor are like.
+const (
+	aText   = ""
+	aNumber = 0
+)
+
+func sameTypes(keys, like []any) bool {
+	if len(keys) != len(like) {
+		return false
+	}
+	for i, k := range keys {
+		switch k := k.(type) {
+		case string:
+			if like[i] != aText || !utf8.ValidString(k) || strings.ContainsFunc(k, unicode.IsControl) {
+				return false
+			}
+		case float64:
+			if like[i] != aNumber || k != math.Trunc(k) || math.Abs(k) > 1<<53 {
+				return false
+			}
+			keys[i] = int64(k)
 		default:
 			return false
 		}
 	}
 	return true
+}
+
+// likeKeys are the types of the keys of a list.
+func likeKeys(keys []sortKey) []any {
+	like := make([]any, len(keys))
+	for i, k := range keys {
+		like[i] = aText
+		if k.column == "ref_year" || k.column == "ref_number" {
+			like[i] = aNumber
+		}
+	}
+	return like
 }
 
 // after adds the condition that begins a page after a row.
@@ -309,7 +343,7 @@ func rowsOf[T any](ctx context.Context, s *Store, q *query, p models.Paging) ([]
 	if err != nil {
 		return nil, err
 	}
-	from, err := parseCursor(p, len(keys))
+	from, err := parseCursor(p, likeKeys(keys)...)
 	if err != nil {
 		return nil, err
 	}

@@ -11,17 +11,11 @@ import (
 	"entente/models"
 )
 
-// Breakdowns are what progress can be broken down by; true are those whose rows
-// count each commitment once.
-var Breakdowns = map[string]bool{
-	"sector": false, "pair": false, "country": false, "institution": false,
-	"agreement": true, "visit": true, "year": true,
-}
-
 // Tally counts the commitments that a filter chooses, as of its day. The whole,
 // and one pair, country or sector, are counted already; anything else reads the
 // rows that match, by an index.
 func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Tally, error) {
+	f = s.asOfToday(f)
 	q, err := s.commitments(ctx, f)
 	if err != nil {
 		return models.Tally{}, err
@@ -36,10 +30,18 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	return rows[0].Tally, nil
 }
 
+// asOfToday says which day is meant when none is named.
+func (s *Store) asOfToday(f models.CommitmentFilter) models.CommitmentFilter {
+	if f.AsOf == "" {
+		f.AsOf = models.AsOf(s.Today())
+	}
+	return f
+}
+
 // counted tells whether a counter answers a filter: at most one country, pair or
 // sector, as of today, and nothing else.
 func (s *Store) counted(f models.CommitmentFilter) (name, value string, ok bool) {
-	if f.AsOf != "" && string(f.AsOf) != s.Today() {
+	if string(f.AsOf) != s.Today() {
 		return "", "", false
 	}
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
@@ -73,7 +75,7 @@ type keyed struct {
 // page in the order of the keys.
 func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFilter, p models.Paging) (models.ProgressBreakdown, error) {
 	out := models.ProgressBreakdown{Data: []models.ProgressRow{}}
-	from, err := parseCursor(p, 1)
+	from, err := parseCursor(p, aText)
 	if err != nil {
 		return out, err
 	}
@@ -89,7 +91,7 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 		rows = rows[:p.Limit]
 		out.Meta.Next = cursor{1, p.Sort, p.Filter, []any{rows[p.Limit-1].Value}}.String()
 	}
-	partition, n := Breakdowns[by], len(rows)
+	partition, n := models.Breakdowns[by], len(rows)
 	out.Meta.AsOf, out.Meta.Partition, out.Meta.Count = s.day(string(f.AsOf)), &partition, &n
 	labels, err := s.labelsOf(ctx, by, rows)
 	for _, r := range rows {
@@ -105,6 +107,7 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 }
 
 func (s *Store) keyedTallies(ctx context.Context, by string, f models.CommitmentFilter, after string, limit int) ([]keyed, error) {
+	f = s.asOfToday(f)
 	q, err := s.commitments(ctx, f)
 	if err != nil {
 		return nil, err
@@ -117,9 +120,6 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 		db := s.db.WithContext(ctx).Table("counters").Where("kind = ? AND name = ? AND class = ? AND total > 0", models.CommitmentKind, by, view(ctx, false))
 		err := beyondKey(db, "value", after).Order("value").Limit(limit).Find(&rows).Error
 		return rows, explain("reading counters", err)
-	}
-	if f.AsOf == "" {
-		f.AsOf = models.AsOf(s.Today())
 	}
 	rows, err := s.tallies(ctx, q, f, by)
 	if err != nil {
@@ -141,9 +141,6 @@ func beyondKey(db *gorm.DB, column, after string) *gorm.DB {
 // tallies counts the rows of a query, in all or by a facet, ordered by its value.
 func (s *Store) tallies(ctx context.Context, q *query, f models.CommitmentFilter, by string) ([]keyed, error) {
 	day := s.day(string(f.AsOf))
-	if f.AsOf == "" {
-		q.and("(t.date_from IS NULL OR t.date_from <= ?)", day)
-	}
 	delivery, args := s.deliveryOn(day)
 	db := q.on(ctx, s.db, true)
 	value := "''"
@@ -220,6 +217,9 @@ func bothNames(a, b models.Text) models.Text {
 // Overdue lists the commitments that are late on the day asked about, the
 // longest overdue first.
 func (s *Store) Overdue(ctx context.Context, f models.CommitmentFilter, p models.Paging) (models.CommitmentPage, error) {
+	if f.Late != nil {
+		return models.CommitmentPage{}, badParameter("late", "unknown_parameter", "all of these are late")
+	}
 	late := true
 	f.Late = &late
 	return s.due(ctx, f, p, func(q *query, day models.Day) {})
@@ -236,10 +236,11 @@ func (s *Store) Upcoming(ctx context.Context, f models.CommitmentFilter, p model
 }
 
 func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Paging, more func(*query, models.Day)) (models.CommitmentPage, error) {
-	if f.AsOf == "" {
-		f.AsOf = models.AsOf(s.Today())
-	}
+	f = s.asOfToday(f)
 	q, err := s.commitments(ctx, f)
+	if err == nil && f.Bin {
+		err = badParameter("bin", "unknown_parameter", "what is in the bin is not due")
+	}
 	if err != nil {
 		return models.CommitmentPage{}, err
 	}

@@ -10,16 +10,25 @@ import (
 // Relations lists the pairs of countries that something is recorded of.
 func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.PairPage, error) {
 	page := models.PairPage{Data: []models.PairSummary{}}
-	from, err := parseCursor(p, 1)
+	from, err := parseCursor(p, aText)
 	if err != nil {
 		return page, err
 	}
 	if err := s.knownCodes(ctx, countries, nil, nil); err != nil {
 		return page, err
 	}
+	if err := s.freshCounters(ctx); err != nil {
+		return page, err
+	}
 	db := s.db.WithContext(ctx).Table("counters").Where("name = 'pair' AND value <> '' AND class = ? AND total > 0", view(ctx, false))
-	for _, c := range countries {
-		db = db.Where("value LIKE ? OR value LIKE ?", string(c)+"-%", "%-"+string(c))
+	if len(countries) > 0 {
+		var either []string
+		var args []any
+		for _, c := range countries {
+			either = append(either, "value LIKE ? OR value LIKE ?")
+			args = append(args, string(c)+"-%", "%-"+string(c))
+		}
+		db = db.Where(strings.Join(either, " OR "), args...)
 	}
 	if from != nil {
 		db = db.Where("value > ?", from.Keys[0])
@@ -48,7 +57,7 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 	if err != nil {
 		return nil, explain("counting relations", err)
 	}
-	names, err := s.countryNames(ctx)
+	names, err := s.names(ctx, models.CountryKind)
 	if err != nil {
 		return nil, err
 	}
@@ -64,11 +73,6 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 		out = append(out, x)
 	}
 	return out, nil
-}
-
-// countryNames are the names of all countries, by code.
-func (s *Store) countryNames(ctx context.Context) (map[string]models.Text, error) {
-	return s.names(ctx, models.CountryKind)
 }
 
 // names are the names of all countries or sectors, by code.
@@ -98,8 +102,15 @@ const latest = 10
 // Relation is a pair of countries seen as a whole.
 func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.RelationOverview, error) {
 	var r models.RelationOverview
-	if err := s.knownCodes(ctx, nil, []models.Pair{pair}, nil); err != nil {
+	err := s.knownCodes(ctx, nil, []models.Pair{pair}, nil)
+	if models.KindOf(err) == models.Malformed {
 		return r, notFound("relation")
+	}
+	if err == nil {
+		err = s.freshCounters(ctx)
+	}
+	if err != nil {
+		return r, err
 	}
 	summaries, err := s.summaries(ctx, []models.Pair{pair})
 	if err != nil {
@@ -112,11 +123,9 @@ func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.Relation
 		return r, err
 	}
 	r.Progress = tally.Progress("/api/v1/commitments?pair=" + string(pair))
-	conflicts, err := s.Conflicts(ctx, models.ConflictFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: 200})
-	if err != nil {
+	if r.Conflicts, err = s.countConflicts(ctx, models.ConflictFilter{Pair: []models.Pair{pair}}); err != nil {
 		return r, err
 	}
-	r.Conflicts = len(conflicts.Data)
 	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: latest})
 	r.Latest, r.Timeline = events.Data, "/api/v1/relations/"+string(pair)+"/timeline"
 	return r, err

@@ -14,7 +14,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if p.Sort != "" {
 		return page, badParameter("sort", "unknown_sort", "a search lists the latest recorded first, and has no other order")
 	}
-	from, err := parseCursor(p, 1)
+	from, err := parseCursor(p, aNumber)
 	if err != nil {
 		return page, err
 	}

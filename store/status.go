@@ -27,11 +27,15 @@ func (s *Store) restep(ctx context.Context, a *models.Agreement) error {
 	if err := db.Exec("DELETE FROM status_steps WHERE agreement_id = ?", a.ID).Error; err != nil {
 		return explain("clearing the status of an agreement", err)
 	}
+	return explain("writing the status of an agreement", db.Table("status_steps").Create(stepRows(a.ID, course)).Error)
+}
+
+func stepRows(id string, c models.Course) []stepRow {
 	var rows []stepRow
-	for _, step := range models.Steps(course) {
-		rows = append(rows, stepRow{a.ID, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
+	for _, step := range models.Steps(c) {
+		rows = append(rows, stepRow{id, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
 	}
-	return explain("writing the status of an agreement", db.Table("status_steps").Create(rows).Error)
+	return rows
 }
 
 // course gathers what the status of an agreement follows from.
@@ -42,9 +46,11 @@ func (s *Store) course(ctx context.Context, a *models.Agreement) (models.Course,
 		return c, err
 	}
 	c.Acts = acts[a.ID]
-	if c.Parties, err = s.partyCountries(ctx, a); err != nil {
+	countries, err := s.institutionCountries(ctx, a)
+	if err != nil {
 		return c, err
 	}
+	c.Parties = partyCountries(a, countries)
 	c.SupersededBy, err = s.supersessions(ctx, a)
 	return c, err
 }
@@ -62,29 +68,37 @@ func (s *Store) supersessions(ctx context.Context, a *models.Agreement) ([]model
 	var out []models.Supersession
 	for i := range rows {
 		by := &rows[i]
-		for _, r := range by.Relations {
-			if r.AgreementID == nil || string(*r.AgreementID) != a.ID || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
-				continue
-			}
-			date, err := s.forceOf(ctx, by)
-			if err != nil {
-				return nil, err
-			}
-			out = append(out, models.Supersession{AgreementID: by.ID, Date: date, RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates})
+		acts, err := s.actsOf(ctx, []string{by.ID})
+		if err != nil {
+			return nil, err
 		}
+		out = append(out, supersessionsBy(by, acts[by.ID])[a.ID]...)
 	}
 	return out, nil
 }
 
+// supersessionsBy says, for each agreement whose place one takes, when it does.
+func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]models.Supersession {
+	out := map[string][]models.Supersession{}
+	for _, r := range by.Relations {
+		if r.AgreementID == nil || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
+			continue
+		}
+		id := string(*r.AgreementID)
+		out[id] = append(out[id], models.Supersession{AgreementID: by.ID, Date: forceOf(by, acts),
+			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates})
+	}
+	return out
+}
+
 // forceOf is when an agreement entered into force, else when it was concluded.
-func (s *Store) forceOf(ctx context.Context, a *models.Agreement) (*models.Date, error) {
-	acts, err := s.actsOf(ctx, []string{a.ID})
-	for _, act := range acts[a.ID] {
+func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
+	for _, act := range acts {
 		if act.Kind == models.ActEntryIntoForce && act.Date != nil {
-			return act.Date, err
+			return act.Date
 		}
 	}
-	return a.Date, err
+	return a.Date
 }
 
 // restepRelated derives the status of an agreement, and of those it relates to,

@@ -126,6 +126,8 @@ func gormConfig(prepare bool) *gorm.Config {
 		PrepareStmt:    prepare,
 		NowFunc:        func() time.Time { return time.Now().UTC() },
 		Logger:         logger.Discard,
+		// We ping ourselves, with a deadline.
+		DisableAutomaticPing: true,
 	}
 }
 

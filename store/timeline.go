@@ -27,7 +27,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if err := s.knownCodes(ctx, f.Country, f.Pair, f.Sector); err != nil {
 		return page, err
 	}
-	from, err := parseCursor(p, 2)
+	from, err := parseCursor(p, aText, aText)
 	if err != nil {
 		return page, err
 	}

@@ -171,6 +171,9 @@ func (s *Store) countRows(ctx context.Context, kind models.RecordKind, ids []str
 
 // readAll reads records by id, whoever asks.
 func (s *Store) readAll(ctx context.Context, kind models.RecordKind, ids []string) ([]models.Entity, error) {
+	if len(ids) == 0 {
+		return nil, nil
+	}
 	db := s.db.WithContext(ctx).Where("id IN ?", ids)
 	switch kind {
 	case models.VisitKind:
@@ -181,6 +184,14 @@ func (s *Store) readAll(ctx context.Context, kind models.RecordKind, ids []strin
 		return entities[models.Agreement](db)
 	case models.CommitmentKind:
 		return entities[models.Commitment](db)
+	case models.InstitutionKind:
+		return entities[models.Institution](db)
+	case models.PersonKind:
+		return entities[models.Person](db)
+	case models.CountryKind:
+		return entities[models.Country](db)
+	case models.SectorKind:
+		return entities[models.Sector](db)
 	}
 	return entities[models.Article](db)
 }

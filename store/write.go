@@ -56,9 +56,14 @@ func (s *Store) number(e models.Entity) error {
 	case *models.Sector:
 		r.Reference = string(e.Code)
 	default:
-		r.Reference = fmt.Sprintf("%s-%d-%04d", prefixes[e.RecordKind()], r.RefYear, r.RefNumber)
+		r.Reference = reference(e.RecordKind(), r)
 	}
 	return nil
+}
+
+// reference names a record by kind, year and number: VIS-2026-0001.
+func reference(kind models.RecordKind, r *models.Record) string {
+	return fmt.Sprintf("%s-%d-%04d", prefixes[kind], r.RefYear, r.RefNumber)
 }
 
 // overwrite writes a record over old, what it was: the next version, if nobody
@@ -88,12 +93,16 @@ func (s *Store) overwrite(ctx context.Context, old, e models.Entity, action mode
 	return s.remember(ctx, action, e)
 }
 
-// settle computes the columns of a record that follow from it and from others.
+// settle computes the columns of a record that follow from it and from others,
+// and refuses what clashes with others.
 func (s *Store) settle(ctx context.Context, e models.Entity) error {
 	models.FillLists(e.Stored())
 	e.Derive()
-	if c, ok := e.(*models.Commitment); ok {
-		return s.resettle(ctx, c)
+	switch e := e.(type) {
+	case *models.Commitment:
+		return s.resettle(ctx, e)
+	case *models.Article:
+		return s.refuseKnown(ctx, e)
 	}
 	return nil
 }
@@ -202,7 +211,7 @@ func (s *Store) partChanged(ctx context.Context, owner models.Entity, p models.P
 // refuseDuplicate tells a clash with another row from everything else.
 func refuseDuplicate(kind models.RecordKind, err error) error {
 	if errors.Is(err, gorm.ErrDuplicatedKey) {
-		return &models.Error{Kind: models.Blocked, Detail: "there is already such a " + string(kind), Cause: err}
+		return &models.Error{Kind: models.Blocked, Detail: "there is already another " + string(kind) + " like this", Cause: err}
 	}
 	return explain("writing a "+string(kind), err)
 }

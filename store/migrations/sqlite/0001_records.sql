@@ -487,7 +487,7 @@ CREATE TABLE facets (
     seen      INTEGER NOT NULL,
     date_desc TEXT NOT NULL,
     PRIMARY KEY (record_id, kind, name, value, seen)
-);
+) WITHOUT ROWID;
 
 CREATE INDEX facets_listed ON facets (kind, name, value, date_desc, record_id, seen);
 

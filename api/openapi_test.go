@@ -1,0 +1,435 @@
+package api_test
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"io"
+	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
+	"regexp"
+	"slices"
+	"strings"
+	"testing"
+
+	"github.com/getkin/kin-openapi/openapi3"
+	"github.com/getkin/kin-openapi/openapi3filter"
+	"github.com/getkin/kin-openapi/routers"
+	"github.com/getkin/kin-openapi/routers/legacy"
+	"github.com/labstack/echo/v4"
+
+	"entente/docs"
+)
+
+func TestOpenAPIIsUpToDate(t *testing.T) {
+	cmd := exec.Command("go", "run", "-tags=sqlite_fts5", "./docs/gen", "-check")
+	cmd.Dir = ".."
+	if said, err := cmd.CombinedOutput(); err != nil {
+		t.Errorf("%v\n%s", err, said)
+	}
+}
+
+// document is the checked-in document, examples and all proved valid.
+func document(t testing.TB) *openapi3.T {
+	t.Helper()
+	doc, err := openapi3.NewLoader().LoadFromData(docs.OpenAPI)
+	if err != nil {
+		t.Fatalf("openapi.json cannot be loaded: %v", err)
+	}
+	if err := doc.Validate(t.Context(), openapi3.EnableExamplesValidation()); err != nil {
+		t.Fatalf("openapi.json is not valid: %v", err)
+	}
+	return doc
+}
+
+func TestOpenAPIIsValid(t *testing.T) {
+	if doc := document(t); !strings.HasPrefix(doc.OpenAPI, "3.1.") {
+		t.Errorf("openapi.json is of version %s, want 3.1", doc.OpenAPI)
+	}
+}
+
+// parameterOfPath is a parameter in a route of echo, :id.
+var parameterOfPath = regexp.MustCompile(`:(\w+)`)
+
+func TestOpenAPIHasEveryRoute(t *testing.T) {
+	routes, ids := map[string]bool{}, map[string]string{}
+	for _, r := range newServer(t, "sqlite").Handler.(*echo.Echo).Routes() {
+		page := r.Path == "/" || strings.HasPrefix(r.Path, "/swagger")
+		if r.Method != http.MethodHead && r.Method != echo.RouteNotFound && !page {
+			routes[r.Method+" "+parameterOfPath.ReplaceAllString(r.Path, "{$1}")] = true
+		}
+	}
+	for path, item := range document(t).Paths.Map() {
+		for method, o := range item.Operations() {
+			name := method + " " + path
+			if !routes[name] {
+				t.Errorf("%s is in openapi.json, and there is no such route", name)
+			}
+			delete(routes, name)
+			if o.OperationID == "" || o.Summary == "" || len(o.Tags) == 0 {
+				t.Errorf("%s lacks an id, a summary or a tag", name)
+			}
+			if other, taken := ids[o.OperationID]; taken {
+				t.Errorf("%s and %s are both called %s", name, other, o.OperationID)
+			}
+			ids[o.OperationID] = name
+		}
+	}
+	for name := range routes {
+		t.Errorf("%s is not in openapi.json", name)
+	}
+}
+
+// witness sends requests to a server and holds every one of them, and every
+// answer, against the document.
+type witness struct {
+	*server
+	doc    *openapi3.T
+	router routers.Router
+	seen   map[string]bool // the operations with a successful answer
+}
+
+func newWitness(t *testing.T) *witness {
+	t.Helper()
+	doc := document(t)
+	router, err := legacy.NewRouter(doc)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &witness{newServer(t, "sqlite"), doc, router, map[string]bool{}}
+}
+
+var strictly = &openapi3filter.Options{
+	IncludeResponseStatus: true, MultiError: true,
+	AuthenticationFunc: openapi3filter.NoopAuthenticationFunc,
+}
+
+// asks sends a request that the document allows.
+func (w *witness) asks(t testing.TB, method, path, token string, h header, body any) response {
+	t.Helper()
+	input := w.input(t, request(t, method, path, token, h, body))
+	if err := openapi3filter.ValidateRequest(t.Context(), input); err != nil {
+		t.Errorf("%s %s: openapi.json does not allow the request: %v", method, path, err)
+	}
+	return w.hears(t, method, path, token, h, body)
+}
+
+// hears sends any request, and checks that the document tells of the answer.
+func (w *witness) hears(t testing.TB, method, path, token string, h header, body any) response {
+	t.Helper()
+	input := w.input(t, request(t, method, path, token, h, body))
+	r := w.do(t, method, path, token, h, body)
+	answer := &openapi3filter.ResponseValidationInput{
+		RequestValidationInput: input, Status: r.status, Header: r.header, Body: io.NopCloser(bytes.NewReader(r.body)), Options: strictly,
+	}
+	if err := openapi3filter.ValidateResponse(t.Context(), answer); err != nil {
+		t.Errorf("%s %s: the answer %d is not as openapi.json says: %v\n%.1500s", method, path, r.status, err, r.body)
+	}
+	if r.status < 300 {
+		w.seen[input.Route.Operation.OperationID] = true
+	}
+	return r
+}
+
+func (w *witness) input(t testing.TB, r *http.Request) *openapi3filter.RequestValidationInput {
+	t.Helper()
+	route, parameters, err := w.router.FindRoute(r)
+	if err != nil {
+		t.Fatalf("%s %s is not in openapi.json: %v", r.Method, r.URL, err)
+	}
+	return &openapi3filter.RequestValidationInput{Request: r, PathParams: parameters, Route: route, Options: strictly}
+}
+
+// body is the example of an operation's body, as the document gives it.
+func (w *witness) body(t testing.TB, method, path string) obj {
+	t.Helper()
+	o := w.doc.Paths.Value(path).GetOperation(method)
+	v, ok := o.RequestBody.Value.Content.Get("application/json").Example.(obj)
+	if !ok {
+		t.Fatalf("%s %s has no example", method, path)
+	}
+	return v
+}
+
+func TestReadsAreAsOpenAPISays(t *testing.T) {
+	w := newWitness(t)
+	w.loadExample(t)
+	w.bornInstitution(t)
+	for path, item := range w.doc.Paths.Map() {
+		if item.Get == nil {
+			continue
+		}
+		for _, real := range w.realPaths(t, path) {
+			for _, query := range queriesOf(item.Get) {
+				w.asks(t, "GET", real+query, w.reader, nil, nil).want(t, http.StatusOK)
+			}
+			w.asks(t, "GET", real+queriesOf(item.Get)[0], guest, nil, nil)
+			w.revalidates(t, real+queriesOf(item.Get)[0])
+			w.asFile(t, item.Get, real+queriesOf(item.Get)[0])
+		}
+	}
+	for _, item := range w.doc.Paths.Map() {
+		if item.Get != nil && !w.seen[item.Get.OperationID] {
+			t.Errorf("%s was not seen to succeed", item.Get.OperationID)
+		}
+	}
+}
+
+// bornInstitution makes sure that an institution is cited, for the example may
+// cite none.
+func (w *witness) bornInstitution(t *testing.T) {
+	t.Helper()
+	made := w.create(t, "/institutions", w.body(t, "POST", base+"/institutions"))
+	w.create(t, "/institutions/"+id(t, made)+"/citations", w.body(t, "POST", base+"/institutions/{id}/citations"))
+}
+
+// realPaths are paths with the ids of real records in them; those with parts,
+// as far as there are any.
+func (w *witness) realPaths(t *testing.T, path string) []string {
+	t.Helper()
+	paths := []string{""}
+	for i, segment := range strings.Split(path, "/")[1:] {
+		var next []string
+		for _, p := range paths {
+			for _, x := range w.choices(t, p, segment) {
+				if len(next) < 25 || i < 3 {
+					next = append(next, p+"/"+x)
+				}
+			}
+		}
+		paths = next
+	}
+	return paths
+}
+
+func (w *witness) choices(t *testing.T, path, segment string) []string {
+	t.Helper()
+	switch segment {
+	case "{id}", "{part}":
+		if path == base+"/citations" {
+			path = base + "/visits/" + w.choices(t, base+"/visits", "{id}")[0] + "/citations"
+		}
+		query := "?limit=200"
+		if segment == "{part}" {
+			query = ""
+		}
+		return pluck(w.data(t, w.reader, path+query), "/id")
+	case "{pair}":
+		return []string{"AZ-MA"}
+	case "{by}":
+		return []string{"sector", "pair", "country", "institution", "agreement", "visit", "year"}
+	}
+	return []string{segment}
+}
+
+// queriesOf are queries to send to an operation: the plain one first, then one
+// that asks for all there is to include, and one for labels and the total.
+func queriesOf(o *openapi3.Operation) []string {
+	var plain string
+	has := func(name string) *openapi3.Parameter { return o.Parameters.GetByInAndName("query", name) }
+	if has("q") != nil && has("q").Required {
+		plain = "q=visa"
+	}
+	queries := []string{"?" + plain}
+	if include := has("include"); include != nil {
+		var parts []string
+		for _, part := range include.Schema.Value.Items.Value.Enum {
+			parts = append(parts, part.(string))
+		}
+		queries = append(queries, "?"+plain+"&include="+strings.Join(parts, ","))
+	}
+	if has("lang") != nil {
+		queries = append(queries, "?"+plain+"&lang=ar")
+	}
+	if has("limit") != nil && has("total") != nil {
+		queries = append(queries, "?"+plain+"&limit=200&total=true")
+	}
+	return queries
+}
+
+// revalidates asks again with the tag of the first answer.
+func (w *witness) revalidates(t *testing.T, path string) {
+	t.Helper()
+	if !strings.HasPrefix(path, base) {
+		return
+	}
+	tag := w.do(t, "GET", path, w.reader, nil, nil).header.Get("ETag")
+	w.asks(t, "GET", path, w.reader, header{"If-None-Match": tag}, nil).want(t, http.StatusNotModified)
+}
+
+// asFile asks for a list as a file, in each format.
+func (w *witness) asFile(t *testing.T, o *openapi3.Operation, path string) {
+	t.Helper()
+	content := o.Responses.Value("200").Value.Content
+	if content.Get("text/csv") == nil || content["text/csv"] == nil {
+		return
+	}
+	w.asks(t, "GET", path, w.reader, header{"Accept": "text/csv"}, nil).want(t, http.StatusOK)
+	r := w.do(t, "GET", path, w.reader, header{"Accept": "application/x-ndjson"}, nil).want(t, http.StatusOK)
+	if content["application/x-ndjson"] == nil || r.header.Get("Content-Type") != "application/x-ndjson" {
+		t.Errorf("GET %s as lines of JSON: %s", path, r.header.Get("Content-Type"))
+	}
+	for d := json.NewDecoder(bytes.NewReader(r.body)); ; {
+		var row obj
+		if err := d.Decode(&row); errors.Is(err, io.EOF) {
+			return
+		} else if err != nil {
+			t.Errorf("GET %s as lines of JSON: %v", path, err)
+			return
+		}
+	}
+}
+
+// TestFieldsAreAsOpenAPISays: with fields, what is required elsewhere may be
+// missing; what is there has the type it always has.
+func TestFieldsAreAsOpenAPISays(t *testing.T) {
+	w := newWitness(t)
+	for _, schema := range w.doc.Components.Schemas {
+		schema.Value.Required = nil
+	}
+	w.create(t, "/visits", aVisit())
+	w.asks(t, "GET", "/visits?fields=title,status", w.reader, nil, nil).want(t, http.StatusOK)
+}
+
+// TestExamplesWork sends the example of every body, as someone does who presses
+// Execute in Swagger UI: each record is made, replaced, changed, binned and
+// restored.
+func TestExamplesWork(t *testing.T) {
+	w := newWitness(t)
+	made := map[string]string{} // collection → an id in it
+	for _, c := range []string{"/countries", "/sectors", "/institutions", "/people", "/articles", "/visits", "/meetings", "/agreements", "/commitments"} {
+		made[c] = w.lives(t, base+c, base+c, true)
+	}
+	for _, c := range [][2]string{{"/agreements", "/acts"}, {"/commitments", "/updates"}} {
+		path := base + c[0] + "/{id}" + c[1]
+		made[c[1]] = w.lives(t, path, base+c[0]+"/"+made[c[0]]+c[1], false)
+		w.born(t, path+"/{part}/citations", base+c[0]+"/"+made[c[0]]+c[1]+"/"+w.born(t, path, base+c[0]+"/"+made[c[0]]+c[1])+"/citations")
+	}
+	for _, c := range []string{"/visits", "/meetings", "/agreements", "/commitments", "/institutions", "/people"} {
+		made["/citations"] = w.born(t, base+c+"/{id}/citations", base+c+"/"+made[c]+"/citations")
+	}
+	w.changes(t, base+"/citations/{id}", base+"/citations/"+made["/citations"], obj{"article_id": made["/articles"]})
+	w.bins(t, base+"/citations/"+made["/citations"])
+	for path, item := range w.doc.Paths.Map() {
+		for method, o := range item.Operations() {
+			if method != "GET" && !w.seen[o.OperationID] {
+				t.Errorf("%s %s was not seen to succeed", method, path)
+			}
+		}
+	}
+}
+
+// lives takes something through its whole life, and gives its id.
+func (w *witness) lives(t *testing.T, pattern, path string, restorable bool) string {
+	t.Helper()
+	made := w.born(t, pattern, path)
+	own, one := pattern+"/{id}", path+"/"+made
+	if strings.Contains(pattern, "{id}") {
+		own = pattern + "/{part}"
+	}
+	w.changes(t, own, one, nil)
+	w.bins(t, one)
+	if restorable {
+		w.asks(t, "POST", one+"/restore", w.administrator, nil, nil).want(t, http.StatusOK)
+	}
+	return made
+}
+
+func (w *witness) born(t *testing.T, pattern, path string) string {
+	t.Helper()
+	r := w.asks(t, "POST", path, w.administrator, header{"Idempotency-Key": "key of " + path}, w.body(t, "POST", pattern))
+	return id(t, r.want(t, http.StatusCreated).tree(t))
+}
+
+func (w *witness) changes(t *testing.T, pattern, path string, fields obj) {
+	t.Helper()
+	w.asks(t, "PUT", path, w.administrator, w.match(t, path), with(w.body(t, "PUT", pattern), fields)).want(t, http.StatusOK)
+	patch := w.body(t, "PATCH", pattern)
+	w.asks(t, "PATCH", path, w.administrator, w.match(t, path), patch).want(t, http.StatusOK)
+	merge := maps.Clone(w.match(t, path))
+	merge["Content-Type"] = "application/merge-patch+json"
+	w.asks(t, "PATCH", path, w.administrator, merge, patch).want(t, http.StatusOK)
+}
+
+func (w *witness) bins(t *testing.T, path string) {
+	t.Helper()
+	w.asks(t, "DELETE", path, w.administrator, w.match(t, path), nil).want(t, http.StatusNoContent)
+}
+
+func (w *witness) match(t *testing.T, path string) header {
+	t.Helper()
+	return header{"If-Match": w.do(t, "GET", path, w.administrator, nil, nil).want(t, http.StatusOK).header.Get("ETag")}
+}
+
+// TestRefusalsAreAsOpenAPISays draws every error answer, and compares what it is
+// called with the example in the document.
+func TestRefusalsAreAsOpenAPISays(t *testing.T) {
+	w := newWitness(t)
+	visit := "/visits/" + id(t, w.create(t, "/visits", aVisit()))
+	w.create(t, "/articles", with(anArticle(), obj{"url": "https://example.org/a"}))
+	any := header{"If-Match": "*"}
+	for _, x := range []struct {
+		status              int
+		method, path, token string
+		header              header
+		body                any
+	}{
+		{400, "GET", "/visits?limit=0", guest, nil, nil},
+		{400, "GET", visit + "?lang=xx", guest, nil, nil},
+		{400, "GET", "/search", guest, nil, nil},
+		{400, "POST", "/visits", w.editor, nil, "{"},
+		{400, "PUT", visit, w.editor, header{"If-Match": "nonsense"}, aVisit()},
+		{401, "GET", "/visits", "no such token", nil, nil},
+		{401, "POST", "/visits", guest, nil, aVisit()},
+		{401, "DELETE", visit, guest, any, nil},
+		{403, "POST", "/visits", w.reader, nil, aVisit()},
+		{403, "PATCH", "/countries/AZ", w.editor, any, obj{}},
+		{404, "GET", "/visits/VIS-1900-0001", guest, nil, nil},
+		{404, "GET", "/visits/VIS-1900-0001/history", guest, nil, nil},
+		{404, "GET", "/relations/nowhere", guest, nil, nil},
+		{404, "POST", "/agreements/AGR-1900-0001/acts", w.editor, nil, obj{"kind": "signature"}},
+		{404, "POST", visit + "x/restore", w.editor, nil, nil},
+		{409, "POST", "/articles", w.editor, nil, with(anArticle(), obj{"url": "https://example.org/a"})},
+		{412, "PUT", visit, w.editor, header{"If-Match": `"99.abc"`}, aVisit()},
+		{412, "DELETE", visit, w.editor, header{"If-Match": `"99.abc"`}, nil},
+		{413, "POST", "/visits", w.editor, nil, strings.Repeat(" ", 2<<20)},
+		{415, "POST", "/visits", w.editor, header{"Content-Type": "text/plain"}, "{}"},
+		{415, "PATCH", visit, w.editor, header{"Content-Type": "text/plain", "If-Match": "*"}, "{}"},
+		{422, "POST", "/visits", w.editor, nil, obj{"title": 1, "colour": "blue", "host_country": "XQ"}},
+		{422, "PATCH", visit, w.editor, any, obj{"version": 7}},
+		{428, "PUT", visit, w.editor, nil, aVisit()},
+		{428, "PATCH", visit, w.editor, nil, obj{}},
+		{428, "DELETE", visit, w.editor, nil, nil},
+	} {
+		r := w.hears(t, x.method, x.path, x.token, x.header, x.body)
+		got := r.problem(t, x.status)
+		request := httptest.NewRequest(x.method, base+strings.Split(x.path, "?")[0], nil)
+		told := w.input(t, request).Route.Operation.Responses.Status(x.status)
+		if told == nil {
+			t.Errorf("%s: openapi.json has no %d", r.asked, x.status)
+			continue
+		}
+		example, _ := told.Value.Content.Get("application/problem+json").Example.(obj)
+		same(t, r.asked+": type and title", pick(got, "type", "title"), pick(example, "type", "title"))
+	}
+}
+
+// TestBodiesAreClosed: what a body must not have is not allowed by its schema.
+func TestBodiesAreClosed(t *testing.T) {
+	fixed := []string{"id", "reference", "version", "provenance", "created_at", "created_by", "updated_at", "updated_by", "date_from"}
+	for name, schema := range document(t).Components.Schemas {
+		if !strings.HasPrefix(name, "New") && !strings.HasSuffix(name, "Fields") && !strings.HasSuffix(name, "Patch") || name == "TextPatch" {
+			continue
+		}
+		if open := schema.Value.AdditionalProperties.Has; open == nil || *open {
+			t.Errorf("%s allows fields that there are not", name)
+		}
+		for property := range schema.Value.Properties {
+			if slices.Contains(fixed, property) {
+				t.Errorf("%s has %s, which is not a client's to write", name, property)
+			}
+		}
+	}
+}

@@ -1,0 +1,243 @@
+package main
+
+import (
+	"maps"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/handlers"
+	"entente/models"
+)
+
+// schemas makes the components from the Go types: what can be null, what is
+// always there and what may be sent is in the types, and swag does not see it.
+//
+//  1. A pointer is nullable, and so is a text that is not required. A list is
+//     never null.
+//  2. An answer always has all its fields but those that are left out when
+//     empty; a body needs only those marked required.
+//  3. A body has no other fields than these. An answer may have more: labels.
+type schemas struct {
+	codes node // the enums, which swag reads from the constants
+	docs  map[string]string
+	sent  map[reflect.Type]bool
+	given map[reflect.Type]bool
+	out   node
+}
+
+func newSchemas(raw node, docs map[string]string) *schemas {
+	s := &schemas{codes: node{}, docs: docs, sent: map[reflect.Type]bool{}, given: map[reflect.Type]bool{}, out: node{}}
+	for name, v := range at(raw, "components", "schemas") {
+		if schema := v.(node); schema["enum"] != nil {
+			s.codes[bare(name)] = node{"type": "string", "enum": schema["enum"]}
+		}
+	}
+	for _, body := range bodies {
+		reach(reflect.TypeOf(body), s.sent)
+	}
+	for _, answer := range append(slices.Collect(maps.Values(pages)), answers...) {
+		reach(reflect.TypeOf(answer), s.given)
+	}
+	return s
+}
+
+// bare is a type's name without its package.
+func bare(name string) string { return name[strings.LastIndex(name, ".")+1:] }
+
+// reach notes the structs that a type leads to. What is embedded has no schema
+// of its own.
+func reach(t reflect.Type, seen map[reflect.Type]bool) {
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		reach(t.Elem(), seen)
+	case reflect.Struct:
+		if seen[t] {
+			return
+		}
+		seen[t] = true
+		for _, f := range fieldsOf(t) {
+			reach(f.Type, seen)
+		}
+	}
+}
+
+// field is a member of a struct as JSON has it.
+type field struct {
+	reflect.StructField
+	name      string
+	omitempty bool
+	owner     reflect.Type // the struct it is written in
+}
+
+// fieldsOf lists the members of a struct, also of what is embedded in it.
+func fieldsOf(t reflect.Type) []field {
+	var out []field
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case name == "-":
+		case f.Anonymous && name == "":
+			out = append(out, fieldsOf(f.Type)...)
+		case name != "":
+			out = append(out, field{f, name, strings.Contains(options, "omitempty"), t})
+		}
+	}
+	return out
+}
+
+// all makes every component.
+func (s *schemas) all() node {
+	maps.Copy(s.out, s.codes)
+	for name, schema := range s.codes {
+		describe(schema.(node), s.docs[name])
+	}
+	text := node{"type": "object", "additionalProperties": node{"type": "string"}, "example": node{"fr": "visite officielle", "ar": "زيارة رسمية"}}
+	s.out["Text"] = describe(text, s.docs["Text"])
+	s.out["TextPatch"] = node{"type": "object", "additionalProperties": node{"type": list{"string", "null"}},
+		"description": "Changes a text: null takes a language away."}
+	for _, t := range slices.Concat(slices.Collect(maps.Keys(s.sent)), slices.Collect(maps.Keys(s.given))) {
+		s.out[nameOf(t)] = s.object(t)
+	}
+	for t := range s.sent {
+		if base, ok := strings.CutSuffix(nameOf(t), "Fields"); ok {
+			s.out[base+"Patch"] = s.patch(t)
+		}
+	}
+	return s.out
+}
+
+func describe(schema node, doc string) node {
+	if doc != "" {
+		schema["description"] = doc
+	}
+	return schema
+}
+
+func (s *schemas) object(t reflect.Type) node {
+	properties, required := node{}, list{}
+	for _, f := range fieldsOf(t) {
+		properties[f.name] = s.property(f)
+		always := s.given[t] && !s.sent[t] && !f.omitempty
+		if always || f.Tag.Get("validate") == "required" {
+			required = append(required, f.name)
+		}
+	}
+	s.include(t, properties)
+	schema := describe(node{"type": "object", "properties": properties}, s.docs[t.Name()])
+	if len(required) > 0 {
+		slices.SortFunc(required, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+		schema["required"] = required
+	}
+	if s.sent[t] && !s.given[t] {
+		schema["additionalProperties"] = false
+	}
+	return schema
+}
+
+// include adds what a record has when it is asked to include it.
+func (s *schemas) include(t reflect.Type, properties node) {
+	of := map[string]string{"agreements": "Agreement", "citations": "Citation", "commitments": "Commitment", "meetings": "Meeting", "updates": "Update"}
+	for _, name := range handlers.Includes(reflect.New(t).Interface()) {
+		properties[name] = node{"type": "array", "items": ref("schemas", of[name]), "description": "With include=" + name + "."}
+	}
+}
+
+// patch is what a merge patch of fields may say: any of them, and null to empty
+// those that can be empty.
+func (s *schemas) patch(t reflect.Type) node {
+	properties := node{}
+	for _, f := range fieldsOf(t) {
+		schema := s.property(f)
+		if f.Type == reflect.TypeFor[models.Text]() {
+			schema = ref("schemas", "TextPatch")
+			if f.Tag.Get("validate") != "required" {
+				schema = nullable(schema)
+			}
+		} else if f.Type.Kind() != reflect.Pointer && f.Tag.Get("validate") != "required" {
+			schema = nullable(schema)
+		}
+		properties[f.name] = schema
+	}
+	return node{"type": "object", "properties": properties, "additionalProperties": false,
+		"description": "A JSON Merge Patch (RFC 7396) of " + t.Name() + ": what is absent stays, null empties."}
+}
+
+// property is the schema of a field, with what its tags say.
+func (s *schemas) property(f field) node {
+	schema := maps.Clone(s.of(f.Type))
+	if f.Type.Kind() == reflect.Map && f.Tag.Get("validate") != "required" {
+		schema = nullable(schema)
+	}
+	describe(schema, s.docs[f.owner.Name()+"."+f.Name])
+	if format := f.Tag.Get("format"); format != "" {
+		schema["format"] = format
+	}
+	for tag, name := range map[string]string{"minimum": "minimum", "maximum": "maximum", "default": "default", "example": "example"} {
+		if text := f.Tag.Get(tag); text != "" {
+			schema[name] = valueOf(f.Type, text)
+		}
+	}
+	if enums := f.Tag.Get("enums"); enums != "" {
+		schema["enum"] = texts(strings.Split(enums, ",")...)
+	}
+	return schema
+}
+
+// of is the schema of a type.
+func (s *schemas) of(t reflect.Type) node {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return nullable(s.of(t.Elem()))
+	case reflect.Slice:
+		return node{"type": "array", "items": s.of(t.Elem())}
+	case reflect.Map:
+		if t == reflect.TypeFor[models.Text]() {
+			return ref("schemas", "Text")
+		}
+		return node{"type": "object", "additionalProperties": s.of(t.Elem())}
+	case reflect.Struct:
+		return ref("schemas", nameOf(t))
+	case reflect.Interface:
+		return node{}
+	case reflect.Bool:
+		return node{"type": "boolean"}
+	case reflect.Int, reflect.Int64:
+		return node{"type": "integer"}
+	case reflect.Float64:
+		return node{"type": "number"}
+	}
+	if s.codes[t.Name()] != nil {
+		return ref("schemas", t.Name())
+	}
+	schema := node{"type": "string"}
+	maps.Copy(schema, facets[t])
+	return schema
+}
+
+// valueOf reads the text of a tag as a value of a type; a list by commas.
+func valueOf(t reflect.Type, text string) any {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return valueOf(t.Elem(), text)
+	case reflect.Slice:
+		var out list
+		for _, part := range strings.Split(text, ",") {
+			out = append(out, valueOf(t.Elem(), part))
+		}
+		return out
+	case reflect.Int, reflect.Int64:
+		if n, err := strconv.Atoi(text); err == nil {
+			return n
+		}
+	case reflect.Float64:
+		if x, err := strconv.ParseFloat(text, 64); err == nil {
+			return x
+		}
+	case reflect.Bool:
+		return text == "true"
+	}
+	return text
+}
