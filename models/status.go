@@ -109,9 +109,12 @@ type turn struct {
 	because Reason
 }
 
+// sortTurns orders turns by day; of two to the same status on one day, the surer
+// comes first, whichever was written down first.
 func sortTurns(turns []turn) {
+	unsure := map[bool]int{false: 1}
 	slices.SortStableFunc(turns, func(a, b turn) int {
-		return cmp.Or(strings.Compare(a.lo, b.lo), order[a.to]-order[b.to], strings.Compare(a.hi, b.hi))
+		return cmp.Or(strings.Compare(a.lo, b.lo), order[a.to]-order[b.to], unsure[a.sure]-unsure[b.sure], strings.Compare(a.hi, b.hi))
 	})
 }
 

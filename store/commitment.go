@@ -166,8 +166,12 @@ func (s *Store) resettle(ctx context.Context, c *models.Commitment) error {
 	return err
 }
 
-// settleFrom computes what a commitment has from its origin, of given facets.
+// settleFrom computes what a commitment has from its origin, of given facets. An
+// origin that is hidden from some who see the commitment lends it nothing.
 func settleFrom(c *models.Commitment, origin models.Entity, f faces) {
+	if origin != nil && viewsOf(c)&^viewsOf(origin)&^binView != 0 {
+		origin, f = nil, nil
+	}
 	if c.Date == nil {
 		_, c.Dated = dateOf(origin)
 	}

@@ -95,7 +95,7 @@ type owned struct {
 type loader struct {
 	*Store
 	known   neighbours
-	open    map[string]bool // people and institutions that guests may see
+	views   map[string]int // in which people and institutions are
 	seq     int64
 	numbers map[models.RecordKind]int
 	counts  deltas
@@ -114,8 +114,8 @@ func (s *Store) load(ctx context.Context, o Synthetic) error {
 	if err != nil {
 		return err
 	}
-	l := &loader{Store: s, known: neighbours{tree: tree, countries: map[string]models.CountryCode{}},
-		open: map[string]bool{}, numbers: map[models.RecordKind]int{}, counts: deltas{},
+	l := &loader{Store: s, known: neighbours{tree: tree, countries: map[string]lender{}},
+		views: map[string]int{}, numbers: map[models.RecordKind]int{}, counts: deltas{},
 		now: models.Stamp(s.clock()), day: s.Today(), year: s.clock().UTC().Year()}
 	if err := s.db.WithContext(ctx).Raw("SELECT MAX(seq) FROM entries").Scan(&l.seq).Error; err != nil {
 		return explain("numbering entries", err)
@@ -182,7 +182,6 @@ func (postgresEngine) resume(db *gorm.DB, seq int64) error {
 // around is what records of a batch follow from beside themselves.
 type around struct {
 	neighbours
-	open       map[string]bool
 	records    map[string]models.Entity
 	acts       map[string][]models.Act
 	updates    map[string][]models.Update
@@ -191,9 +190,9 @@ type around struct {
 
 // settleAll numbers and stamps everything, and computes the columns that follow.
 func (l *loader) settleAll(ctx context.Context, b batch) around {
-	a := around{l.known, maps.Clone(l.open), map[string]models.Entity{}, map[string][]models.Act{},
+	a := around{l.known, map[string]models.Entity{}, map[string][]models.Act{},
 		map[string][]models.Update{}, map[string][]models.Supersession{}}
-	a.visits = map[string]string{}
+	a.visits, a.views = map[string]borrowed{}, maps.Clone(l.views)
 	by := models.ViewerOf(ctx).Name
 	stamps := models.Stamps{CreatedAt: l.now, CreatedBy: by, UpdatedAt: l.now, UpdatedBy: by}
 	for _, x := range b.parts {
@@ -216,7 +215,7 @@ func (l *loader) settleAll(ctx context.Context, b batch) around {
 		r.Reference = reference(e.RecordKind(), r)
 		models.FillLists(e.Stored())
 		e.Derive()
-		a.records[r.ID], a.open[r.ID] = e, e.Accessed().Open()
+		a.records[r.ID], a.views[r.ID] = e, viewsOf(e)
 		l.settleOne(e, a)
 	}
 	return a
@@ -248,16 +247,17 @@ func dayOr(day *string, otherwise string) string {
 func (l *loader) settleOne(e models.Entity, a around) {
 	switch e := e.(type) {
 	case *models.Person:
-		l.open[e.ID] = e.Open()
+		l.views[e.ID] = viewsOf(e)
 	case *models.Institution:
-		l.open[e.ID], l.known.countries[e.ID] = e.Open(), *e.Country
+		l.views[e.ID], l.known.countries[e.ID] = viewsOf(e), lender{*e.Country, e.Open()}
 	case *models.Meeting:
 		if e.VisitID != nil {
-			a.visits[e.ID] = string(*e.VisitID)
+			visit := string(*e.VisitID)
+			a.visits[e.ID] = borrowed{visit, viewsOf(e) & a.views[visit]}
 		}
 	case *models.Agreement:
 		if visit := a.facesOf(e)["visit"]; len(visit) > 0 {
-			a.visits[e.ID] = visit[0]
+			a.visits[e.ID] = borrowed{visit[0], viewsOf(e) & a.seen(e, "visit", visit[0])}
 		}
 		if e.Open() {
 			for id, list := range supersessionsBy(e, a.acts[e.ID]) {
@@ -344,7 +344,7 @@ func (l *loader) index(e models.Entity, a around, d *derived) []facetRow {
 	if facetNames[e.RecordKind()] == nil {
 		return nil
 	}
-	rows := facetRows(e, a.facesOf(e), a.open)
+	rows := facetRows(e, a.neighbours)
 	d.facets = append(append(d.facets, rows...), eventRows(rows, id, "")...)
 	l.counts.add(1, rows, viewsOf(e), e.RecordKind(), tallyOn(e, l.day))
 	return rows

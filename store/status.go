@@ -46,11 +46,11 @@ func (s *Store) course(ctx context.Context, a *models.Agreement) (models.Course,
 		return c, err
 	}
 	c.Acts = acts[a.ID]
-	countries, err := s.institutionCountries(ctx, a)
+	lenders, err := s.lenders(ctx, a)
 	if err != nil {
 		return c, err
 	}
-	c.Parties = partyCountries(a, countries)
+	c.Parties = partyCountries(a, lenders)
 	c.SupersededBy, err = s.supersessions(ctx, a)
 	return c, err
 }

@@ -57,17 +57,12 @@ func texts[S ~string](values ...S) list {
 
 // nullable allows null beside what a schema allows.
 func nullable(schema node) node {
-	switch kind := schema["type"].(type) {
-	case string:
+	if kind, ok := schema["type"].(string); ok && schema["enum"] == nil {
 		out := maps.Clone(schema)
 		out["type"] = list{kind, "null"}
 		return out
-	default:
-		if len(schema) == 0 {
-			return schema // anything, null too
-		}
-		return node{"anyOf": list{schema, node{"type": "null"}}}
 	}
+	return node{"anyOf": list{schema, node{"type": "null"}}}
 }
 
 // operation is one operation of the document, with where it stands.

@@ -200,8 +200,8 @@ func (s *schemas) of(t reflect.Type) node {
 		return node{"type": "object", "additionalProperties": s.of(t.Elem())}
 	case reflect.Struct:
 		return ref("schemas", nameOf(t))
-	case reflect.Interface:
-		return node{}
+	case reflect.Interface: // anything; said in full, for not all readers take an empty schema for null too
+		return node{"type": list{"null", "boolean", "number", "string", "array", "object"}}
 	case reflect.Bool:
 		return node{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
