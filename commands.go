@@ -35,7 +35,7 @@ func (migrateUpCmd) Run(w *world, p *program) error {
 
 // Run takes the last migration back.
 func (migrateDownCmd) Run(w *world, p *program) error {
-	s, err := p.connect(w)
+	s, err := p.existing(w)
 	if err != nil {
 		return err
 	}
@@ -45,7 +45,7 @@ func (migrateDownCmd) Run(w *world, p *program) error {
 
 // Run lists the migrations.
 func (migrateStatusCmd) Run(w *world, p *program) error {
-	s, err := p.connect(w)
+	s, err := p.existing(w)
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ type checkCmd struct{}
 
 // Run checks the database, and lists what is wrong with it.
 func (checkCmd) Run(w *world, p *program) error {
-	s, err := p.connect(w)
+	s, err := p.existing(w)
 	if err != nil {
 		return err
 	}

@@ -93,6 +93,11 @@ func (p *program) connect(w *world) (*store.Store, error) {
 	return store.Open(w.ctx, p.Database, store.Options{Clock: w.clock})
 }
 
+// existing connects to a database that is there already.
+func (p *program) existing(w *world) (*store.Store, error) {
+	return store.Open(w.ctx, p.Database, store.Options{Clock: w.clock, Existing: true})
+}
+
 type versionCmd struct{}
 
 // Run prints the version.

@@ -117,3 +117,12 @@ func TestBugPaths(t *testing.T) {
 		}
 	})
 }
+
+// TestBugPairsNull: a list is never null, but the pairs of a commitment owed to
+// nobody named are (store/commitment.go, resettle).
+func TestBugPairsNull(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		same(t, "pairs", s.create(t, "/commitments", with(aCommitment(), obj{"owed_to": drop}))["pairs"], list{})
+	})
+}

@@ -32,19 +32,31 @@ type counterKey struct {
 // deltas are changes of counters, added up before they are written.
 type deltas map[counterKey]models.Tally
 
-// add counts a record n times under its facets.
-func (d deltas) add(n int, rows []facetRow, views int, kind models.RecordKind, t models.Tally) {
+// add counts a record n times under its facets, as so many of a kind.
+func (d deltas) add(n int, rows []facetRow, views int, as models.RecordKind, t models.Tally) {
 	for _, class := range []int{staffView, guestView} {
 		if views&class != 0 {
-			key := counterKey{kind, "", "", class}
+			key := counterKey{as, "", "", class}
 			d[key] = d[key].Plus(n, t)
 		}
 		for _, r := range rows {
-			if r.Seen&class != 0 && r.Kind == kind {
-				key := counterKey{kind, r.Name, r.Value, class}
+			if r.Seen&class != 0 && r.Kind != eventKind {
+				key := counterKey{as, r.Name, r.Value, class}
 				d[key] = d[key].Plus(n, t)
 			}
 		}
+	}
+}
+
+// progressKind is the kind under which it is counted where commitments stand;
+// under their own kind they are counted as any record.
+const progressKind models.RecordKind = "progress"
+
+// addRecord counts a record n times, and a commitment as it stands on a day.
+func (d deltas) addRecord(n int, rows []facetRow, e models.Entity, day models.Day) {
+	d.add(n, rows, viewsOf(e), e.RecordKind(), models.Tally{Total: 1})
+	if c, ok := e.(*models.Commitment); ok {
+		d.add(n, rows, viewsOf(e), progressKind, tallyOn(c, day))
 	}
 }
 
@@ -56,19 +68,15 @@ func (s *Store) recount(ctx context.Context, old models.Entity, was []facetRow, 
 	day := s.Today()
 	d := deltas{}
 	if old != nil {
-		d.add(-1, was, viewsOf(old), e.RecordKind(), tallyOn(old, day))
+		d.addRecord(-1, was, old, day)
 	}
-	d.add(1, is, viewsOf(e), e.RecordKind(), tallyOn(e, day))
+	d.addRecord(1, is, e, day)
 	return s.putCounters(ctx, d)
 }
 
-// tallyOn is what a record counts for on a day; a commitment that is only
-// undertaken later counts for nothing yet.
-func tallyOn(e models.Entity, day models.Day) models.Tally {
-	c, ok := e.(*models.Commitment)
-	if !ok {
-		return models.Tally{Total: 1}
-	}
+// tallyOn is what a commitment counts for on a day; one that is only undertaken
+// later counts for nothing yet.
+func tallyOn(c *models.Commitment, day models.Day) models.Tally {
 	if c.DateFrom != nil && *c.DateFrom > day {
 		return models.Tally{}
 	}
@@ -134,8 +142,8 @@ func (s *Store) rollCounters(ctx context.Context) error {
 		if err := s.db.WithContext(ctx).Table("facets").Where("record_id = ? AND kind = ?", c.ID, models.CommitmentKind).Find(&rows).Error; err != nil {
 			return explain("reading facets", err)
 		}
-		d.add(-1, rows, viewsOf(c), models.CommitmentKind, tallyOn(c, day))
-		d.add(1, rows, viewsOf(c), models.CommitmentKind, tallyOn(c, today))
+		d.add(-1, rows, viewsOf(c), progressKind, tallyOn(c, day))
+		d.add(1, rows, viewsOf(c), progressKind, tallyOn(c, today))
 	}
 	if err := s.putCounters(ctx, d); err != nil {
 		return err
@@ -156,4 +164,12 @@ func (s *Store) freshCounters(ctx context.Context) error {
 		return err
 	}
 	return s.InTx(ctx, func(tx *Store) error { return tx.rollCounters(ctx) })
+}
+
+// countedRecords is how many records of a kind a facet has for the caller.
+func (s *Store) countedRecords(ctx context.Context, kind models.RecordKind, name, value string) (int, error) {
+	var row counter
+	err := s.db.WithContext(ctx).Where("kind = ? AND name = ? AND value = ? AND class = ?", kind, name, value, view(ctx, false)).
+		Limit(1).Find(&row).Error
+	return row.Total, explain("reading counters", err)
 }

@@ -19,6 +19,8 @@ import (
 
 // engine is where SQLite and PostgreSQL differ.
 type engine interface {
+	// exists tells why there is no such database, where that can be told.
+	exists(database string) error
 	// open gives a handle that reads and one that writes.
 	open(ctx context.Context, database string) (read, write *gorm.DB, err error)
 	// lock makes a transaction the only one that writes.
@@ -87,6 +89,15 @@ func probe(ctx context.Context, db *gorm.DB) error {
 	}
 	return err
 }
+
+func (sqliteEngine) exists(file string) error {
+	if _, err := os.Stat(file); err != nil {
+		return fmt.Errorf("cannot open the database %s: %w", file, firstCause(err))
+	}
+	return nil
+}
+
+func (postgresEngine) exists(string) error { return nil } // connecting tells
 
 func (sqliteEngine) lock(*gorm.DB) error        { return nil } // BEGIN IMMEDIATE has it
 func (sqliteEngine) dialect() goose.Dialect     { return goose.DialectSQLite3 }

@@ -346,7 +346,7 @@ func (l *loader) index(e models.Entity, a around, d *derived) []facetRow {
 	}
 	rows := facetRows(e, a.neighbours)
 	d.facets = append(append(d.facets, rows...), eventRows(rows, id, "")...)
-	l.counts.add(1, rows, viewsOf(e), e.RecordKind(), tallyOn(e, l.day))
+	l.counts.addRecord(1, rows, e, l.day)
 	return rows
 }
 

@@ -93,6 +93,42 @@ func (s *Store) hideLinks(ctx context.Context, records []any) error {
 	return nil
 }
 
+// keepHidden keeps the links of a record's own whose targets read as null for the
+// caller, such as those in the bin, where he gives the null back that he read.
+func (s *Store) keepHidden(ctx context.Context, old, edited any) error {
+	var ids []string
+	eachDropped(old, edited, func(id string, _, _ reflect.Value) { ids = append(ids, id) })
+	visible, err := s.visibleIDs(ctx, ids)
+	if err != nil {
+		return err
+	}
+	eachDropped(old, edited, func(id string, was, is reflect.Value) {
+		if !visible[id] {
+			is.Set(was)
+		}
+	})
+	return nil
+}
+
+// eachDropped visits the links that an edit takes away.
+func eachDropped(old, edited any, visit func(id string, was, is reflect.Value)) {
+	was, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(edited).Elem()
+	for i := range was.NumField() {
+		w, n := was.Field(i), is.Field(i)
+		if w.Kind() != reflect.Pointer || w.IsNil() || !n.IsNil() {
+			continue
+		}
+		if _, origin := w.Interface().(*models.Origin); !origin && w.Elem().Kind() != reflect.String {
+			continue // not a link itself
+		}
+		for _, l := range linksIn(w.Interface()) {
+			if l.kind != models.CountryKind && l.kind != models.SectorKind {
+				visit(l.key, w, n)
+			}
+		}
+	}
+}
+
 // eachID visits every pointer to the id of another record.
 func eachID(records []any, visit func(pointer reflect.Value)) {
 	for _, r := range records {

@@ -325,16 +325,45 @@ func list[T any, E entity[T]](ctx context.Context, s *Store, q *query, p models.
 	}
 	page.Data, page.Meta = cutPage(rows, q.kind, p)
 	if p.Total {
-		var n int64
-		if err := q.on(ctx, s.db, false).Count(&n).Error; err != nil {
-			return page, explain("counting a list", err)
+		total, err := s.total(ctx, q)
+		if err != nil {
+			return page, err
 		}
-		total := int(n)
 		page.Meta.Total = &total
 	}
 	o.Bin = q.bin
 	err = dress[T, E](ctx, s, page.Data, o)
 	return page, err
+}
+
+// total counts a list: from the counters where they know, which is the whole and
+// what has one facet, else by the rows.
+func (s *Store) total(ctx context.Context, q *query) (int, error) {
+	if len(q.where) == 0 && !q.bin && facetNames[q.kind] != nil {
+		switch {
+		case len(q.facets) == 0:
+			return s.countedRecords(ctx, q.kind, "", "")
+		case len(q.facets) == 1 && len(q.facets[0].values) == 1:
+			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
+		}
+	}
+	var n int64
+	err := q.on(ctx, s.db, true).Count(&n).Error
+	return int(n), explain("counting a list", err)
+}
+
+// sortable is how many records of a facet are sorted for a page; of more, the
+// index of the order is walked instead, and comes upon one soon enough.
+const sortable = 20_000
+
+// drives tells whether the records of a list are to be found by a facet first.
+func (s *Store) drives(ctx context.Context, q *query, byDate bool) (bool, error) {
+	i := q.driver()
+	if i < 0 || byDate || q.bin {
+		return i >= 0, nil
+	}
+	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
+	return n <= sortable, err
 }
 
 // rowsOf reads one row more than the page has, to see whether there is another.
@@ -347,10 +376,14 @@ func rowsOf[T any](ctx context.Context, s *Store, q *query, p models.Paging) ([]
 	if err != nil {
 		return nil, err
 	}
-	drive := keys[0].column == "date_desc" && len(keys) == 2
+	byDate := keys[0].column == "date_desc" && len(keys) == 2
+	drive, err := s.drives(ctx, q, byDate)
+	if err != nil {
+		return nil, err
+	}
 	db := q.on(ctx, s.db, drive)
 	alias := func(column string) string { return "t." + column }
-	if drive && q.driver() >= 0 {
+	if drive && byDate {
 		alias = func(column string) string {
 			if column == "id" {
 				return "f.record_id"

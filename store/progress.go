@@ -61,7 +61,7 @@ func (s *Store) countedTally(ctx context.Context, name, value string) (models.Ta
 	}
 	var row counter
 	err := s.db.WithContext(ctx).Where("kind = ? AND name = ? AND value = ? AND class = ?",
-		models.CommitmentKind, name, value, view(ctx, false)).Limit(1).Find(&row).Error
+		progressKind, name, value, view(ctx, false)).Limit(1).Find(&row).Error
 	return row.Tally, explain("reading counters", err)
 }
 
@@ -117,7 +117,7 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 			return nil, err
 		}
 		var rows []keyed
-		db := s.db.WithContext(ctx).Table("counters").Where("kind = ? AND name = ? AND class = ? AND total > 0", models.CommitmentKind, by, view(ctx, false))
+		db := s.db.WithContext(ctx).Table("counters").Where("kind = ? AND name = ? AND class = ? AND total > 0", progressKind, by, view(ctx, false))
 		err := beyondKey(db, "value", after).Order("value").Limit(limit).Find(&rows).Error
 		return rows, explain("reading counters", err)
 	}

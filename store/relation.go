@@ -7,6 +7,9 @@ import (
 	"entente/models"
 )
 
+// paired are the kinds of records that are between countries.
+var paired = []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind}
+
 // Relations lists the pairs of countries that something is recorded of.
 func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.PairPage, error) {
 	page := models.PairPage{Data: []models.PairSummary{}}
@@ -20,7 +23,7 @@ func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p
 	if err := s.freshCounters(ctx); err != nil {
 		return page, err
 	}
-	db := s.db.WithContext(ctx).Table("counters").Where("name = 'pair' AND value <> '' AND class = ? AND total > 0", view(ctx, false))
+	db := s.db.WithContext(ctx).Table("counters").Where("kind IN ? AND name = 'pair' AND value <> '' AND class = ? AND total > 0", paired, view(ctx, false))
 	if len(countries) > 0 {
 		var either []string
 		var args []any
@@ -53,7 +56,7 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 		return out, nil
 	}
 	var rows []counter
-	err := s.db.WithContext(ctx).Where("name = 'pair' AND class = ? AND value IN ?", view(ctx, false), pairs).Find(&rows).Error
+	err := s.db.WithContext(ctx).Where("kind IN ? AND name = 'pair' AND class = ? AND value IN ?", paired, view(ctx, false), pairs).Find(&rows).Error
 	if err != nil {
 		return nil, explain("counting relations", err)
 	}

@@ -25,7 +25,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if !ok {
 		return page, nil
 	}
-	db := s.db.WithContext(ctx).Table("entries AS e").Where(condition, arg).Where(scopeEntries(ctx, "e"))
+	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN entries AS e").Where(condition, arg).Where(scopeEntries(ctx, "e"))
 	if len(f.Kind) > 0 {
 		db = db.Where("e.kind IN ?", f.Kind)
 	}
@@ -42,10 +42,10 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		page.Meta.Total = &total
 	}
 	if from != nil {
-		db = db.Where("e.seq < ?", from.Keys[0])
+		db = db.Where(s.engine.found()+" < ?", from.Keys[0])
 	}
 	var rows []entry
-	if err := db.Order("e.seq DESC").Limit(p.Limit + 1).Find(&rows).Error; err != nil {
+	if err := db.Select("e.*").Order(s.engine.found() + " DESC").Limit(p.Limit + 1).Find(&rows).Error; err != nil {
 		return page, explain("searching", err)
 	}
 	if len(rows) > p.Limit {

@@ -30,6 +30,8 @@ type Store struct {
 type Options struct {
 	// Clock tells the time; time.Now when nil.
 	Clock func() time.Time
+	// Existing refuses to begin a new database.
+	Existing bool
 }
 
 // Open connects to a database: a file name, or a postgres:// address. It fails
@@ -41,6 +43,11 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
 	e := engineOf(database)
+	if o.Existing {
+		if err := e.exists(database); err != nil {
+			return nil, err
+		}
+	}
 	read, write, err := e.open(ctx, database)
 	if err != nil {
 		return nil, err

@@ -35,8 +35,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if p.Sort == oldestFirst {
 		keys = []sortKey{{"date_asc", false}, {"record_id", false}}
 	}
-	alias := func(column string) string { return "e." + column }
-	db := s.events(ctx, f)
+	db, alias := s.events(ctx, f, p.Sort == newestFirst)
 	if p.Total {
 		var n int64
 		if err := db.Session(&gorm.Session{}).Count(&n).Error; err != nil {
@@ -75,13 +74,22 @@ func eventOf(r entry) models.Event {
 	}
 }
 
-// events begins a query for the events the caller may see.
-func (s *Store) events(ctx context.Context, f models.TimelineFilter) *gorm.DB {
+// events begins a query for the events the caller may see, and tells where its
+// sort keys are. When one facet is wanted, newest first, its index is walked.
+func (s *Store) events(ctx context.Context, f models.TimelineFilter, newest bool) (*gorm.DB, func(string) string) {
 	db := s.db.WithContext(ctx).Table("entries AS e").Where("e.event IS NOT NULL").Where(scopeEntries(ctx, "e"))
+	from := "e."
+	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
+	if newest && len(wanted) > 0 && len(wanted[0].values) == 1 {
+		db = db.Table("facets AS f").Joins("CROSS JOIN entries AS e").
+			Where("e.record_id = f.record_id AND f.kind = ? AND f.name = ? AND f.value = ? AND f.seen & ? <> 0",
+				eventKind, wanted[0].name, wanted[0].values[0], view(ctx, false)).Select("e.*")
+		from, wanted = "f.", wanted[1:]
+	}
 	if len(f.Kind) > 0 {
 		db = db.Where("e.kind IN ?", f.Kind)
 	}
-	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
+	for _, x := range wanted {
 		db = db.Where("e.record_id IN (SELECT x.record_id FROM facets x WHERE x.kind = ? AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
 			eventKind, x.name, x.values, view(ctx, false))
 	}
@@ -90,5 +98,5 @@ func (s *Store) events(ctx context.Context, f models.TimelineFilter) *gorm.DB {
 	for _, c := range q.where {
 		db = db.Where(strings.ReplaceAll(c.sql, "t.", "e."), c.args...)
 	}
-	return db
+	return db, func(column string) string { return from + column }
 }

@@ -164,7 +164,7 @@ func (s *Store) countRows(ctx context.Context, kind models.RecordKind, ids []str
 	}
 	records, err := s.readAll(ctx, kind, ids)
 	for _, e := range records {
-		d.add(1, byID[e.Base().ID], viewsOf(e), kind, tallyOn(e, day))
+		d.addRecord(1, byID[e.Base().ID], e, day)
 	}
 	return err
 }

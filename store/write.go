@@ -230,6 +230,9 @@ func change[T any, E entity[T]](ctx context.Context, s *Store, key string, seen 
 		}
 		v = old
 		found := edit(E(&v))
+		if err := tx.keepHidden(ctx, E(&old).Stored(), E(&v).Stored()); err != nil {
+			return err
+		}
 		*E(&v).Accessed() = E(&v).Accessed().Or(*E(&old).Accessed())
 		if err := tx.Answering(found).check(ctx, E(&v).Stored(), E(&old)); err != nil {
 			return err

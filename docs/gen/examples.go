@@ -18,7 +18,7 @@ var recorded = map[string]string{
 	"createAgreement":  "32-agreement-diplomatic-relations-1992",
 	"createCommitment": "38-meeting-banjul-2024#/agreements/0/commitments/0",
 	"createArticle":    "07-article-fes",
-	"createPerson":     "01-person-jeyhun-bayramov",
+	"createPerson":     "03-person-elmar-mammadyarov",
 	"createAct":        "38-meeting-banjul-2024#/agreements/0/acts/3",
 	"createUpdate":     "38-meeting-banjul-2024#/agreements/0/commitments/0/updates/0",
 
@@ -28,8 +28,8 @@ var recorded = map[string]string{
 	"createCitationOfCommitment":  "38-meeting-banjul-2024#/commitments/0/citations/0",
 	"createCitationOfAct":         "38-meeting-banjul-2024#/agreements/0/acts/3/citations/0",
 	"createCitationOfUpdate":      "38-meeting-banjul-2024#/agreements/0/commitments/0/updates/0/citations/0",
-	"createCitationOfPerson":      "33-visit-casablanca-1994#/citations/1",
-	"createCitationOfInstitution": "33-visit-casablanca-1994#/citations/1",
+	"createCitationOfPerson":      "36-visit-baku-2018#/meetings/1/citations/0",
+	"createCitationOfInstitution": "36-visit-baku-2018#/meetings/0/agreements/3/citations/1",
 }
 
 // written are bodies that the example data have no need of.

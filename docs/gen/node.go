@@ -105,5 +105,8 @@ func (o operation) answer() (status string, response node) {
 // answerSchema names the schema that an operation answers with.
 func (o operation) answerSchema() string {
 	_, response := o.answer()
+	if response["content"] == nil {
+		return ""
+	}
 	return refName(at(response, "content", "application/json", "schema"))
 }

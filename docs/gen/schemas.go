@@ -16,6 +16,7 @@ import (
 //
 //  1. A pointer is nullable, and so is a text that is not required. A list is
 //     never null.
+//     What is left out when empty is not null in an answer.
 //  2. An answer always has all its fields but those that are left out when
 //     empty; a body needs only those marked required.
 //  3. A body has no other fields than these. An answer may have more: labels.
@@ -118,10 +119,13 @@ func describe(schema node, doc string) node {
 
 func (s *schemas) object(t reflect.Type) node {
 	properties, required := node{}, list{}
+	answered := s.given[t] && !s.sent[t]
 	for _, f := range fieldsOf(t) {
+		if answered && f.omitempty && f.Type.Kind() == reflect.Pointer {
+			f.Type = f.Type.Elem()
+		}
 		properties[f.name] = s.property(f)
-		always := s.given[t] && !s.sent[t] && !f.omitempty
-		if always || f.Tag.Get("validate") == "required" {
+		if answered && !f.omitempty || f.Tag.Get("validate") == "required" {
 			required = append(required, f.name)
 		}
 	}

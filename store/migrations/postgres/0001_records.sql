@@ -253,7 +253,7 @@ CREATE TABLE status_steps (
     PRIMARY KEY (agreement_id, day_from)
 );
 
-CREATE INDEX status_steps_value_day_from_day_until_agreement_id ON status_steps (value, day_from, day_until, agreement_id);
+CREATE INDEX status_steps_value_agreement_id ON status_steps (value, agreement_id, day_from, day_until);
 
 CREATE TABLE acts (
     id           TEXT COLLATE "C" PRIMARY KEY,
