@@ -30,6 +30,8 @@ type engine interface {
 	// index writes the words of entries; match finds entries by words.
 	index(db *gorm.DB, documents ...document) error
 	match(terms searchTerms) (condition string, arg any)
+	// found is the number of the entry that a search found.
+	found() string
 	// indexed selects the entries whose words are written.
 	indexed() string
 	// bare drops the indexes that hold no constraint, and gives what makes them

@@ -90,7 +90,7 @@ func (s *Store) resolve(ctx context.Context, parameter string, kind models.Recor
 // idOf finds the id of a record by id or reference, among entries e where.
 func (s *Store) idOf(ctx context.Context, kind models.RecordKind, key, where string) (string, error) {
 	var ids []string
-	err := s.db.WithContext(ctx).Table("entries AS e").Where("(e.kind = ? AND e.record_id = ?) OR (e.kind = ? AND e.reference = ?)", kind, key, kind, key).
+	err := s.db.WithContext(ctx).Table("entries AS e").Where("((e.kind = ? AND e.record_id = ?) OR (e.kind = ? AND e.reference = ?))", kind, key, kind, key).
 		Where(where).Limit(1).Pluck("e.record_id", &ids).Error
 	if err != nil {
 		return "", explain("looking up a "+string(kind), err)

@@ -51,7 +51,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 		db = db.Order(alias(k.column) + map[bool]string{true: " DESC", false: ""}[k.desc])
 	}
 	var rows []entry
-	if err := db.Limit(p.Limit + 1).Find(&rows).Error; err != nil {
+	if err := db.Select("e.*").Limit(p.Limit + 1).Find(&rows).Error; err != nil {
 		return page, explain("reading a timeline", err)
 	}
 	if len(rows) > p.Limit {
@@ -83,7 +83,7 @@ func (s *Store) events(ctx context.Context, f models.TimelineFilter, newest bool
 	if newest && len(wanted) > 0 && len(wanted[0].values) == 1 {
 		db = db.Table("facets AS f").Joins("CROSS JOIN entries AS e").
 			Where("e.record_id = f.record_id AND f.kind = ? AND f.name = ? AND f.value = ? AND f.seen & ? <> 0",
-				eventKind, wanted[0].name, wanted[0].values[0], view(ctx, false)).Select("e.*")
+				eventKind, wanted[0].name, wanted[0].values[0], view(ctx, false))
 		from, wanted = "f.", wanted[1:]
 	}
 	if len(f.Kind) > 0 {
