@@ -196,7 +196,7 @@ func idempotentAtOnce(t *testing.T, s *server) {
 func TestManyAtOnce(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *server) {
-		const each, writers = 6, 8
+		const each, writers = 3, 8
 		var all sync.WaitGroup
 		for range writers {
 			all.Go(func() {
@@ -210,7 +210,7 @@ func TestManyAtOnce(t *testing.T) {
 		same(t, "visits", s.total(t, guest, "/visits"), each*writers)
 		references := sorted(pluck(s.data(t, guest, "/visits?limit=200"), "/reference"))
 		same(t, "different references", len(slices.Compact(references)), each*writers)
-		same(t, "the last reference", references[len(references)-1], "VIS-2026-0048")
+		same(t, "the last reference", references[len(references)-1], "VIS-2026-0024")
 		same(t, "people", s.total(t, guest, "/people"), 1)
 		same(t, "articles", s.total(t, guest, "/articles"), 1)
 		holds(t, "progress", s.get(t, guest, "/progress"), obj{"/data/total": each * writers})

@@ -108,6 +108,7 @@ func TestSectorStory(t *testing.T) {
 		for _, code := range []string{"counter_terrorism", "defence"} {
 			s.do(t, "DELETE", "/sectors/"+code, s.administrator, header{"If-Match": "*"}, nil).problem(t, http.StatusConflict, fault{"?id", "in_use"})
 		}
+		s.do(t, "PATCH", "/sectors/trade", s.administrator, header{"If-Match": "*"}, obj{"code": "commerce"}).problem(t, 422, fault{"/code", "read_only"})
 		s.do(t, "DELETE", "/sectors/media", s.administrator, header{"If-Match": "*"}, nil).want(t, http.StatusNoContent)
 		s.do(t, "GET", "/visits?sector=media", guest, nil, nil).problem(t, http.StatusBadRequest, fault{"?sector", "unknown_sector"})
 	})

@@ -1,8 +1,9 @@
 // Package bench measures the program as a client meets it: the real server over
 // the real database, by HTTP on the loopback, 16 connections at a time. Beside
-// each figure stands ofLimit: the share it reaches of the same Echo answering as
-// many fixed bytes, measured right after it. Read the shares and the growth
-// between sizes; times by themselves say more about the machine.
+// each figure stand cpu-us/op, the processor time of client and server, and
+// ofLimit, the share it reaches of the same Echo answering as many fixed bytes,
+// measured right after it. Read the shares and the growth between sizes; times by
+// themselves say more about the machine.
 package bench
 
 import (
@@ -26,6 +27,7 @@ import (
 	"strings"
 	"sync"
 	"sync/atomic"
+	"syscall"
 	"testing"
 	"time"
 
@@ -210,14 +212,15 @@ func one(b *testing.B, s *httptest.Server, request []byte, want int) answer {
 }
 
 // measure asks over all connections, next giving each request, and reports the
-// middle and the slow end of the waiting times.
-func measure(b *testing.B, s *httptest.Server, want int, next func(i int) []byte) {
+// middle and the slow end of the waiting times; it gives the processor time of one.
+func measure(b *testing.B, s *httptest.Server, want int, next func(i int) []byte) time.Duration {
 	b.Helper()
 	var all []time.Duration
 	var mu sync.Mutex
 	var i atomic.Int64
 	b.SetParallelism(max(1, connections/runtime.GOMAXPROCS(0)))
 	b.ResetTimer()
+	before := cpu()
 	b.RunParallel(func(pb *testing.PB) {
 		c, err := dial(s)
 		if err != nil {
@@ -241,11 +244,24 @@ func measure(b *testing.B, s *httptest.Server, want int, next func(i int) []byte
 		mu.Unlock()
 	})
 	b.StopTimer()
+	own := (cpu() - before) / time.Duration(b.N)
+	b.ReportMetric(float64(own.Microseconds()), "cpu-us/op")
 	slices.Sort(all)
 	if len(all) > 0 {
 		b.ReportMetric(float64(all[len(all)/2].Microseconds()), "p50-us")
 		b.ReportMetric(float64(all[len(all)*99/100].Microseconds()), "p99-us")
 	}
+	return own
+}
+
+// cpu is the processor time of this process so far: client and server, which
+// other work on the machine disturbs least.
+func cpu() time.Duration {
+	var u syscall.Rusage
+	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
+		return 0
+	}
+	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
 
 // read measures reading some paths, and the limit for as many bytes.
@@ -257,19 +273,18 @@ func read(b *testing.B, paths ...string) {
 		requests = append(requests, request("GET", path, "", ""))
 	}
 	a := one(b, w.api, requests[0], http.StatusOK)
-	measure(b, w.api, http.StatusOK, func(i int) []byte { return requests[i%len(requests)] })
+	own := measure(b, w.api, http.StatusOK, func(i int) []byte { return requests[i%len(requests)] })
 	b.ReportMetric(float64(len(a.body)), "bytes")
-	w.compare(b, len(a.body))
+	w.compare(b, own, len(a.body))
 }
 
-// compare reports the share of the limit that the benchmark reached.
-func (w *world) compare(b *testing.B, bytes int) {
+// compare reports the share of the limit that was reached, by processor time.
+func (w *world) compare(b *testing.B, own time.Duration, bytes int) {
 	b.Helper()
-	own := b.Elapsed() / time.Duration(b.N)
 	r := request("GET", "/"+strconv.Itoa(bytes), "", "")
 	const rounds = 200
 	var wg sync.WaitGroup
-	begin := time.Now()
+	begin := cpu()
 	for range connections {
 		wg.Go(func() {
 			c, err := dial(w.limit)
@@ -287,7 +302,7 @@ func (w *world) compare(b *testing.B, bytes int) {
 		})
 	}
 	wg.Wait()
-	limit := time.Since(begin) / (connections * rounds)
+	limit := (cpu() - begin) / (connections * rounds)
 	b.ReportMetric(float64(limit)/float64(own), "ofLimit")
 }
 
@@ -336,8 +351,8 @@ func BenchmarkNotModified(b *testing.B) {
 	path := open(b)[0]
 	a := one(b, w.api, request("GET", path, "", ""), http.StatusOK)
 	r := request("GET", path, "", "", "If-None-Match: "+a.etag)
-	measure(b, w.api, http.StatusNotModified, func(int) []byte { return r })
-	w.compare(b, 0)
+	own := measure(b, w.api, http.StatusNotModified, func(int) []byte { return r })
+	w.compare(b, own, 0)
 }
 
 const agreements, commitments = "/api/v1/agreements", "/api/v1/commitments"

@@ -186,7 +186,7 @@ func setString(field reflect.Value, x parameter, p *models.Problems) {
 		return
 	}
 	field.SetString(x.value)
-	if _, ok := field.Interface().(models.Pair); ok {
+	if _, ok := field.Interface().(models.Pair); ok && x.value != models.None {
 		pair, ok := models.ParsePair(x.value)
 		if !ok {
 			p.AddParameter(x.name, "invalid_pair", "%q is not two country codes such as AZ-MA", x.value)

@@ -37,7 +37,7 @@ func (h *Handlers) ListRelations(c echo.Context) error {
 //	@Success	200		{object}	models.RelationOverview
 //	@Router		/api/v1/relations/{pair} [get]
 func (h *Handlers) GetRelation(c echo.Context) error {
-	pair, err := pairOf(c)
+	pair, err := h.pairOf(c)
 	if err != nil {
 		return err
 	}
@@ -47,12 +47,12 @@ func (h *Handlers) GetRelation(c echo.Context) error {
 	return h.answer(c, func(ctx context.Context) (any, error) { return h.Store.Relation(ctx, pair) })
 }
 
-func pairOf(c echo.Context) (models.Pair, error) {
+func (h *Handlers) pairOf(c echo.Context) (models.Pair, error) {
 	pair, ok := models.ParsePair(c.Param("pair"))
 	if !ok {
 		return "", models.Refuse(models.NotFound, "a relation is named by two country codes, such as AZ-MA")
 	}
-	return pair, nil
+	return pair, h.Store.KnownPair(c.Request().Context(), pair)
 }
 
 // GetRelationTimeline answers what happened between two countries.
@@ -67,7 +67,7 @@ func pairOf(c echo.Context) (models.Pair, error) {
 //	@Success	200		{object}	models.EventPage
 //	@Router		/api/v1/relations/{pair}/timeline [get]
 func (h *Handlers) GetRelationTimeline(c echo.Context) error {
-	pair, err := pairOf(c)
+	pair, err := h.pairOf(c)
 	if err != nil {
 		return err
 	}

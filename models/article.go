@@ -118,7 +118,7 @@ func CanonicalURL(raw string) string {
 	if err != nil {
 		return ""
 	}
-	host := strings.TrimSuffix(strings.ToLower(u.Hostname()), ".")
+	host := strings.TrimRight(strings.ToLower(u.Hostname()), ".")
 	if strings.Contains(host, ":") {
 		host = "[" + host + "]"
 	}
@@ -146,10 +146,11 @@ func canonicalQuery(raw string) string {
 	var kept []string
 	for _, pair := range strings.Split(raw, "&") {
 		name, val, has := strings.Cut(pair, "=")
+		name = recode(name)
 		if pair == "" || tracking[name] || strings.HasPrefix(name, "utm_") {
 			continue
 		}
-		pair = recode(name)
+		pair = name
 		if has {
 			pair += "=" + recode(val)
 		}

@@ -28,6 +28,16 @@ const (
 	CitationKind RecordKind = "citation"
 )
 
+// CheckValue finds what is no kind of record or part.
+func (k RecordKind) CheckValue(at string, p *Problems) {
+	switch k {
+	case CountryKind, SectorKind, InstitutionKind, PersonKind, VisitKind, MeetingKind, AgreementKind,
+		CommitmentKind, ArticleKind, ActKind, UpdateKind, CitationKind:
+	default:
+		p.Add(at, "unknown_code", "%q is not a kind of record", string(k))
+	}
+}
+
 // Record is what every record carries beside its own fields.
 type Record struct {
 	ID         string      `json:"id" gorm:"primaryKey" format:"uuid" example:"0190c1e4-7b1a-7c3e-9d52-3f1f0a6c2b11" validate:"required"`

@@ -178,6 +178,7 @@ func settleFrom(c *models.Commitment, origin models.Entity, f faces) {
 	if c.Pairs = c.PairsOwed(); len(c.Pairs) > 0 {
 		return
 	}
+	c.Pairs = []models.Pair{}
 	for _, pair := range f["pair"] {
 		c.Pairs = append(c.Pairs, models.Pair(pair))
 	}

@@ -62,10 +62,10 @@ func (d deltas) addRecord(n int, rows []facetRow, e models.Entity, day models.Da
 
 // recount moves the counters from what a record was to what it is.
 func (s *Store) recount(ctx context.Context, old models.Entity, was []facetRow, e models.Entity, is []facetRow) error {
-	if err := s.rollCounters(ctx); err != nil {
+	day, err := s.counterDay(ctx)
+	if err != nil {
 		return err
 	}
-	day := s.Today()
 	d := deltas{}
 	if old != nil {
 		d.addRecord(-1, was, old, day)
@@ -157,13 +157,14 @@ func (s *Store) counterDay(ctx context.Context) (models.Day, error) {
 	return day, explain("reading the day of the counters", err)
 }
 
-// freshCounters makes sure that the counters are of today.
+// freshCounters makes sure that the counters are of today: every transaction
+// begins with that.
 func (s *Store) freshCounters(ctx context.Context) error {
 	day, err := s.counterDay(ctx)
 	if err != nil || day == s.Today() {
 		return err
 	}
-	return s.InTx(ctx, func(tx *Store) error { return tx.rollCounters(ctx) })
+	return s.InTx(ctx, func(*Store) error { return nil })
 }
 
 // countedRecords is how many records of a kind a facet has for the caller.

@@ -108,6 +108,9 @@ func (s *Store) knownCodes(ctx context.Context, countries []models.CountryCode, 
 		links = append(links, link{"country", models.CountryKind, string(c)})
 	}
 	for _, p := range pairs {
+		if p == models.None {
+			continue
+		}
 		a, b, _ := strings.Cut(string(p), "-")
 		links = append(links, link{"pair", models.CountryKind, a}, link{"pair", models.CountryKind, b})
 	}

@@ -99,20 +99,22 @@ func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]mod
 	return map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}, err
 }
 
+// KnownPair tells whether there are two such countries.
+func (s *Store) KnownPair(ctx context.Context, pair models.Pair) error {
+	err := s.knownCodes(ctx, nil, []models.Pair{pair}, nil)
+	if models.KindOf(err) == models.Malformed {
+		return notFound("relation")
+	}
+	return err
+}
+
 // latest is how many events a relation shows.
 const latest = 10
 
 // Relation is a pair of countries seen as a whole.
 func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.RelationOverview, error) {
 	var r models.RelationOverview
-	err := s.knownCodes(ctx, nil, []models.Pair{pair}, nil)
-	if models.KindOf(err) == models.Malformed {
-		return r, notFound("relation")
-	}
-	if err == nil {
-		err = s.freshCounters(ctx)
-	}
-	if err != nil {
+	if err := s.freshCounters(ctx); err != nil {
 		return r, err
 	}
 	summaries, err := s.summaries(ctx, []models.Pair{pair})

@@ -12,8 +12,10 @@ func (s *Store) Sectors(ctx context.Context, f models.SectorFilter, p models.Pag
 	if err != nil {
 		return models.SectorPage{}, err
 	}
-	if err := s.knownCodes(ctx, nil, nil, f.Parent); err != nil {
-		return models.SectorPage{}, err
+	for _, parent := range f.Parent {
+		if _, err := s.idOf(ctx, models.SectorKind, string(parent), scopeEntries(ctx, "e")); err != nil {
+			return models.SectorPage{}, badParameter("parent", "unknown_sector", "%q is not a sector code", parent)
+		}
 	}
 	in(q, "parent", f.Parent)
 	return list[models.Sector](ctx, s, q, p, View{})

@@ -85,7 +85,11 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 		if err := s.engine.lock(db); err != nil {
 			return fmt.Errorf("waiting to write: %w", err)
 		}
-		return f(&Store{db: db, engine: s.engine, clock: s.clock, found: s.found})
+		tx := &Store{db: db, engine: s.engine, clock: s.clock, found: s.found}
+		if err := tx.rollCounters(ctx); err != nil {
+			return err
+		}
+		return f(tx)
 	})
 	if err != nil && isBusy(err) {
 		return &models.Error{Kind: models.Unavailable, Detail: "the database is busy; try again", Cause: err}

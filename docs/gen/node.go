@@ -46,7 +46,7 @@ func refName(n node) string {
 	return target[strings.LastIndex(target, "/")+1:]
 }
 
-// strings copies texts into an array of the document.
+// texts copies strings into an array of the document.
 func texts[S ~string](values ...S) list {
 	out := list{}
 	for _, v := range values {
