@@ -1,9 +1,11 @@
 package api_test
 
 import (
+	"bufio"
 	"encoding/base64"
 	"fmt"
 	"io"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -187,8 +189,33 @@ func TestLargeBodies(t *testing.T) {
 				}
 			}
 		})
+		for _, size := range []int{2 << 20, 6 << 20} {
+			if status := stubborn(t, live.Listener.Addr().String(), s.editor, size); !strings.Contains(status, " 413 ") {
+				t.Errorf("a client that sends all %d bytes before it reads: got %q, want 413", size, status)
+			}
+		}
 		s.do(t, "POST", "/visits", s.editor, nil, `{"title":{"en":"A"},"visitor_country":"AZ","host_country":"MA"}`+strings.Repeat(" ", 1<<20-70)).want(t, http.StatusCreated)
 	})
+}
+
+// stubborn sends a whole body before it reads a byte of the answer, as simple
+// clients do, and gives the first line of that.
+func stubborn(t *testing.T, address, token string, size int) string {
+	t.Helper()
+	connection, err := net.Dial("tcp", address)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer connection.Close()
+	head := fmt.Sprintf("POST %s/visits HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n", base, token, size)
+	if _, err := io.WriteString(connection, head+strings.Repeat("x", size)); err != nil {
+		return err.Error()
+	}
+	line, err := bufio.NewReader(connection).ReadString('\n')
+	if err != nil {
+		return err.Error()
+	}
+	return line
 }
 
 // evil are values for any parameter or path.

@@ -104,8 +104,8 @@ func (c *NewCitation) Check(at string, of any, p *Problems) {
 	}
 }
 
-// checkSize counts the objects of a request, also those that a name or an
-// inline article makes.
+// checkSize counts the objects of a request, and the people and institutions it
+// names, each of which may have to be recorded.
 func checkSize(body any, at string, p *Problems) {
 	n := 0
 	Walk(body, "", func(_ string, v reflect.Value) {
@@ -114,6 +114,9 @@ func checkSize(body any, at string, p *Problems) {
 			n++
 		}
 	})
+	if named := len(NamesIn(body)); named > maxNested {
+		p.Add(at, "too_many", "one request names %d people and institutions at most, this %d", maxNested, named)
+	}
 	if n > maxNested {
 		p.Add(at, "too_many", "one request brings %d objects at most, this has %d", maxNested, n)
 	}

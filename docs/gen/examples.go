@@ -36,7 +36,7 @@ var recorded = map[string]string{
 var written = map[string]string{
 	"createInstitution": `{"names":{"az":"Azərbaycan Dəmir Yolları QSC","en":"Azerbaijan Railways CJSC"},"country":"AZ","kind":"company"}`,
 	"createSector":      `{"code":"renewable_energy","names":{"ar":"الطاقة المتجددة","az":"Bərpa olunan enerji","en":"Renewable energy","fr":"Énergies renouvelables"},"parent":"energy","dac":["232"]}`,
-	"createCountry":     `{"code":"DYBJ","alpha3":"DHY","numeric":"204","names":{"ar":"داهومي","en":"Dahomey","fr":"Dahomey"},"region":"Western Africa","existed_from":"1960-08-01","existed_to":"1975-11-30","successors":["BJ"]}`,
+	"createCountry":     `{"code":"DYBJ","alpha3":"DHY","numeric":"204","names":{"ar":"داهومي","en":"Dahomey","fr":"Dahomey"},"region":"Western Africa","existed_from":null,"existed_to":"1975-11-30","successors":["BJ"]}`,
 	"replaceCitation":   `{"article_id":"0190c1e4-7b1a-7c3e-9d52-3f1f0a6c2b11","field":"/level","value":"official","quote":"زيارة رسمية","quote_language":"ar","locator":"headline","stance":"supports","credibility":6,"rank":"normal"}`,
 
 	"patchVisit":       `{"status":"completed","texts_signed":{"min":4,"max":5},"occasion":null}`,
@@ -44,7 +44,7 @@ var written = map[string]string{
 	"patchAgreement":   `{"duration":"P5Y","place":{"country":"MA"},"review_state":"published"}`,
 	"patchCommitment":  `{"due":"2027-06","priority":"high","next_step":{"en":"Name the experts of both sides"}}`,
 	"patchArticle":     `{"state":"corrected","reliability":"B"}`,
-	"patchPerson":      `{"positions":[{"institution_id":null,"title":{"en":"Minister of Foreign Affairs"},"from":"2020-07-16","to":null}]}`,
+	"patchPerson":      `{"positions":[{"institution_id":null,"title":{"en":"Minister of Foreign Affairs"},"from":null,"to":null}]}`,
 	"patchInstitution": `{"kind":"ministry"}`,
 	"patchSector":      `{"names":{"fr":"Tourisme et hôtellerie"}}`,
 	"patchCountry":     `{"region":"Northern Africa"}`,
