@@ -127,9 +127,14 @@ func member(v reflect.Value, name string) reflect.Value {
 	case v.Kind() != reflect.Struct:
 		return reflect.Value{}
 	}
-	for _, field := range reflect.VisibleFields(v.Type()) {
-		if !field.Anonymous && jsonName(field) == name {
-			return v.FieldByIndex(field.Index)
+	for i := range v.NumField() {
+		field := v.Type().Field(i)
+		if field.Anonymous {
+			if m := member(v.Field(i), name); m.IsValid() {
+				return m
+			}
+		} else if jsonName(field) == name {
+			return v.Field(i)
 		}
 	}
 	return reflect.Value{}
