@@ -296,12 +296,12 @@ func sendParameter(t *testing.T, s *server, path, name, value string) bool {
 	r := s.do(t, "GET", query, s.reader, nil, nil)
 	switch r.status {
 	case http.StatusOK: // free text
-		if !slices.Contains([]string{"q", "outlet", "language", "year"}, name) && !lenient(path, name) {
+		if !slices.Contains([]string{"q", "outlet", "language", "year"}, name) {
 			t.Errorf("%s: got 200, want %s refused", r.asked, name)
 		}
 	case http.StatusBadRequest:
 		named := faultsOf(r.problem(t, http.StatusBadRequest))
-		if !slices.ContainsFunc(named, func(f fault) bool { return f.place == "?"+name || name == "" }) && !lenient(path, name) {
+		if !slices.ContainsFunc(named, func(f fault) bool { return f.place == "?"+name || name == "" }) {
 			t.Errorf("%s: the problem names %v, want ?%s", r.asked, named, name)
 		}
 		return !slices.Contains(named, fault{"?" + name, "unknown_parameter"})
@@ -309,12 +309,6 @@ func sendParameter(t *testing.T, s *server, path, name, value string) bool {
 		t.Errorf("%s: got %d, want 400\n%.500s", r.asked, r.status, r.body)
 	}
 	return true
-}
-
-// lenient are parameters that are not refused as they should be; see TestBugUnknownKind.
-func lenient(path, name string) bool {
-	kinds := path == "/conflicts" || path == "/search" || strings.HasSuffix(path, "timeline")
-	return kinds && name == "kind" || path == "/sectors" && name == "parent"
 }
 
 // TestBadQueries sends queries that a lenient parser would mend or drop.
@@ -484,6 +478,20 @@ func TestNoTextInPaths(t *testing.T) {
 		for _, query := range []string{"agreement", "visit", "institution", "article"} {
 			s.do(t, "GET", "/commitments?"+query+"=%e2%80%ae", s.reader, nil, nil).problem(t, http.StatusBadRequest, fault{"?" + query, "unknown_value"})
 		}
+	})
+}
+
+// TestUnknownKinds: kinds, parents and pairs there are not.
+func TestUnknownKinds(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		for _, path := range []string{"/conflicts?", "/timeline?", "/relations/AZ-MA/timeline?", "/search?q=x&"} {
+			for _, kind := range []string{"colour", "Visit", "1"} {
+				s.do(t, "GET", path+"kind="+kind, guest, nil, nil).problem(t, http.StatusBadRequest, fault{"?kind", "unknown_code"})
+			}
+		}
+		s.do(t, "GET", "/sectors?parent=magic", guest, nil, nil).problem(t, http.StatusBadRequest, fault{"?parent", "unknown_sector"})
+		s.do(t, "GET", "/relations/AZ-XQ/timeline", guest, nil, nil).problem(t, http.StatusNotFound)
 	})
 }
 
