@@ -8,6 +8,7 @@ import (
 	"io"
 	"os"
 	"os/signal"
+	"strings"
 	"syscall"
 	"time"
 
@@ -35,7 +36,7 @@ type program struct {
 
 // world is what commands meet outside: so that tests can be the world.
 type world struct {
-	ctx    context.Context //nolint:containedctx // one context for one run of the program
+	ctx    context.Context // one context for one run of the program
 	stdout io.Writer
 	stderr io.Writer
 	clock  func() time.Time
@@ -68,7 +69,8 @@ func run(w *world, args []string) int {
 		return 2
 	}
 	if err := parsed.Run(w, &p); err != nil {
-		fmt.Fprintln(w.stderr, "entente:", err)
+		line, _, _ := strings.Cut(err.Error(), "\n")
+		fmt.Fprintln(w.stderr, "entente:", line)
 		return 1
 	}
 	return 0

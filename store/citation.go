@@ -35,7 +35,7 @@ func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key strin
 	page.Meta.Count = min(len(rows), p.Limit)
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{rows[p.Limit-1].ID}}.String()
+		page.Meta.Next = nextPage(p, rows[p.Limit-1].ID)
 	}
 	page.Data, err = s.dressCitations(ctx, rows)
 	return page, err

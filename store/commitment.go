@@ -209,7 +209,7 @@ func (s *Store) originOf(ctx context.Context, c *models.Commitment) (models.Enti
 	case c.OriginAgreementID != nil:
 		origin, id = &models.Agreement{}, string(*c.OriginAgreementID)
 	default:
-		return nil, nil //nolint:nilnil // a commitment may come from nothing we know
+		return nil, nil // a commitment may come from nothing we know
 	}
 	err := s.db.WithContext(ctx).Where("id = ?", id).Take(origin).Error
 	return origin, explain("reading the origin of a commitment", err)

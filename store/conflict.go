@@ -35,7 +35,7 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 		for i, c := range found {
 			if c.Record.ID != after || i >= skip {
 				if len(page.Data) == p.Limit {
-					page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{c.Record.ID, position(found, i)}}.String()
+					page.Meta.Next = nextPage(p, c.Record.ID, position(found, i))
 					return page, nil
 				}
 				page.Data = append(page.Data, c)

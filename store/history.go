@@ -84,7 +84,7 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	page.Meta.Count = min(len(all), p.Limit)
 	if len(all) > p.Limit {
 		all = all[:p.Limit]
-		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{all[p.Limit-1].Seq}}.String()
+		page.Meta.Next = nextPage(p, all[p.Limit-1].Seq)
 	}
 	page.Data = append(page.Data, all...)
 	return page, nil

@@ -199,12 +199,24 @@ type cursor struct {
 	Keys    []any  `json:"k"`
 }
 
-func (c cursor) String() string {
-	text, err := json.Marshal(c)
+// nextPage is the cursor of the page that begins after a row with these keys.
+func nextPage(p models.Paging, keys ...any) string {
+	text, err := json.Marshal(cursor{1, p.Sort, p.Filter, keys})
 	if err != nil {
 		return ""
 	}
 	return base64.RawURLEncoding.EncodeToString(text)
+}
+
+// countRows counts what a query finds, when the total is wanted.
+func countRows(db *gorm.DB, p models.Paging) (*int, error) {
+	if !p.Total {
+		return nil, nil // it is not
+	}
+	var n int64
+	err := db.Session(&gorm.Session{}).Count(&n).Error
+	total := int(n)
+	return &total, explain("counting a list", err)
 }
 
 // parseCursor reads a cursor, which goes only with the sort and filter it was
@@ -212,7 +224,7 @@ func (c cursor) String() string {
 // has one.
 func parseCursor(p models.Paging, like ...any) (*cursor, error) {
 	if p.Cursor == "" {
-		return nil, nil //nolint:nilnil // no cursor is an answer: begin at the start
+		return nil, nil // no cursor is an answer: begin at the start
 	}
 	var c cursor
 	text, err := base64.RawURLEncoding.DecodeString(p.Cursor)
@@ -413,7 +425,7 @@ func cutPage[T any](rows []T, kind models.RecordKind, p models.Paging) ([]T, mod
 		rows = rows[:p.Limit]
 		keys, err := order(kind, p.Sort)
 		if err == nil {
-			meta.Next = cursor{1, p.Sort, p.Filter, keysOf(rows[p.Limit-1], keys)}.String()
+			meta.Next = nextPage(p, keysOf(rows[p.Limit-1], keys)...)
 		}
 		meta.Count = p.Limit
 	}

@@ -89,7 +89,7 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		out.Meta.Next = cursor{1, p.Sort, p.Filter, []any{rows[p.Limit-1].Value}}.String()
+		out.Meta.Next = nextPage(p, rows[p.Limit-1].Value)
 	}
 	partition, n := models.Breakdowns[by], len(rows)
 	out.Meta.AsOf, out.Meta.Partition, out.Meta.Count = s.day(string(f.AsOf)), &partition, &n

@@ -42,7 +42,7 @@ func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p
 	}
 	if len(pairs) > p.Limit {
 		pairs = pairs[:p.Limit]
-		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{pairs[p.Limit-1]}}.String()
+		page.Meta.Next = nextPage(p, pairs[p.Limit-1])
 	}
 	page.Data, err = s.summaries(ctx, pairs)
 	page.Meta.Count = len(page.Data)

@@ -3,8 +3,6 @@ package store
 import (
 	"context"
 
-	"gorm.io/gorm"
-
 	"entente/models"
 )
 
@@ -23,6 +21,9 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	}
 	condition, arg, ok := s.matching(f.Q, f.Exact)
 	if !ok {
+		if p.Total {
+			page.Meta.Total = new(int)
+		}
 		return page, nil
 	}
 	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN entries AS e").Where(condition, arg).Where(scopeEntries(ctx, "e"))
@@ -33,13 +34,8 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		db = db.Where("EXISTS (SELECT 1 FROM facets x WHERE x.record_id = e.record_id AND x.kind = e.kind AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
 			x.name, x.values, view(ctx, false))
 	}
-	if p.Total {
-		var n int64
-		if err := db.Session(&gorm.Session{}).Count(&n).Error; err != nil {
-			return page, explain("counting what was found", err)
-		}
-		total := int(n)
-		page.Meta.Total = &total
+	if page.Meta.Total, err = countRows(db, p); err != nil {
+		return page, err
 	}
 	if from != nil {
 		db = db.Where(s.engine.found()+" < ?", from.Keys[0])
@@ -50,7 +46,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{rows[p.Limit-1].Seq}}.String()
+		page.Meta.Next = nextPage(p, rows[p.Limit-1].Seq)
 	}
 	for _, r := range rows {
 		page.Data = append(page.Data, models.Found{

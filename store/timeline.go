@@ -36,13 +36,8 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 		keys = []sortKey{{"date_asc", false}, {"record_id", false}}
 	}
 	db, alias := s.events(ctx, f, p.Sort == newestFirst)
-	if p.Total {
-		var n int64
-		if err := db.Session(&gorm.Session{}).Count(&n).Error; err != nil {
-			return page, explain("counting events", err)
-		}
-		total := int(n)
-		page.Meta.Total = &total
+	if page.Meta.Total, err = countRows(db, p); err != nil {
+		return page, err
 	}
 	if from != nil {
 		db = after(db, alias, keys, from.Keys)
@@ -57,7 +52,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		last := rows[p.Limit-1]
-		page.Meta.Next = cursor{1, p.Sort, p.Filter, []any{map[string]string{newestFirst: last.DateDesc, oldestFirst: last.DateAsc}[p.Sort], last.RecordID}}.String()
+		page.Meta.Next = nextPage(p, map[string]string{newestFirst: last.DateDesc, oldestFirst: last.DateAsc}[p.Sort], last.RecordID)
 	}
 	for _, r := range rows {
 		page.Data = append(page.Data, eventOf(r))
