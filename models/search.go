@@ -1,12 +1,15 @@
 package models
 
-import "reflect"
+import (
+	"reflect"
+	"regexp"
+)
 
 // SearchText lists the words by which a record is found: every text in every
-// language, and names as printed. Each string is a passage of its own, into
+// language, names as printed, and its reference as one word. Each string is a passage of its own, into
 // which no phrase reaches from another.
 func SearchText(e Entity) []string {
-	out := []string{e.Base().Reference}
+	out := []string{SearchQuery(e.Base().Reference)}
 	Walk(e.Stored(), "", func(_ string, v reflect.Value) {
 		switch x := v.Interface().(type) {
 		case Text:
@@ -24,6 +27,12 @@ func SearchText(e Entity) []string {
 	}
 	return out
 }
+
+var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
+
+// SearchQuery writes references in a query as they are indexed, as one word: the
+// "ART" of ART-2026-0001 is not the art that somebody looks for.
+func SearchQuery(q string) string { return reference.ReplaceAllString(q, "$1$2$3") }
 
 // TitleOf is what to call a record where only its name is shown.
 func TitleOf(e Entity) Text {

@@ -7,6 +7,7 @@ import (
 
 	"gorm.io/gorm"
 
+	"entente/models"
 	"entente/models/fold"
 )
 
@@ -143,7 +144,7 @@ func (postgresEngine) found() string { return "w.seq" }
 // matching gives the condition on the search w and entries e for a query; ok is false when the
 // query has no word in it, and nothing can be found.
 func (s *Store) matching(q string, exact bool) (condition string, arg any, ok bool) {
-	terms := fold.Query(q)
+	terms := fold.Query(models.SearchQuery(q))
 	if len(terms) == 0 {
 		return "1 = 0", nil, false
 	}

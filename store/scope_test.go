@@ -1,0 +1,150 @@
+package store_test
+
+import (
+	"go/ast"
+	"go/parser"
+	"go/token"
+	"io/fs"
+	"regexp"
+	"strings"
+	"testing"
+)
+
+// Every query on a record table goes through the one scope, or stands here with
+// the reason why everything is in scope for it.
+var outOfScope = map[string]string{
+	"missingEntries":    "verify looks at every record, whoever asks",
+	"countKind":         "verify counts every record, whoever asks",
+	"entities":          "verify reads every record, whoever asks",
+	"reindexDependents": "what follows from a record is the index's own work, the same for all",
+	"reindexAll":        "what follows from a record is the index's own work, the same for all",
+	"restepRelated":     "a status is the same for all who see the agreement; nothing of the other is shown",
+	"lenders":           "gives the countries of institutions to the index, with who may know them",
+	"originOf":          "what follows from an origin is the same for all; nothing of it is shown",
+	"rollCounters":      "counters count for every view, each row by its own",
+	"checkInstitution":  "follows parents to find a circle; nothing of them is shown",
+}
+
+// recordTable finds a query on a record table in SQL text.
+var recordTable = regexp.MustCompile(`(?i)\b(?:FROM|JOIN|UPDATE|INTO)\s+(?:visits|meetings|agreements|commitments|articles|people|institutions)\b`)
+
+// tableName is a record table named to GORM.
+var tableName = regexp.MustCompile(`(?i)^(?:visits|meetings|agreements|commitments|articles|people|institutions)( AS \w+)?$`)
+
+// recordTypes are the structs whose tables GORM reads without being told a name.
+var recordTypes = map[string]bool{"Visit": true, "Meeting": true, "Agreement": true, "Commitment": true, "Article": true, "Person": true, "Institution": true, "Entity": true}
+
+// reads are the methods that run a query.
+var reads = map[string]bool{"Find": true, "Take": true, "First": true, "Last": true, "Scan": true, "Pluck": true, "Count": true, "Rows": true, "Row": true, "FindInBatches": true}
+
+// scopes are what makes a query keep to what the caller sees; on and citations
+// begin queries that do.
+var scopes = map[string]bool{"scope": true, "scopeBin": true, "scopeEntries": true, "view": true, "on": true, "citations": true}
+
+func TestEveryQueryIsScoped(t *testing.T) {
+	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0) //nolint:staticcheck // one folder, no build tags
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := map[string]bool{}
+	for name, file := range packages["store"].Files {
+		for _, d := range file.Decls {
+			f, ok := d.(*ast.FuncDecl)
+			if !ok || f.Body == nil {
+				continue
+			}
+			q := look(f)
+			if !q.records || q.scoped {
+				continue
+			}
+			found[f.Name.Name] = true
+			if outOfScope[f.Name.Name] == "" {
+				t.Errorf("%s: %s reads records (%s) without scope, scopeBin or scopeEntries", name, f.Name.Name, q.why)
+			}
+		}
+	}
+	for name := range outOfScope {
+		if !found[name] {
+			t.Errorf("%s is on the list of what needs no scope, and has no need to be", name)
+		}
+	}
+	if len(packages["store"].Files) < 20 {
+		t.Errorf("looked at %d files only", len(packages["store"].Files))
+	}
+}
+
+// query is what a function asks of the database.
+type query struct {
+	records, scoped bool
+	why             string
+}
+
+func look(f *ast.FuncDecl) (q query) {
+	reading, typed := false, ""
+	generic := map[string]bool{}
+	if f.Type.TypeParams != nil {
+		for _, p := range f.Type.TypeParams.List {
+			for _, n := range p.Names {
+				generic[n.Name] = true
+			}
+		}
+	}
+	ast.Inspect(f.Body, func(n ast.Node) bool {
+		switch n := n.(type) {
+		case *ast.BasicLit:
+			if n.Kind == token.STRING && recordTable.MatchString(strings.Trim(n.Value, "\"`")) {
+				q.records, q.why = true, n.Value
+			}
+		case *ast.IndexExpr:
+			if x, ok := n.X.(*ast.Ident); ok && x.Name == "tables" {
+				typed = "tables[…]"
+			}
+		case *ast.CallExpr:
+			switch fun := n.Fun.(type) {
+			case *ast.Ident:
+				q.scoped = q.scoped || scopes[fun.Name]
+				if fun.Name == "recordOf" {
+					typed = "recordOf"
+				}
+			case *ast.SelectorExpr:
+				q.scoped = q.scoped || scopes[fun.Sel.Name]
+				reading = reading || reads[fun.Sel.Name]
+				if lit, ok := first(n.Args).(*ast.BasicLit); ok && fun.Sel.Name == "Table" && tableName.MatchString(strings.Trim(lit.Value, "\"`")) {
+					q.records, q.why = true, lit.Value
+				}
+			}
+		case *ast.ValueSpec:
+			typed = recordType(n.Type, generic, typed)
+		case *ast.CompositeLit:
+			typed = recordType(n.Type, generic, typed)
+		}
+		return true
+	})
+	if reading && typed != "" && !q.records {
+		q.records, q.why = true, typed
+	}
+	return q
+}
+
+func first(args []ast.Expr) ast.Expr {
+	if len(args) == 0 {
+		return nil
+	}
+	return args[0]
+}
+
+func recordType(e ast.Expr, generic map[string]bool, otherwise string) string {
+	switch e := e.(type) {
+	case *ast.ArrayType:
+		return recordType(e.Elt, generic, otherwise)
+	case *ast.SelectorExpr:
+		if x, ok := e.X.(*ast.Ident); ok && x.Name == "models" && recordTypes[e.Sel.Name] {
+			return "models." + e.Sel.Name
+		}
+	case *ast.Ident:
+		if generic[e.Name] {
+			return e.Name
+		}
+	}
+	return otherwise
+}

@@ -1,0 +1,259 @@
+package store_test
+
+import (
+	"bufio"
+	"fmt"
+	"math/rand/v2"
+	"os"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"entente/models"
+	"entente/models/fold"
+	"entente/store"
+	"entente/store/storetest"
+)
+
+type searchCase struct{ lang, find, query, text string }
+
+func searchCases(t *testing.T) (cases []searchCase) {
+	t.Helper()
+	files := must(filepath.Glob("../models/fold/testdata/*.tsv"))(t)
+	for _, name := range files {
+		file := must(os.Open(name))(t)
+		for lines := bufio.NewScanner(file); lines.Scan(); {
+			parts := strings.Split(lines.Text(), "\t")
+			if strings.HasPrefix(lines.Text(), "#") || len(parts) != 4 {
+				continue
+			}
+			cases = append(cases, searchCase{parts[0], parts[1], parts[2], parts[3]})
+		}
+		check(t, file.Close())
+	}
+	if len(cases) < 45 {
+		t.Fatalf("%d cases only", len(cases))
+	}
+	return cases
+}
+
+// Each line of the search cases, as an article and as a visit, through search
+// and through q=, folded and exact.
+func TestSearchCases(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		cases := searchCases(t)
+		articles, visits := make([]string, len(cases)), make([]string, len(cases))
+		check(t, s.InTx(ctx, func(tx *store.Store) error {
+			for i, c := range cases {
+				a, err := tx.CreateArticle(ctx, models.ArticleFields{Title: fmt.Sprint("no. ", i), Text: &c.text})
+				if err != nil {
+					return err
+				}
+				in := visitFields(fmt.Sprint("no. ", i), published)
+				in.Summary = texts{"und": c.text}
+				v, err := tx.CreateVisit(ctx, models.NewVisit{VisitFields: in})
+				if err != nil {
+					return err
+				}
+				articles[i], visits[i] = a.ID, v.ID
+			}
+			return nil
+		}))
+		for i, c := range cases {
+			for _, exact := range []bool{false, true} {
+				found := searched(t, s, c.query, exact)
+				byArticle := ids(must(s.Articles(ctx, models.ArticleFilter{Named: models.Named{Q: c.query, Exact: exact}}, page))(t))
+				byVisit := ids(must(s.Visits(ctx, models.VisitFilter{Filter: models.Filter{Named: models.Named{Q: c.query, Exact: exact}}}, page))(t))
+				got := []bool{slices.Contains(found, articles[i]), slices.Contains(found, visits[i]), slices.Contains(byArticle, articles[i]), slices.Contains(byVisit, visits[i])}
+				pure := fold.Match(fold.Query(c.query), fold.Words(c.text), exact)
+				want := pure
+				switch {
+				case c.find == "yes" && !exact, c.find == "exact" && !exact:
+					want = true
+				case c.find == "no" && !exact, c.find == "exact":
+					want = false
+				}
+				if slices.Contains(got, !want) {
+					t.Errorf("%s %q in %q, exact %t: found as article %t, visit %t, by q %t and %t; want %t", c.lang, c.query, c.text, exact, got[0], got[1], got[2], got[3], want)
+				}
+			}
+		}
+	})
+}
+
+// searched lists all that a search finds.
+func searched(t *testing.T, s *store.Store, q string, exact bool) (found []string) {
+	t.Helper()
+	for p := (models.Paging{Limit: 50}); ; {
+		got, err := s.Search(storetest.As(t, models.RoleEditor), models.SearchFilter{Q: q, Exact: exact}, p)
+		if err != nil {
+			t.Fatalf("searching %q: %v", q, err)
+		}
+		for _, f := range got.Data {
+			found = append(found, f.ID)
+		}
+		if p.Cursor = got.Meta.Next; p.Cursor == "" {
+			return found
+		}
+	}
+}
+
+// What a database makes of an operator of its own is no concern of the user.
+func TestSearchTakesAnything(t *testing.T) {
+	pieces := []string{"visa", "AND", "OR", "NOT", "NEAR", "NEAR(a b, 2)", "*", "^", `"`, "'", `""`, "(", ")", "{", "}", ":", "exact:", "surface :", "+", "-", "|", "&", "!", "<->", "<2>", ":*", ":A", `\`, "\x00", "\ufffd", "\ue000",
+		"%", "_", "--", ";", "$1", "?", "@x", "مغرب", "ə", "'; DROP TABLE visits; --", "  ", "\t", "x6162", "É", "1", "2023", "«", "»", "ـ", "\u202e", "\xff", strings.Repeat("a", 3000), "e\u0301", "🙂"}
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("visa and more", published)}))(t)
+		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 3))
+		queries := slices.Clone(pieces)
+		for range 400 {
+			q := ""
+			for range 1 + rng.IntN(5) {
+				q += pick(rng, pieces) + pick(rng, []string{"", " "})
+			}
+			queries = append(queries, q)
+		}
+		for _, q := range queries {
+			for _, exact := range []bool{false, true} {
+				if _, err := s.Search(ctx, models.SearchFilter{Q: q, Exact: exact}, page); err != nil {
+					t.Errorf("searching %q, exact %t: %v", q, exact, err)
+				}
+				if _, err := s.Visits(ctx, models.VisitFilter{Filter: models.Filter{Named: models.Named{Q: q, Exact: exact}}}, page); err != nil {
+					t.Errorf("q=%q, exact %t: %v", q, exact, err)
+				}
+			}
+		}
+		if n := len(must(s.Visits(ctx, models.VisitFilter{}, page))(t).Data); n != 1 {
+			t.Errorf("%d visits are left of 1", n)
+		}
+	})
+}
+
+// On random texts the databases find what the pure function finds.
+func TestSearchIsThePureFunction(t *testing.T) {
+	words := []string{"المغرب", "مغرب", "التعاون", "وتعاون", "لوزير", "وزير", "الخارجية", "شؤون", "شئون", "بُورِيطَة", "بوريــطة", "coopération", "cooperation", "l’énergie", "énergie", "accords", "accord", "Accord",
+		"Azərbaycan", "azerbaycan", "əməkdaşlığın", "əməkdaşlıq", "İlham", "Ilham", "visa", "visas", "railways", "rail", "agreement", "agreements", "joint", "commission", "the", "of", "2023", "٢٠٢٣", "O'Brien", "x", "—", "،"}
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 4))
+		some := func(n int) string {
+			var out []string
+			for range n {
+				out = append(out, pick(rng, words))
+			}
+			return strings.Join(out, " ")
+		}
+		written := map[string]string{}
+		check(t, s.InTx(ctx, func(tx *store.Store) error {
+			for range 60 {
+				text := some(1 + rng.IntN(8))
+				a, err := tx.CreateArticle(ctx, models.ArticleFields{Title: "?!", Text: &text})
+				written[a.ID] = text
+				if err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		for range 150 {
+			q := some(1 + rng.IntN(2))
+			if rng.IntN(3) == 0 {
+				q = `"` + q + `"`
+			}
+			if rng.IntN(6) == 0 {
+				q += " " + some(1)
+			}
+			exact := rng.IntN(3) == 0
+			found := searched(t, s, q, exact)
+			for id, text := range written {
+				terms := fold.Query(q)
+				want := len(terms) > 0 && fold.Match(terms, fold.Words(text), exact)
+				if got := slices.Contains(found, id); got != want {
+					t.Fatalf("%q (exact %t) in %q: found %t, want %t", q, exact, text, got, want)
+				}
+			}
+		}
+	})
+}
+
+// Search follows what is written, and shows what may be seen.
+func TestSearchFollows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx, guest := storetest.As(t, models.RoleEditor), storetest.As(t, models.RoleGuest)
+		v := must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("zebra", draft)}))(t)
+		seen := func(when, q string, staff, guests int) {
+			t.Helper()
+			for _, who := range []struct {
+				name string
+				want int
+			}{{"staff", staff}, {"a guest", guests}} {
+				c := ctx
+				if who.name != "staff" {
+					c = guest
+				}
+				got := must(s.Search(c, models.SearchFilter{Q: q}, page))(t)
+				if len(got.Data) != who.want || *got.Meta.Total != who.want {
+					t.Errorf("%s, %s finds %d by %q (total %d), want %d", when, who.name, len(got.Data), q, *got.Meta.Total, who.want)
+				}
+			}
+		}
+		seen("a draft", "zebra", 1, 0)
+		edit := func(title string, access models.Access) {
+			t.Helper()
+			must(s.ChangeVisit(ctx, v.ID, 0, func(f *models.VisitFields) models.Problems {
+				f.Title, f.Access = texts{"en": title}, access
+				return nil
+			}))(t)
+		}
+		edit("giraffe", published)
+		seen("renamed and published", "zebra", 0, 0)
+		seen("renamed and published", "giraffe", 1, 1)
+		seen("by its reference", v.Reference, 1, 1)
+		edit("giraffe", internal)
+		seen("made internal", "giraffe", 1, 0)
+		edit("giraffe", published)
+		check(t, s.BinVisit(ctx, v.ID, 0))
+		seen("in the bin", "giraffe", 0, 0)
+		must(s.RestoreVisit(ctx, v.ID))(t)
+		seen("restored", "giraffe", 1, 1)
+		// No phrase reaches from one passage into the next.
+		other := visitFields("alpha", published)
+		other.Summary = texts{"en": "beta"}
+		must(s.CreateVisit(ctx, models.NewVisit{VisitFields: other}))(t)
+		seen("across passages", `"alpha beta"`, 0, 0)
+		seen("each passage", "alpha beta", 1, 1)
+	})
+}
+
+// An article of any length is recorded and found by its beginning.
+func TestSearchOfLongTexts(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		for name, text := range map[string]string{
+			"words":    "beginning " + strings.Repeat("التعاون الثنائي بين البلدين ", 17_000),
+			"distinct": "beginning " + numbers(60_000),
+			"one":      "beginning " + strings.Repeat("x", 490_000),
+		} {
+			a, err := s.CreateArticle(ctx, models.ArticleFields{Title: name, Text: &text})
+			if err != nil {
+				t.Errorf("%s: %v%s", name, err, faultsOf(err))
+				continue
+			}
+			if found := searched(t, s, "beginning", false); !slices.Contains(found, a.ID) {
+				t.Errorf("%s: not found by its beginning", name)
+			}
+		}
+	})
+}
+
+func numbers(n int) string {
+	var b strings.Builder
+	for i := range n {
+		fmt.Fprintf(&b, "w%d ", i)
+	}
+	return b.String()
+}

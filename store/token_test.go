@@ -1,0 +1,68 @@
+package store_test
+
+import (
+	"context"
+	"strings"
+	"testing"
+
+	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
+)
+
+func TestTokens(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := context.Background()
+		secret := must(s.CreateToken(ctx, models.RoleEditor, "  desk officer "))(t)
+		other := must(s.CreateToken(ctx, models.RoleEditor, "desk officer"))(t)
+		if secret == other || len(secret) < 40 {
+			t.Errorf("secrets %q and %q", secret, other)
+		}
+		viewer := must(s.Authenticate(ctx, secret))(t)
+		if viewer.Name != "desk officer" || viewer.Role != models.RoleEditor || viewer.TokenID == "" {
+			t.Errorf("got %+v", viewer)
+		}
+		list := must(s.Tokens(ctx))(t)
+		if len(list) != 2 || list[0].RevokedAt != nil {
+			t.Fatalf("got %+v", list)
+		}
+		nowhere(t, s, secret)
+
+		for _, bad := range []string{"", secret + "x", secret[:len(secret)-1], strings.ToUpper(secret), list[0].Hash, list[0].ID, "' OR 1=1 --"} {
+			if _, err := s.Authenticate(ctx, bad); models.KindOf(err) != models.Unauthenticated {
+				t.Errorf("with %q: got %v", bad, err)
+			}
+		}
+		check(t, s.RevokeToken(ctx, viewer.TokenID))
+		if _, err := s.Authenticate(ctx, secret); models.KindOf(err) != models.Unauthenticated {
+			t.Errorf("revoked: got %v", err)
+		}
+		must(s.Authenticate(ctx, other))(t)
+		for _, id := range []string{viewer.TokenID, "no token", ""} {
+			if err := s.RevokeToken(ctx, id); models.KindOf(err) != models.NotFound {
+				t.Errorf("revoking %q: got %v", id, err)
+			}
+		}
+		if list := must(s.Tokens(ctx))(t); len(list) != 2 || list[0].RevokedAt == nil || list[1].RevokedAt != nil {
+			t.Errorf("after revoking the first: got %+v", list)
+		}
+		for _, tc := range []struct {
+			role models.Role
+			name string
+		}{{"king", "x"}, {models.RoleGuest, "x"}, {models.RoleReader, ""}, {models.RoleReader, " \t"}} {
+			if _, err := s.CreateToken(ctx, tc.role, tc.name); models.KindOf(err) != models.Invalid {
+				t.Errorf("role %q, name %q: got %v", tc.role, tc.name, err)
+			}
+		}
+	})
+}
+
+// nowhere reads every text of the table of tokens: the secret is in none.
+func nowhere(t *testing.T, s *store.Store, secret string) {
+	t.Helper()
+	for _, r := range rows(t, must(s.Pool())(t), "SELECT id || ' ' || name || ' ' || role, hash FROM tokens") {
+		if strings.Contains(r[0]+r[1], secret) || strings.Contains(r[0]+r[1], secret[4:]) {
+			t.Errorf("the secret is kept: %v", r)
+		}
+	}
+}
