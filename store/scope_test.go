@@ -4,7 +4,7 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"io/fs"
+	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
@@ -42,12 +42,21 @@ var reads = map[string]bool{"Find": true, "Take": true, "First": true, "Last": t
 var scopes = map[string]bool{"scope": true, "scopeBin": true, "scopeEntries": true, "view": true, "on": true, "citations": true}
 
 func TestEveryQueryIsScoped(t *testing.T) {
-	packages, err := parser.ParseDir(token.NewFileSet(), ".", func(f fs.FileInfo) bool { return !strings.HasSuffix(f.Name(), "_test.go") }, 0) //nolint:staticcheck // one folder, no build tags
+	names, err := filepath.Glob("*.go")
 	if err != nil {
 		t.Fatal(err)
 	}
+	files := map[string]*ast.File{}
+	for _, name := range names {
+		if strings.HasSuffix(name, "_test.go") {
+			continue
+		}
+		if files[name], err = parser.ParseFile(token.NewFileSet(), name, nil, 0); err != nil {
+			t.Fatal(err)
+		}
+	}
 	found := map[string]bool{}
-	for name, file := range packages["store"].Files {
+	for name, file := range files {
 		for _, d := range file.Decls {
 			f, ok := d.(*ast.FuncDecl)
 			if !ok || f.Body == nil {
@@ -68,8 +77,8 @@ func TestEveryQueryIsScoped(t *testing.T) {
 			t.Errorf("%s is on the list of what needs no scope, and has no need to be", name)
 		}
 	}
-	if len(packages["store"].Files) < 20 {
-		t.Errorf("looked at %d files only", len(packages["store"].Files))
+	if len(files) < 20 {
+		t.Errorf("looked at %d files only", len(files))
 	}
 }
 
