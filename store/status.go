@@ -94,7 +94,13 @@ func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]model
 // forceOf is when an agreement entered into force, else when it was concluded.
 func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
 	for _, act := range acts {
-		if act.Kind == models.ActEntryIntoForce && act.Date != nil {
+		if act.Kind != models.ActEntryIntoForce {
+			continue
+		}
+		if act.Effective != nil {
+			return act.Effective
+		}
+		if act.Date != nil {
 			return act.Date
 		}
 	}

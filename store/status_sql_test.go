@@ -93,8 +93,10 @@ func courses(t *testing.T, s *store.Store) map[string]models.Course {
 		}
 		at := by.Date
 		for _, x := range by.Acts {
-			if x.Kind == models.ActEntryIntoForce && x.Date != nil {
-				at = x.Date
+			if x.Kind == models.ActEntryIntoForce && (x.Effective != nil || x.Date != nil) {
+				if at = x.Effective; at == nil {
+					at = x.Date
+				}
 				break
 			}
 		}
@@ -198,6 +200,7 @@ func someRelations(rng *rand.Rand, known []string) []models.Relation {
 func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *rand.Rand, known []string) {
 	t.Helper()
 	id := pick(rng, known)
+	others := slices.DeleteFunc(slices.Clone(known), func(other string) bool { return other == id })
 	acts := must(s.Acts(ctx, id))(t).Data
 	switch rng.IntN(6) {
 	case 0:
@@ -222,7 +225,7 @@ func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *ran
 		}))(t)
 	case 4:
 		must(s.ChangeAgreement(ctx, id, 0, func(f *models.AgreementFields) models.Problems {
-			f.Relations = someRelations(rng, known)
+			f.Relations = someRelations(rng, others)
 			return nil
 		}))(t)
 	case 5:
