@@ -74,24 +74,33 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 //  2. Without a signature the date of conclusion counts as one, not surely; and a
 //     signature is sure when every party gave one.
 //  3. What came later does not go back: a signature after entry into force
-//     changes nothing.
+//     changes nothing, and of an entry into force "2023" no day before the
+//     signature is meant. What is resumed runs as it ran before.
 //  4. A term that ends expires the agreement, unless it renews itself tacitly or
-//     was renewed; where the clause is silent on renewal, not surely.
+//     was renewed; where the clause is silent on renewal, not surely. Renewed
+//     late, or in force again, it has a new term.
 //  5. A denunciation ends it on its effective day, else with the term or the
 //     notice that the clause gives.
 //  6. Before the first dated step it is being negotiated, not surely; where
 //     nothing is dated, unknown.
 func Steps(c Course) []Step {
-	turns := append(c.signing(), c.actTurns()...)
+	turns := c.signing()
+	turns = append(turns, notBefore(turns, c.actTurns())...)
 	turns = append(turns, c.supersessions()...)
 	sortTurns(turns)
 	turns = append(turns, c.ending(turns)...)
 	sortTurns(turns)
 	steps := []Step{{From: firstDay, Until: lastDay, StatusOnDay: before(turns)}}
-	state := StatusNegotiating
+	state, running := StatusNegotiating, StatusInForce
 	for _, t := range turns {
 		if t.lo >= lastDay || !t.follows(state) {
 			continue
+		}
+		switch t.kind {
+		case ActSuspension:
+			running = state
+		case ActResumption:
+			t.to = running
 		}
 		state = t.to
 		steps = extend(steps, t)
@@ -125,7 +134,8 @@ var order = map[AgreementStatus]int{
 }
 
 // follows tells whether a turn can be taken from a status (rule 3). Entry into
-// force and succession revive what has ended; only what runs can be suspended.
+// force revives what has ended; only what runs can be suspended, and what has
+// ended is not denounced.
 func (t turn) follows(from AgreementStatus) bool {
 	switch t.kind {
 	case ActSuspension:
@@ -136,6 +146,8 @@ func (t turn) follows(from AgreementStatus) bool {
 		return from == StatusExpired
 	case ActEntryIntoForce:
 		return from != StatusInForce
+	case ActDenunciation:
+		return order[from] < order[StatusExpired]
 	}
 	if t.to == StatusExpired {
 		return from == StatusInForce || from == StatusSuspended
@@ -143,9 +155,10 @@ func (t turn) follows(from AgreementStatus) bool {
 	return order[t.to] > order[from]
 }
 
+// before is the status before the first step of the agreement's own that is dated.
 func before(turns []turn) StatusOnDay {
 	for _, t := range turns {
-		if t.since != nil {
+		if t.since != nil && t.because.Basis != "agreement" && t.because.Basis != "clause" {
 			return StatusOnDay{Value: StatusNegotiating, Because: []Reason{t.because}}
 		}
 	}
@@ -194,7 +207,8 @@ func (c Course) signing() []turn {
 			signed = append(signed, a)
 		}
 	}
-	if len(signed) == 0 {
+	undated := !slices.ContainsFunc(signed, func(a Act) bool { return a.Date != nil })
+	if len(signed) == 0 || (undated && c.Date != nil) {
 		if from, to := c.Date.Bounds(); from+to != "" {
 			lo, hi := span(from, to)
 			turns = append(turns, turn{to: StatusSigned, lo: lo, hi: hi, since: c.Date,
@@ -240,6 +254,20 @@ var turnsTo = map[ActType]AgreementStatus{
 	ActRenewal:                StatusInForce,
 	ActTermination:            StatusTerminated,
 	ActWithdrawal:             StatusTerminated,
+}
+
+// notBefore keeps what can only follow a signature from beginning before it,
+// where the date leaves that open.
+func notBefore(signing, turns []turn) []turn {
+	if len(signing) == 0 || signing[0].since == nil {
+		return turns
+	}
+	for i, t := range turns {
+		if order[t.to] > order[StatusSigned] && t.lo < signing[0].lo && t.hi >= signing[0].lo {
+			turns[i].lo = signing[0].lo
+		}
+	}
+	return turns
 }
 
 func (c Course) actTurns() []turn {
@@ -308,33 +336,58 @@ func (c Course) supersessions() []turn {
 	return turns
 }
 
-// ending finds the end of the term (rule 4) and what denunciations do (rule 5).
+// ending finds the ends of terms (rule 4) and what denunciations do (rule 5).
 func (c Course) ending(turns []turn) []turn {
-	start := slices.IndexFunc(turns, func(t turn) bool { return t.to == StatusInForce && t.kind == ActEntryIntoForce })
+	start := slices.IndexFunc(turns, func(t turn) bool { return t.kind == ActEntryIntoForce })
 	var out []turn
 	for _, a := range c.Acts {
 		if a.Kind == ActDenunciation {
 			out = append(out, c.denounced(a, turns, start))
 		}
 	}
-	if c.Duration == nil || start < 0 || (c.Renewal != nil && value(c.Renewal.Kind) == RenewalTacit) {
+	if c.Duration == nil || c.tacit() {
 		return out
 	}
-	force := turns[start]
-	end := turn{to: StatusExpired, lo: c.Duration.after(force.lo), hi: c.Duration.after(force.hi),
-		sure: force.sure && c.Renewal != nil, because: Reason{Basis: "clause"}}
+	return append(out, c.expiries(turns)...)
+}
+
+// tacit tells whether the agreement renews itself.
+func (c Course) tacit() bool { return c.Renewal != nil && value(c.Renewal.Kind) == RenewalTacit }
+
+// period is how long a renewal lasts.
+func (c Course) period() *Duration {
+	if c.Renewal != nil && c.Renewal.Period != nil {
+		return c.Renewal.Period
+	}
+	return c.Duration
+}
+
+// expiries are the ends of all terms: of each entry into force, put off by each
+// renewal in time, and of each renewal that came too late for that.
+func (c Course) expiries(turns []turn) []turn {
+	var ends []turn
+	begin := func(t turn, length *Duration) {
+		if n := len(ends); n > 0 && ends[n-1].lo > t.lo {
+			ends = ends[:n-1] // a new term begins before the old one ends
+		}
+		ends = append(ends, turn{to: StatusExpired, lo: length.after(t.lo), hi: length.after(t.hi),
+			sure: t.sure && c.Renewal != nil, because: Reason{Basis: "clause"}})
+	}
 	for _, t := range turns {
-		if t.kind == ActRenewal && t.lo <= end.hi {
-			period := c.Duration
-			if c.Renewal != nil && c.Renewal.Period != nil {
-				period = c.Renewal.Period
-			}
-			end.lo, end.hi = period.after(end.lo), period.after(end.hi)
+		switch last := len(ends) - 1; {
+		case t.kind == ActEntryIntoForce:
+			begin(t, c.Duration)
+		case t.kind == ActRenewal && last >= 0 && t.lo <= ends[last].hi:
+			ends[last].lo, ends[last].hi = c.period().after(ends[last].lo), c.period().after(ends[last].hi)
+		case t.kind == ActRenewal && last >= 0:
+			begin(t, c.period())
 		}
 	}
-	since := Date(end.lo)
-	end.since = &since
-	return append(out, end)
+	for i := range ends {
+		since := Date(ends[i].lo)
+		ends[i].since = &since
+	}
+	return ends
 }
 
 func (c Course) denounced(a Act, turns []turn, start int) turn {
@@ -350,7 +403,7 @@ func (c Course) denounced(a Act, turns []turn, start int) turn {
 	if notice != nil {
 		t.lo, t.hi = notice.after(t.lo), notice.after(t.hi)
 	}
-	if start >= 0 && c.Duration != nil {
+	if start >= 0 && c.Duration != nil && c.tacit() {
 		t.lo, t.hi = c.termEnd(turns[start].lo, t.lo), c.termEnd(turns[start].hi, t.hi)
 	}
 	since := Date(t.lo)
@@ -360,16 +413,12 @@ func (c Course) denounced(a Act, turns []turn, start int) turn {
 
 // termEnd is the first end of a term on or after a day.
 func (c Course) termEnd(force, day Day) Day {
-	period := c.Duration
-	if c.Renewal != nil && c.Renewal.Period != nil {
-		period = c.Renewal.Period
-	}
 	end := c.Duration.after(force)
 	for range 10_000 {
 		if end >= day {
 			break
 		}
-		end = period.after(end)
+		end = c.period().after(end)
 	}
 	return end
 }
