@@ -1,0 +1,420 @@
+package api_test
+
+import (
+	"fmt"
+	"maps"
+	"math/rand/v2"
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"entente/models"
+)
+
+// thing is a record or part that is written about, in whichever world.
+type thing struct {
+	kind    models.RecordKind
+	name    string
+	owner   *thing // of a part: the record, or the act or update that is cited
+	article *thing // of a citation
+	body    obj    // as it is now; its links are things
+	binned  bool
+	removed bool
+	with    *thing   // of a person or institution: the record that named it first
+	named   []*thing // of a record: whom it named first
+}
+
+// marker stands for the id of a thing in questions and answers.
+func (x *thing) marker() string { return "<" + x.name + ">" }
+
+func (x *thing) referenceMarker() string { return "<reference of " + x.name + ">" }
+
+func (x *thing) root() *thing {
+	for x.owner != nil {
+		x = x.owner
+	}
+	return x
+}
+
+// open tells whether a guest may see it.
+func (x *thing) open() bool {
+	if x.owner != nil {
+		return !x.removed && x.owner.open() && (x.article == nil || x.article.open())
+	}
+	return !x.binned && x.body["visibility"] == "public" && x.body["review_state"] == "published"
+}
+
+// gone tells whether it cannot be written to.
+func (x *thing) gone() bool {
+	return x.removed || x.root().binned || (x.owner != nil && x.owner.removed)
+}
+
+// write is one write, as it was done in the whole world.
+type write struct {
+	at      time.Time
+	of      *thing
+	do      string // the method, or restore
+	body    obj    // all that the thing then says
+	open    bool   // whether its record is open afterwards
+	cascade bool   // that it is not sent itself: what it is part of is deleted
+}
+
+// script is the whole world, and how it came to be.
+type script struct {
+	*world
+	engine  string
+	seed    int
+	random  *rand.Rand
+	things  []*thing
+	sectors []*thing
+	count   map[models.RecordKind]int
+	log     []write
+}
+
+var collections = map[models.RecordKind]string{
+	models.CountryKind: "/countries", models.SectorKind: "/sectors", models.InstitutionKind: "/institutions", models.PersonKind: "/people",
+	models.VisitKind: "/visits", models.MeetingKind: "/meetings", models.AgreementKind: "/agreements", models.CommitmentKind: "/commitments",
+	models.ArticleKind: "/articles", models.ActKind: "/acts", models.UpdateKind: "/updates", models.CitationKind: "/citations",
+}
+
+// writes does so many writes, and lets time pass between them.
+func (s *script) writes(t testing.TB, n int) {
+	t.Helper()
+	until := len(s.log) + n
+	for range 20 * n {
+		if len(s.log) >= until {
+			return
+		}
+		s.clock.Time = s.clock.Time.Add(time.Second)
+		if s.chance(5) {
+			s.clock.Time = s.clock.Time.Add(9 * time.Hour) // before long it is tomorrow
+		}
+		switch p := s.random.IntN(100); {
+		case p < 26:
+			s.record(t)
+		case p < 42:
+			s.part(t)
+		case p < 60:
+			s.edit(t)
+		case p < 80:
+			s.hideOrOpen(t)
+		case p < 86:
+			s.bin(t)
+		case p < 92:
+			s.restore(t)
+		case p < 96:
+			s.remove(t)
+		default:
+			s.moveSector(t)
+		}
+	}
+}
+
+// begin records something of everything, some of it hidden, with parts and sources.
+func (s *script) begin(t testing.TB) {
+	t.Helper()
+	for _, kind := range []models.RecordKind{models.InstitutionKind, models.PersonKind, models.ArticleKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
+		for _, access := range []obj{opened, one(s, hidings), s.access()} {
+			x := s.new(kind, nil, nil)
+			x.body = with(s.fields(x), access)
+			s.post(t, x)
+		}
+	}
+	for _, x := range slices.Clone(s.things) {
+		s.clock.Time = s.clock.Time.Add(time.Second)
+		switch x.kind {
+		case models.ArticleKind:
+			continue
+		case models.AgreementKind:
+			s.postPart(t, s.new(models.ActKind, x, nil))
+		case models.CommitmentKind:
+			s.postPart(t, s.new(models.UpdateKind, x, nil))
+		}
+		for range 2 {
+			s.postPart(t, s.new(models.CitationKind, x, s.a(models.ArticleKind)))
+		}
+	}
+}
+
+var recordKinds = []models.RecordKind{
+	models.VisitKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.AgreementKind, models.CommitmentKind, models.CommitmentKind,
+	models.ArticleKind, models.PersonKind, models.InstitutionKind,
+}
+
+func (s *script) new(kind models.RecordKind, owner, article *thing) *thing {
+	s.count[kind]++
+	return &thing{kind: kind, name: fmt.Sprint(kind, " ", s.count[kind]), owner: owner, article: article}
+}
+
+func (s *script) record(t testing.TB) {
+	t.Helper()
+	x := s.new(one(s, recordKinds), nil, nil)
+	x.body = with(s.fields(x), s.access())
+	if s.chance(25) {
+		s.nameSomeone(x)
+	}
+	s.post(t, x)
+}
+
+// nameSomeone gives a new record someone by name, who is recorded with it.
+func (s *script) nameSomeone(x *thing) {
+	name := func(kind models.RecordKind) *thing {
+		y := s.new(kind, nil, nil)
+		y.with, x.named = x, append(x.named, y)
+		y.body = with(pick(x.body, "visibility", "review_state"), obj{"country": one(s, countryCodes)})
+		return y
+	}
+	switch x.kind {
+	case models.VisitKind:
+		y := name(models.PersonKind)
+		y.body["names"] = list{obj{"text": "Named " + y.name, "primary": true}}
+		x.body["lead"] = obj{"country": y.body["country"], "name": "Named " + y.name, "person_id": y}
+	case models.AgreementKind:
+		y := name(models.InstitutionKind)
+		y.body["names"] = en("Named " + y.name)
+		x.body["parties"] = append(x.body["parties"].(list), obj{"country": y.body["country"], "institution_id": y})
+	case models.CommitmentKind:
+		y := name(models.InstitutionKind)
+		y.body["names"] = obj{"und": "Named " + y.name}
+		x.body["institutions"] = list{obj{"country": y.body["country"], "institution_id": y, "role": "lead"}}
+	}
+}
+
+// post records a new thing, and those that it names.
+func (s *script) post(t testing.TB, x *thing) {
+	t.Helper()
+	for _, y := range x.named {
+		s.things = append(s.things, y)
+		s.note(y, "POST")
+	}
+	s.things = append(s.things, x)
+	s.note(x, "POST")
+	tree := s.send(t, s.log[len(s.log)-1], s.whole(byName(x.body, x))).want(t, http.StatusCreated).tree(t)
+	s.meet(t, x.body, tree)
+}
+
+// whole is a body with all its links.
+func (s *script) whole(body any) obj { return s.filled(body, func(*thing) bool { return true }).(obj) }
+
+// byName is a body in which a new record says whom it names by the name alone.
+func byName(v any, x *thing) any {
+	switch v := v.(type) {
+	case list:
+		out := list{}
+		for _, y := range v {
+			out = append(out, byName(y, x))
+		}
+		return out
+	case obj:
+		out := obj{}
+		for key, y := range v {
+			named, ok := y.(*thing)
+			switch {
+			case !ok || named.with != x:
+				out[key] = byName(y, x)
+			case named.kind == models.InstitutionKind && v["role"] != nil:
+				out["name"] = named.body["names"].(obj)["und"]
+			case named.kind == models.InstitutionKind:
+				out["institution"] = obj{"names": named.body["names"]}
+			}
+		}
+		return out
+	}
+	return v
+}
+
+// meet learns the ids of those who were named, from the answer.
+func (s *script) meet(t testing.TB, body, answer any) {
+	t.Helper()
+	switch body := body.(type) {
+	case *thing:
+		if s.ids[body] == "" {
+			key := answer.(string)
+			s.learn(body, key, text(t, s.get(t, s.editor, collections[body.kind]+"/"+key), "/reference"))
+		}
+	case obj:
+		for name := range body {
+			if sub, ok := find(answer, "/"+name); ok {
+				s.meet(t, body[name], sub)
+			}
+		}
+	case list:
+		for i := range body {
+			s.meet(t, body[i], answer.(list)[i])
+		}
+	}
+}
+
+func (s *script) note(x *thing, do string) {
+	s.log = append(s.log, write{at: s.clock.Time, of: x, do: do, body: x.body, open: x.root().open()})
+}
+
+func (s *script) part(t testing.TB) {
+	t.Helper()
+	switch s.random.IntN(4) {
+	case 0:
+		if owner := s.a(models.AgreementKind); owner != nil {
+			s.postPart(t, s.new(models.ActKind, owner, nil))
+		}
+	case 1:
+		if owner := s.a(models.CommitmentKind); owner != nil {
+			s.postPart(t, s.new(models.UpdateKind, owner, nil))
+		}
+	default:
+		owner := s.a(models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind, models.PersonKind, models.InstitutionKind, models.ActKind, models.UpdateKind)
+		if article := s.a(models.ArticleKind); owner != nil && article != nil {
+			s.postPart(t, s.new(models.CitationKind, owner, article))
+		}
+	}
+}
+
+func (s *script) postPart(t testing.TB, x *thing) {
+	t.Helper()
+	x.body = s.fields(x)
+	s.post(t, x)
+}
+
+// edit changes some of what a thing says, or all.
+func (s *script) edit(t testing.TB) {
+	t.Helper()
+	x := s.a(append(recordKinds, models.ActKind, models.UpdateKind, models.CitationKind)...)
+	if x == nil || x.with != nil || (x.article != nil && x.article.gone()) {
+		return
+	}
+	all := s.fields(x)
+	changed := obj{}
+	for _, name := range slices.Sorted(maps.Keys(all)) {
+		if (s.chance(40) || x.owner != nil) && !binnedLink(x.body[name]) {
+			changed[name] = all[name]
+		}
+	}
+	if x.kind == models.VisitKind { // the countries go together
+		maps.Copy(changed, pick(all, "visitor_country", "host_country"))
+	}
+	if x.kind == models.AgreementKind { // visit and meeting go together
+		delete(changed, "visit_id")
+		delete(changed, "meeting_id")
+		if s.chance(40) && !binnedLink(pick(x.body, "visit_id", "meeting_id")) {
+			maps.Copy(changed, pick(all, "visit_id", "meeting_id"))
+		}
+	}
+	s.change(t, x, changed)
+}
+
+// binnedLink tells whether a field leads into the bin. To give such a link up is
+// to keep it, for the editor reads null.
+func binnedLink(v any) bool {
+	switch v := v.(type) {
+	case *thing:
+		return v.binned
+	case obj:
+		for _, x := range v {
+			if binnedLink(x) {
+				return true
+			}
+		}
+	}
+	return false
+}
+
+// change writes some fields, by PATCH or by PUT.
+func (s *script) change(t testing.TB, x *thing, changed obj) {
+	t.Helper()
+	x.body = with(x.body, changed)
+	do, sent := "PUT", x.body
+	if x.kind != models.SectorKind && s.chance(50) { // of a sector we do not know all
+		do, sent = "PATCH", changed
+	}
+	s.note(x, do)
+	s.send(t, s.log[len(s.log)-1], s.whole(sent)).want(t, http.StatusOK)
+}
+
+// hideOrOpen changes who may see a record. Whom it named is opened before it.
+func (s *script) hideOrOpen(t testing.TB) {
+	t.Helper()
+	x := s.a(recordKinds...)
+	if x == nil || x.with != nil {
+		return
+	}
+	access := opened
+	if x.open() {
+		access = one(s, hidings)
+	} else {
+		for _, y := range x.named {
+			if !y.open() {
+				s.change(t, y, opened)
+			}
+		}
+	}
+	if _, titled := x.body["title"].(obj); titled && s.chance(30) {
+		access = with(access, obj{"title": s.words()})
+	}
+	s.change(t, x, access)
+}
+
+// bin deletes a record; one that is in use stays.
+func (s *script) bin(t testing.TB) {
+	t.Helper()
+	x := s.a(recordKinds...)
+	if x == nil || x.with != nil {
+		return
+	}
+	x.binned = true
+	s.note(x, "DELETE")
+	if s.send(t, s.log[len(s.log)-1], nil).status == http.StatusConflict {
+		x.binned = false
+		s.log = s.log[:len(s.log)-1]
+	}
+}
+
+func (s *script) restore(t testing.TB) {
+	t.Helper()
+	var binned []*thing
+	for _, x := range s.things {
+		if x.binned {
+			binned = append(binned, x)
+		}
+	}
+	if len(binned) == 0 {
+		return
+	}
+	x := one(s, binned)
+	x.binned = false
+	s.note(x, "restore")
+	s.send(t, s.log[len(s.log)-1], nil).want(t, http.StatusOK)
+}
+
+// remove deletes a part, with its citations.
+func (s *script) remove(t testing.TB) {
+	t.Helper()
+	x := s.a(models.ActKind, models.UpdateKind, models.CitationKind)
+	if x == nil || (x.article != nil && x.article.gone()) {
+		return
+	}
+	for _, y := range s.things {
+		if y.owner == x && !y.removed {
+			y.removed = true
+			s.note(y, "DELETE")
+			s.log[len(s.log)-1].cascade = true
+		}
+	}
+	x.removed = true
+	s.note(x, "DELETE")
+	s.send(t, s.log[len(s.log)-1], nil).want(t, http.StatusNoContent)
+}
+
+// midnight lets the next day begin.
+func (s *script) midnight() { s.clock.Time = s.clock.Time.AddDate(0, 0, 1).Truncate(24 * time.Hour) }
+
+// moveSector puts a sector beneath another, or beneath none.
+func (s *script) moveSector(t testing.TB) {
+	t.Helper()
+	x := one(s, s.sectors[2:])
+	name := one(s, words) + " " + x.code()
+	parents := []any{nil, s.sectors[0].code(), s.sectors[1].code()}
+	s.change(t, x, obj{"code": x.code(), "names": obj{"ar": name, "az": name, "en": name, "fr": name}, "parent": one(s, parents)})
+}
+
+func (x *thing) code() string { return strings.TrimPrefix(x.name, "sector ") }
