@@ -4,9 +4,14 @@ export CGO_ENABLED = 1
 
 DATABASE ?= entente.db
 ADDR     ?= 127.0.0.1:8080
+# Of the measurements: how large, which sizes to compare, how long each, and which
+# rows, by a regular expression.
 SIZE     ?= 10000
+SIZES    ?= 10000,100000
+DURATION ?= 1.5s
+ROW      ?=
 
-.PHONY: help run build test race lint docs docs-check bench clean
+.PHONY: help run build test race lint docs docs-check bench growth profile clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -35,7 +40,14 @@ docs-check: ## fail when docs/openapi.json is out of date
 	go run ./docs/gen -check
 
 bench: ## measure, with SIZE agreements and commitments (10000)
-	BENCH_SIZE=$(SIZE) go test -run '^$$' -bench . -benchmem ./bench/
+	cd bench && BENCH_SIZE=$(SIZE) BENCH_DURATION=$(DURATION) BENCH_ROW='$(value ROW)' go test -run '^TestTable$$' -count 1 -timeout 0
+
+growth: ## measure at several SIZES (10000,100000), and how costs grow
+	@$(MAKE) bench SIZE=$(SIZES)
+
+profile: ## profile the server answering ROW (list), to build/cpu.prof
+	@mkdir -p build
+	BENCH_SIZE=$(SIZE) go test -run '^$$' -bench 'Row/^$(or $(ROW),list)$$' -cpuprofile build/cpu.prof -o build/bench.test ./bench
 
 clean: ## remove what was built
 	rm -rf bin build

@@ -1,454 +1,182 @@
-// Package bench measures the program as a client meets it: the real server over
-// the real database, by HTTP on the loopback, 16 connections at a time. Beside
-// each figure stand cpu-us/op, the processor time of client and server, and
-// ofLimit, the share it reaches of the same Echo answering as many fixed bytes,
-// measured right after it. Read the shares and the growth between sizes; times by
-// themselves say more about the machine.
+// Package bench measures the program as a client meets it: the built program in
+// a process of its own, over a database that it made, asked by HTTP on the
+// loopback, 16 connections at a time. It imports nothing of the program. Beside
+// each request stand two limits in another process, measured just before and
+// after it: F, a bare Echo answering as many fixed bytes, and for lists S, F with
+// the bare SQL loop that reads those rows. Read processor time, shares and growth
+// between sizes; times by themselves say more about the machine.
+//
+// It is set by the environment; the Makefile has the short names.
+//
+//	BENCH_SIZE      how many agreements and as many commitments; several, growing, with commas
+//	BENCH_DURATION  how long each measurement takes (1.5s)
+//	BENCH_ROW       a regular expression: the rows to measure
+//	BENCH_FRESH     makes the database again
+//	BENCH_POSTGRES  a server on which to measure writing too; or ENTENTE_TEST_POSTGRES
+//	BENCH_RELAXED   more flags for serve, with which writing is measured once more,
+//	                for the day there is one for SQLite's synchronous
 package bench
 
 import (
-	"bufio"
-	"bytes"
-	"context"
-	"encoding/base64"
-	"encoding/json"
+	"cmp"
+	"errors"
 	"fmt"
-	"io"
 	"log/slog"
-	"math/rand/v2"
-	"net"
-	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"os"
-	"path/filepath"
-	"runtime"
 	"slices"
 	"strconv"
 	"strings"
-	"sync"
 	"sync/atomic"
-	"syscall"
 	"testing"
 	"time"
 
-	"github.com/labstack/echo/v4"
-
 	"entente/api"
-	"entente/models"
 	"entente/store"
+	"entente/store/storetest"
 )
 
-// connections is how many clients ask at once.
-const connections = 16
-
-// world is a server over a database of the size asked for, and the limit beside it.
-type world struct {
-	api, limit *httptest.Server
-	token      string
-	ids        []string
-	size       int
+// TestMain runs the tests, or is the process of the limits.
+func TestMain(m *testing.M) {
+	if file := os.Getenv(limitVariable); file != "" {
+		fmt.Fprintln(os.Stderr, "bench: the limits:", serveLimits(file))
+		os.Exit(1)
+	}
+	os.Exit(m.Run())
 }
 
-// size is how many agreements, and as many commitments, there are.
-func size() int {
-	if n, err := strconv.Atoi(os.Getenv("BENCH_SIZE")); err == nil && n > 0 {
-		return n
+// TestTable prints the table of each size, and of several the growth.
+func TestTable(t *testing.T) {
+	if os.Getenv("BENCH_SIZE") == "" {
+		t.Skip("it measures; make bench runs it")
 	}
-	return 10_000
-}
-
-var shared = sync.OnceValues(func() (*world, error) {
-	ctx := context.Background()
-	file, err := database(ctx, size())
-	if err != nil {
-		return nil, err
-	}
-	s, err := store.Open(ctx, file, store.Options{})
-	if err != nil {
-		return nil, err
-	}
-	if err := s.Migrate(ctx); err != nil {
-		return nil, err
-	}
-	h, err := api.New(s, api.Options{Log: slog.New(slog.DiscardHandler)})
-	if err != nil {
-		return nil, err
-	}
-	w := &world{api: httptest.NewServer(h), limit: httptest.NewServer(fixed()), size: size()}
-	if w.token, err = s.CreateToken(ctx, models.RoleEditor, "bench"); err != nil {
-		return nil, err
-	}
-	return w, w.sample()
-})
-
-// database gives the file of a size, made once and used again.
-func database(ctx context.Context, n int) (string, error) {
-	file := filepath.Join("..", "build", fmt.Sprintf("bench-%d.db", n))
-	if _, err := os.Stat(file); err == nil {
-		return file, nil
-	}
-	if err := os.MkdirAll(filepath.Dir(file), 0o755); err != nil {
-		return "", err
-	}
-	making := file + ".making"
-	if err := os.RemoveAll(making); err != nil {
-		return "", err
-	}
-	s, err := store.Open(ctx, making, store.Options{})
-	if err != nil {
-		return "", err
-	}
-	if err := s.Migrate(ctx); err != nil {
-		return "", err
-	}
-	start := time.Now()
-	ctx = models.WithViewer(ctx, models.Viewer{Name: "bench", Role: models.RoleAdministrator})
-	if err := s.Generate(ctx, store.Synthetic{Agreements: n, Commitments: n, Seed: 1}); err != nil {
-		return "", err
-	}
-	fmt.Printf("generated %d agreements and commitments in %s\n", n, time.Since(start).Round(time.Second))
-	if err := s.Close(); err != nil {
-		return "", err
-	}
-	return file, os.Rename(making, file)
-}
-
-// fixed is the limit: Echo answering n fixed bytes.
-func fixed() *echo.Echo {
-	e := echo.New()
-	e.GET("/:n", func(c echo.Context) error {
-		n, err := strconv.Atoi(c.Param("n"))
-		if err != nil {
-			return err
+	program := build(t)
+	var sizes []int
+	var all [][]result
+	for _, text := range strings.Split(os.Getenv("BENCH_SIZE"), ",") {
+		size, err := strconv.Atoi(strings.TrimSpace(text))
+		if err != nil || size < 200 {
+			t.Fatalf("BENCH_SIZE: got %q, want numbers from 200 up, with commas", text)
 		}
-		return c.JSONBlob(http.StatusOK, bytes.Repeat([]byte{'x'}, n))
-	})
-	return e
-}
-
-// sample finds the ids of some agreements from all over the database.
-func (w *world) sample() error {
-	c, err := dial(w.api)
-	if err != nil {
-		return err
-	}
-	defer c.Close()
-	r := rand.New(rand.NewPCG(1, 1))
-	for len(w.ids) < 500 {
-		a, err := c.do(request("GET", fmt.Sprintf("/api/v1/agreements/AGR-%d-%04d?fields=id", time.Now().UTC().Year(), 1+r.IntN(w.size)), "", w.token))
-		if err != nil {
-			return err
-		}
-		var v struct{ ID string }
-		if err := json.Unmarshal(a.body, &v); err != nil || v.ID == "" {
-			return fmt.Errorf("sampling: %d %s", a.status, a.body)
-		}
-		w.ids = append(w.ids, v.ID)
-	}
-	return nil
-}
-
-// client is one connection.
-type client struct {
-	net.Conn
-	r *bufio.Reader
-}
-
-func dial(s *httptest.Server) (*client, error) {
-	c, err := net.Dial("tcp", s.Listener.Addr().String())
-	if err != nil {
-		return nil, err
-	}
-	return &client{c, bufio.NewReaderSize(c, 64<<10)}, nil
-}
-
-type answer struct {
-	status int
-	etag   string
-	body   []byte
-}
-
-func request(method, path, body, token string, headers ...string) []byte {
-	var b bytes.Buffer
-	fmt.Fprintf(&b, "%s %s HTTP/1.1\r\nHost: bench\r\n", method, path)
-	if token != "" {
-		fmt.Fprintf(&b, "Authorization: Bearer %s\r\n", token)
-	}
-	for _, h := range headers {
-		b.WriteString(h + "\r\n")
-	}
-	if body != "" {
-		fmt.Fprintf(&b, "Content-Type: application/json\r\nContent-Length: %d\r\n", len(body))
-	}
-	b.WriteString("\r\n" + body)
-	return b.Bytes()
-}
-
-func (c *client) do(request []byte) (answer, error) {
-	if _, err := c.Write(request); err != nil {
-		return answer{}, err
-	}
-	r, err := http.ReadResponse(c.r, nil)
-	if err != nil {
-		return answer{}, err
-	}
-	body, err := io.ReadAll(r.Body)
-	return answer{r.StatusCode, r.Header.Get("ETag"), body}, err
-}
-
-// one asks once, and fails unless the status is the one wanted.
-func one(b *testing.B, s *httptest.Server, request []byte, want int) answer {
-	b.Helper()
-	c, err := dial(s)
-	if err != nil {
-		b.Fatal(err)
-	}
-	defer c.Close()
-	a, err := c.do(request)
-	if err != nil || a.status != want {
-		b.Fatalf("%.200s: got %d %.500s, %v, want %d", request, a.status, a.body, err, want)
-	}
-	return a
-}
-
-// measure asks over all connections, next giving each request, and reports the
-// middle and the slow end of the waiting times; it gives the processor time of one.
-func measure(b *testing.B, s *httptest.Server, want int, next func(i int) []byte) time.Duration {
-	b.Helper()
-	var all []time.Duration
-	var mu sync.Mutex
-	var i atomic.Int64
-	b.SetParallelism(max(1, connections/runtime.GOMAXPROCS(0)))
-	b.ResetTimer()
-	before := cpu()
-	b.RunParallel(func(pb *testing.PB) {
-		c, err := dial(s)
-		if err != nil {
-			b.Error(err)
-			return
-		}
-		defer c.Close()
-		var own []time.Duration
-		for pb.Next() {
-			r := next(int(i.Add(1)))
-			start := time.Now()
-			a, err := c.do(r)
-			own = append(own, time.Since(start))
-			if err != nil || a.status != want {
-				b.Errorf("%.200s: got %d %.500s, %v, want %d", r, a.status, a.body, err, want)
-				return
-			}
-		}
-		mu.Lock()
-		all = append(all, own...)
-		mu.Unlock()
-	})
-	b.StopTimer()
-	own := (cpu() - before) / time.Duration(b.N)
-	b.ReportMetric(float64(own.Microseconds()), "cpu-us/op")
-	slices.Sort(all)
-	if len(all) > 0 {
-		b.ReportMetric(float64(all[len(all)/2].Microseconds()), "p50-us")
-		b.ReportMetric(float64(all[len(all)*99/100].Microseconds()), "p99-us")
-	}
-	return own
-}
-
-// cpu is the processor time of this process so far: client and server, which
-// other work on the machine disturbs least.
-func cpu() time.Duration {
-	var u syscall.Rusage
-	if err := syscall.Getrusage(syscall.RUSAGE_SELF, &u); err != nil {
-		return 0
-	}
-	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
-}
-
-// read measures reading some paths, and the limit for as many bytes.
-func read(b *testing.B, paths ...string) {
-	b.Helper()
-	w := start(b)
-	var requests [][]byte
-	for _, path := range paths {
-		requests = append(requests, request("GET", path, "", ""))
-	}
-	a := one(b, w.api, requests[0], http.StatusOK)
-	own := measure(b, w.api, http.StatusOK, func(i int) []byte { return requests[i%len(requests)] })
-	b.ReportMetric(float64(len(a.body)), "bytes")
-	w.compare(b, own, len(a.body))
-}
-
-// compare reports the share of the limit that was reached, by processor time.
-func (w *world) compare(b *testing.B, own time.Duration, bytes int) {
-	b.Helper()
-	r := request("GET", "/"+strconv.Itoa(bytes), "", "")
-	const rounds = 200
-	var wg sync.WaitGroup
-	begin := cpu()
-	for range connections {
-		wg.Go(func() {
-			c, err := dial(w.limit)
-			if err != nil {
-				b.Error(err)
-				return
-			}
-			defer c.Close()
-			for range rounds {
-				if _, err := c.do(r); err != nil {
-					b.Error(err)
-					return
-				}
-			}
+		t.Run(text, func(t *testing.T) {
+			w := newWorld(t, program, size)
+			rows := w.rows(t)
+			w.startLimits(t, rows)
+			results := w.measureAll(append(rows, w.creations(t, "")...))
+			notes := w.notes(results)
+			results = append(results, w.relaxed(t)...)
+			more, note := w.postgres(t)
+			results = append(results, more...)
+			w.printTable(results, append(notes, note))
+			sizes, all = append(sizes, size), append(all, results)
 		})
 	}
-	wg.Wait()
-	limit := (cpu() - begin) / (connections * rounds)
-	b.ReportMetric(float64(limit)/float64(own), "ofLimit")
+	if len(all) > 1 {
+		printGrowth(sizes, all)
+	}
 }
 
-func start(b *testing.B) *world {
-	b.Helper()
-	w, err := shared()
-	if err != nil {
-		b.Fatal(err)
+// relaxed measures writing with the flags of BENCH_RELAXED.
+func (w *world) relaxed(t *testing.T) []result {
+	flags := os.Getenv("BENCH_RELAXED")
+	if flags == "" {
+		return nil
 	}
-	return w
+	other := *w
+	other.serve(t, copied(t, w.source), strings.Fields(flags)...)
+	return other.measureAll(other.creations(t, " ("+flags+")"))
 }
 
-// open are single reads of public agreements, by id.
-func open(b *testing.B) []string {
-	b.Helper()
-	w := start(b)
-	c, err := dial(w.api)
-	if err != nil {
-		b.Fatal(err)
+// postgres measures writing on PostgreSQL, and says how safe that was.
+func (w *world) postgres(t *testing.T) (results []result, note string) {
+	server := cmp.Or(os.Getenv("BENCH_POSTGRES"), os.Getenv(storetest.PostgresVariable))
+	if server == "" {
+		return nil, "PostgreSQL was not measured: BENCH_POSTGRES is not set."
 	}
-	defer c.Close()
-	var paths []string
-	for _, id := range w.ids {
-		path := "/api/v1/agreements/" + id
-		a, err := c.do(request("GET", path, "", ""))
-		if err != nil {
-			b.Fatal(err)
+	t.Setenv(storetest.PostgresVariable, server)
+	database := storetest.Database(t, "postgres")
+	loading := w.generate(t, database)
+	other := *w
+	other.serve(t, database)
+	results = other.measureAll(other.creations(t, " (PostgreSQL)"))
+	return results, fmt.Sprintf("PostgreSQL: fsync %s, synchronous_commit %s, its own processor time not counted; loading took %s.",
+		setting(t, database, "fsync"), setting(t, database, "synchronous_commit"), loading.Wall.Round(time.Second/10))
+}
+
+func (w *world) measureAll(rows []row) []result {
+	var all []result
+	for _, r := range rows {
+		if w.wanted.MatchString(r.name) {
+			all = append(all, w.measure(r))
 		}
-		if a.status == http.StatusOK {
-			paths = append(paths, path)
-		}
 	}
-	return paths
+	return all
 }
 
-func BenchmarkLimit(b *testing.B) {
-	w := start(b)
-	r := request("GET", "/1000", "", "")
-	measure(b, w.limit, http.StatusOK, func(int) []byte { return r })
-}
-
-func BenchmarkGet(b *testing.B) { read(b, open(b)...) }
-
-func BenchmarkNotModified(b *testing.B) {
-	w := start(b)
-	path := open(b)[0]
-	a := one(b, w.api, request("GET", path, "", ""), http.StatusOK)
-	r := request("GET", path, "", "", "If-None-Match: "+a.etag)
-	own := measure(b, w.api, http.StatusNotModified, func(int) []byte { return r })
-	w.compare(b, own, 0)
-}
-
-const agreements, commitments = "/api/v1/agreements", "/api/v1/commitments"
-
-func BenchmarkList(b *testing.B)          { read(b, agreements) }
-func BenchmarkListPair(b *testing.B)      { read(b, agreements+"?pair=AZ-MA") }
-func BenchmarkListSector(b *testing.B)    { read(b, agreements+"?sector=tourism") }
-func BenchmarkListBoth(b *testing.B)      { read(b, agreements+"?pair=AZ-MA&sector=tourism") }
-func BenchmarkListInForce(b *testing.B)   { read(b, agreements+"?status=in_force") }
-func BenchmarkListTotal(b *testing.B)     { read(b, agreements+"?total=true") }
-func BenchmarkListPairTotal(b *testing.B) { read(b, agreements+"?pair=AZ-MA&total=true") }
-func BenchmarkPromises(b *testing.B)      { read(b, commitments) }
-func BenchmarkPromisesTotal(b *testing.B) { read(b, commitments+"?total=true") }
-
-func BenchmarkDeep(b *testing.B)     { read(b, deep(b, agreements)) }
-func BenchmarkDeepPair(b *testing.B) { read(b, deep(b, agreements+"?pair=AZ-MA")) }
-
-// deep is the page half way down a list by date: the cursor of its first page,
-// moved to the middle of the days that Generate makes up.
-func deep(b *testing.B, path string) string {
-	b.Helper()
-	w := start(b)
-	var page struct{ Meta struct{ Next string } }
-	if err := json.Unmarshal(one(b, w.api, request("GET", path, "", ""), http.StatusOK).body, &page); err != nil {
-		b.Fatal(err)
+// measure asks for a row between its limits: F, S, the row, S, F.
+func (w *world) measure(r row) result {
+	fmt.Fprintf(os.Stderr, "%s %s\n", time.Now().Format(time.TimeOnly), r.name)
+	warm, err := ask(w.server, r, during(w.duration/5))
+	if err != nil {
+		return result{name: r.name, err: err}
 	}
-	text, err := base64.RawURLEncoding.DecodeString(page.Meta.Next)
+	var limits []row
+	if !r.writes {
+		limits = append(limits, get("F", "/fixed/"+strconv.Itoa(warm.bytes/warm.count)))
+	}
+	if r.list {
+		limits = append(limits, get("S", fmt.Sprintf("/rows/%d/%s", r.length, url.PathEscape(r.name))))
+	}
+	var each [2]time.Duration
+	bound := func(i int) {
+		l, e := ask(w.limits, limits[i], during(w.duration))
+		err = errors.Join(err, e)
+		each[i] += l.each(l.server+l.client) / 2
+	}
+	for i := range limits {
+		bound(i)
+	}
+	own, e := ask(w.server, r, during(w.duration))
+	for i := range slices.Backward(limits) {
+		bound(i)
+	}
+	return result{name: r.name, load: own, fixed: each[0], sql: each[1], err: errors.Join(e, err)}
+}
+
+// BenchmarkRow serves in this process, for go test -bench Row/… -cpuprofile: to
+// see where the time of a row goes, not to compare.
+func BenchmarkRow(b *testing.B) {
+	w := newWorld(b, build(b), cmp.Or(atoi(os.Getenv("BENCH_SIZE")), 10_000))
+	s, err := store.Open(b.Context(), w.database, store.Options{})
 	if err != nil {
 		b.Fatal(err)
 	}
-	var cursor map[string]any
-	if err := json.Unmarshal(text, &cursor); err != nil {
+	b.Cleanup(func() { _ = s.Close() }) // the file goes too
+	h, err := api.New(s, api.Options{Log: slog.New(slog.DiscardHandler)})
+	if err != nil {
 		b.Fatal(err)
 	}
-	cursor["k"] = []any{"2018-02-14", "z"}
-	if text, err = json.Marshal(cursor); err != nil {
-		b.Fatal(err)
+	own := httptest.NewServer(h)
+	b.Cleanup(own.Close)
+	w.server = &server{addr: own.Listener.Addr().String(), pid: os.Getpid()}
+	for _, r := range append(w.rows(b), w.creations(b, "")...) {
+		b.Run(r.name, func(b *testing.B) {
+			b.ReportAllocs()
+			var asked atomic.Int64
+			l, err := ask(w.server, r, func() bool { return asked.Add(1) <= int64(b.N) })
+			if err != nil {
+				b.Fatal(err)
+			}
+			b.ReportMetric(float64(l.each(l.server).Microseconds()), "cpu-us/op")
+		})
 	}
-	between := "?"
-	if strings.Contains(path, "?") {
-		between = "&"
-	}
-	return path + between + "cursor=" + base64.RawURLEncoding.EncodeToString(text)
 }
 
-func BenchmarkSearchRare(b *testing.B)   { read(b, "/api/v1/search?q="+rare(b)) }
-func BenchmarkSearchCommon(b *testing.B) { read(b, "/api/v1/search?q=cooperation") }
-func BenchmarkQRare(b *testing.B)        { read(b, agreements+"?q="+rare(b)) }
-func BenchmarkQCommon(b *testing.B)      { read(b, agreements+"?q=cooperation") }
-
-// rare is a made-up name from the title of an agreement, which few share.
-func rare(b *testing.B) string {
-	b.Helper()
-	var v models.Agreement
-	if err := json.Unmarshal(one(b, start(b).api, request("GET", open(b)[0], "", ""), http.StatusOK).body, &v); err != nil {
-		b.Fatal(err)
+func atoi(s string) int {
+	n, err := strconv.Atoi(s)
+	if err != nil {
+		return 0
 	}
-	_, name, _ := strings.Cut(v.Title["en"], "(")
-	return strings.TrimSuffix(name, ")")
-}
-
-const progress = "/api/v1/progress"
-
-func BenchmarkProgress(b *testing.B)             { read(b, progress) }
-func BenchmarkProgressPair(b *testing.B)         { read(b, progress+"?pair=AZ-MA") }
-func BenchmarkProgressBySector(b *testing.B)     { read(b, progress+"/by/sector") }
-func BenchmarkProgressByPair(b *testing.B)       { read(b, progress+"/by/pair") }
-func BenchmarkProgressByAgreement(b *testing.B)  { read(b, progress+"/by/agreement") }
-func BenchmarkProgressPairBySector(b *testing.B) { read(b, progress+"/by/sector?pair=AZ-MA") }
-func BenchmarkProgressThen(b *testing.B)         { read(b, progress+"?as_of=2020-06-30") }
-func BenchmarkOverdue(b *testing.B)              { read(b, progress+"/overdue") }
-func BenchmarkUpcoming(b *testing.B)             { read(b, progress+"/upcoming") }
-
-func BenchmarkRelations(b *testing.B)     { read(b, "/api/v1/relations") }
-func BenchmarkRelation(b *testing.B)      { read(b, "/api/v1/relations/AZ-MA") }
-func BenchmarkTimeline(b *testing.B)      { read(b, "/api/v1/timeline") }
-func BenchmarkTimelinePair(b *testing.B)  { read(b, "/api/v1/relations/AZ-MA/timeline") }
-func BenchmarkConflicts(b *testing.B)     { read(b, "/api/v1/conflicts") }
-func BenchmarkConflictsPair(b *testing.B) { read(b, "/api/v1/conflicts?pair=AZ-MA") }
-
-const promise = `{"title":{"en":"Simplify visas for researchers"},"modality":"intended","owed_by":["AZ"],"owed_to":["MA"],
-	"date":"2026-05","due":"2027-12","sectors":["tourism"],"review_state":"published"}`
-
-func BenchmarkCreate(b *testing.B) { create(b, commitments, promise) }
-
-func BenchmarkCreateVisit(b *testing.B) {
-	create(b, "/api/v1/visits", `{"title":{"en":"Working visit"},"visitor_country":"AZ","host_country":"MA","date":"2026-05-04","level":"working","sectors":["trade"],
-		"meetings":[{"title":{"en":"Talks"},"countries":["AZ","MA"],"kind":"talks","date":"2026-05-04"}],
-		"agreements":[{"title":{"en":"Memorandum on trade"},"type":"mou","parties":[{"country":"AZ"},{"country":"MA"}],"date":"2026-05-04",
-			"acts":[{"kind":"signature","date":"2026-05-04"}],"commitments":[`+promise+`]}],
-		"commitments":[`+promise+`],
-		"citations":[{"article":{"title":"A working visit","url":"https://bench.example/visit"},"field":"/level","value":"working","quote":"working visit"}]}`)
-}
-
-func create(b *testing.B, path, body string) {
-	w := start(b)
-	r := request("POST", path, body, w.token)
-	measure(b, w.api, http.StatusCreated, func(int) []byte { return r })
+	return n
 }
