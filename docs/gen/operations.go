@@ -33,12 +33,15 @@ func (d *document) operation(o handlers.Operation) node {
 	if o.Body != nil {
 		n["requestBody"] = node{"required": true, "content": d.bodies(o)}
 	}
-	switch token := (node{"token": list{}}); {
+	token := node{"token": list{}}
+	switch {
 	case o.Writes != "":
 		n["security"] = list{token}
 	case inAPI(o):
 		// Reading needs no token, but with one there is more to see.
 		n["security"] = list{node{}, token}
+	default:
+		n["security"] = list{}
 	}
 	return n
 }

@@ -2,7 +2,6 @@ package main
 
 import (
 	"encoding/json"
-	"maps"
 	"net/http"
 	"path"
 	"reflect"
@@ -158,29 +157,32 @@ func (s *schemas) object(t reflect.Type) node {
 func (s *schemas) patch(t reflect.Type) node {
 	properties := node{}
 	for _, f := range fieldsOf(t) {
-		doc := s.src.ofField(f.owner, f.Name)
-		schema := s.property(f)
+		schema := s.of(f.Type)
 		if f.Type == reflect.TypeFor[models.Text]() {
-			schema = describe(ref("schemas", "TextPatch"), doc)
+			schema = ref("schemas", "TextPatch")
 		}
 		if f.Type.Kind() != reflect.Pointer && !f.required() {
 			schema = nullable(schema)
 		}
-		properties[f.name] = schema
+		properties[f.name] = s.explained(f, schema)
 	}
 	return node{"type": "object", "properties": properties, "additionalProperties": false,
 		"description": "A JSON Merge Patch (RFC 7396) of " + t.Name() + ": what is absent stays, null empties."}
 }
 
-// property is the schema of a field, with what its comment and its tags say.
+// property is the schema of a field.
 func (s *schemas) property(f field) node {
-	schema := maps.Clone(s.of(f.Type))
+	schema := s.of(f.Type)
 	if f.Type.Kind() == reflect.Map && !f.required() {
 		schema = nullable(schema)
 	}
-	describe(schema, s.src.ofField(f.owner, f.Name))
+	return s.explained(f, schema)
+}
+
+// explained adds what the comment and the tags of a field say.
+func (s *schemas) explained(f field, schema node) node {
 	tagged(schema, f.StructField)
-	return schema
+	return describe(schema, s.src.ofField(f.owner, f.Name))
 }
 
 // tagged adds what the tags of a field say.
