@@ -43,10 +43,6 @@ var kinds = map[models.Kind]Problem{
 	models.Unavailable:          {Type: "/problems/unavailable", Title: "Not now", Status: http.StatusServiceUnavailable},
 }
 
-// ProblemOf is what is answered to an error of a kind, without what is
-// particular to it.
-func ProblemOf(kind models.Kind) Problem { return kinds[kind] }
-
 // describe says what is answered to an error. What the caller can do nothing
 // about is told to the log only.
 func describe(err error) Problem {

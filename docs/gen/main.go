@@ -8,13 +8,24 @@ package main
 
 import (
 	"bytes"
+	_ "embed"
 	"encoding/json"
 	"errors"
 	"flag"
 	"fmt"
 	"os"
+	"strings"
 
 	"entente/api"
+)
+
+// What is the same whatever the operations are: the frame of the document, in
+// which paths and schemas are missing, and the words at its head.
+var (
+	//go:embed frame.json
+	frame []byte
+	//go:embed introduction.md
+	introduction string
 )
 
 // target is the document, from the root of the project.
@@ -54,15 +65,17 @@ func generate() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	operations := api.Operations()
-	s := newSchemas(src, operations)
-	d := &document{schemas: s, examples: examples}
-	paths := node{}
-	for _, o := range operations {
-		at(paths, o.Path)[methodName(o)] = d.operation(o)
+	doc := node{}
+	if err := json.Unmarshal(frame, &doc); err != nil {
+		return nil, fmt.Errorf("docs/gen/frame.json: %w", err)
 	}
-	components := d.shared()
-	components["schemas"] = s.all()
+	operations := api.Operations()
+	d := &document{schemas: newSchemas(src, operations), examples: examples}
+	for _, o := range operations {
+		at(at(doc, "paths"), o.Path)[strings.ToLower(o.Method)] = d.operation(o)
+	}
+	at(doc, "info")["description"] = strings.TrimSpace(introduction)
+	at(doc, "components")["schemas"] = d.all()
 	if err := src.complete(); err != nil {
 		return nil, err
 	}
@@ -70,9 +83,6 @@ func generate() ([]byte, error) {
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	err = e.Encode(node{
-		"openapi": "3.1.0", "info": node{"title": "Entente", "version": "1", "description": introduction},
-		"servers": list{node{"url": "/"}}, "tags": sections(), "paths": paths, "components": components,
-	})
+	err = e.Encode(doc)
 	return out.Bytes(), err
 }

@@ -16,9 +16,6 @@ type document struct {
 	examples map[string]any
 }
 
-// methodName is the method as the document has it.
-func methodName(o handlers.Operation) string { return strings.ToLower(o.Method) }
-
 // inAPI tells operations of the API from those at the root.
 func inAPI(o handlers.Operation) bool { return strings.HasPrefix(o.Path, "/api/") }
 
@@ -70,8 +67,8 @@ func (d *document) responses(o handlers.Operation) node {
 	if !inAPI(o) {
 		return responses
 	}
-	for _, r := range refusalsOf(o) {
-		responses[strconv.Itoa(r.problem().Status)] = ref("responses", r.name)
+	for status, name := range refusals(o) {
+		responses[status] = ref("responses", name)
 	}
 	if headers := headersOf(o); len(headers) > 0 {
 		success["headers"] = headers
@@ -80,6 +77,24 @@ func (d *document) responses(o handlers.Operation) node {
 		responses["304"] = ref("responses", "NotModified")
 	}
 	return responses
+}
+
+// refusals are the errors that an operation can answer, by status.
+func refusals(o handlers.Operation) map[string]string {
+	names := map[string]string{"400": "Malformed", "401": "Unauthenticated", "503": "Unavailable"}
+	if len(o.Names) > 0 {
+		names["404"] = "NotFound"
+	}
+	if o.Writes != "" {
+		names["403"], names["409"] = "Forbidden", "Blocked"
+	}
+	if o.Body != nil {
+		names["413"], names["415"], names["422"] = "TooLarge", "Unsupported", "Invalid"
+	}
+	if o.Writes != "" && o.Method != http.MethodPost {
+		names["412"], names["428"] = "Stale", "PreconditionRequired"
+	}
+	return names
 }
 
 func statusOf(o handlers.Operation) int {

@@ -106,7 +106,7 @@ func (s *schemas) all() node {
 	for t := range s.given {
 		s.out[s.nameOf(t)] = s.object(t)
 	}
-	for t := range s.sent {
+	for t := range s.sent { // some are given too
 		s.out[s.nameOf(t)] = s.object(t)
 		if base, ok := strings.CutSuffix(t.Name(), "Fields"); ok {
 			s.out[base+"Patch"] = s.patch(t)
