@@ -88,8 +88,8 @@ const uuidOrReference = "UUID or reference"
 // mergePatch describes what a PATCH does.
 const mergePatch = "A JSON Merge Patch (RFC 7396): what is absent stays, null empties."
 
-// article puts a or an before a noun.
-func article(noun string) string {
+// indefinite puts a or an before a noun.
+func indefinite(noun string) string {
 	if strings.ContainsRune("aeiou", rune(noun[0])) {
 		return "an " + noun
 	}

@@ -73,7 +73,7 @@ func (m partMethods[O, T, In, F]) drop(c echo.Context) error {
 func parts[O, T, In, F any](h *Handlers, p piece, m partMethods[O, T, In, F]) []Operation {
 	operations := reads(p.owner.plural, Operation{
 		ID: "list" + title(p.plural), Path: p.path(),
-		Summary: "List the " + p.plural + " of " + article(p.owner.noun()), Names: p.ownerName(),
+		Summary: "List the " + p.plural + " of " + indefinite(p.owner.noun()), Names: p.ownerName(),
 		Answer: models.Page[T]{}, Files: true,
 		Handle: func(c echo.Context) error {
 			return whole(c, h, func(ctx context.Context) (models.Page[T], error) { return m.list(ctx, c.Param("id")) })
@@ -90,22 +90,22 @@ func parts[O, T, In, F any](h *Handlers, p piece, m partMethods[O, T, In, F]) []
 func writingPart[O, T, In, F any](h *Handlers, p piece, m partMethods[O, T, In, F]) []Operation {
 	return []Operation{{
 		ID: "create" + title(p.noun()), Method: http.MethodPost, Path: p.path(),
-		Summary: "Record " + article(p.noun()) + " of " + article(p.owner.noun()), Names: p.ownerName(),
+		Summary: "Record " + indefinite(p.noun()) + " of " + indefinite(p.owner.noun()), Names: p.ownerName(),
 		Body: *new(In), Answer: *new(T), Status: http.StatusCreated,
 		Handle: func(c echo.Context) error { return m.add(c, h, p) },
 	}, {
 		ID: "replace" + title(p.noun()), Method: http.MethodPut, Path: p.one(),
-		Summary: "Replace " + article(p.noun()), Names: p.names(),
+		Summary: "Replace " + indefinite(p.noun()), Names: p.names(),
 		Body: *new(F), Answer: *new(T),
 		Handle: func(c echo.Context) error { return replace(c, h, m.now(c), m.edit(c)) },
 	}, {
 		ID: "patch" + title(p.noun()), Method: http.MethodPatch, Path: p.one(),
-		Summary: "Change " + article(p.noun()), Description: mergePatch, Names: p.names(),
+		Summary: "Change " + indefinite(p.noun()), Description: mergePatch, Names: p.names(),
 		Body: *new(F), Answer: *new(T),
 		Handle: func(c echo.Context) error { return patch(c, h, m.now(c), m.edit(c)) },
 	}, {
 		ID: "remove" + title(p.noun()), Method: http.MethodDelete, Path: p.one(),
-		Summary: "Delete " + article(p.noun()), Names: p.names(), Status: http.StatusNoContent,
+		Summary: "Delete " + indefinite(p.noun()), Names: p.names(), Status: http.StatusNoContent,
 		Handle: m.drop,
 	}}
 }

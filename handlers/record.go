@@ -96,33 +96,33 @@ func readingRecord[T any, E interface {
 }
 
 func writingRecord[T, In, F, Q any](h *Handlers, r resource, m methods[T, In, F, Q]) []Operation {
-	created := "Records " + article(r.noun()) + "."
+	created := "Records " + indefinite(r.noun()) + "."
 	if r.with != "" {
-		created = "Records " + article(r.noun()) + " with " + r.with + ", all or nothing."
+		created = "Records " + indefinite(r.noun()) + " with " + r.with + ", all or nothing."
 	}
 	return []Operation{{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
-		Summary: "Record " + article(r.noun()), Description: created,
+		Summary: "Record " + indefinite(r.noun()), Description: created,
 		Body: *new(In), Answer: *new(T), Status: http.StatusCreated,
 		Handle: func(c echo.Context) error { return create(c, h, r.path(), m.create) },
 	}, {
 		ID: "replace" + title(r.noun()), Method: http.MethodPut, Path: r.one(),
-		Summary: "Replace " + article(r.noun()), Names: r.names(),
+		Summary: "Replace " + indefinite(r.noun()), Names: r.names(),
 		Body: *new(F), Answer: *new(T),
 		Handle: func(c echo.Context) error { return replace(c, h, reading(c, m.read), editing(c, m.change)) },
 	}, {
 		ID: "patch" + title(r.noun()), Method: http.MethodPatch, Path: r.one(),
-		Summary: "Change " + article(r.noun()), Description: mergePatch, Names: r.names(),
+		Summary: "Change " + indefinite(r.noun()), Description: mergePatch, Names: r.names(),
 		Body: *new(F), Answer: *new(T),
 		Handle: func(c echo.Context) error { return patch(c, h, reading(c, m.read), editing(c, m.change)) },
 	}, {
 		ID: "bin" + title(r.noun()), Method: http.MethodDelete, Path: r.one(),
-		Summary: "Put " + article(r.noun()) + " into the bin", Names: r.names(),
+		Summary: "Put " + indefinite(r.noun()) + " into the bin", Names: r.names(),
 		Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, reading(c, m.read), removing(c, m.bin)) },
 	}, {
 		ID: "restore" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/restore",
-		Summary: "Take " + article(r.noun()) + " out of the bin", Names: r.names(),
+		Summary: "Take " + indefinite(r.noun()) + " out of the bin", Names: r.names(),
 		Answer: *new(T),
 		Handle: func(c echo.Context) error { return restore(c, h, m.restore) },
 	}}

@@ -72,6 +72,9 @@ func generate() ([]byte, error) {
 	operations := api.Operations()
 	d := &document{schemas: newSchemas(src, operations), examples: examples}
 	for _, o := range operations {
+		if o.Body != nil && examples[o.ID] == nil {
+			return nil, fmt.Errorf("docs/gen/examples.json has no body of %s", o.ID)
+		}
 		at(at(doc, "paths"), o.Path)[strings.ToLower(o.Method)] = d.operation(o)
 	}
 	at(doc, "info")["description"] = strings.TrimSpace(introduction)
