@@ -33,7 +33,7 @@ lint: ## formatting, vet and staticcheck
 	go vet ./...
 	go tool -modfile=tools.mod staticcheck ./...
 
-docs: ## generate docs/openapi.json from the annotations
+docs: ## generate docs/openapi.json from the operations
 	go run ./docs/gen
 
 docs-check: ## fail when docs/openapi.json is out of date

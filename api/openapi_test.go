@@ -39,10 +39,23 @@ func document(t testing.TB) *openapi3.T {
 	if err != nil {
 		t.Fatalf("openapi.json cannot be loaded: %v", err)
 	}
+	allowNull(doc)
 	if err := doc.Validate(t.Context()); err != nil {
 		t.Fatalf("openapi.json is not valid: %v", err)
 	}
 	return doc
+}
+
+// allowNull says in full what an empty schema means: kin-openapi refuses null
+// where no type is named.
+func allowNull(doc *openapi3.T) {
+	for _, schema := range doc.Components.Schemas {
+		for _, property := range schema.Value.Properties {
+			if property.Value.IsEmpty() {
+				property.Value.Type = &openapi3.Types{"null", "boolean", "number", "string", "array", "object"}
+			}
+		}
+	}
 }
 
 func TestOpenAPIIsValid(t *testing.T) {
@@ -81,6 +94,86 @@ func TestOpenAPIHasEveryRoute(t *testing.T) {
 	for name := range routes {
 		t.Errorf("%s is not in openapi.json", name)
 	}
+}
+
+// TestOpenAPISaysWhatEachFieldMeans: a field of a body or answer without a word
+// of explanation is one that somebody has to guess.
+func TestOpenAPISaysWhatEachFieldMeans(t *testing.T) {
+	var doc struct {
+		Components struct {
+			Schemas map[string]struct {
+				Properties map[string]struct{ Description string }
+			}
+		}
+	}
+	if err := json.Unmarshal(docs.OpenAPI, &doc); err != nil {
+		t.Fatal(err)
+	}
+	for name, schema := range doc.Components.Schemas {
+		for property, said := range schema.Properties {
+			if said.Description == "" {
+				t.Errorf("%s.%s: openapi.json does not say what it means", name, property)
+			}
+		}
+	}
+}
+
+// TestOpenAPINamesOneThingOnce: a generator of clients gives each component a
+// type, so a schema and a response are not called the same.
+func TestOpenAPINamesOneThingOnce(t *testing.T) {
+	c := document(t).Components
+	taken := map[string]bool{}
+	names := slices.Concat(slices.Collect(maps.Keys(c.Schemas)), slices.Collect(maps.Keys(c.Responses)),
+		slices.Collect(maps.Keys(c.Parameters)), slices.Collect(maps.Keys(c.Headers)))
+	for _, name := range names {
+		if taken[name] {
+			t.Errorf("two components are called %s", name)
+		}
+		taken[name] = true
+	}
+}
+
+// namesIn are the parameters that a refusal of an unknown one lists.
+var namesIn = regexp.MustCompile(`; there are ([a-z_, ]+)$`)
+
+// TestParametersAreAsOpenAPISays: an operation takes just the parameters that
+// the document has. It lists those that it reads when it refuses one that it does
+// not know; what the document does not have of them, it refuses as well.
+func TestParametersAreAsOpenAPISays(t *testing.T) {
+	w := newWitness(t)
+	w.loadExample(t)
+	w.cites(t)
+	for path, item := range w.doc.Paths.Map() {
+		if item.Get == nil || !strings.HasPrefix(path, base) {
+			continue
+		}
+		asked := w.realPaths(t, path)[0] + queriesOf(item.Get)[0] + "&"
+		read := w.parameters(t, asked)
+		for _, p := range item.Get.Parameters {
+			if p.Value.In == "query" && !read[p.Value.Name] {
+				t.Errorf("GET %s does not take %s", path, p.Value.Name)
+			}
+			delete(read, p.Value.Name)
+		}
+		for name := range read {
+			value := map[string]string{"bin": "true", "pair": "AZ-MA", "as_of": "2024-01-01", "include": "citations", "sort": "reference"}[name]
+			w.do(t, "GET", asked+name+"="+value, w.reader, nil, nil).problem(t, http.StatusBadRequest)
+		}
+	}
+}
+
+// parameters are those that an operation reads.
+func (w *witness) parameters(t *testing.T, path string) map[string]bool {
+	t.Helper()
+	refusal := w.do(t, "GET", path+"no_such_thing=1", w.reader, nil, nil).problem(t, http.StatusBadRequest)
+	detail, _ := find(refusal, "/errors/0/detail")
+	names := map[string]bool{}
+	if m := namesIn.FindStringSubmatch(fmt.Sprint(detail)); m != nil {
+		for _, name := range strings.Split(m[1], ", ") {
+			names[name] = true
+		}
+	}
+	return names
 }
 
 // witness sends requests to a server and holds every one of them, and every

@@ -14,12 +14,18 @@ import (
 
 // Problem is an error as it is answered (RFC 9457).
 type Problem struct {
-	Type     string          `json:"type" example:"/problems/validation" validate:"required"`
-	Title    string          `json:"title" example:"The body does not hold" validate:"required"`
-	Status   int             `json:"status" example:"422" validate:"required"`
-	Detail   string          `json:"detail,omitempty" example:"2 fields are wrong"`
-	Instance string          `json:"instance,omitempty" example:"/api/v1/visits"`
-	Errors   models.Problems `json:"errors,omitempty"`
+	// What kind of problem it is, for programs.
+	Type string `json:"type" example:"/problems/validation" validate:"required"`
+	// The kind of problem, for people.
+	Title string `json:"title" example:"The body does not hold" validate:"required"`
+	// The HTTP status.
+	Status int `json:"status" example:"422" validate:"required"`
+	// What is wrong with this request.
+	Detail string `json:"detail,omitempty" example:"2 fields are wrong"`
+	// The path that was asked for.
+	Instance string `json:"instance,omitempty" example:"/api/v1/visits"`
+	// Every fault of the request, all at once.
+	Errors models.Problems `json:"errors,omitempty"`
 }
 
 // kinds is the one map from what went wrong to what is answered.

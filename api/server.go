@@ -29,6 +29,7 @@ type server struct {
 	store   *store.Store
 	log     *slog.Logger
 	version string
+	figures echo.HandlerFunc // answers what is counted
 }
 
 // New builds the server over a store that is migrated.
@@ -41,10 +42,10 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	srv.IPExtractor = echo.ExtractIPDirect()
 	srv.HTTPErrorHandler = srv.problem
 	srv.middleware()
-	srv.routes(&handlers.Handlers{Store: s})
-	if err := srv.operation(); err != nil {
+	if err := srv.metrics(); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
+	srv.routes(&handlers.Handlers{Store: s})
 	return srv.Echo, nil
 }
 

@@ -1,5 +1,5 @@
-// Package docs carries the OpenAPI document, generated from the annotations of
-// the handlers by make docs and checked in.
+// Package docs carries the OpenAPI document, made from the operations of the API
+// by make docs and checked in.
 package docs
 
 import _ "embed"

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"context"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -9,18 +10,45 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/store"
 )
 
-// GetProgress answers how far commitments have got, in all.
-//
-//	@Summary		How far commitments have got
-//	@Description	counted leaves out what is merely possible and what was superseded; a rate over nothing is null; the score is the mean of 0 (not started) to 3 (complete) over counted commitments with evidence. What begins only after as_of is left out.
-//	@ID				getProgress
-//	@Tags			progress
-//	@Param			filter	query		models.CommitmentFilter	false	"of which commitments"
-//	@Success		200		{object}	models.ProgressAnswer
-//	@Router			/api/v1/progress [get]
-func (h *Handlers) GetProgress(c echo.Context) error {
+// progress are the operations that say how far commitments have got.
+func (h *Handlers) progress() []Operation {
+	by := Name{Name: "by", Meaning: "what to break down by", Choice: slices.Sorted(maps.Keys(models.Breakdowns))}
+	// What is in the bin counts for nothing.
+	noBin := []string{"bin"}
+	return reads("progress", Operation{
+		ID: "getProgress", Path: base + "/progress", Summary: "How far commitments have got",
+		Description: "counted leaves out what is merely possible and what was superseded; a rate over nothing is null; the score is the mean of 0 (not started) to 3 (complete) over counted commitments with evidence. What begins only after as_of is left out.",
+		Query:       []any{models.CommitmentFilter{}}, Without: noBin,
+		Answer: models.ProgressAnswer{}, Handle: h.getProgress,
+	}, Operation{
+		ID: "getProgressBy", Path: base + "/progress/by/{by}", Summary: "How far commitments have got, by something",
+		Description: "A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.",
+		Names:       []Name{by}, Query: []any{breakdown{}, models.CommitmentFilter{}, models.Window{}}, Without: noBin,
+		Answer: models.ProgressBreakdown{}, Files: true, Handle: h.getProgressBy,
+	}, dueCommitments(Operation{
+		ID: "listOverdue", Path: base + "/progress/overdue", Summary: "Late commitments",
+		Description: "Due before the day asked about, not final, and more than merely possible; the longest overdue first.",
+		Handle:      func(c echo.Context) error { return list(c, h, h.Store.Overdue) },
+	}), dueCommitments(Operation{
+		ID: "listUpcoming", Path: base + "/progress/upcoming", Summary: "Commitments that will be due",
+		Description: "Due on the day asked about or later, not final, and more than merely possible; the soonest first.",
+		Handle:      func(c echo.Context) error { return list(c, h, h.Store.Upcoming) },
+	}))
+}
+
+// dueCommitments completes an operation that lists commitments by when they are due.
+func dueCommitments(o Operation) Operation {
+	o.Query = []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}
+	o.Includes, o.Sorts = Includes(new(models.Commitment)), store.Sorts(models.CommitmentKind)
+	o.Answer, o.Files = models.CommitmentPage{}, true
+	return o
+}
+
+// getProgress answers how far commitments have got, in all.
+func (h *Handlers) getProgress(c echo.Context) error {
 	var filter models.CommitmentFilter
 	if err := bind(c, &filter); err != nil {
 		return err
@@ -83,22 +111,12 @@ func asked(c echo.Context, name string) bool {
 
 // breakdown are the parameters of a breakdown beside its filter.
 type breakdown struct {
-	Lang string `query:"lang"`
+	// Language of the labels; English when left out.
+	Lang string `query:"lang" enums:"ar,az,en,fr"`
 }
 
-// GetProgressBy answers how far commitments have got, broken down.
-//
-//	@Summary		How far commitments have got, by something
-//	@Description	A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.
-//	@ID				getProgressBy
-//	@Tags			progress
-//	@Param			by		path		string					true	"what to break down by"	Enums(sector,pair,country,institution,agreement,visit,year)
-//	@Param			filter	query		models.CommitmentFilter	false	"of which commitments"
-//	@Param			window	query		models.Window			false	"how many, from where"
-//	@Param			lang	query		string					false	"language of the labels; English when left out"	Enums(ar,az,en,fr)
-//	@Success		200		{object}	models.ProgressBreakdown
-//	@Router			/api/v1/progress/by/{by} [get]
-func (h *Handlers) GetProgressBy(c echo.Context) error {
+// getProgressBy answers how far commitments have got, broken down.
+func (h *Handlers) getProgressBy(c echo.Context) error {
 	var filter models.CommitmentFilter
 	var w models.Window
 	var look breakdown
@@ -153,29 +171,3 @@ func finishRow(c echo.Context, row *models.ProgressRow, by string, day models.Da
 	}
 	row.Records = commitmentsLink(c, day, by, key)
 }
-
-// ListOverdue answers the commitments that are late.
-//
-//	@Summary		Late commitments
-//	@Description	Due before the day asked about, not final, and more than merely possible; the longest overdue first.
-//	@ID				listOverdue
-//	@Tags			progress
-//	@Param			filter	query		models.CommitmentFilter	false	"which"
-//	@Param			paging	query		models.Paging			false	"how many, from where, in which order"
-//	@Param			shape	query		models.Shape			false	"how they look"
-//	@Success		200		{object}	models.CommitmentPage
-//	@Router			/api/v1/progress/overdue [get]
-func (h *Handlers) ListOverdue(c echo.Context) error { return list(c, h, h.Store.Overdue) }
-
-// ListUpcoming answers the commitments that will be due.
-//
-//	@Summary		Commitments that will be due
-//	@Description	Due on the day asked about or later, not final, and more than merely possible; the soonest first.
-//	@ID				listUpcoming
-//	@Tags			progress
-//	@Param			filter	query		models.CommitmentFilter	false	"which"
-//	@Param			paging	query		models.Paging			false	"how many, from where, in which order"
-//	@Param			shape	query		models.Shape			false	"how they look"
-//	@Success		200		{object}	models.CommitmentPage
-//	@Router			/api/v1/progress/upcoming [get]
-func (h *Handlers) ListUpcoming(c echo.Context) error { return list(c, h, h.Store.Upcoming) }

@@ -8,35 +8,41 @@ import (
 	"entente/models"
 )
 
+// relations are the operations of pairs of countries.
+func (h *Handlers) relations() []Operation {
+	pair := []Name{{Name: "pair", Meaning: "two country codes in either order, such as AZ-MA"}}
+	return reads("relations", Operation{
+		ID: "listRelations", Path: base + "/relations", Summary: "List country pairs",
+		Query:  []any{relationFilter{}, models.Window{}},
+		Answer: models.PairPage{}, Files: true, Handle: h.listRelations,
+	}, Operation{
+		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
+		Answer: models.RelationOverview{}, Handle: h.getRelation,
+	}, Operation{
+		ID: "getRelationTimeline", Path: base + "/relations/{pair}/timeline", Summary: "What happened between two countries", Names: pair,
+		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Without: []string{"pair"}, Sorts: timelineSorts(),
+		Answer: models.EventPage{}, Files: true, Handle: h.getRelationTimeline,
+	})
+}
+
+// timelineSorts are the orders of a timeline.
+func timelineSorts() []string { return []string{"-date", "date"} }
+
 // relationFilter chooses relations.
 type relationFilter struct {
+	// Only pairs of this country.
 	Country []models.CountryCode `query:"country"`
 }
 
-// ListRelations answers the pairs of countries on record.
-//
-//	@Summary	List country pairs
-//	@ID			listRelations
-//	@Tags		relations
-//	@Param		country	query		[]string		false	"only pairs of this country"	collectionFormat(multi)
-//	@Param		window	query		models.Window	false	"how many, from where"
-//	@Success	200		{object}	models.PairPage
-//	@Router		/api/v1/relations [get]
-func (h *Handlers) ListRelations(c echo.Context) error {
+// listRelations answers the pairs of countries on record.
+func (h *Handlers) listRelations(c echo.Context) error {
 	return window(c, h, func(ctx context.Context, f relationFilter, p models.Paging) (models.PairPage, error) {
 		return h.Store.Relations(ctx, f.Country, p)
 	})
 }
 
-// GetRelation answers a pair of countries as a whole.
-//
-//	@Summary	Read a country pair as a whole
-//	@ID			getRelation
-//	@Tags		relations
-//	@Param		pair	path		string	true	"two country codes in either order, such as AZ-MA"
-//	@Success	200		{object}	models.RelationOverview
-//	@Router		/api/v1/relations/{pair} [get]
-func (h *Handlers) GetRelation(c echo.Context) error {
+// getRelation answers a pair of countries as a whole.
+func (h *Handlers) getRelation(c echo.Context) error {
 	pair, err := h.pairOf(c)
 	if err != nil {
 		return err
@@ -55,18 +61,8 @@ func (h *Handlers) pairOf(c echo.Context) (models.Pair, error) {
 	return pair, h.Store.KnownPair(c.Request().Context(), pair)
 }
 
-// GetRelationTimeline answers what happened between two countries.
-//
-//	@Summary	What happened between two countries
-//	@ID			getRelationTimeline
-//	@Tags		relations
-//	@Param		pair	path		string					true	"two country codes in either order, such as AZ-MA"
-//	@Param		filter	query		models.TimelineFilter	false	"which events"
-//	@Param		paging	query		models.Paging			false	"how many, from where; by -date or date"
-//	@Param		shape	query		models.Shape	false	"how they look"
-//	@Success	200		{object}	models.EventPage
-//	@Router		/api/v1/relations/{pair}/timeline [get]
-func (h *Handlers) GetRelationTimeline(c echo.Context) error {
+// getRelationTimeline answers what happened between two countries.
+func (h *Handlers) getRelationTimeline(c echo.Context) error {
 	pair, err := h.pairOf(c)
 	if err != nil {
 		return err
@@ -79,15 +75,3 @@ func (h *Handlers) GetRelationTimeline(c echo.Context) error {
 		return h.Store.Timeline(ctx, f, p)
 	})
 }
-
-// GetTimeline answers what happened.
-//
-//	@Summary	What happened, across records
-//	@ID			getTimeline
-//	@Tags		across
-//	@Param		filter	query		models.TimelineFilter	false	"which events"
-//	@Param		paging	query		models.Paging			false	"how many, from where; by -date or date"
-//	@Param		shape	query		models.Shape	false	"how they look"
-//	@Success	200		{object}	models.EventPage
-//	@Router		/api/v1/timeline [get]
-func (h *Handlers) GetTimeline(c echo.Context) error { return list(c, h, h.Store.Timeline) }

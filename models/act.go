@@ -3,27 +3,39 @@ package models
 // Act: a dated legal step of one party on one agreement.
 type Act struct {
 	PartBase
+	// The agreement it is an act on.
 	AgreementID string `json:"agreement_id" format:"uuid"`
 	ActFields
+	// The first day that the date can mean.
 	DateFrom *string `json:"date_from" format:"date"`
-	DateTo   *string `json:"date_to" format:"date"`
+	// The last day that the date can mean.
+	DateTo *string `json:"date_to" format:"date"`
 }
 
 // ActFields are the fields of an act that a client writes.
 type ActFields struct {
-	Kind        ActType      `json:"kind" example:"signature" validate:"required"`
-	Party       *CountryCode `json:"party" example:"AZ"`
-	Date        *Date        `json:"date" example:"2024-05-04"`
+	// What was done.
+	Kind ActType `json:"kind" example:"signature" validate:"required"`
+	// The country that did it; null when the parties did it together.
+	Party *CountryCode `json:"party" example:"AZ"`
+	// When it was done.
+	Date *Date `json:"date" example:"2024-05-04"`
+	// The date as the source prints it.
 	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
-	Effective   *Date        `json:"effective" example:"2024-08-28"`
-	Place       *Place       `json:"place" gorm:"serializer:json"`
-	Instrument  Text         `json:"instrument" gorm:"serializer:json"`
-	Note        Text         `json:"note" gorm:"serializer:json"`
+	// From when it has effect, where that is another day.
+	Effective *Date `json:"effective" example:"2024-08-28"`
+	// Where it was done.
+	Place *Place `json:"place" gorm:"serializer:json"`
+	// What it was done by, such as the number of a law.
+	Instrument Text `json:"instrument" gorm:"serializer:json"`
+	// What else there is to say.
+	Note Text `json:"note" gorm:"serializer:json"`
 }
 
 // NewAct is the body of a POST: an act and its sources.
 type NewAct struct {
 	ActFields
+	// What sources say of it.
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 

@@ -11,50 +11,79 @@ type Agreement struct {
 	Record
 	AgreementFields
 	Dated
+	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
-	Acts   []Act        `json:"acts" gorm:"foreignKey:AgreementID"`
+	// The legal steps taken on it.
+	Acts []Act `json:"acts" gorm:"foreignKey:AgreementID"`
 }
 
 // AgreementFields are the fields of an agreement that a client writes.
 type AgreementFields struct {
 	Access
-	Title              Text                `json:"title" gorm:"serializer:json" validate:"required"`
-	Summary            Text                `json:"summary" gorm:"serializer:json"`
-	Type               *AgreementType      `json:"type" example:"mou"`
-	Ambit              *Ambit              `json:"ambit" example:"bilateral"`
-	Level              *AgreementLevel     `json:"level" example:"intergovernmental"`
-	Binding            *bool               `json:"binding"`
-	Unspecified        bool                `json:"unspecified"`
-	Count              *CountRange         `json:"count" gorm:"serializer:json"`
-	Parties            []Party             `json:"parties" gorm:"serializer:json" validate:"required"`
-	Signatories        []Participant       `json:"signatories" gorm:"serializer:json"`
-	Date               *Date               `json:"date" example:"2023-11-13"`
-	DatePrinted        *PrintedDate        `json:"date_printed" gorm:"serializer:json"`
-	Place              *Place              `json:"place" gorm:"serializer:json"`
-	Languages          []AgreementLanguage `json:"languages" gorm:"serializer:json"`
-	PrevailingLanguage *string             `json:"prevailing_language" example:"en"`
-	Duration           *Duration           `json:"duration" example:"P5Y"`
-	Renewal            *Renewal            `json:"renewal" gorm:"serializer:json"`
-	Registrations      []Registration      `json:"registrations" gorm:"serializer:json"`
-	Relations          []Relation          `json:"relations" gorm:"serializer:json"`
-	VisitID            *VisitID            `json:"visit_id" format:"uuid"`
-	MeetingID          *MeetingID          `json:"meeting_id" format:"uuid"`
-	Sectors            []SectorCode        `json:"sectors" gorm:"serializer:json" example:"tourism"`
+	// What it is called.
+	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
+	// What is in it.
+	Summary Text `json:"summary" gorm:"serializer:json"`
+	// What kind of text it is.
+	Type *AgreementType `json:"type" example:"mou"`
+	// How far it reaches.
+	Ambit *Ambit `json:"ambit" example:"bilateral"`
+	// On which level it was concluded.
+	Level *AgreementLevel `json:"level" example:"intergovernmental"`
+	// Whether it binds in law; null when unknown.
+	Binding *bool `json:"binding"`
+	// Whether it is known to exist and no more.
+	Unspecified bool `json:"unspecified"`
+	// How many texts an unspecified one stands for.
+	Count *CountRange `json:"count" gorm:"serializer:json"`
+	// Who concluded it, two at least.
+	Parties []Party `json:"parties" gorm:"serializer:json" validate:"required"`
+	// Who signed it.
+	Signatories []Participant `json:"signatories" gorm:"serializer:json"`
+	// When it was concluded.
+	Date *Date `json:"date" example:"2023-11-13"`
+	// The date as the source prints it.
+	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
+	// Where it was concluded.
+	Place *Place `json:"place" gorm:"serializer:json"`
+	// The languages that it is in.
+	Languages []AgreementLanguage `json:"languages" gorm:"serializer:json"`
+	// The language that prevails when versions differ, as a BCP 47 tag.
+	PrevailingLanguage *string `json:"prevailing_language" example:"en"`
+	// How long its term is (ISO 8601).
+	Duration *Duration `json:"duration" example:"P5Y"`
+	// What happens at the end of its term.
+	Renewal *Renewal `json:"renewal" gorm:"serializer:json"`
+	// Where it is registered.
+	Registrations []Registration `json:"registrations" gorm:"serializer:json"`
+	// What it does to other agreements.
+	Relations []Relation `json:"relations" gorm:"serializer:json"`
+	// The visit on which it was concluded.
+	VisitID *VisitID `json:"visit_id" format:"uuid"`
+	// The meeting at which it was concluded.
+	MeetingID *MeetingID `json:"meeting_id" format:"uuid"`
+	// What it is about.
+	Sectors []SectorCode `json:"sectors" gorm:"serializer:json" example:"tourism"`
 }
 
 // Party is one side of an agreement: a country, or an institution of one, or an
 // international organisation. An institution may be named instead of linked:
 // it is found by name and country, or created.
 type Party struct {
-	Country       *CountryCode   `json:"country" example:"AZ"`
+	// The country that is the party, or that the institution is of.
+	Country *CountryCode `json:"country" example:"AZ"`
+	// The institution that is the party.
 	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
-	Institution   *NamedBody     `json:"institution,omitempty"`
+	// The institution that is the party, by its names instead of by its id.
+	Institution *NamedBody `json:"institution,omitempty"`
 }
 
 // NamedBody is an institution given by its names, as its own record has them.
 type NamedBody struct {
-	Names Text             `json:"names" validate:"required"`
-	Kind  *InstitutionType `json:"kind,omitempty" example:"company"`
+	// Its names.
+	Names Text `json:"names" validate:"required"`
+	// What kind of institution it is.
+	Kind *InstitutionType `json:"kind,omitempty" example:"company"`
 }
 
 // CheckValue wants a name.
@@ -84,7 +113,9 @@ func (x Party) CheckValue(at string, p *Problems) {
 
 // AgreementLanguage is a language version of the text.
 type AgreementLanguage struct {
-	Code string        `json:"code" example:"ar"`
+	// The language, as a BCP 47 tag.
+	Code string `json:"code" example:"ar"`
+	// What this version is worth.
 	Role *LanguageRole `json:"role" example:"authentic"`
 }
 
@@ -95,9 +126,12 @@ func (l AgreementLanguage) CheckValue(at string, p *Problems) {
 
 // Registration is where the text is registered, such as the UN Treaty Series.
 type Registration struct {
+	// The register, such as UNTS.
 	Register string `json:"register" example:"UNTS"`
-	Number   string `json:"number" example:"I-51234"`
-	Date     *Date  `json:"date,omitempty"`
+	// Its number there.
+	Number string `json:"number" example:"I-51234"`
+	// When it was registered.
+	Date *Date `json:"date,omitempty"`
 }
 
 // CheckValue wants register and number.
@@ -110,7 +144,9 @@ func (r Registration) CheckValue(at string, p *Problems) {
 
 // Relation says what this agreement does to another.
 type Relation struct {
-	Kind        RelationType `json:"kind" example:"supersedes"`
+	// What it does to the other.
+	Kind RelationType `json:"kind" example:"supersedes"`
+	// The other agreement.
 	AgreementID *AgreementID `json:"agreement_id" format:"uuid"`
 }
 
@@ -124,9 +160,12 @@ func (r Relation) CheckValue(at string, p *Problems) {
 // NewAgreement is the body of a POST: an agreement, its acts and undertakings.
 type NewAgreement struct {
 	AgreementFields
-	Acts        []NewAct        `json:"acts,omitempty"`
+	// The legal steps taken on it.
+	Acts []NewAct `json:"acts,omitempty"`
+	// What was undertaken in it.
 	Commitments []NewCommitment `json:"commitments,omitempty"`
-	Citations   []NewCitation   `json:"citations,omitempty"`
+	// What sources say of it.
+	Citations []NewCitation `json:"citations,omitempty"`
 }
 
 // RecordKind is AgreementKind.
@@ -202,14 +241,24 @@ func (f AgreementFilter) Day() Day { return Day(f.AsOf) }
 // AgreementFilter chooses agreements.
 type AgreementFilter struct {
 	Filter
-	Institution []string          `query:"institution"`
-	Person      []string          `query:"person"`
-	AsOf        AsOf              `query:"as_of" format:"date" example:"2024-12-31"`
-	Type        []AgreementType   `query:"type"`
-	Status      []AgreementStatus `query:"status"`
-	Level       []AgreementLevel  `query:"level"`
-	Binding     *bool             `query:"binding"`
-	Unspecified *bool             `query:"unspecified"`
-	Visit       []string          `query:"visit"`
-	Meeting     []string          `query:"meeting"`
+	// UUID or reference of an institution.
+	Institution []string `query:"institution"`
+	// UUID or reference of a person.
+	Person []string `query:"person"`
+	// The day it is asked about; today when left out.
+	AsOf AsOf `query:"as_of" format:"date" example:"2024-12-31"`
+	// Its type.
+	Type []AgreementType `query:"type"`
+	// Its status on the day asked about.
+	Status []AgreementStatus `query:"status"`
+	// Its level.
+	Level []AgreementLevel `query:"level"`
+	// Whether it binds in law.
+	Binding *bool `query:"binding"`
+	// `true`: only those known to exist and no more.
+	Unspecified *bool `query:"unspecified"`
+	// UUID or reference of a visit.
+	Visit []string `query:"visit"`
+	// UUID or reference of a meeting.
+	Meeting []string `query:"meeting"`
 }

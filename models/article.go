@@ -11,6 +11,7 @@ type Article struct {
 	Record
 	ArticleFields
 	Dated
+	// The address by which it is known, whichever way it was copied.
 	CanonicalURL *string `json:"canonical_url"`
 	FoldedTitle  string  `json:"-"`
 }
@@ -19,21 +20,36 @@ type Article struct {
 // outlet and author are as printed, in the article's language.
 type ArticleFields struct {
 	Access
-	URL         *string       `json:"url" example:"https://example.org/a"`
-	Outlet      *string       `json:"outlet" example:"Example Times"`
-	Kind        *ArticleType  `json:"kind" example:"newspaper"`
-	Language    *string       `json:"language" example:"ar"`
-	Title       string        `json:"title" example:"زيارة رسمية" validate:"required"`
-	Author      *string       `json:"author"`
-	PublishedOn *Date         `json:"published_on" example:"2023-11-13"`
-	RetrievedOn *Date         `json:"retrieved_on" example:"2026-11"`
-	Text        *string       `json:"text"`
-	SHA256      *string       `json:"sha256" gorm:"column:sha256"`
-	ArchiveURL  *string       `json:"archive_url"`
-	State       *ArticleState `json:"state" example:"ok"`
-	Reliability *Reliability  `json:"reliability" example:"F"`
-	ClusterID   *string       `json:"cluster_id"`
-	Sectors     []SectorCode  `json:"sectors" gorm:"serializer:json"`
+	// Where it was published, as a whole http or https address.
+	URL *string `json:"url" example:"https://example.org/a"`
+	// Who published it, as printed.
+	Outlet *string `json:"outlet" example:"Example Times"`
+	// What kind of source it is.
+	Kind *ArticleType `json:"kind" example:"newspaper"`
+	// Its language, as a BCP 47 tag.
+	Language *string `json:"language" example:"ar"`
+	// Its headline, as printed.
+	Title string `json:"title" example:"زيارة رسمية" validate:"required"`
+	// Who wrote it, as printed.
+	Author *string `json:"author"`
+	// When it was published.
+	PublishedOn *Date `json:"published_on" example:"2023-11-13"`
+	// When it was read.
+	RetrievedOn *Date `json:"retrieved_on" example:"2026-11"`
+	// Its full text.
+	Text *string `json:"text"`
+	// The SHA-256 of what was read, in lower-case hexadecimal.
+	SHA256 *string `json:"sha256" gorm:"column:sha256"`
+	// Where a copy is kept.
+	ArchiveURL *string `json:"archive_url"`
+	// What became of it since it was read; ok when nothing is said.
+	State *ArticleState `json:"state" example:"ok"`
+	// How far its outlet can be relied on; F when nothing is said.
+	Reliability *Reliability `json:"reliability" example:"F"`
+	// What copies of one text share: together they count as one independent source.
+	ClusterID *string `json:"cluster_id"`
+	// What it is about.
+	Sectors []SectorCode `json:"sectors" gorm:"serializer:json"`
 }
 
 // RecordKind is ArticleKind.
@@ -173,11 +189,18 @@ func recode(s string) string {
 // ArticleFilter chooses articles; from and to act on the day of publication.
 type ArticleFilter struct {
 	Named
-	Sector   []SectorCode   `query:"sector" example:"tourism"`
-	From     *Date          `query:"from" example:"2018"`
-	To       *Date          `query:"to" example:"2024-12"`
-	Kind     []ArticleType  `query:"kind"`
-	State    []ArticleState `query:"state"`
-	Language []string       `query:"language" example:"ar"`
-	Outlet   []string       `query:"outlet"`
+	// Code of a sector, such as `tourism`; what is beneath it counts too.
+	Sector []SectorCode `query:"sector" example:"tourism"`
+	// Published on or after this EDTF date, such as `2018`; matches when the bounds overlap.
+	From *Date `query:"from" example:"2018"`
+	// Published on or before this EDTF date, such as `2024-12`; matches when the bounds overlap.
+	To *Date `query:"to" example:"2024-12"`
+	// Its kind.
+	Kind []ArticleType `query:"kind"`
+	// What became of the article.
+	State []ArticleState `query:"state"`
+	// BCP 47 tag of a language, such as `ar`.
+	Language []string `query:"language" example:"ar"`
+	// Name of an outlet, as printed.
+	Outlet []string `query:"outlet"`
 }

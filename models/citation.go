@@ -17,47 +17,71 @@ type Citation struct {
 	// Claim marks a citation that can be part of a conflict.
 	Claim bool `json:"-"`
 	CitationFields
-	Record  *RecordRef      `json:"record,omitempty" gorm:"-"`
-	Owner   *PartRef        `json:"owner,omitempty" gorm:"-"`
+	// The record that is cited, itself or by one of its parts.
+	Record *RecordRef `json:"record,omitempty" gorm:"-"`
+	// The act or update that is cited itself.
+	Owner *PartRef `json:"owner,omitempty" gorm:"-"`
+	// The article that says it.
 	Article *ArticleSummary `json:"article,omitempty" gorm:"-"`
 }
 
 // PartRef points at the act or update that is cited itself.
 type PartRef struct {
+	// Whether it is an act or an update.
 	Kind RecordKind `json:"kind" example:"act" validate:"required"`
-	ID   string     `json:"id" format:"uuid" validate:"required"`
+	// The id of the act or update.
+	ID string `json:"id" format:"uuid" validate:"required"`
 }
 
 // ArticleSummary is what one wants to see of a source beside a quote.
 type ArticleSummary struct {
-	ID          string        `json:"id" format:"uuid" validate:"required"`
-	Reference   string        `json:"reference" example:"ART-2026-0001" validate:"required"`
-	Title       string        `json:"title" validate:"required"`
-	Outlet      *string       `json:"outlet"`
-	URL         *string       `json:"url"`
-	Language    *string       `json:"language"`
-	PublishedOn *Date         `json:"published_on"`
-	State       *ArticleState `json:"state"`
+	// The id of the article.
+	ID string `json:"id" format:"uuid" validate:"required"`
+	// The reference of the article.
+	Reference string `json:"reference" example:"ART-2026-0001" validate:"required"`
+	// Its headline, as printed.
+	Title string `json:"title" validate:"required"`
+	// Who published it, as printed.
+	Outlet *string `json:"outlet"`
+	// Where it was published.
+	URL *string `json:"url"`
+	// Its language, as a BCP 47 tag.
+	Language *string `json:"language"`
+	// When it was published.
+	PublishedOn *Date `json:"published_on"`
+	// What became of it since it was read.
+	State *ArticleState `json:"state"`
 }
 
 // CitationFields are the fields of a citation that a client writes.
 type CitationFields struct {
-	ArticleID     *ArticleID    `json:"article_id" format:"uuid"`
-	Field         *string       `json:"field" example:"/level"`
-	Value         any           `json:"value" gorm:"serializer:json"`
-	Quote         *string       `json:"quote" example:"زيارة رسمية"`
-	QuoteLanguage *string       `json:"quote_language" example:"ar"`
-	Locator       *string       `json:"locator" example:"headline"`
-	Stance        *Stance       `json:"stance" example:"supports"`
-	Credibility   *int          `json:"credibility" example:"6" minimum:"1" maximum:"6"`
-	Rank          *CitationRank `json:"rank" example:"normal"`
-	RankReason    *string       `json:"rank_reason"`
+	// The article that says it.
+	ArticleID *ArticleID `json:"article_id" format:"uuid"`
+	// The field it is about, as a JSON Pointer; null when it is about the whole.
+	Field *string `json:"field" example:"/level"`
+	// The value of the field that the article claims.
+	Value any `json:"value" gorm:"serializer:json"`
+	// The words of the article.
+	Quote *string `json:"quote" example:"زيارة رسمية"`
+	// The language of the quote, as a BCP 47 tag.
+	QuoteLanguage *string `json:"quote_language" example:"ar"`
+	// Where in the article it is said; without a quote, also how.
+	Locator *string `json:"locator" example:"headline"`
+	// What it does to what is on record; supports when nothing is said.
+	Stance *Stance `json:"stance" example:"supports"`
+	// How credible it is, from 1 (confirmed) to 6 (cannot be judged); 6 when nothing is said.
+	Credibility *int `json:"credibility" example:"6" minimum:"1" maximum:"6"`
+	// How it stands among others; normal when nothing is said.
+	Rank *CitationRank `json:"rank" example:"normal"`
+	// Why it has this rank; needed when it is deprecated.
+	RankReason *string `json:"rank_reason"`
 }
 
 // NewCitation is the body of a POST: the article is linked, or given and then
 // found by its address or title, or created.
 type NewCitation struct {
 	CitationFields
+	// The article by what it is instead of by its id: found, or else recorded.
 	Article *ArticleFields `json:"article,omitempty"`
 }
 

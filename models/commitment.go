@@ -17,24 +17,32 @@ type Commitment struct {
 	OriginMeetingID   *MeetingID   `json:"-"`
 	OriginAgreementID *AgreementID `json:"-"`
 	Assessment
+	// The country pairs of those who owe it with those they owe it to.
 	Pairs []Pair `json:"pairs" gorm:"serializer:json"`
-	// Side is whose it is, seen from the one country that a list is about.
+	// Whose it is, seen from the one country that a list is about.
 	Side *Side `json:"side,omitempty" gorm:"-"`
 }
 
 // Assessment is where a commitment stands on a day, by its latest update.
 type Assessment struct {
-	Delivery           Delivery   `json:"delivery" example:"limited"`
-	DeliveryAssessedBy *Assessor  `json:"delivery_assessed_by" example:"independent"`
-	DeliveryAsOf       *string    `json:"delivery_as_of" example:"2024-03-01"`
-	Late               bool       `json:"late" gorm:"-"`
-	Stale              *Staleness `json:"stale" gorm:"-"`
-	DeliveryFrom       *string    `json:"-"`
+	// How far it has got, by its latest update.
+	Delivery Delivery `json:"delivery" example:"limited"`
+	// Whose assessment that is.
+	DeliveryAssessedBy *Assessor `json:"delivery_assessed_by" example:"independent"`
+	// The date of that assessment.
+	DeliveryAsOf *string `json:"delivery_as_of" example:"2024-03-01"`
+	// Whether it is past due and not final.
+	Late bool `json:"late" gorm:"-"`
+	// How long nothing has been heard of it; null when not for long.
+	Stale        *Staleness `json:"stale" gorm:"-"`
+	DeliveryFrom *string    `json:"-"`
 }
 
 // DueBounds are the bounds and sort keys of the due date.
 type DueBounds struct {
+	// The first day that the due date can mean.
 	DueFrom *string `json:"due_from" format:"date"`
+	// The last day that the due date can mean.
 	DueTo   *string `json:"due_to" format:"date"`
 	DueAsc  string  `json:"-"`
 	DueDesc string  `json:"-"`
@@ -43,28 +51,47 @@ type DueBounds struct {
 // CommitmentFields are the fields of a commitment that a client writes.
 type CommitmentFields struct {
 	Access
-	Title        Text                    `json:"title" gorm:"serializer:json" validate:"required"`
-	Summary      Text                    `json:"summary" gorm:"serializer:json"`
-	Origin       *Origin                 `json:"origin" gorm:"serializer:json"`
-	Modality     Modality                `json:"modality" example:"intended" validate:"required"`
-	OwedBy       []CountryCode           `json:"owed_by" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
-	OwedTo       []CountryCode           `json:"owed_to" gorm:"serializer:json" example:"AZ,MA"`
+	// What was undertaken, in short.
+	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
+	// What was undertaken.
+	Summary Text `json:"summary" gorm:"serializer:json"`
+	// What it comes from; null for nothing on record.
+	Origin *Origin `json:"origin" gorm:"serializer:json"`
+	// How firmly it was undertaken.
+	Modality Modality `json:"modality" example:"intended" validate:"required"`
+	// The countries that owe it.
+	OwedBy []CountryCode `json:"owed_by" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
+	// The countries that they owe it to.
+	OwedTo []CountryCode `json:"owed_to" gorm:"serializer:json" example:"AZ,MA"`
+	// The institutions that lead or support.
 	Institutions []CommitmentInstitution `json:"institutions" gorm:"serializer:json"`
-	Date         *Date                   `json:"date" example:"2023-11-13"`
-	DatePrinted  *PrintedDate            `json:"date_printed" gorm:"serializer:json"`
-	Due          *Date                   `json:"due" example:"2024-12"`
-	DuePrinted   *PrintedDate            `json:"due_printed" gorm:"serializer:json"`
-	Priority     *Priority               `json:"priority" example:"high"`
-	Bottleneck   Text                    `json:"bottleneck" gorm:"serializer:json"`
-	NextStep     Text                    `json:"next_step" gorm:"serializer:json"`
-	Value        *Value                  `json:"value" gorm:"serializer:json"`
-	Sectors      []SectorCode            `json:"sectors" gorm:"serializer:json" example:"tourism"`
+	// When it was undertaken; that of its origin when left out.
+	Date *Date `json:"date" example:"2023-11-13"`
+	// The date as the source prints it.
+	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
+	// By when it is due.
+	Due *Date `json:"due" example:"2024-12"`
+	// The due date as the source prints it.
+	DuePrinted *PrintedDate `json:"due_printed" gorm:"serializer:json"`
+	// How much it matters.
+	Priority *Priority `json:"priority" example:"high"`
+	// What holds it up.
+	Bottleneck Text `json:"bottleneck" gorm:"serializer:json"`
+	// What is to be done next.
+	NextStep Text `json:"next_step" gorm:"serializer:json"`
+	// The money it is about.
+	Value *Value `json:"value" gorm:"serializer:json"`
+	// What it is about.
+	Sectors []SectorCode `json:"sectors" gorm:"serializer:json" example:"tourism"`
 }
 
 // Origin is what a commitment comes from: one of the three, or none.
 type Origin struct {
-	VisitID     *VisitID     `json:"visit_id,omitempty" format:"uuid"`
-	MeetingID   *MeetingID   `json:"meeting_id,omitempty" format:"uuid"`
+	// The visit on which it was undertaken.
+	VisitID *VisitID `json:"visit_id,omitempty" format:"uuid"`
+	// The meeting at which it was undertaken.
+	MeetingID *MeetingID `json:"meeting_id,omitempty" format:"uuid"`
+	// The agreement in which it was undertaken.
 	AgreementID *AgreementID `json:"agreement_id,omitempty" format:"uuid"`
 }
 
@@ -84,10 +111,14 @@ func (o Origin) CheckValue(at string, p *Problems) {
 // CommitmentInstitution is an institution that leads or supports on its side,
 // linked or named.
 type CommitmentInstitution struct {
-	InstitutionID *InstitutionID  `json:"institution_id,omitempty" format:"uuid"`
-	Name          *string         `json:"name,omitempty" example:"ONCF"`
-	Country       *CountryCode    `json:"country" example:"MA"`
-	Role          InstitutionRole `json:"role" example:"lead"`
+	// The institution.
+	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
+	// The institution, by its name instead of by its id.
+	Name *string `json:"name,omitempty" example:"ONCF"`
+	// The country whose side it is on.
+	Country *CountryCode `json:"country" example:"MA"`
+	// What it does.
+	Role InstitutionRole `json:"role" example:"lead"`
 }
 
 // CheckValue wants to know which institution, and what it does.
@@ -101,10 +132,14 @@ func (x CommitmentInstitution) CheckValue(at string, p *Problems) {
 
 // Value is the money a commitment is about, in one currency.
 type Value struct {
-	Currency   string   `json:"currency" example:"USD"`
-	Announced  *float64 `json:"announced,omitempty" example:"1500000"`
+	// The currency, as an ISO 4217 code.
+	Currency string `json:"currency" example:"USD"`
+	// How much was announced.
+	Announced *float64 `json:"announced,omitempty" example:"1500000"`
+	// How much was contracted.
 	Contracted *float64 `json:"contracted,omitempty"`
-	Delivered  *float64 `json:"delivered,omitempty"`
+	// How much was delivered.
+	Delivered *float64 `json:"delivered,omitempty"`
 }
 
 var currency = regexp.MustCompile(`^[A-Z]{3}$`)
@@ -128,7 +163,9 @@ func (v Value) CheckValue(at string, p *Problems) {
 // have got, and its sources.
 type NewCommitment struct {
 	CommitmentFields
-	Updates   []NewUpdate   `json:"updates,omitempty"`
+	// How far it is known to have got.
+	Updates []NewUpdate `json:"updates,omitempty"`
+	// What sources say of it.
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
@@ -246,19 +283,32 @@ func (f CommitmentFilter) Day() Day { return Day(f.AsOf) }
 // CommitmentFilter chooses commitments; from and to act on the day undertaken.
 type CommitmentFilter struct {
 	Filter
-	Institution []string    `query:"institution"`
-	AsOf        AsOf        `query:"as_of" format:"date" example:"2024-12-31"`
-	DueFrom     *Date       `query:"due_from" example:"2024"`
-	DueTo       *Date       `query:"due_to" example:"2024-12"`
-	Delivery    []Delivery  `query:"delivery"`
-	Modality    []Modality  `query:"modality"`
-	Priority    []Priority  `query:"priority"`
-	Late        *bool       `query:"late"`
-	Stale       []Staleness `query:"stale"`
-	Agreement   []string    `query:"agreement"`
-	Visit       []string    `query:"visit"`
-	Meeting     []string    `query:"meeting"`
-	Year        []Year      `query:"year" example:"2023"`
-	// Also narrows the list to one row of a breakdown, whatever else is asked.
+	// UUID or reference of an institution.
+	Institution []string `query:"institution"`
+	// The day it is asked about; today when left out.
+	AsOf AsOf `query:"as_of" format:"date" example:"2024-12-31"`
+	// Due on or after this EDTF date, such as `2024`.
+	DueFrom *Date `query:"due_from" example:"2024"`
+	// Due on or before this EDTF date, such as `2024-12`.
+	DueTo *Date `query:"due_to" example:"2024-12"`
+	// How far it has got.
+	Delivery []Delivery `query:"delivery"`
+	// How firmly it was undertaken.
+	Modality []Modality `query:"modality"`
+	// Its priority.
+	Priority []Priority `query:"priority"`
+	// `true`: only late ones.
+	Late *bool `query:"late"`
+	// How long nothing has been heard of it.
+	Stale []Staleness `query:"stale"`
+	// UUID or reference of an agreement, or `none`.
+	Agreement []string `query:"agreement"`
+	// UUID or reference of a visit.
+	Visit []string `query:"visit"`
+	// UUID or reference of a meeting.
+	Meeting []string `query:"meeting"`
+	// Year of the date, such as `2023`, or `none`.
+	Year []Year `query:"year" example:"2023"`
+	// Narrows the list to one row of a breakdown, whatever else is asked.
 	Also []Row `query:"also" example:"sector:tourism"`
 }

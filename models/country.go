@@ -12,14 +12,22 @@ type Country struct {
 // code is alpha-2, or alpha-4 (ISO 3166-3) once withdrawn, and never changes.
 type CountryFields struct {
 	Access
-	Code        CountryCode   `json:"code" example:"AZ" validate:"required"`
-	Alpha3      *string       `json:"alpha3" example:"AZE"`
-	Numeric     *string       `json:"numeric" example:"031"`
-	Names       Text          `json:"names" gorm:"serializer:json" validate:"required"`
-	Region      *string       `json:"region" example:"Western Asia"`
-	ExistedFrom *Date         `json:"existed_from"`
-	ExistedTo   *Date         `json:"existed_to"`
-	Successors  []CountryCode `json:"successors" gorm:"serializer:json"`
+	// Its ISO 3166 code: alpha-2, or alpha-4 once withdrawn.
+	Code CountryCode `json:"code" example:"AZ" validate:"required"`
+	// Its ISO 3166-1 alpha-3 code.
+	Alpha3 *string `json:"alpha3" example:"AZE"`
+	// Its ISO 3166-1 numeric code, as three digits.
+	Numeric *string `json:"numeric" example:"031"`
+	// Its names.
+	Names Text `json:"names" gorm:"serializer:json" validate:"required"`
+	// The part of the world it is in.
+	Region *string `json:"region" example:"Western Asia"`
+	// Since when it exists.
+	ExistedFrom *Date `json:"existed_from"`
+	// Until when it existed; null for states of today.
+	ExistedTo *Date `json:"existed_to"`
+	// The states that took its place.
+	Successors []CountryCode `json:"successors" gorm:"serializer:json"`
 }
 
 // RecordKind is CountryKind.
@@ -74,5 +82,6 @@ func alwaysOpen(a Access, at string, p *Problems) {
 // CountryFilter chooses countries.
 type CountryFilter struct {
 	Named
+	// `true`: states of today; `false`: withdrawn ones.
 	Current *bool `query:"current"`
 }

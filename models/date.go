@@ -42,14 +42,18 @@ func (d *Date) certain() bool {
 // PrintedDate keeps the words of a date as the source prints them, and the
 // calendar they are in. A Hijri date is kept, never computed.
 type PrintedDate struct {
-	Text     string   `json:"text" example:"13 نونبر 2023"`
+	// The words of the date.
+	Text string `json:"text" example:"13 نونبر 2023"`
+	// The calendar they are in.
 	Calendar Calendar `json:"calendar,omitempty" example:"gregorian"`
 }
 
 // Dated are the columns that follow from a record's date: its bounds, and two
 // sort keys of which neither is ever null, so that the unknown sorts last both ways.
 type Dated struct {
+	// The first day that the date can mean.
 	DateFrom *string `json:"date_from" format:"date" example:"2023-11-12"`
+	// The last day that the date can mean.
 	DateTo   *string `json:"date_to" format:"date" example:"2023-11-14"`
 	DateAsc  string  `json:"-"`
 	DateDesc string  `json:"-"`

@@ -57,10 +57,14 @@ func KindOf(err error) Kind {
 // Problem is one fault: Pointer says where in the body (RFC 6901), or Parameter
 // which query parameter or header; Code is for programs, Detail for people.
 type Problem struct {
-	Pointer   string `json:"pointer,omitempty" example:"/agreements/0/parties/1/country"`
+	// Where in the body, as a JSON Pointer.
+	Pointer string `json:"pointer,omitempty" example:"/agreements/0/parties/1/country"`
+	// Which parameter or header.
 	Parameter string `json:"parameter,omitempty" example:"sort"`
-	Code      string `json:"code" example:"unknown_country" validate:"required"`
-	Detail    string `json:"detail" example:"\"XQ\" is not a country code" validate:"required"`
+	// What is wrong, for programs.
+	Code string `json:"code" example:"unknown_country" validate:"required"`
+	// What is wrong, for people.
+	Detail string `json:"detail" example:"\"XQ\" is not a country code" validate:"required"`
 }
 
 // Problems collects every fault of a request, in the order found. The first

@@ -3,22 +3,36 @@ package models
 // Event is one thing on a timeline: a record with a date, or a dated act or
 // update of one.
 type Event struct {
-	Kind     RecordKind `json:"kind" example:"act" validate:"required"`
-	ID       string     `json:"id" format:"uuid" validate:"required"`
-	Date     *Date      `json:"date" example:"2024-08-28"`
-	DateFrom *string    `json:"date_from" format:"date"`
-	DateTo   *string    `json:"date_to" format:"date"`
-	Event    string     `json:"event" example:"entry_into_force" validate:"required"`
-	Title    Text       `json:"title" validate:"required"`
-	Record   RecordRef  `json:"record" validate:"required"`
+	// What it is an event of: a record, an act or an update.
+	Kind RecordKind `json:"kind" example:"act" validate:"required"`
+	// The id of that record, act or update.
+	ID string `json:"id" format:"uuid" validate:"required"`
+	// When it happened.
+	Date *Date `json:"date" example:"2024-08-28"`
+	// The first day that the date can mean.
+	DateFrom *string `json:"date_from" format:"date"`
+	// The last day that the date can mean.
+	DateTo *string `json:"date_to" format:"date"`
+	// What happened.
+	Event string `json:"event" example:"entry_into_force" validate:"required"`
+	// The title of the record.
+	Title Text `json:"title" validate:"required"`
+	// The record it belongs to.
+	Record RecordRef `json:"record" validate:"required"`
 }
 
 // TimelineFilter chooses events.
 type TimelineFilter struct {
+	// ISO 3166 code of a country, such as `AZ`.
 	Country []CountryCode `query:"country"`
-	Pair    []Pair        `query:"pair"`
-	Sector  []SectorCode  `query:"sector"`
-	Kind    []RecordKind  `query:"kind"`
-	From    *Date         `query:"from" example:"2018"`
-	To      *Date         `query:"to" example:"2024-12"`
+	// Two countries, in either order, such as `AZ-MA`.
+	Pair []Pair `query:"pair"`
+	// Code of a sector, such as `tourism`; what is beneath it counts too.
+	Sector []SectorCode `query:"sector"`
+	// What it is an event of.
+	Kind []RecordKind `query:"kind"`
+	// On or after this EDTF date, such as `2018`; matches when the bounds overlap.
+	From *Date `query:"from" example:"2018"`
+	// On or before this EDTF date, such as `2024-12`; matches when the bounds overlap.
+	To *Date `query:"to" example:"2024-12"`
 }

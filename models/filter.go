@@ -3,23 +3,34 @@ package models
 // Filter chooses records by what most of them have. A name given several times
 // means any of its values; several names mean all of them.
 type Filter struct {
+	// ISO 3166 code of a country, such as `AZ`.
 	Country []CountryCode `query:"country" example:"AZ"`
-	Pair    []Pair        `query:"pair" example:"AZ-MA"`
-	Sector  []SectorCode  `query:"sector" example:"tourism"`
-	Article []string      `query:"article"`
-	From    *Date         `query:"from" example:"2018"`
-	To      *Date         `query:"to" example:"2024-12"`
+	// Two countries, in either order, such as `AZ-MA`.
+	Pair []Pair `query:"pair" example:"AZ-MA"`
+	// Code of a sector, such as `tourism`; what is beneath it counts too.
+	Sector []SectorCode `query:"sector" example:"tourism"`
+	// UUID or reference of an article that says something of it.
+	Article []string `query:"article"`
+	// On or after this EDTF date, such as `2018`; matches when the bounds overlap.
+	From *Date `query:"from" example:"2018"`
+	// On or before this EDTF date, such as `2024-12`; matches when the bounds overlap.
+	To *Date `query:"to" example:"2024-12"`
 	Named
 }
 
 // Named chooses records by their words and their state of review; it is all
 // that reference data has.
 type Named struct {
-	Q           string        `query:"q" example:"visa"`
-	Exact       bool          `query:"exact"`
-	Visibility  []Visibility  `query:"visibility"`
+	// Words that stand in it, in any of its languages; "in quotes" as a phrase.
+	Q string `query:"q" example:"visa"`
+	// Search to the letter, in the exact script.
+	Exact bool `query:"exact"`
+	// Who may see it.
+	Visibility []Visibility `query:"visibility"`
+	// How far its review has got.
 	ReviewState []ReviewState `query:"review_state"`
-	Bin         bool          `query:"bin"`
+	// Look into the bin (with a token).
+	Bin bool `query:"bin"`
 }
 
 // None, as the value of a filter, means: those that have no such thing.
@@ -27,10 +38,14 @@ const None = "none"
 
 // Paging says which part of a list is wanted, and in which order.
 type Paging struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	// How many, at most.
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	// Where to go on: `meta.next` of the page before.
 	Cursor string `query:"cursor"`
-	Sort   string `query:"sort" example:"-date,reference"`
-	Total  bool   `query:"total"`
+	// The order, such as `-date,reference`.
+	Sort string `query:"sort" example:"-date,reference"`
+	// `true`: count them all, as `meta.total`.
+	Total bool `query:"total"`
 	// Limited tells that the client chose the limit.
 	Limited bool `query:"-"`
 	// Filter is a fingerprint of everything else that was asked: what a cursor belongs to.
@@ -39,7 +54,9 @@ type Paging struct {
 
 // Window says which part is wanted of a list that has one order only.
 type Window struct {
-	Limit  int    `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	// How many, at most.
+	Limit int `query:"limit" minimum:"1" maximum:"200" default:"50"`
+	// Where to go on: `meta.next` of the page before.
 	Cursor string `query:"cursor"`
 	Filter string `query:"-"`
 	// Limited tells that the client chose the limit.
@@ -53,22 +70,30 @@ func (w Window) Paging() Paging {
 
 // Shape says how an answer is to look.
 type Shape struct {
+	// Put these parts into the record.
 	Include []string `query:"include" example:"citations"`
-	Fields  []string `query:"fields" example:"id,title"`
-	Lang    string   `query:"lang" enums:"ar,az,en,fr"`
+	// Only these fields, such as `id,title`; what the schema calls required is then left out too.
+	Fields []string `query:"fields" example:"id,title"`
+	// Put labels beside codes, in this language: `level_label` beside `level`.
+	Lang string `query:"lang" enums:"ar,az,en,fr"`
 }
 
 // Meta describes a page: how many are on it, how many there are in all (when
 // asked), and the cursor of the next one.
 type Meta struct {
-	Count int    `json:"count" example:"2" validate:"required"`
-	Total *int   `json:"total,omitempty" example:"7"`
-	Next  string `json:"next,omitempty" example:"eyJ2IjoxfQ"`
+	// How many are on this page.
+	Count int `json:"count" example:"2" validate:"required"`
+	// How many there are in all, when that was asked.
+	Total *int `json:"total,omitempty" example:"7"`
+	// The cursor of the next page; absent on the last.
+	Next string `json:"next,omitempty" example:"eyJ2IjoxfQ"`
 }
 
 // Page is one page of a list.
 type Page[T any] struct {
-	Data []T  `json:"data" validate:"required"`
+	// What is on the page.
+	Data []T `json:"data" validate:"required"`
+	// How much there is, and how to go on.
 	Meta Meta `json:"meta" validate:"required"`
 }
 

@@ -3,18 +3,26 @@ package models
 // HistoryEntry is one change of a record or of a part of it: who, when, and
 // what was there before and after, field by field.
 type HistoryEntry struct {
-	Seq       int64      `json:"seq" gorm:"primaryKey" example:"42" validate:"required"`
-	Kind      RecordKind `json:"kind" example:"visit" validate:"required"`
-	RecordID  string     `json:"record_id" format:"uuid" validate:"required"`
+	// Its number: a later change has a higher one.
+	Seq int64 `json:"seq" gorm:"primaryKey" example:"42" validate:"required"`
+	// What was changed: the record, or a part of it.
+	Kind RecordKind `json:"kind" example:"visit" validate:"required"`
+	// The id of what was changed.
+	RecordID string `json:"record_id" format:"uuid" validate:"required"`
+	// The version that the change made.
 	Version   int        `json:"version" example:"2" validate:"required"`
 	OwnerKind RecordKind `json:"-"`
 	OwnerID   string     `json:"-"`
-	Action    Action     `json:"action" example:"updated" validate:"required"`
-	At        string     `json:"at" format:"date-time" validate:"required"`
-	By        string     `json:"by" example:"desk officer" validate:"required"`
-	Access    `json:"-"`
-	Body      string   `json:"-"`
-	Changes   []Change `json:"changes" gorm:"-" validate:"required"`
+	// What was done.
+	Action Action `json:"action" example:"updated" validate:"required"`
+	// When it was done, in UTC.
+	At string `json:"at" format:"date-time" validate:"required"`
+	// Who did it.
+	By     string `json:"by" example:"desk officer" validate:"required"`
+	Access `json:"-"`
+	Body   string `json:"-"`
+	// The fields that changed.
+	Changes []Change `json:"changes" gorm:"-" validate:"required"`
 }
 
 // Action is what was done to a record or part.
@@ -30,7 +38,10 @@ const (
 
 // Change is one field before and after.
 type Change struct {
+	// The field, as a JSON Pointer.
 	Pointer string `json:"pointer" example:"/level" validate:"required"`
-	Before  any    `json:"before"`
-	After   any    `json:"after"`
+	// Its value before.
+	Before any `json:"before"`
+	// Its value after.
+	After any `json:"after"`
 }

@@ -11,10 +11,14 @@ type Institution struct {
 // InstitutionFields are the fields of an institution that a client writes.
 type InstitutionFields struct {
 	Access
-	Names    Text             `json:"names" gorm:"serializer:json" validate:"required"`
-	Country  *CountryCode     `json:"country" example:"MA"`
-	Kind     *InstitutionType `json:"kind" example:"company"`
-	ParentID *InstitutionID   `json:"parent_id" format:"uuid"`
+	// Its names.
+	Names Text `json:"names" gorm:"serializer:json" validate:"required"`
+	// The country it is of; null for an international organisation.
+	Country *CountryCode `json:"country" example:"MA"`
+	// What kind of institution it is.
+	Kind *InstitutionType `json:"kind" example:"company"`
+	// The institution it belongs to.
+	ParentID *InstitutionID `json:"parent_id" format:"uuid"`
 }
 
 // RecordKind is InstitutionKind.
@@ -50,6 +54,8 @@ func (i *InstitutionFields) Check(at string, p *Problems) {
 // InstitutionFilter chooses institutions.
 type InstitutionFilter struct {
 	Named
-	Country []CountryCode     `query:"country"`
-	Kind    []InstitutionType `query:"kind"`
+	// ISO 3166 code of a country, such as `AZ`.
+	Country []CountryCode `query:"country"`
+	// Its kind.
+	Kind []InstitutionType `query:"kind"`
 }

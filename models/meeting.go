@@ -10,28 +10,45 @@ type Meeting struct {
 // MeetingFields are the fields of a meeting that a client writes.
 type MeetingFields struct {
 	Access
-	Title         Text          `json:"title" gorm:"serializer:json" validate:"required"`
-	Summary       Text          `json:"summary" gorm:"serializer:json"`
-	MeetingType   *MeetingType  `json:"kind" gorm:"column:kind" example:"joint_commission"`
-	SessionNumber *int          `json:"session_number" example:"2"`
-	Date          *Date         `json:"date" example:"2023-11-13"`
-	DatePrinted   *PrintedDate  `json:"date_printed" gorm:"serializer:json"`
-	Place         *Place        `json:"place" gorm:"serializer:json"`
-	Countries     []CountryCode `json:"countries" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
-	Participants  []Participant `json:"participants" gorm:"serializer:json"`
-	Topics        []Text        `json:"topics" gorm:"serializer:json"`
-	Outcome       Text          `json:"outcome" gorm:"serializer:json"`
-	TextsSigned   *CountRange   `json:"texts_signed" gorm:"serializer:json"`
-	VisitID       *VisitID      `json:"visit_id" format:"uuid"`
-	Sectors       []SectorCode  `json:"sectors" gorm:"serializer:json" example:"political"`
+	// What it is called.
+	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
+	// What it was about.
+	Summary Text `json:"summary" gorm:"serializer:json"`
+	// What kind of meeting it is.
+	MeetingType *MeetingType `json:"kind" gorm:"column:kind" example:"joint_commission"`
+	// Which session it is, of those that are numbered.
+	SessionNumber *int `json:"session_number" example:"2"`
+	// When it took place.
+	Date *Date `json:"date" example:"2023-11-13"`
+	// The date as the source prints it.
+	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
+	// Where it took place.
+	Place *Place `json:"place" gorm:"serializer:json"`
+	// The countries that met.
+	Countries []CountryCode `json:"countries" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
+	// Who took part.
+	Participants []Participant `json:"participants" gorm:"serializer:json"`
+	// What was talked about.
+	Topics []Text `json:"topics" gorm:"serializer:json"`
+	// What came of it.
+	Outcome Text `json:"outcome" gorm:"serializer:json"`
+	// How many texts were signed at it.
+	TextsSigned *CountRange `json:"texts_signed" gorm:"serializer:json"`
+	// The visit in the course of which it took place.
+	VisitID *VisitID `json:"visit_id" format:"uuid"`
+	// What it was about.
+	Sectors []SectorCode `json:"sectors" gorm:"serializer:json" example:"political"`
 }
 
 // NewMeeting is the body of a POST: a meeting and all that came of it.
 type NewMeeting struct {
 	MeetingFields
-	Agreements  []NewAgreement  `json:"agreements,omitempty"`
+	// The agreements concluded at it.
+	Agreements []NewAgreement `json:"agreements,omitempty"`
+	// What was undertaken at it.
 	Commitments []NewCommitment `json:"commitments,omitempty"`
-	Citations   []NewCitation   `json:"citations,omitempty"`
+	// What sources say of it.
+	Citations []NewCitation `json:"citations,omitempty"`
 }
 
 // RecordKind is MeetingKind.
@@ -66,7 +83,10 @@ func (m *MeetingFields) Check(at string, p *Problems) {
 // MeetingFilter chooses meetings.
 type MeetingFilter struct {
 	Filter
-	Person []string      `query:"person"`
-	Kind   []MeetingType `query:"kind"`
-	Visit  []string      `query:"visit"`
+	// UUID or reference of a person.
+	Person []string `query:"person"`
+	// Its kind.
+	Kind []MeetingType `query:"kind"`
+	// UUID or reference of a visit.
+	Visit []string `query:"visit"`
 }

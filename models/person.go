@@ -11,16 +11,22 @@ type Person struct {
 // PersonFields are the fields of a person that a client writes.
 type PersonFields struct {
 	Access
-	Names     []PersonName `json:"names" gorm:"serializer:json" validate:"required"`
-	Country   *CountryCode `json:"country" example:"AZ"`
-	Positions []Position   `json:"positions" gorm:"serializer:json"`
+	// The spellings of the name, one at least.
+	Names []PersonName `json:"names" gorm:"serializer:json" validate:"required"`
+	// The country that the person acts for.
+	Country *CountryCode `json:"country" example:"AZ"`
+	// The offices held.
+	Positions []Position `json:"positions" gorm:"serializer:json"`
 }
 
 // PersonName is one spelling of a name, as a source prints it.
 type PersonName struct {
-	Text     string  `json:"text" example:"Ceyhun Bayramov"`
+	// The name.
+	Text string `json:"text" example:"Ceyhun Bayramov"`
+	// The language of this spelling, as a BCP 47 tag.
 	Language *string `json:"language" example:"az"`
-	Primary  bool    `json:"primary"`
+	// Whether it is the name to show.
+	Primary bool `json:"primary"`
 }
 
 // CheckValue wants a name of sensible length.
@@ -37,10 +43,14 @@ func (n PersonName) CheckValue(at string, p *Problems) {
 
 // Position is an office held; a date that no source gives is null.
 type Position struct {
+	// The institution that the office is in.
 	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
-	Title         Text           `json:"title"`
-	From          *Date          `json:"from" example:"2020-07-16"`
-	To            *Date          `json:"to"`
+	// The title of the office.
+	Title Text `json:"title"`
+	// Since when it was held.
+	From *Date `json:"from" example:"2020-07-16"`
+	// Until when it was held.
+	To *Date `json:"to"`
 }
 
 // CheckValue wants an institution or a title, and no end before the start.
@@ -102,6 +112,8 @@ func (x *PersonFields) Primary() string {
 // PersonFilter chooses people.
 type PersonFilter struct {
 	Named
-	Country     []CountryCode `query:"country"`
-	Institution []string      `query:"institution"`
+	// ISO 3166 code of a country, such as `AZ`.
+	Country []CountryCode `query:"country"`
+	// UUID or reference of an institution.
+	Institution []string `query:"institution"`
 }

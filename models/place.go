@@ -51,19 +51,27 @@ func LinkKind(v any) RecordKind {
 
 // Place is where something happened; any part of it may be unknown.
 type Place struct {
-	City    Text         `json:"city,omitempty"`
+	// The city.
+	City Text `json:"city,omitempty"`
+	// The country.
 	Country *CountryCode `json:"country" example:"MA"`
-	Venue   Text         `json:"venue,omitempty"`
-	Date    *Date        `json:"date,omitempty" example:"2023-11-13"`
+	// The building, or what else the place is called.
+	Venue Text `json:"venue,omitempty"`
+	// When it was there, where there are several places.
+	Date *Date `json:"date,omitempty" example:"2023-11-13"`
 }
 
 // Participant is a person of one side, with the title of that day: a name or a
 // title at least, for a source may give no name.
 type Participant struct {
-	Country  *CountryCode `json:"country" example:"MA"`
-	Name     *string      `json:"name" example:"Nasser Bourita"`
-	PersonID *PersonID    `json:"person_id"`
-	Title    Text         `json:"title"`
+	// The country whose side it is.
+	Country *CountryCode `json:"country" example:"MA"`
+	// The name, as the source prints it.
+	Name *string `json:"name" example:"Nasser Bourita"`
+	// The person; found by name and country when left out.
+	PersonID *PersonID `json:"person_id"`
+	// The title of that day.
+	Title Text `json:"title"`
 }
 
 // CheckValue wants something that tells who is meant.
@@ -86,7 +94,9 @@ func checkName(name *string, at string, p *Problems) {
 
 // CountRange is a number known exactly (min = max), within bounds, or only from below.
 type CountRange struct {
+	// At least so many; null when unknown.
 	Min *int `json:"min" example:"4" minimum:"0"`
+	// At most so many; null when unknown.
 	Max *int `json:"max" example:"5" minimum:"0"`
 }
 

@@ -71,21 +71,32 @@ func (t Tally) Plus(n int, o Tally) Tally {
 
 // Progress is how far a set of commitments has got.
 type Progress struct {
-	Total              int            `json:"total" example:"6" validate:"required"`
-	Counted            int            `json:"counted" example:"4" validate:"required"`
-	Delivery           DeliveryCounts `json:"delivery" validate:"required"`
-	Modality           ModalityCounts `json:"modality" validate:"required"`
-	Late               int            `json:"late" example:"1" validate:"required"`
-	CompletionRate     *float64       `json:"completion_rate" example:"0.25"`
-	HighCompletionRate *float64       `json:"high_completion_rate" example:"0.25"`
-	Score              *float64       `json:"score" example:"1.33"`
-	Records            string         `json:"records" example:"/api/v1/commitments?pair=AZ-MA" validate:"required"`
+	// All commitments undertaken by that day.
+	Total int `json:"total" example:"6" validate:"required"`
+	// Those that are neither merely possible nor superseded.
+	Counted int `json:"counted" example:"4" validate:"required"`
+	// How many have got how far.
+	Delivery DeliveryCounts `json:"delivery" validate:"required"`
+	// How many were undertaken how firmly.
+	Modality ModalityCounts `json:"modality" validate:"required"`
+	// How many are late.
+	Late int `json:"late" example:"1" validate:"required"`
+	// The share of counted ones that are complete; null over nothing.
+	CompletionRate *float64 `json:"completion_rate" example:"0.25"`
+	// The share of counted ones that are substantial or complete; null over nothing.
+	HighCompletionRate *float64 `json:"high_completion_rate" example:"0.25"`
+	// The mean of 0 (not started) to 3 (complete) over counted ones with evidence; null over nothing.
+	Score *float64 `json:"score" example:"1.33"`
+	// Where the list of these commitments is.
+	Records string `json:"records" example:"/api/v1/commitments?pair=AZ-MA" validate:"required"`
 }
 
 // ProgressRow is one row of a breakdown; Key is null for the commitments that
 // have none of what it breaks down by.
 type ProgressRow struct {
-	Key   *string `json:"key" example:"tourism"`
+	// What the row is for; null for the commitments that have none.
+	Key *string `json:"key" example:"tourism"`
+	// What it is called, in the language asked for.
 	Label *string `json:"label" example:"Tourism"`
 	Names Text    `json:"-"`
 	Progress
@@ -93,42 +104,61 @@ type ProgressRow struct {
 
 // DeliveryCounts counts all commitments but the merely possible ones.
 type DeliveryCounts struct {
-	NoEvidence  int `json:"no_evidence" example:"1" validate:"required"`
-	NotStarted  int `json:"not_started" example:"1" validate:"required"`
-	Limited     int `json:"limited" example:"1" validate:"required"`
+	// Without any evidence.
+	NoEvidence int `json:"no_evidence" example:"1" validate:"required"`
+	// Not started.
+	NotStarted int `json:"not_started" example:"1" validate:"required"`
+	// With limited progress.
+	Limited int `json:"limited" example:"1" validate:"required"`
+	// With substantial progress.
 	Substantial int `json:"substantial" example:"0" validate:"required"`
-	Complete    int `json:"complete" example:"1" validate:"required"`
-	Abandoned   int `json:"abandoned" example:"0" validate:"required"`
-	Superseded  int `json:"superseded" example:"0" validate:"required"`
+	// Complete.
+	Complete int `json:"complete" example:"1" validate:"required"`
+	// Abandoned.
+	Abandoned int `json:"abandoned" example:"0" validate:"required"`
+	// Superseded by another.
+	Superseded int `json:"superseded" example:"0" validate:"required"`
 }
 
 // ModalityCounts counts all commitments.
 type ModalityCounts struct {
-	Binding   int `json:"binding" example:"0" validate:"required"`
+	// Binding in law.
+	Binding int `json:"binding" example:"0" validate:"required"`
+	// Binding politically.
 	Political int `json:"political" example:"1" validate:"required"`
-	Intended  int `json:"intended" example:"3" validate:"required"`
-	Possible  int `json:"possible" example:"2" validate:"required"`
+	// Intended.
+	Intended int `json:"intended" example:"3" validate:"required"`
+	// Merely possible.
+	Possible int `json:"possible" example:"2" validate:"required"`
 }
 
 // ProgressMeta says for which day figures hold, and whether the rows of a
 // breakdown count each commitment once.
 type ProgressMeta struct {
-	AsOf      Day    `json:"as_of" format:"date" example:"2024-12-31" validate:"required"`
-	Partition *bool  `json:"partition,omitempty" example:"false"`
-	Count     *int   `json:"count,omitempty" example:"12"`
-	Next      string `json:"next,omitempty"`
+	// The day for which the figures hold.
+	AsOf Day `json:"as_of" format:"date" example:"2024-12-31" validate:"required"`
+	// Whether each commitment counts in one row only.
+	Partition *bool `json:"partition,omitempty" example:"false"`
+	// How many rows are on this page.
+	Count *int `json:"count,omitempty" example:"12"`
+	// The cursor of the next page; absent on the last.
+	Next string `json:"next,omitempty"`
 }
 
 // ProgressAnswer is progress as a whole.
 type ProgressAnswer struct {
-	Data Progress     `json:"data" validate:"required"`
+	// The figures.
+	Data Progress `json:"data" validate:"required"`
+	// What they hold for.
 	Meta ProgressMeta `json:"meta" validate:"required"`
 }
 
 // ProgressBreakdown is progress by something.
 type ProgressBreakdown struct {
+	// The figures, by row.
 	Data []ProgressRow `json:"data" validate:"required"`
-	Meta ProgressMeta  `json:"meta" validate:"required"`
+	// What they hold for, and how to go on.
+	Meta ProgressMeta `json:"meta" validate:"required"`
 }
 
 // Progress computes the figures: counted leaves out what is merely possible

@@ -11,31 +11,46 @@ import (
 // Provenance is what a record's citations say of it, for the one who asks: a
 // source he may not see counts for nothing.
 type Provenance struct {
-	Sources            int      `json:"sources" example:"3" validate:"required"`
-	IndependentSources int      `json:"independent_sources" example:"2" validate:"required"`
-	UnsourcedFields    []string `json:"unsourced_fields" example:"/principal_rank" validate:"required"`
-	Conflicts          int      `json:"conflicts" example:"1" validate:"required"`
-	// FlaggedSources counts sources that were retracted, removed, or are dead.
+	// How many articles say something of it.
+	Sources int `json:"sources" example:"3" validate:"required"`
+	// How many of them are independent of each other.
+	IndependentSources int `json:"independent_sources" example:"2" validate:"required"`
+	// The facts that no source supports, as JSON Pointers.
+	UnsourcedFields []string `json:"unsourced_fields" example:"/principal_rank" validate:"required"`
+	// How many fields sources differ on.
+	Conflicts int `json:"conflicts" example:"1" validate:"required"`
+	// How many of them were retracted, removed, or are dead.
 	FlaggedSources int `json:"flagged_sources,omitempty"`
 }
 
 // Conflict: sources that claim different things of one field, and none is deprecated.
 type Conflict struct {
+	// The record that it is a conflict on.
 	Record RecordRef `json:"record" validate:"required"`
-	Owner  *PartRef  `json:"owner,omitempty"`
-	Field  string    `json:"field" example:"/texts_signed" validate:"required"`
-	Claims []Claim   `json:"claims" validate:"required"`
+	// The act or update of it that has the field.
+	Owner *PartRef `json:"owner,omitempty"`
+	// The field, as a JSON Pointer.
+	Field string `json:"field" example:"/texts_signed" validate:"required"`
+	// What each source claims.
+	Claims []Claim `json:"claims" validate:"required"`
 }
 
 // Claim is one side of a conflict.
 type Claim struct {
-	CitationID    string  `json:"citation_id" format:"uuid" validate:"required"`
-	ArticleID     string  `json:"article_id" format:"uuid" validate:"required"`
-	Value         any     `json:"value"`
-	Quote         *string `json:"quote"`
+	// The citation.
+	CitationID string `json:"citation_id" format:"uuid" validate:"required"`
+	// The article that claims it.
+	ArticleID string `json:"article_id" format:"uuid" validate:"required"`
+	// The value that it claims.
+	Value any `json:"value"`
+	// The words of the article.
+	Quote *string `json:"quote"`
+	// The language of the quote, as a BCP 47 tag.
 	QuoteLanguage *string `json:"quote_language"`
-	Locator       *string `json:"locator"`
-	Stance        Stance  `json:"stance" example:"supports" validate:"required"`
+	// Where in the article it is said.
+	Locator *string `json:"locator"`
+	// What it does to what is on record.
+	Stance Stance `json:"stance" example:"supports" validate:"required"`
 }
 
 // Source is a citation with what counts of its article.
@@ -226,8 +241,12 @@ func (r CountRange) overlaps(o CountRange) bool {
 
 // ConflictFilter chooses conflicts.
 type ConflictFilter struct {
-	Kind    []RecordKind  `query:"kind"`
+	// Kind of the record.
+	Kind []RecordKind `query:"kind"`
+	// ISO 3166 code of a country, such as `AZ`.
 	Country []CountryCode `query:"country"`
-	Pair    []Pair        `query:"pair"`
-	Sector  []SectorCode  `query:"sector"`
+	// Two countries, in either order, such as `AZ-MA`.
+	Pair []Pair `query:"pair"`
+	// Code of a sector, such as `tourism`; what is beneath it counts too.
+	Sector []SectorCode `query:"sector"`
 }

@@ -40,21 +40,30 @@ func (k RecordKind) CheckValue(at string, p *Problems) {
 
 // Record is what every record carries beside its own fields.
 type Record struct {
-	ID         string      `json:"id" gorm:"primaryKey" format:"uuid" example:"0190c1e4-7b1a-7c3e-9d52-3f1f0a6c2b11" validate:"required"`
-	Reference  string      `json:"reference" example:"VIS-2026-0001" validate:"required"`
-	RefYear    int         `json:"-"`
-	RefNumber  int         `json:"-"`
-	Version    int         `json:"version" example:"1" validate:"required"`
+	// Its UUID.
+	ID string `json:"id" gorm:"primaryKey" format:"uuid" example:"0190c1e4-7b1a-7c3e-9d52-3f1f0a6c2b11" validate:"required"`
+	// A short name for people, unique and never changed.
+	Reference string `json:"reference" example:"VIS-2026-0001" validate:"required"`
+	RefYear   int    `json:"-"`
+	RefNumber int    `json:"-"`
+	// How often it was written; part of the ETag.
+	Version int `json:"version" example:"1" validate:"required"`
+	// What its sources are worth.
 	Provenance *Provenance `json:"provenance,omitempty" gorm:"-"`
 	Stamps
+	// When it was put into the bin, in UTC.
 	BinnedAt *string `json:"binned_at,omitempty" format:"date-time"`
 }
 
 // Stamps say who recorded and last changed a row, and when, in UTC.
 type Stamps struct {
+	// When it was recorded, in UTC.
 	CreatedAt string `json:"created_at" format:"date-time" example:"2026-11-23T10:00:00.000000Z" validate:"required"`
+	// Who recorded it.
 	CreatedBy string `json:"created_by" example:"desk officer" validate:"required"`
+	// When it was last changed, in UTC.
 	UpdatedAt string `json:"updated_at" format:"date-time" example:"2026-11-23T10:00:00.000000Z" validate:"required"`
+	// Who last changed it.
 	UpdatedBy string `json:"updated_by" example:"desk officer" validate:"required"`
 }
 
@@ -64,7 +73,11 @@ func Stamp(t time.Time) string { return t.UTC().Format("2006-01-02T15:04:05.0000
 
 // Access says who may see a record and how far its review has got.
 type Access struct {
-	Visibility  Visibility  `json:"visibility" example:"public"`
+	// Who may see it. Left out, it is public in a new record, or that of what it is
+	// nested in, and stays in a replaced one.
+	Visibility Visibility `json:"visibility" example:"public"`
+	// How far its review has got. Left out of a new record, it is draft for visits,
+	// meetings, agreements and commitments, and published for the others.
 	ReviewState ReviewState `json:"review_state" example:"published"`
 }
 
@@ -116,14 +129,19 @@ type Part interface {
 
 // PartBase is what every part carries.
 type PartBase struct {
-	ID      string `json:"id" gorm:"primaryKey" format:"uuid" validate:"required"`
-	Version int    `json:"version" example:"1" validate:"required"`
+	// Its UUID.
+	ID string `json:"id" gorm:"primaryKey" format:"uuid" validate:"required"`
+	// How often it was written; part of the ETag.
+	Version int `json:"version" example:"1" validate:"required"`
 	Stamps
 }
 
 // RecordRef points at a record.
 type RecordRef struct {
-	Kind      RecordKind `json:"kind" example:"agreement" validate:"required"`
-	ID        string     `json:"id" format:"uuid" validate:"required"`
-	Reference string     `json:"reference" example:"AGR-2026-0001" validate:"required"`
+	// What kind of record it is.
+	Kind RecordKind `json:"kind" example:"agreement" validate:"required"`
+	// Its UUID.
+	ID string `json:"id" format:"uuid" validate:"required"`
+	// Its reference.
+	Reference string `json:"reference" example:"AGR-2026-0001" validate:"required"`
 }

@@ -37,13 +37,20 @@ func Pairs(countries []CountryCode) []Pair {
 
 // PairSummary is what is on record between two countries.
 type PairSummary struct {
-	Pair        Pair            `json:"pair" example:"AZ-MA" validate:"required"`
-	Countries   []CountryCode   `json:"countries" example:"AZ,MA" validate:"required"`
-	Labels      map[string]Text `json:"labels" validate:"required"`
-	Visits      int             `json:"visits" example:"4" validate:"required"`
-	Meetings    int             `json:"meetings" example:"5" validate:"required"`
-	Agreements  int             `json:"agreements" example:"12" validate:"required"`
-	Commitments int             `json:"commitments" example:"20" validate:"required"`
+	// The two codes, in alphabetical order.
+	Pair Pair `json:"pair" example:"AZ-MA" validate:"required"`
+	// The two countries.
+	Countries []CountryCode `json:"countries" example:"AZ,MA" validate:"required"`
+	// Their names, by code.
+	Labels map[string]Text `json:"labels" validate:"required"`
+	// How many visits are on record.
+	Visits int `json:"visits" example:"4" validate:"required"`
+	// How many meetings are on record.
+	Meetings int `json:"meetings" example:"5" validate:"required"`
+	// How many agreements are on record.
+	Agreements int `json:"agreements" example:"12" validate:"required"`
+	// How many commitments are on record.
+	Commitments int `json:"commitments" example:"20" validate:"required"`
 }
 
 // Count adds the number of records of a kind.
@@ -63,8 +70,12 @@ func (x *PairSummary) Count(kind RecordKind, n int) {
 // RelationOverview is a country pair seen as a whole.
 type RelationOverview struct {
 	PairSummary
-	Progress  Progress `json:"progress" validate:"required"`
-	Conflicts int      `json:"conflicts" example:"3" validate:"required"`
-	Latest    []Event  `json:"latest" validate:"required"`
-	Timeline  string   `json:"timeline" example:"/api/v1/relations/AZ-MA/timeline" validate:"required"`
+	// How far the commitments between them have got.
+	Progress Progress `json:"progress" validate:"required"`
+	// How many conflicts between sources are open.
+	Conflicts int `json:"conflicts" example:"3" validate:"required"`
+	// What happened last.
+	Latest []Event `json:"latest" validate:"required"`
+	// Where all that happened is listed.
+	Timeline string `json:"timeline" example:"/api/v1/relations/AZ-MA/timeline" validate:"required"`
 }

@@ -76,17 +76,26 @@ func languageOr(lang *string) string {
 // Found is a record that a search found.
 type Found struct {
 	RecordRef
-	Title    Text    `json:"title" validate:"required"`
+	// The title of the record.
+	Title Text `json:"title" validate:"required"`
+	// The first day that its date can mean.
 	DateFrom *string `json:"date_from" format:"date"`
-	DateTo   *string `json:"date_to" format:"date"`
+	// The last day that its date can mean.
+	DateTo *string `json:"date_to" format:"date"`
 }
 
 // SearchFilter chooses what a search looks through.
 type SearchFilter struct {
-	Q       string        `query:"q" example:"visa" validate:"required"`
-	Exact   bool          `query:"exact"`
-	Kind    []RecordKind  `query:"kind"`
+	// Words that stand in it, in any of its languages; "in quotes" as a phrase.
+	Q string `query:"q" example:"visa" validate:"required"`
+	// Search to the letter, in the exact script.
+	Exact bool `query:"exact"`
+	// Its kind.
+	Kind []RecordKind `query:"kind"`
+	// ISO 3166 code of a country, such as `AZ`.
 	Country []CountryCode `query:"country"`
-	Pair    []Pair        `query:"pair"`
-	Sector  []SectorCode  `query:"sector"`
+	// Two countries, in either order, such as `AZ-MA`.
+	Pair []Pair `query:"pair"`
+	// Code of a sector, such as `tourism`; what is beneath it counts too.
+	Sector []SectorCode `query:"sector"`
 }

@@ -11,10 +11,14 @@ type Sector struct {
 // SectorFields are the fields of a sector that an administrator writes.
 type SectorFields struct {
 	Access
-	Code   SectorCode  `json:"code" example:"counter_terrorism" validate:"required"`
-	Names  Text        `json:"names" gorm:"serializer:json" validate:"required"`
+	// Its code.
+	Code SectorCode `json:"code" example:"counter_terrorism" validate:"required"`
+	// Its names.
+	Names Text `json:"names" gorm:"serializer:json" validate:"required"`
+	// The sector above it; null at the top.
 	Parent *SectorCode `json:"parent" example:"security"`
-	DAC    []string    `json:"dac" gorm:"serializer:json;column:dac" example:"15210"`
+	// The OECD DAC codes it stands for, of three or five digits.
+	DAC []string `json:"dac" gorm:"serializer:json;column:dac" example:"15210"`
 }
 
 // RecordKind is SectorKind.
@@ -59,5 +63,6 @@ func (s *SectorFields) Check(at string, p *Problems) {
 // SectorFilter chooses sectors.
 type SectorFilter struct {
 	Named
+	// Code of the sector above.
 	Parent []SectorCode `query:"parent"`
 }

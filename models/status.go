@@ -11,19 +11,27 @@ import (
 
 // StatusOnDay is where an agreement stands on a day, and why.
 type StatusOnDay struct {
-	Value   AgreementStatus `json:"value" example:"in_force" validate:"required"`
-	Since   *Date           `json:"since" example:"2024-08-28"`
-	Because []Reason        `json:"because" validate:"required"`
-	Certain bool            `json:"certain" validate:"required"`
+	// The status.
+	Value AgreementStatus `json:"value" example:"in_force" validate:"required"`
+	// Since when it has it; null when unknown.
+	Since *Date `json:"since" example:"2024-08-28"`
+	// What the status follows from.
+	Because []Reason `json:"because" validate:"required"`
+	// Whether it could not be otherwise.
+	Certain bool `json:"certain" validate:"required"`
 }
 
 // Reason is one ground of a status: an act, the date of the agreement, a
 // clause of it, or another agreement.
 type Reason struct {
-	Basis string  `json:"basis" enums:"act,date,clause,agreement" example:"act" validate:"required"`
-	ID    string  `json:"id,omitempty" format:"uuid"`
-	Kind  ActType `json:"kind,omitempty" example:"entry_into_force"`
-	Date  *Date   `json:"date,omitempty" example:"2024-08-28"`
+	// What kind of ground it is.
+	Basis string `json:"basis" enums:"act,date,clause,agreement" example:"act" validate:"required"`
+	// The id of the act or of the other agreement.
+	ID string `json:"id,omitempty" format:"uuid"`
+	// What kind of act it is.
+	Kind ActType `json:"kind,omitempty" example:"entry_into_force"`
+	// The date of it.
+	Date *Date `json:"date,omitempty" example:"2024-08-28"`
 }
 
 // Course is all that the status of an agreement follows from.
@@ -443,9 +451,12 @@ func (r RenewalType) CheckValue(at string, p *Problems) {
 // Renewal is the clause on the end of a term: whether it renews itself, for how
 // long, and with how much notice it is denounced.
 type Renewal struct {
-	Kind   *RenewalType `json:"kind" example:"tacit"`
-	Period *Duration    `json:"period" example:"P5Y"`
-	Notice *Duration    `json:"notice" example:"P6M"`
+	// How the term is renewed.
+	Kind *RenewalType `json:"kind" example:"tacit"`
+	// For how long it is renewed.
+	Period *Duration `json:"period" example:"P5Y"`
+	// How long before the end of the term it has to be denounced.
+	Notice *Duration `json:"notice" example:"P6M"`
 }
 
 // Duration is a length of time in whole years, months, weeks and days

@@ -3,6 +3,7 @@ package models
 // Update: a dated assessment of how far a commitment has got.
 type Update struct {
 	PartBase
+	// The commitment it is an update of.
 	CommitmentID string `json:"commitment_id" format:"uuid"`
 	UpdateFields
 	AsOfFrom string `json:"-"`
@@ -10,16 +11,22 @@ type Update struct {
 
 // UpdateFields are the fields of an update that a client writes.
 type UpdateFields struct {
-	Delivery   Delivery `json:"delivery" example:"limited" validate:"required"`
+	// How far the commitment has got.
+	Delivery Delivery `json:"delivery" example:"limited" validate:"required"`
+	// Whose assessment it is.
 	AssessedBy Assessor `json:"assessed_by" example:"self" validate:"required"`
-	AsOf       Date     `json:"as_of" example:"2024-03-01" validate:"required"`
-	Percent    *int     `json:"percent" example:"30" minimum:"0" maximum:"100"`
-	Note       Text     `json:"note" gorm:"serializer:json"`
+	// The date for which it holds, not in the future.
+	AsOf Date `json:"as_of" example:"2024-03-01" validate:"required"`
+	// How far, in per cent.
+	Percent *int `json:"percent" example:"30" minimum:"0" maximum:"100"`
+	// What else there is to say.
+	Note Text `json:"note" gorm:"serializer:json"`
 }
 
 // NewUpdate is the body of a POST: an update and its evidence.
 type NewUpdate struct {
 	UpdateFields
+	// The evidence for it.
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 

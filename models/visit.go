@@ -10,31 +10,51 @@ type Visit struct {
 // VisitFields are the fields of a visit that a client writes.
 type VisitFields struct {
 	Access
-	Title          Text          `json:"title" gorm:"serializer:json" validate:"required"`
-	Summary        Text          `json:"summary" gorm:"serializer:json"`
-	VisitorCountry CountryCode   `json:"visitor_country" example:"AZ" validate:"required"`
-	HostCountry    CountryCode   `json:"host_country" example:"MA" validate:"required"`
-	Level          *VisitLevel   `json:"level" example:"official"`
-	LevelVerbatim  Text          `json:"level_verbatim" gorm:"serializer:json"`
-	PrincipalRank  *Rank         `json:"principal_rank" example:"foreign_minister"`
-	Lead           *Participant  `json:"lead" gorm:"serializer:json"`
-	Delegation     []Participant `json:"delegation" gorm:"serializer:json"`
-	Places         []Place       `json:"places" gorm:"serializer:json"`
-	Date           *Date         `json:"date" example:"2023-11-12/2023-11-14"`
-	DatePrinted    *PrintedDate  `json:"date_printed" gorm:"serializer:json"`
-	Status         *VisitStatus  `json:"status" example:"completed"`
-	Occasion       Text          `json:"occasion" gorm:"serializer:json"`
-	TextsSigned    *CountRange   `json:"texts_signed" gorm:"serializer:json"`
-	Sectors        []SectorCode  `json:"sectors" gorm:"serializer:json" example:"political,trade"`
+	// What it is called.
+	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
+	// What it was about.
+	Summary Text `json:"summary" gorm:"serializer:json"`
+	// The country that travels.
+	VisitorCountry CountryCode `json:"visitor_country" example:"AZ" validate:"required"`
+	// The country that receives.
+	HostCountry CountryCode `json:"host_country" example:"MA" validate:"required"`
+	// The protocol level, normalised.
+	Level *VisitLevel `json:"level" example:"official"`
+	// The level in the words of the source.
+	LevelVerbatim Text `json:"level_verbatim" gorm:"serializer:json"`
+	// The rank of whoever leads the visitors.
+	PrincipalRank *Rank `json:"principal_rank" example:"foreign_minister"`
+	// Who leads the visitors.
+	Lead *Participant `json:"lead" gorm:"serializer:json"`
+	// Who else travels.
+	Delegation []Participant `json:"delegation" gorm:"serializer:json"`
+	// Where it goes, in this order.
+	Places []Place `json:"places" gorm:"serializer:json"`
+	// When it takes place.
+	Date *Date `json:"date" example:"2023-11-12/2023-11-14"`
+	// The date as the source prints it.
+	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
+	// How far it got.
+	Status *VisitStatus `json:"status" example:"completed"`
+	// What it was made for.
+	Occasion Text `json:"occasion" gorm:"serializer:json"`
+	// How many texts were signed on it.
+	TextsSigned *CountRange `json:"texts_signed" gorm:"serializer:json"`
+	// What it was about.
+	Sectors []SectorCode `json:"sectors" gorm:"serializer:json" example:"political,trade"`
 }
 
 // NewVisit is the body of a POST: a visit and all that came of it.
 type NewVisit struct {
 	VisitFields
-	Meetings    []NewMeeting    `json:"meetings,omitempty"`
-	Agreements  []NewAgreement  `json:"agreements,omitempty"`
+	// The meetings in the course of it.
+	Meetings []NewMeeting `json:"meetings,omitempty"`
+	// The agreements concluded on it.
+	Agreements []NewAgreement `json:"agreements,omitempty"`
+	// What was undertaken on it.
 	Commitments []NewCommitment `json:"commitments,omitempty"`
-	Citations   []NewCitation   `json:"citations,omitempty"`
+	// What sources say of it.
+	Citations []NewCitation `json:"citations,omitempty"`
 }
 
 // RecordKind is VisitKind.
@@ -70,8 +90,12 @@ func (v *Visit) Countries() []CountryCode { return []CountryCode{v.VisitorCountr
 // VisitFilter chooses visits.
 type VisitFilter struct {
 	Filter
-	Person []string      `query:"person"`
-	Level  []VisitLevel  `query:"level"`
+	// UUID or reference of a person.
+	Person []string `query:"person"`
+	// Its level.
+	Level []VisitLevel `query:"level"`
+	// Its status.
 	Status []VisitStatus `query:"status"`
-	Rank   []Rank        `query:"principal_rank"`
+	// Rank of the principal.
+	Rank []Rank `query:"principal_rank"`
 }

@@ -1,95 +1,149 @@
 package main
 
 import (
-	"maps"
+	"encoding/json"
+	"net/http"
+	"path"
 	"reflect"
 	"slices"
 	"strings"
 
+	"entente/api"
 	"entente/handlers"
 	"entente/models"
 )
 
-// schemas makes the components from the Go types: what can be null, what is
-// always there and what may be sent is in the types, and swag does not see it.
+// schemas makes the components from the Go types of what is sent and given:
 //
 //  1. A pointer is nullable, and so is a text that is not required. A list is
-//     never null.
-//     What is left out when empty is not null in an answer.
+//     never null. What is left out when empty is not null in an answer.
 //  2. An answer always has all its fields but those that are left out when
 //     empty; a body needs only those marked required.
 //  3. A body has no other fields than these. An answer may have more: labels.
 type schemas struct {
-	codes node // the enums, which swag reads from the constants
-	docs  map[string]string
-	sent  map[reflect.Type]bool
-	given map[reflect.Type]bool
-	out   node
+	src      *sources
+	sent     map[reflect.Type]bool
+	given    map[reflect.Type]bool
+	rows     map[string]reflect.Type   // what a list at the end of a path is of
+	includes map[reflect.Type][]string // the lists that a record can include
+	out      node
 }
 
-func newSchemas(raw node, docs map[string]string) *schemas {
-	s := &schemas{codes: node{}, docs: docs, sent: map[reflect.Type]bool{}, given: map[reflect.Type]bool{}, out: node{}}
-	for name, v := range at(raw, "components", "schemas") {
-		if schema := v.(node); schema["enum"] != nil {
-			s.codes[bare(name)] = node{"type": "string", "enum": schema["enum"]}
+func newSchemas(src *sources, operations []handlers.Operation) *schemas {
+	s := &schemas{src: src, sent: map[reflect.Type]bool{}, given: map[reflect.Type]bool{},
+		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{}, out: node{}}
+	reach(reflect.TypeFor[api.Problem](), s.given)
+	for _, o := range operations {
+		reach(reflect.TypeOf(o.Body), s.sent)
+		reach(reflect.TypeOf(o.Answer), s.given)
+		if row := rowOf(o); row != nil {
+			s.rows[path.Base(o.Path)] = row
+			s.includes[row] = o.Includes
 		}
-	}
-	for _, body := range bodies {
-		reach(reflect.TypeOf(body), s.sent)
-	}
-	for _, answer := range append(slices.Collect(maps.Values(pages)), answers...) {
-		reach(reflect.TypeOf(answer), s.given)
 	}
 	return s
 }
 
-// bare is a type's name without its package.
-func bare(name string) string { return name[strings.LastIndex(name, ".")+1:] }
+// reach notes the structs that a type leads to. What is embedded has no schema
+// of its own.
+func reach(t reflect.Type, seen map[reflect.Type]bool) {
+	if t == nil || seen[t] {
+		return
+	}
+	switch t.Kind() {
+	case reflect.Pointer, reflect.Slice, reflect.Map:
+		reach(t.Elem(), seen)
+	case reflect.Struct:
+		seen[t] = true
+		for _, f := range fieldsOf(t) {
+			reach(f.Type, seen)
+		}
+	}
+}
+
+// rowOf is what the rows of a page are, nil for what is none.
+func rowOf(o handlers.Operation) reflect.Type {
+	if !o.Files {
+		return nil
+	}
+	data, _ := reflect.TypeOf(o.Answer).FieldByName("Data")
+	return data.Type.Elem()
+}
+
+// field is a member of a struct as JSON has it.
+type field struct {
+	reflect.StructField
+	name      string
+	omitempty bool
+	owner     reflect.Type // the struct it is written in
+}
+
+func (f field) required() bool { return f.Tag.Get("validate") == "required" }
+
+// fieldsOf lists the members of a struct, also of what is embedded in it.
+func fieldsOf(t reflect.Type) []field {
+	var out []field
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
+		switch {
+		case name == "-":
+		case f.Anonymous && name == "":
+			out = append(out, fieldsOf(f.Type)...)
+		case name != "":
+			out = append(out, field{f, name, options == "omitempty", t})
+		}
+	}
+	return out
+}
 
 // all makes every component.
 func (s *schemas) all() node {
-	maps.Copy(s.out, s.codes)
-	for name, schema := range s.codes {
-		describe(schema.(node), s.docs[name])
-	}
-	text := node{"type": "object", "additionalProperties": node{"type": "string"}, "example": node{"fr": "visite officielle", "ar": "زيارة رسمية"}}
-	s.out["Text"] = describe(text, s.docs["Text"])
+	s.out["Text"] = describe(node{"type": "object", "additionalProperties": node{"type": "string"},
+		"example": node{"fr": "visite officielle", "ar": "زيارة رسمية"}}, s.src.ofType(reflect.TypeFor[models.Text]()))
 	s.out["TextPatch"] = node{"type": "object", "additionalProperties": node{"type": list{"string", "null"}},
 		"description": "Changes a text: null takes a language away."}
-	for _, t := range slices.Concat(slices.Collect(maps.Keys(s.sent)), slices.Collect(maps.Keys(s.given))) {
-		s.out[nameOf(t)] = s.object(t)
+	for t := range s.given {
+		s.out[s.nameOf(t)] = s.object(t)
 	}
-	for t := range s.sent {
-		if base, ok := strings.CutSuffix(nameOf(t), "Fields"); ok {
+	for t := range s.sent { // some are given too
+		s.out[s.nameOf(t)] = s.object(t)
+		if base, ok := strings.CutSuffix(t.Name(), "Fields"); ok {
 			s.out[base+"Patch"] = s.patch(t)
 		}
 	}
 	return s.out
 }
 
-func describe(schema node, doc string) node {
-	if doc != "" {
-		schema["description"] = doc
+// nameOf is the name of a struct in the document.
+func (s *schemas) nameOf(t reflect.Type) string {
+	if data, ok := t.FieldByName("Data"); ok && strings.HasPrefix(t.Name(), "Page[") {
+		return s.src.pages[data.Type.Elem().Name()]
 	}
-	return schema
+	if t == reflect.TypeFor[models.Problem]() {
+		return "Fault" // the document has api.Problem too
+	}
+	return t.Name()
 }
 
 func (s *schemas) object(t reflect.Type) node {
-	properties, required := node{}, list{}
+	properties, required := node{}, []string{}
 	answered := s.given[t] && !s.sent[t]
 	for _, f := range fieldsOf(t) {
 		if answered && f.omitempty && f.Type.Kind() == reflect.Pointer {
 			f.Type = f.Type.Elem()
 		}
 		properties[f.name] = s.property(f)
-		if answered && !f.omitempty || f.Tag.Get("validate") == "required" {
+		if answered && !f.omitempty || f.required() {
 			required = append(required, f.name)
 		}
 	}
-	s.include(t, properties)
-	schema := describe(node{"type": "object", "properties": properties}, s.docs[t.Name()])
+	for _, name := range s.includes[t] {
+		properties[name] = node{"type": "array", "items": s.of(s.rows[name]), "description": "With include=" + name + "."}
+	}
+	schema := describe(node{"type": "object", "properties": properties}, s.src.ofType(t))
 	if len(required) > 0 {
-		slices.SortFunc(required, func(a, b any) int { return strings.Compare(a.(string), b.(string)) })
+		slices.Sort(required)
 		schema["required"] = required
 	}
 	if s.sent[t] && !s.given[t] {
@@ -98,53 +152,69 @@ func (s *schemas) object(t reflect.Type) node {
 	return schema
 }
 
-// include adds what a record has when it is asked to include it.
-func (s *schemas) include(t reflect.Type, properties node) {
-	of := map[string]string{"agreements": "Agreement", "citations": "Citation", "commitments": "Commitment", "meetings": "Meeting", "updates": "Update"}
-	for _, name := range handlers.Includes(reflect.New(t).Interface()) {
-		properties[name] = node{"type": "array", "items": ref("schemas", of[name]), "description": "With include=" + name + "."}
-	}
-}
-
 // patch is what a merge patch of fields may say: any of them, and null to empty
 // those that can be empty.
 func (s *schemas) patch(t reflect.Type) node {
 	properties := node{}
 	for _, f := range fieldsOf(t) {
-		schema := s.property(f)
+		schema := s.of(f.Type)
 		if f.Type == reflect.TypeFor[models.Text]() {
 			schema = ref("schemas", "TextPatch")
-			if f.Tag.Get("validate") != "required" {
-				schema = nullable(schema)
-			}
-		} else if f.Type.Kind() != reflect.Pointer && f.Tag.Get("validate") != "required" {
+		}
+		if f.Type.Kind() != reflect.Pointer && !f.required() {
 			schema = nullable(schema)
 		}
-		properties[f.name] = schema
+		properties[f.name] = s.explained(f, schema)
 	}
 	return node{"type": "object", "properties": properties, "additionalProperties": false,
 		"description": "A JSON Merge Patch (RFC 7396) of " + t.Name() + ": what is absent stays, null empties."}
 }
 
-// property is the schema of a field, with what its tags say.
+// property is the schema of a field.
 func (s *schemas) property(f field) node {
-	schema := maps.Clone(s.of(f.Type))
-	if f.Type.Kind() == reflect.Map && f.Tag.Get("validate") != "required" {
+	schema := s.of(f.Type)
+	if f.Type.Kind() == reflect.Map && !f.required() {
 		schema = nullable(schema)
 	}
-	describe(schema, s.docs[f.owner.Name()+"."+f.Name])
+	return s.explained(f, schema)
+}
+
+// explained adds what the comment and the tags of a field say.
+func (s *schemas) explained(f field, schema node) node {
+	tagged(schema, f.StructField)
+	return describe(schema, s.src.ofField(f.owner, f.Name))
+}
+
+// tagged adds what the tags of a field say.
+func tagged(schema node, f reflect.StructField) {
 	if format := f.Tag.Get("format"); format != "" {
 		schema["format"] = format
 	}
-	for tag, name := range map[string]string{"minimum": "minimum", "maximum": "maximum", "default": "default", "example": "example"} {
-		if text := f.Tag.Get(tag); text != "" {
+	for _, name := range []string{"minimum", "maximum", "default", "example"} {
+		if text := f.Tag.Get(name); text != "" {
 			schema[name] = valueOf(f.Type, text)
 		}
 	}
 	if enums := f.Tag.Get("enums"); enums != "" {
-		schema["enum"] = texts(strings.Split(enums, ",")...)
+		schema["enum"] = strings.Split(enums, ",")
 	}
-	return schema
+}
+
+// valueOf reads the text of a tag as a value of a type; a list by commas.
+func valueOf(t reflect.Type, text string) any {
+	switch t.Kind() {
+	case reflect.Pointer:
+		return valueOf(t.Elem(), text)
+	case reflect.Slice:
+		var out list
+		for _, part := range strings.Split(text, ",") {
+			out = append(out, valueOf(t.Elem(), part))
+		}
+		return out
+	case reflect.String:
+		return text
+	}
+	return json.RawMessage(text)
 }
 
 // of is the schema of a type.
@@ -160,9 +230,9 @@ func (s *schemas) of(t reflect.Type) node {
 		}
 		return node{"type": "object", "additionalProperties": s.of(t.Elem())}
 	case reflect.Struct:
-		return ref("schemas", nameOf(t))
-	case reflect.Interface: // anything; said in full, for not all readers take an empty schema for null too
-		return node{"type": list{"null", "boolean", "number", "string", "array", "object"}}
+		return ref("schemas", s.nameOf(t))
+	case reflect.Interface:
+		return node{}
 	case reflect.Bool:
 		return node{"type": "boolean"}
 	case reflect.Int, reflect.Int64:
@@ -170,10 +240,36 @@ func (s *schemas) of(t reflect.Type) node {
 	case reflect.Float64:
 		return node{"type": "number"}
 	}
-	if s.codes[t.Name()] != nil {
+	return s.text(t)
+}
+
+// text is the schema of a type of strings: a component when it has codes.
+func (s *schemas) text(t reflect.Type) node {
+	if codes := s.src.codes[key(t)]; codes != nil {
+		s.out[t.Name()] = describe(node{"type": "string", "enum": codes}, s.src.ofType(t))
 		return ref("schemas", t.Name())
 	}
 	schema := node{"type": "string"}
-	maps.Copy(schema, facets[t])
+	switch t {
+	case reflect.TypeFor[models.Date]():
+		schema["description"] = "EDTF, as precise as the source."
+	case reflect.TypeFor[models.AsOf]():
+		schema["format"] = "date"
+	case reflect.TypeFor[models.CountryCode]():
+		schema["pattern"] = "^[A-Z]{2}([A-Z]{2})?$"
+	case reflect.TypeFor[models.SectorCode]():
+		schema["pattern"] = "^[a-z][a-z_]{1,39}$"
+	case reflect.TypeFor[models.Pair]():
+		schema["pattern"] = "^[A-Z]{2}([A-Z]{2})?-[A-Z]{2}([A-Z]{2})?$"
+	}
 	return schema
+}
+
+// body is the schema of what an operation takes.
+func (s *schemas) body(o handlers.Operation) node {
+	t := reflect.TypeOf(o.Body)
+	if o.Method == http.MethodPatch {
+		return ref("schemas", strings.TrimSuffix(t.Name(), "Fields")+"Patch")
+	}
+	return s.of(t)
 }

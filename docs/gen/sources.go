@@ -5,28 +5,30 @@ import (
 	"go/ast"
 	"go/parser"
 	"go/token"
-	"os"
+	"path"
 	"path/filepath"
-	"regexp"
+	"reflect"
+	"slices"
+	"strconv"
 	"strings"
 )
 
-// sources is what swag does not hand on of what the source files say.
+// sources is what only the text of the Go files says.
 type sources struct {
-	// queries are the structs that an operation reads its query into, by operation id.
-	queries map[string][]string
-	// docs are the comments of types, and of fields as Type.Field.
+	// docs are the comments of types, as models.Visit, and of fields, as
+	// models.Visit.Title.
 	docs map[string]string
+	// codes are the values of the string constants of a type.
+	codes map[string][]string
+	// pages are the names of the pages of a type.
+	pages map[string]string
+	// silent are the fields without a comment that were asked for.
+	silent []string
 }
 
-var (
-	idLine    = regexp.MustCompile(`@ID\s+(\w+)`)
-	queryLine = regexp.MustCompile(`@Param\s+\w+\s+query\s+models\.(\w+)`)
-)
-
-// readSources reads the comments of the Go files in folders.
+// readSources reads the Go files in folders.
 func readSources(folders ...string) (*sources, error) {
-	s := &sources{queries: map[string][]string{}, docs: map[string]string{}}
+	s := &sources{docs: map[string]string{}, codes: map[string][]string{}, pages: map[string]string{}}
 	for _, folder := range folders {
 		names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
@@ -36,69 +38,84 @@ func readSources(folders ...string) (*sources, error) {
 			if strings.HasSuffix(name, "_test.go") {
 				continue
 			}
-			text, err := os.ReadFile(name)
-			if err != nil {
-				return nil, err
-			}
-			file, err := parser.ParseFile(token.NewFileSet(), name, text, parser.ParseComments)
+			file, err := parser.ParseFile(token.NewFileSet(), name, nil, parser.ParseComments)
 			if err != nil {
 				return nil, fmt.Errorf("reading comments: %w", err)
 			}
-			ast.Inspect(file, s.visit)
+			for _, declared := range file.Decls {
+				if g, ok := declared.(*ast.GenDecl); ok {
+					s.read(file.Name.Name, g)
+				}
+			}
 		}
 	}
 	return s, nil
 }
 
-func (s *sources) visit(n ast.Node) bool {
-	switch n := n.(type) {
-	case *ast.FuncDecl:
-		s.annotations(n.Doc)
-		return false
-	case *ast.GenDecl:
-		for _, spec := range n.Specs {
-			if t, ok := spec.(*ast.TypeSpec); ok {
-				s.describe(t, n.Doc)
+func (s *sources) read(room string, g *ast.GenDecl) {
+	for _, spec := range g.Specs {
+		switch spec := spec.(type) {
+		case *ast.TypeSpec:
+			s.readType(room+"."+spec.Name.Name, spec, g.Doc)
+		case *ast.ValueSpec:
+			code, ok := spec.Type.(*ast.Ident)
+			if !ok || g.Tok != token.CONST || len(spec.Values) != 1 {
+				continue
+			}
+			if text, ok := spec.Values[0].(*ast.BasicLit); ok && text.Kind == token.STRING {
+				value, _ := strconv.Unquote(text.Value) // what is parsed can be unquoted
+				s.codes[room+"."+code.Name] = append(s.codes[room+"."+code.Name], value)
 			}
 		}
 	}
-	return true
 }
 
-// annotations notes the query structs of a handler: swag leaves them out of an
-// OpenAPI 3.1 document.
-func (s *sources) annotations(doc *ast.CommentGroup) {
-	if doc == nil {
-		return
-	}
-	var text strings.Builder
-	for _, line := range doc.List {
-		text.WriteString(line.Text + "\n")
-	}
-	id := idLine.FindStringSubmatch(text.String())
-	if id == nil {
-		return
-	}
-	for _, m := range queryLine.FindAllStringSubmatch(text.String(), -1) {
-		s.queries[id[1]] = append(s.queries[id[1]], m[1])
-	}
-}
-
-func (s *sources) describe(t *ast.TypeSpec, doc *ast.CommentGroup) {
+func (s *sources) readType(name string, t *ast.TypeSpec, doc *ast.CommentGroup) {
 	if t.Doc != nil {
 		doc = t.Doc
 	}
-	s.docs[t.Name.Name] = plain(doc)
-	body, ok := t.Type.(*ast.StructType)
-	if !ok {
-		return
-	}
-	for _, field := range body.Fields.List {
-		for _, name := range field.Names {
-			s.docs[t.Name.Name+"."+name.Name] = plain(field.Doc)
+	s.docs[name] = plain(doc)
+	switch body := t.Type.(type) {
+	case *ast.IndexExpr: // VisitPage = Page[Visit]
+		if row, ok := body.Index.(*ast.Ident); ok && t.Assign.IsValid() {
+			s.pages[row.Name] = t.Name.Name
+		}
+	case *ast.StructType:
+		for _, field := range body.Fields.List {
+			for _, f := range field.Names {
+				s.docs[name+"."+f.Name] = plain(field.Doc)
+			}
 		}
 	}
 }
 
 // plain is a comment on one line.
 func plain(doc *ast.CommentGroup) string { return strings.Join(strings.Fields(doc.Text()), " ") }
+
+// key is a type as sources has it: without the path of its room, and without
+// what it is made of.
+func key(t reflect.Type) string {
+	name, _, _ := strings.Cut(t.Name(), "[")
+	return path.Base(t.PkgPath()) + "." + name
+}
+
+// ofType is the comment of a type.
+func (s *sources) ofType(t reflect.Type) string { return s.docs[key(t)] }
+
+// ofField is the comment of a field, which has to have one.
+func (s *sources) ofField(owner reflect.Type, name string) string {
+	where := key(owner) + "." + name
+	if s.docs[where] == "" {
+		s.silent = append(s.silent, where)
+	}
+	return s.docs[where]
+}
+
+// complete tells of the fields that nobody says anything about.
+func (s *sources) complete() error {
+	if len(s.silent) == 0 {
+		return nil
+	}
+	slices.Sort(s.silent)
+	return fmt.Errorf("say in a comment what these fields mean: %s", strings.Join(slices.Compact(s.silent), ", "))
+}

@@ -10,14 +10,27 @@ import (
 	echoSwagger "github.com/swaggo/echo-swagger"
 
 	"entente/docs"
+	"entente/handlers"
 )
 
-// operation are the routes at the root: health, metrics and documents.
-func (s *server) operation() error {
-	s.GET("/healthz", s.healthy)
-	s.GET("/readyz", s.ready)
-	s.GET("/version", s.which)
-	s.GET("/openapi.json", s.document)
+// atRoot are the operations at the root: health, figures and the document.
+func (s *server) atRoot() []handlers.Operation {
+	words := map[string]string{}
+	operations := []handlers.Operation{
+		{ID: "getHealth", Path: "/healthz", Summary: "Whether the program runs", Answer: words, Handle: s.healthy},
+		{ID: "getReadiness", Path: "/readyz", Summary: "Whether the server is ready for requests", Answer: words, Unavailable: words, Handle: s.ready},
+		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Answer: words, Handle: s.which},
+		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Answer: map[string]any{}, Handle: s.document},
+		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Answer: "", Media: echo.MIMETextPlain, Handle: s.figures},
+	}
+	for i := range operations {
+		operations[i].Method, operations[i].Tag = http.MethodGet, "operation"
+	}
+	return operations
+}
+
+// pages are the routes for people: Swagger UI, and the way there.
+func (s *server) pages() {
 	toIndex := func(c echo.Context) error { return c.Redirect(http.StatusFound, "/swagger/index.html") }
 	s.GET("/", toIndex)
 	s.GET("/swagger", toIndex)
@@ -27,50 +40,24 @@ func (s *server) operation() error {
 		c.DocExpansion = "none"
 		c.PersistAuthorization = true
 	}))
-	return s.metrics()
 }
 
 // healthy tells that the program runs.
-//
-//	@Summary	Whether the program runs
-//	@ID			getHealth
-//	@Tags		operation
-//	@Success	200	{object}	map[string]string
-//	@Router		/healthz [get]
 func (s *server) healthy(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
 }
 
 // which tells which version of the program runs.
-//
-//	@Summary	Which version of the program runs
-//	@ID			getVersion
-//	@Tags		operation
-//	@Success	200	{object}	map[string]string
-//	@Router		/version [get]
 func (s *server) which(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]string{"version": s.version})
 }
 
 // document answers the description of the API.
-//
-//	@Summary	This document
-//	@ID			getOpenAPI
-//	@Tags		operation
-//	@Success	200	{object}	object
-//	@Router		/openapi.json [get]
 func (s *server) document(c echo.Context) error {
 	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, docs.OpenAPI)
 }
 
 // ready tells whether the database answers and is filled.
-//
-//	@Summary	Whether the server is ready for requests
-//	@ID			getReadiness
-//	@Tags		operation
-//	@Success	200	{object}	map[string]string
-//	@Failure	503	{object}	map[string]string
-//	@Router		/readyz [get]
 func (s *server) ready(c echo.Context) error {
 	if err := s.store.Ready(c.Request().Context()); err != nil {
 		s.log.Warn("not ready", "error", err)
@@ -80,13 +67,6 @@ func (s *server) ready(c echo.Context) error {
 }
 
 // metrics counts requests by route pattern, and watches the database pool.
-//
-//	@Summary	Figures for Prometheus
-//	@ID			getMetrics
-//	@Tags		operation
-//	@Produce	plain
-//	@Success	200	{string}	string
-//	@Router		/metrics [get]
 func (s *server) metrics() error {
 	registry := prometheus.NewRegistry()
 	pool, err := s.store.Pool()
@@ -106,6 +86,6 @@ func (s *server) metrics() error {
 		return err
 	}
 	s.Use(counting)
-	s.GET("/metrics", echoprometheus.NewHandlerWithConfig(echoprometheus.HandlerConfig{Gatherer: registry}))
+	s.figures = echoprometheus.NewHandlerWithConfig(echoprometheus.HandlerConfig{Gatherer: registry})
 	return nil
 }

@@ -1,0 +1,235 @@
+package main
+
+import (
+	"net/http"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/handlers"
+)
+
+// document makes the operations of the document.
+type document struct {
+	*schemas
+	examples map[string]any
+}
+
+// inAPI tells operations of the API from those at the root.
+func inAPI(o handlers.Operation) bool { return strings.HasPrefix(o.Path, "/api/") }
+
+func (d *document) operation(o handlers.Operation) node {
+	n := node{"operationId": o.ID, "tags": list{o.Tag}, "summary": o.Summary, "responses": d.responses(o)}
+	if o.Description != "" {
+		n["description"] = o.Description
+	}
+	if parameters := d.parameters(o); len(parameters) > 0 {
+		n["parameters"] = parameters
+	}
+	if o.Body != nil {
+		n["requestBody"] = node{"required": true, "content": d.bodies(o)}
+	}
+	token := node{"token": list{}}
+	switch {
+	case o.Writes != "":
+		n["security"] = list{token}
+	case inAPI(o):
+		// Reading needs no token, but with one there is more to see.
+		n["security"] = list{node{}, token}
+	default:
+		n["security"] = list{}
+	}
+	return n
+}
+
+func (d *document) bodies(o handlers.Operation) node {
+	media := node{"schema": d.body(o), "example": d.examples[o.ID]}
+	content := node{"application/json": media}
+	if o.Method == http.MethodPatch {
+		content["application/merge-patch+json"] = media
+	}
+	return content
+}
+
+// responses are the answers of an operation. Those of the API refuse by rule,
+// and have a tag; every read can be unchanged.
+func (d *document) responses(o handlers.Operation) node {
+	success := node{"description": outcome(o)}
+	responses := node{strconv.Itoa(statusOf(o)): success}
+	if o.Answer != nil {
+		success["content"] = d.contents(o)
+	}
+	if o.Unavailable != nil {
+		content := node{"application/json": node{"schema": d.of(reflect.TypeOf(o.Unavailable))}}
+		responses["503"] = node{"description": "Not now.", "content": content}
+	}
+	if !inAPI(o) {
+		return responses
+	}
+	for status, name := range refusals(o) {
+		responses[status] = ref("responses", name)
+	}
+	if headers := headersOf(o); len(headers) > 0 {
+		success["headers"] = headers
+	}
+	if o.Method == http.MethodGet {
+		responses["304"] = ref("responses", "NotModified")
+	}
+	return responses
+}
+
+// refusals are the errors that an operation can answer, by status.
+func refusals(o handlers.Operation) map[string]string {
+	names := map[string]string{"400": "Malformed", "401": "Unauthenticated", "503": "Unavailable"}
+	if len(o.Names) > 0 {
+		names["404"] = "NotFound"
+	}
+	if o.Writes != "" {
+		names["403"], names["409"] = "Forbidden", "Blocked"
+	}
+	if o.Body != nil {
+		names["413"], names["415"], names["422"] = "TooLarge", "Unsupported", "Invalid"
+	}
+	if o.Writes != "" && o.Method != http.MethodPost {
+		names["412"], names["428"] = "Stale", "PreconditionRequired"
+	}
+	return names
+}
+
+func statusOf(o handlers.Operation) int {
+	if o.Status == 0 {
+		return http.StatusOK
+	}
+	return o.Status
+}
+
+// outcome says in words what a successful answer is.
+func outcome(o handlers.Operation) string {
+	switch {
+	case o.Files:
+		return "A page of them; as a file all of them."
+	case o.Status == http.StatusCreated:
+		return "Recorded; Location says where."
+	case o.Status == http.StatusNoContent:
+		return "Gone."
+	case o.Method == http.MethodGet:
+		return "What was asked for."
+	}
+	return "As it is now."
+}
+
+func (d *document) contents(o handlers.Operation) node {
+	media := o.Media
+	if media == "" {
+		media = "application/json"
+	}
+	content := node{media: node{"schema": d.of(reflect.TypeOf(o.Answer))}}
+	if o.Files {
+		content["text/csv"] = node{"schema": node{"type": "string", "description": "A header, then a line for each record; a column a language for texts."}}
+		content["application/x-ndjson"] = node{"schema": node{"type": "string", "description": "A line of JSON for each record."}}
+	}
+	return content
+}
+
+func headersOf(o handlers.Operation) node {
+	headers := node{}
+	if o.Answer != nil {
+		headers["ETag"] = ref("headers", "ETag")
+	}
+	if o.Status == http.StatusCreated {
+		headers["Location"] = ref("headers", "Location")
+	}
+	if o.Files {
+		headers["Link"] = ref("headers", "Link")
+	}
+	return headers
+}
+
+// parameters are those of the path, of the query, and by rule: a version with
+// every change, a key with every POST, a tag with every read.
+func (d *document) parameters(o handlers.Operation) list {
+	var out list
+	for _, name := range o.Names {
+		schema := node{"type": "string"}
+		if name.Choice != nil {
+			schema["enum"] = name.Choice
+		}
+		out = append(out, node{"name": name.Name, "in": "path", "required": true, "description": name.Meaning, "schema": schema})
+	}
+	for _, query := range o.Query {
+		out = append(out, d.query(o, reflect.TypeOf(query))...)
+	}
+	if o.Files {
+		out = append(out, ref("parameters", "BOM"))
+	}
+	switch {
+	case !inAPI(o):
+	case o.Method == http.MethodGet:
+		out = append(out, ref("parameters", "IfNoneMatch"))
+	case o.Method == http.MethodPost:
+		out = append(out, ref("parameters", "IdempotencyKey"))
+	default:
+		out = append(out, ref("parameters", "IfMatch"))
+	}
+	return out
+}
+
+// query are the parameters that a struct is read from.
+func (d *document) query(o handlers.Operation, t reflect.Type) list {
+	var out list
+	for i := range t.NumField() {
+		f := t.Field(i)
+		name := f.Tag.Get("query")
+		switch {
+		case f.Anonymous:
+			out = append(out, d.query(o, f.Type)...)
+		case name == "" || name == "-" || slices.Contains(o.Without, name):
+		case name == "include" && o.Includes == nil || name == "sort" && o.Sorts == nil:
+		default:
+			out = append(out, d.parameter(o, f, d.src.ofField(t, f.Name)))
+		}
+	}
+	return out
+}
+
+// parameter describes a field of a query struct. An example would be filled into
+// the form of Swagger UI and filter what nobody asked for: there is none. A list
+// is given by repeating the parameter, but the shape of an answer by commas.
+func (d *document) parameter(o handlers.Operation, f reflect.StructField, meaning string) node {
+	name := f.Tag.Get("query")
+	p := node{"name": name, "in": "query", "description": meaning}
+	if f.Tag.Get("validate") == "required" {
+		p["required"] = true
+	}
+	choice, byCommas := map[string][]string{"include": o.Includes, "sort": o.Sorts, "fields": nil}[name]
+	if byCommas {
+		items := node{"type": "string"}
+		if choice != nil {
+			items["enum"] = choice
+		}
+		p["schema"], p["style"], p["explode"] = node{"type": "array", "items": items}, "form", false
+		return p
+	}
+	t := f.Type
+	if t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	schema := d.of(t)
+	if t.Kind() == reflect.Slice {
+		schema["items"] = anyText(d.of(t.Elem()))
+		p["style"], p["explode"] = "form", true
+		p["description"] = meaning + " Given several times: any of them."
+	}
+	tagged(schema, f)
+	delete(schema, "example")
+	p["schema"] = anyText(schema)
+	return p
+}
+
+// anyText leaves out what holds for bodies only: a filter also takes none.
+func anyText(schema node) node {
+	delete(schema, "pattern")
+	delete(schema, "description")
+	return schema
+}

@@ -1,0 +1,100 @@
+package handlers
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/models"
+)
+
+// Operation is one thing that can be asked of the API: what it is called, what
+// it takes and gives, who may do it, and what does it. The routes are made from
+// it, and so is docs/openapi.json.
+type Operation struct {
+	ID      string
+	Method  string
+	Path    string // as OpenAPI writes it, such as /api/v1/visits/{id}
+	Tag     string
+	Summary string
+	// Description says what the summary leaves out, "" when nothing.
+	Description string
+	// Names say what the names in the path mean.
+	Names []Name
+	// Query are the structs that the query is read into, by their query tags.
+	Query []any
+	// Without are parameters that these structs have and the operation refuses.
+	Without []string
+	// Includes and Sorts are what the parameters include and sort can say.
+	Includes, Sorts []string
+	// Body and Answer are values of the types that are sent and answered, nil
+	// for none. A PATCH merges into the body that it names.
+	Body, Answer any
+	// Status is that of a successful answer, 0 for 200.
+	Status int
+	// Unavailable is what a 503 answers where it is no problem document.
+	Unavailable any
+	// Media is the media type of the answer, "" for JSON.
+	Media string
+	// Files tells that the answer also comes as CSV and NDJSON.
+	Files bool
+	// Writes is the kind of record that is written, which not everybody may; ""
+	// is reading.
+	Writes models.RecordKind
+	Handle echo.HandlerFunc
+}
+
+// Name is a name in a path, with what it means and what it can be.
+type Name struct {
+	Name    string
+	Meaning string
+	Choice  []string
+}
+
+// Operations are all operations of the API.
+func (h *Handlers) Operations() []Operation {
+	return slices.Concat(
+		h.visits(), h.meetings(), h.agreements(), h.acts(), h.commitments(), h.updates(),
+		h.articles(), h.people(), h.institutions(), h.countries(), h.sectors(),
+		h.citations(), h.relations(), h.progress(), h.across(),
+	)
+}
+
+// reads and writes complete operations that share a tag: what reads is a GET.
+func reads(tag string, operations ...Operation) []Operation {
+	for i := range operations {
+		operations[i].Tag = tag
+		operations[i].Method = http.MethodGet
+	}
+	return operations
+}
+
+func writes(tag string, kind models.RecordKind, operations ...Operation) []Operation {
+	for i := range operations {
+		operations[i].Tag = tag
+		operations[i].Writes = kind
+	}
+	return operations
+}
+
+// idName says what the {id} of a path means.
+func idName(meaning string) []Name { return []Name{{Name: "id", Meaning: meaning}} }
+
+// uuidOrReference is how most records are named in a path.
+const uuidOrReference = "UUID or reference"
+
+// mergePatch describes what a PATCH does.
+const mergePatch = "A JSON Merge Patch (RFC 7396): what is absent stays, null empties."
+
+// indefinite puts a or an before a noun.
+func indefinite(noun string) string {
+	if strings.ContainsRune("aeiou", rune(noun[0])) {
+		return "an " + noun
+	}
+	return "a " + noun
+}
+
+// title writes a word with a capital, as ids of operations have it.
+func title(word string) string { return strings.ToUpper(word[:1]) + word[1:] }
