@@ -9,6 +9,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/models/labels"
 )
 
 // GetProgress answers how far commitments have got, in all.
@@ -116,8 +117,8 @@ func (h *Handlers) GetProgressBy(c echo.Context) error {
 	if look.Lang == "" {
 		look.Lang = "en"
 	}
-	if !slices.Contains(languages, look.Lang) {
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(languages, ", "))
+	if !slices.Contains(labels.Languages(), look.Lang) {
+		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
 	}
 	day := h.dayOf(filter)
 	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {

@@ -50,7 +50,7 @@ func TestFormIsThatOfTrees(t *testing.T) {
 	r := rand.New(rand.NewPCG(1, 2))
 	for _, kind := range kinds {
 		shape := models.ShapeOf(reflect.TypeOf(kind))
-		for range 150 {
+		for range 60 {
 			want := wish(r, shape)
 			record := randomRecord(r, kind)
 			partRecords, parts := randomParts(t, r, want.Include)
@@ -110,7 +110,7 @@ func TestCSVIsThatOfTrees(t *testing.T) {
 			continue // the trees have columns for what is never sent
 		}
 		shape := models.ShapeOf(reflect.TypeOf(kind))
-		for range 60 {
+		for range 20 {
 			want := wish(r, shape)
 			want.Include = nil
 			var got, plain bytes.Buffer
