@@ -21,7 +21,7 @@ var mayImport = map[string][]string{
 	// The generator describes the operations, which stand beside their handlers.
 	"docs/gen":        {"api", "example", "handlers", "models"},
 	"example":         {},
-	"handlers":        {"handlers/strict", "models", "models/labels", "store"},
+	"handlers":        {"handlers/strict", "models", "models/labels", "store", "wire"},
 	"handlers/strict": {"models"},
 	"models":          {"models/edtf", "models/fold", "models/labels"},
 	"models/edtf":     {},
@@ -31,6 +31,8 @@ var mayImport = map[string][]string{
 	"store/seed":      {},
 	"store/seed/gen":  {},
 	"store/storetest": {"models", "store"},
+	// What the answers of handlers and, later, of pages have in common.
+	"wire": {"models", "models/labels"},
 }
 
 // onlyIn are the libraries that stay in their rooms.

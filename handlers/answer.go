@@ -5,19 +5,16 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
-	"slices"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
-	"entente/handlers/strict"
 	"entente/models"
-	"entente/models/labels"
 	"entente/store"
+	"entente/wire"
 )
 
 // view is how the caller wants records to look.
@@ -25,36 +22,32 @@ type view struct {
 	h     *Handlers
 	shape models.Shape
 	asOf  models.Day
-	names map[models.RecordKind]map[string]models.Text
-}
-
-// plain tells whether records go out as they are.
-func (v *view) plain() bool {
-	return len(v.shape.Include) == 0 && len(v.shape.Fields) == 0 && v.shape.Lang == ""
 }
 
 // check refuses parts, fields and languages that there are not.
 func (v *view) check(record any) error {
-	var p models.Problems
-	possible := Includes(record)
-	for _, name := range v.shape.Include {
-		if !slices.Contains(possible, name) {
-			p.AddParameter("include", "unknown_value", "%q cannot be included here; these can: %s", name, strings.Join(possible, ", "))
+	return wire.Check(models.ShapeOf(reflect.TypeOf(record)), v.shape, Includes(record))
+}
+
+// form is what the view means for records of a type.
+func (v *view) form(ctx context.Context, record *models.TypeShape) (*wire.Form, error) {
+	var names wire.Names
+	if v.shape.Lang != "" {
+		var err error
+		if names, err = v.h.Store.Names(ctx); err != nil {
+			return nil, err
 		}
 	}
-	fields := strict.Names(record)
-	for _, name := range v.shape.Fields {
-		if !fields[name] && !slices.Contains(v.shape.Include, name) {
-			p.AddParameter("fields", "unknown_value", "there is no field %q", name)
-		}
-	}
-	if v.shape.Lang != "" && !slices.Contains(languages, v.shape.Lang) {
-		p.AddParameter("lang", "unknown_value", "there are labels in %s", strings.Join(languages, ", "))
-	}
-	if len(p) > 0 {
-		return &models.Error{Kind: models.Malformed, Detail: countOf(len(p), "parameter is", "parameters are") + " wrong", Fields: p}
-	}
-	return nil
+	return wire.NewForm(record, v.shape, partShapes, names), nil
+}
+
+// partShapes are the types of what can be included, by the name it goes under.
+var partShapes = map[string]*models.TypeShape{
+	"agreements":  models.ShapeOf(reflect.TypeFor[models.Agreement]()),
+	"citations":   models.ShapeOf(reflect.TypeFor[models.Citation]()),
+	"commitments": models.ShapeOf(reflect.TypeFor[models.Commitment]()),
+	"meetings":    models.ShapeOf(reflect.TypeFor[models.Meeting]()),
+	"updates":     models.ShapeOf(reflect.TypeFor[models.Update]()),
 }
 
 // Includes lists what can be included in a record.
@@ -76,17 +69,23 @@ func Includes(record any) []string {
 
 // writePage writes a page of records, with the way to the next one.
 func writePage[T any](c echo.Context, v *view, page models.Page[T]) error {
-	if page.Meta.Next != "" {
-		c.Response().Header().Set("Link", nextLink(c, page.Meta.Next))
-	}
-	if v.plain() {
-		return writeJSON(c, http.StatusOK, page)
-	}
-	trees, err := shaped(c.Request().Context(), v, page.Data)
+	ctx := c.Request().Context()
+	form, err := v.form(ctx, models.ShapeOf(reflect.TypeFor[T]()))
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, http.StatusOK, map[string]any{"data": trees, "meta": page.Meta})
+	docs, err := documents(ctx, v, page.Data)
+	if err != nil {
+		return err
+	}
+	body, err := form.AppendPage(nil, docs, page.Meta)
+	if err != nil {
+		return fmt.Errorf("encoding an answer: %w", err)
+	}
+	if page.Meta.Next != "" {
+		c.Response().Header().Set("Link", nextLink(c, page.Meta.Next))
+	}
+	return c.JSONBlob(http.StatusOK, append(body, '\n'))
 }
 
 // nextLink is the Link header (RFC 8288) to the next page.
@@ -103,171 +102,81 @@ func nextLink(c echo.Context, next string) string {
 }
 
 func (v *view) writeOne(c echo.Context, status int, record any) error {
-	if v.plain() {
-		return writeJSON(c, status, record)
-	}
-	one := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(record).Elem()), 1, 1)
-	one.Index(0).Set(reflect.ValueOf(record).Elem())
-	trees, err := v.trees(c.Request().Context(), one)
+	ctx := c.Request().Context()
+	form, err := v.form(ctx, models.ShapeOf(reflect.TypeOf(record)))
 	if err != nil {
 		return err
 	}
-	return writeJSON(c, status, trees[0])
-}
-
-// shaped gives records as trees, with what is to be included, only the fields
-// that are wanted, and labels beside codes.
-func shaped[T any](ctx context.Context, v *view, records []T) ([]map[string]any, error) {
-	return v.trees(ctx, reflect.ValueOf(records))
-}
-
-func (v *view) trees(ctx context.Context, records reflect.Value) ([]map[string]any, error) {
-	trees := make([]map[string]any, records.Len())
-	ids := make([]string, records.Len())
-	for i := range trees {
-		record := records.Index(i)
-		tree, err := treeOf(record.Interface())
-		if err != nil {
-			return nil, err
-		}
-		trees[i] = tree
-		ids[i], _ = tree["id"].(string)
-		if err := v.label(ctx, record, tree); err != nil {
-			return nil, err
-		}
+	doc, err := document(record)
+	if err != nil {
+		return err
 	}
-	if err := v.include(ctx, records, ids, trees); err != nil {
+	parts, err := v.parts(ctx, []any{record})
+	if err != nil {
+		return err
+	}
+	id, _ := identify(record)
+	body, err := form.Append(nil, doc, parts[id])
+	if err != nil {
+		return fmt.Errorf("encoding an answer: %w", err)
+	}
+	return c.JSONBlob(status, append(body, '\n'))
+}
+
+// documents gives records as they are sent, with what is to be included.
+func documents[T any](ctx context.Context, v *view, records []T) ([]wire.Document, error) {
+	pointers := make([]any, len(records))
+	for i := range records {
+		pointers[i] = &records[i]
+	}
+	parts, err := v.parts(ctx, pointers)
+	if err != nil {
 		return nil, err
 	}
-	for _, tree := range trees {
-		v.trim(tree)
+	docs := make([]wire.Document, len(records))
+	for i, record := range pointers {
+		id, _ := identify(record)
+		docs[i].Parts = parts[id]
+		if docs[i].JSON, err = document(record); err != nil {
+			return nil, err
+		}
 	}
-	return trees, nil
+	return docs, nil
 }
 
-func (v *view) include(ctx context.Context, records reflect.Value, ids []string, trees []map[string]any) error {
-	if len(trees) == 0 || len(v.shape.Include) == 0 {
-		return nil
+// parts are what is to be included in records, by the id of the record.
+func (v *view) parts(ctx context.Context, records []any) (map[string]wire.Parts, error) {
+	parts, ids := map[string]wire.Parts{}, make([]string, len(records))
+	if len(records) == 0 || len(v.shape.Include) == 0 {
+		return parts, nil
 	}
-	kind := reflect.New(records.Type().Elem()).Interface().(models.Entity).RecordKind()
+	for i, record := range records {
+		ids[i], _ = identify(record)
+		parts[ids[i]] = wire.Parts{}
+	}
+	kind := records[0].(models.Entity).RecordKind()
 	for _, name := range v.shape.Include {
-		parts, err := v.h.Store.Included(ctx, kind, name, ids, store.View{AsOf: v.asOf})
+		found, err := v.h.Store.Included(ctx, kind, name, ids, store.View{AsOf: v.asOf})
 		if err != nil {
-			return err
+			return nil, err
 		}
-		for i, tree := range trees {
-			list := make([]any, 0, len(parts[ids[i]]))
-			for _, part := range parts[ids[i]] {
-				sub, err := treeOf(part)
-				if err != nil {
-					return err
+		for _, id := range ids {
+			docs := make([][]byte, len(found[id]))
+			for i, part := range found[id] {
+				if docs[i], err = document(part); err != nil {
+					return nil, err
 				}
-				if err := v.label(ctx, reflect.Indirect(reflect.ValueOf(part)), sub); err != nil {
-					return err
-				}
-				list = append(list, sub)
 			}
-			tree[name] = list
+			parts[id][name] = docs
 		}
 	}
-	return nil
+	return parts, nil
 }
 
-// trim leaves only the fields that are wanted, with their labels.
-func (v *view) trim(tree map[string]any) {
-	if len(v.shape.Fields) == 0 {
-		return
-	}
-	maps.DeleteFunc(tree, func(name string, _ any) bool {
-		plain := strings.TrimSuffix(strings.TrimSuffix(name, "_labels"), "_label")
-		return !slices.Contains(v.shape.Fields, name) && !slices.Contains(v.shape.Fields, plain) && !slices.Contains(v.shape.Include, name)
-	})
-}
-
-// label puts the label of each code beside it, in the language chosen: of a
-// field x as x_label, of a list as x_labels by code.
-func (v *view) label(ctx context.Context, record reflect.Value, tree map[string]any) error {
-	if v.shape.Lang == "" {
-		return nil
-	}
-	if v.names == nil {
-		names, err := v.h.Store.Names(ctx)
-		if err != nil {
-			return err
-		}
-		v.names = names
-	}
-	v.labelStruct(record, tree)
-	return nil
-}
-
-func (v *view) labelStruct(record reflect.Value, tree map[string]any) {
-	for _, f := range reflect.VisibleFields(record.Type()) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if f.Anonymous || name == "" || name == "-" || tree[name] == nil {
-			continue
-		}
-		field, err := record.FieldByIndexErr(f.Index)
-		if err != nil {
-			continue
-		}
-		v.labelField(reflect.Indirect(field), name, tree)
-	}
-}
-
-func (v *view) labelField(field reflect.Value, name string, tree map[string]any) {
-	if label, ok := v.labelOf(field.Interface()); ok {
-		tree[name+"_label"] = label
-		return
-	}
-	switch field.Kind() {
-	case reflect.Struct:
-		if sub, ok := tree[name].(map[string]any); ok {
-			v.labelStruct(field, sub)
-		}
-	case reflect.Slice:
-		list, _ := tree[name].([]any)
-		byCode := map[string]string{}
-		for i := range field.Len() {
-			element := reflect.Indirect(field.Index(i))
-			if label, ok := v.labelOf(element.Interface()); ok {
-				byCode[element.String()] = label
-			} else if sub, ok := list[i].(map[string]any); ok && element.Kind() == reflect.Struct {
-				v.labelStruct(element, sub)
-			}
-		}
-		if len(byCode) > 0 {
-			tree[name+"_labels"] = byCode
-		}
-	}
-}
-
-// labelOf gives the label of a code; ok is false for what is no code.
-func (v *view) labelOf(value any) (label string, ok bool) {
-	switch value := value.(type) {
-	case models.CountryCode:
-		return v.names[models.CountryKind][string(value)].In(v.shape.Lang), true
-	case models.SectorCode:
-		return v.names[models.SectorKind][string(value)].In(v.shape.Lang), true
-	case interface{ Vocabulary() string }:
-		return labels.Label(v.shape.Lang, value.Vocabulary(), reflect.ValueOf(value).String()), true
-	}
-	return "", false
-}
-
-// treeOf gives a value as the JSON tree it is written as.
-func treeOf(v any) (map[string]any, error) {
-	text, err := json.Marshal(v)
-	if err != nil {
-		return nil, fmt.Errorf("encoding an answer: %w", err)
-	}
-	d := json.NewDecoder(bytes.NewReader(text))
-	d.UseNumber()
-	var tree map[string]any
-	if err := d.Decode(&tree); err != nil {
-		return nil, fmt.Errorf("encoding an answer: %w", err)
-	}
-	return tree, nil
+// document is a record or part as it is sent.
+func document(record any) ([]byte, error) {
+	text, err := encode(record)
+	return bytes.TrimSuffix(text, []byte("\n")), err
 }
 
 // writeJSON encodes first and writes the status after: an answer is whole or an

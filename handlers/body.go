@@ -1,7 +1,10 @@
 package handlers
 
 import (
+	"bytes"
+	"encoding/json"
 	"errors"
+	"fmt"
 	"io"
 	"mime"
 	"net/http"
@@ -113,4 +116,19 @@ func merging[T, F any](patch map[string]any) func(*F) models.Problems {
 		*fields = in
 		return p
 	}
+}
+
+// treeOf gives a value as the JSON tree it is written as.
+func treeOf(v any) (map[string]any, error) {
+	text, err := json.Marshal(v)
+	if err != nil {
+		return nil, fmt.Errorf("encoding an answer: %w", err)
+	}
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.UseNumber()
+	var tree map[string]any
+	if err := d.Decode(&tree); err != nil {
+		return nil, fmt.Errorf("encoding an answer: %w", err)
+	}
+	return tree, nil
 }

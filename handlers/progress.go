@@ -10,6 +10,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/models/labels"
 	"entente/store"
 )
 
@@ -134,8 +135,8 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	if look.Lang == "" {
 		look.Lang = "en"
 	}
-	if !slices.Contains(languages, look.Lang) {
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(languages, ", "))
+	if !slices.Contains(labels.Languages(), look.Lang) {
+		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
 	}
 	day := h.dayOf(filter)
 	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {

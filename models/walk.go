@@ -10,43 +10,45 @@ import (
 // outermost first. It is how one rule for a type (a date, a code, a link)
 // reaches every field that has the type, also one added tomorrow.
 func Walk(v any, at string, visit func(pointer string, value reflect.Value)) {
-	walk(reflect.ValueOf(v), at, visit)
+	WalkShapes(v, at, func(pointer string, value reflect.Value, _ *TypeShape) { visit(pointer, value) })
 }
 
-func walk(v reflect.Value, at string, visit func(string, reflect.Value)) {
+// WalkShapes is Walk for those who choose by what the type of a value is: its
+// shape tells that without taking the value out.
+func WalkShapes(v any, at string, visit func(pointer string, value reflect.Value, shape *TypeShape)) {
+	walk(reflect.ValueOf(v), nil, at, visit)
+}
+
+// walk visits a value; shape is that of its type, nil when it is not known yet.
+func walk(v reflect.Value, shape *TypeShape, at string, visit func(string, reflect.Value, *TypeShape)) {
 	for v.Kind() == reflect.Pointer || v.Kind() == reflect.Interface {
 		if v.IsNil() {
 			return
+		}
+		if v.Kind() == reflect.Interface {
+			shape = nil
 		}
 		v = v.Elem()
 	}
 	if !v.IsValid() {
 		return
 	}
-	visit(at, v)
+	if shape == nil {
+		shape = ShapeOf(v.Type())
+	}
+	visit(at, v, shape)
 	switch v.Kind() {
 	case reflect.Struct:
-		for i := range v.NumField() {
-			field := v.Type().Field(i)
-			if field.Anonymous {
-				walk(v.Field(i), at, visit)
-			} else if name := jsonName(field); name != "" {
-				walk(v.Field(i), at+"/"+escape(name), visit)
+		for _, f := range shape.walked {
+			if field := v.Field(f.index); field.Kind() != reflect.Pointer || !field.IsNil() {
+				walk(field, f.shape, at+f.token, visit)
 			}
 		}
 	case reflect.Slice:
 		for i := range v.Len() {
-			walk(v.Index(i), at+"/"+strconv.Itoa(i), visit)
+			walk(v.Index(i), shape.Elem, at+"/"+strconv.Itoa(i), visit)
 		}
 	}
-}
-
-func jsonName(f reflect.StructField) string {
-	name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-	if name == "-" {
-		return ""
-	}
-	return name
 }
 
 // checker is a type with a rule of its own, wherever it stands.
@@ -72,69 +74,54 @@ func checkValues(v any, at string, p *Problems) {
 // FieldType finds the type that a JSON pointer names in a record's stored
 // fields; lists are one value, so no pointer leads into them.
 func FieldType(fields any, pointer string) (reflect.Type, bool) {
-	t := reflect.TypeOf(fields)
 	if !strings.HasPrefix(pointer, "/") {
 		return nil, false
 	}
-	for _, token := range strings.Split(pointer[1:], "/") {
-		next, ok := memberType(deref(t), unescape(token))
+	shape := ShapeOf(reflect.TypeOf(fields))
+	for token := range strings.SplitSeq(pointer[1:], "/") {
+		next, ok := shape.member(unescape(token))
 		if !ok {
 			return nil, false
 		}
-		t = next
+		shape = next
 	}
-	return deref(t), true
+	return shape.Type, true
 }
 
-func memberType(t reflect.Type, name string) (reflect.Type, bool) {
-	if t == reflect.TypeFor[Text]() {
+// member is the shape of what a name leads to: a field, or a text in a language.
+func (s *TypeShape) member(name string) (*TypeShape, bool) {
+	if s.IsText() {
 		var p Problems
 		checkLanguage(name, "", &p)
-		return t.Elem(), len(p) == 0
+		return s.Elem, len(p) == 0
 	}
-	if t.Kind() != reflect.Struct {
-		return nil, false
-	}
-	for _, field := range reflect.VisibleFields(t) {
-		if !field.Anonymous && jsonName(field) == name {
-			return field.Type, true
-		}
-	}
-	return nil, false
+	field, ok := s.Field(name)
+	return field.Shape, ok && field.Named
 }
 
 // FieldValue reads what a pointer names; nil when it is unset.
 func FieldValue(fields any, pointer string) any {
-	v := reflect.ValueOf(fields)
-	for _, token := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		v = member(indirect(v), unescape(token))
+	v := indirect(reflect.ValueOf(fields))
+	for token := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		v = indirect(memberValue(v, unescape(token)))
 		if !v.IsValid() {
 			return nil
 		}
 	}
-	if v = indirect(v); !v.IsValid() || (v.Kind() == reflect.Slice && v.Len() == 0) {
+	if v.Kind() == reflect.Slice && v.Len() == 0 {
 		return nil
 	}
 	return v.Interface()
 }
 
-func member(v reflect.Value, name string) reflect.Value {
-	switch {
-	case !v.IsValid():
-		return v
-	case v.Kind() == reflect.Map:
+func memberValue(v reflect.Value, name string) reflect.Value {
+	switch v.Kind() {
+	case reflect.Map:
 		return v.MapIndex(reflect.ValueOf(name))
-	case v.Kind() != reflect.Struct:
-		return reflect.Value{}
-	}
-	for i := range v.NumField() {
-		field := v.Type().Field(i)
-		if field.Anonymous {
-			if m := member(v.Field(i), name); m.IsValid() {
-				return m
-			}
-		} else if jsonName(field) == name {
-			return v.Field(i)
+	case reflect.Struct:
+		if field, ok := ShapeOf(v.Type()).Field(name); ok && field.Named {
+			value, _ := v.FieldByIndexErr(field.Index) // an error is a nil embedded pointer: unset
+			return value
 		}
 	}
 	return reflect.Value{}
@@ -166,9 +153,12 @@ func unescape(token string) string { return unescaper.Replace(token) }
 // is never null.
 func FillLists(fields any) {
 	v := reflect.ValueOf(fields).Elem()
-	for i := range v.NumField() {
-		if f := v.Field(i); f.Kind() == reflect.Slice && f.IsNil() {
-			f.Set(reflect.MakeSlice(f.Type(), 0, 0))
+	for _, field := range ShapeOf(v.Type()).Fields {
+		if !field.Shape.IsList() || field.Pointer {
+			continue
+		}
+		if list, err := v.FieldByIndexErr(field.Index); err == nil && list.IsNil() {
+			list.Set(reflect.MakeSlice(list.Type(), 0, 0))
 		}
 	}
 }

@@ -33,7 +33,7 @@ import (
 // field is left empty, but keeps its place in its slice.
 func Decode(tree map[string]any, out any, readOnly map[string]bool, at string, p *models.Problems) {
 	top := &place{key: at, index: -1}
-	d := decoder{faults: faults{top: top, list: p}, shapes: map[reflect.Type]fields{}}
+	d := decoder{faults{top: top, list: p}}
 	target := reflect.ValueOf(out)
 	if target.Kind() != reflect.Pointer || target.IsNil() || target.Elem().Kind() != reflect.Struct {
 		d.unsupported(top)
@@ -46,41 +46,31 @@ func Decode(tree map[string]any, out any, readOnly map[string]bool, at string, p
 // decoder is one run of Decode.
 type decoder struct {
 	faults
-	shapes map[reflect.Type]fields // structs met in this run
-}
-
-func (d *decoder) shape(t reflect.Type) fields {
-	known, ok := d.shapes[t]
-	if !ok {
-		known = fieldsOf(t)
-		d.shapes[t] = known
-	}
-	return known
 }
 
 // clearAbsent empties the fields that the tree does not name. A merge patch
 // takes members away, and they must not survive in a record that was read
 // before.
 func (d *decoder) clearAbsent(tree map[string]any, out reflect.Value, readOnly map[string]bool) {
-	for name, way := range d.shape(out.Type()) {
-		if _, given := tree[name]; given || readOnly[name] {
+	for _, field := range models.ShapeOf(out.Type()).Fields {
+		if _, given := tree[field.Name]; given || readOnly[field.Name] {
 			continue
 		}
 		// The error means a nil embedded pointer: nothing there to clear.
-		if field, err := out.FieldByIndexErr(way); err == nil {
-			field.SetZero()
+		if place, err := out.FieldByIndexErr(field.Index); err == nil {
+			place.SetZero()
 		}
 	}
 }
 
 func (d *decoder) object(at *place, tree map[string]any, out reflect.Value, readOnly map[string]bool) {
-	shape := d.shape(out.Type())
+	shape := models.ShapeOf(out.Type())
 	for _, key := range slices.Sorted(maps.Keys(tree)) {
 		if d.full() {
 			return
 		}
 		here := at.member(key)
-		way, known := shape[key]
+		field, known := shape.Field(key)
 		switch {
 		case d.forbidden(here, key):
 		case readOnly[key]:
@@ -88,17 +78,17 @@ func (d *decoder) object(at *place, tree map[string]any, out reflect.Value, read
 		case !known:
 			d.unknown(here, writable(shape, readOnly))
 		default:
-			d.value(here, tree[key], reach(out, way))
+			d.value(here, tree[key], reach(out, field.Index))
 		}
 	}
 }
 
 // writable lists the names worth suggesting.
-func writable(shape fields, readOnly map[string]bool) []string {
+func writable(shape *models.TypeShape, readOnly map[string]bool) []string {
 	var names []string
-	for name := range shape {
-		if !readOnly[name] {
-			names = append(names, name)
+	for _, field := range shape.Fields {
+		if !readOnly[field.Name] {
+			names = append(names, field.Name)
 		}
 	}
 	return names

@@ -29,6 +29,9 @@ var all = sync.OnceValue(func() table {
 	return t
 })
 
+// Languages are those that there are labels in, sorted.
+func Languages() []string { return []string{"ar", "az", "en", "fr"} }
+
 // Label gives the label of a code of a vocabulary ("visit_level", "state") in a
 // language ("ar", "az", "en" or "fr"), and "" when any of the three is unknown.
 func Label(language, vocabulary, code string) string {
@@ -38,7 +41,7 @@ func Label(language, vocabulary, code string) string {
 // parse reads the embedded files.
 func parse() (table, error) {
 	t := table{}
-	for _, language := range []string{"ar", "az", "en", "fr"} {
+	for _, language := range Languages() {
 		text, err := files.ReadFile(language + ".json")
 		if err != nil {
 			return nil, fmt.Errorf("reading the labels in %s: %w", language, err)
