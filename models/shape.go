@@ -74,7 +74,7 @@ func ShapeOf(t reflect.Type) *TypeShape {
 	return read
 }
 
-// IsStruct tells whether the type has fields, IsList whether it is a list.
+// IsStruct tells whether the type has fields.
 func (s *TypeShape) IsStruct() bool { return s.Type.Kind() == reflect.Struct }
 
 // IsList tells whether the type is a list.

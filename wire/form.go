@@ -118,8 +118,10 @@ func (f *Form) appendOpen(dst, doc []byte) ([]byte, error) {
 		err := r.trimmed(f.plan, f.fields, f.count)
 		return r.dst, err
 	case f.labels != nil:
-		err := r.whole(f.plan)
-		return r.dst[:max(len(r.dst)-1, 0)], err
+		if err := r.whole(f.plan); err != nil {
+			return dst, err
+		}
+		return r.dst[:len(r.dst)-1], nil
 	}
 	if len(doc) < 2 || doc[0] != '{' || doc[len(doc)-1] != '}' {
 		return dst, errMalformed
