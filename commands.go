@@ -4,12 +4,15 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"os"
+	"strings"
 	"text/tabwriter"
 
 	"entente/example"
 	"entente/handlers"
 	"entente/models"
 	"entente/store"
+	"entente/synthetic"
 )
 
 type migrateCmd struct {
@@ -192,7 +195,39 @@ func (cmd generateCmd) Run(w *world, p *program) error {
 		return err
 	}
 	defer s.Close()
-	return s.Generate(operator(w.ctx, "generate"), store.Synthetic{Agreements: cmd.Agreements, Commitments: cmd.Commitments, Seed: cmd.Seed})
+	o := synthetic.Options{Agreements: cmd.Agreements, Commitments: cmd.Commitments, Seed: cmd.Seed}
+	return synthetic.Generate(operator(w.ctx, "generate"), s, o, w.progress("deriving"))
+}
+
+type reindexCmd struct{}
+
+// Run derives everything that follows from the records again.
+func (reindexCmd) Run(w *world, p *program) error {
+	s, err := p.existing(w)
+	if err != nil {
+		return err
+	}
+	defer s.Close()
+	return s.Reindex(operator(w.ctx, "reindex"), w.progress("deriving"))
+}
+
+// progress draws how far something has got, on a terminal.
+func (w *world) progress(what string) func(done, of int) {
+	f, ok := w.stderr.(*os.File)
+	if !ok {
+		return func(int, int) {}
+	}
+	if info, err := f.Stat(); err != nil || info.Mode()&os.ModeCharDevice == 0 {
+		return func(int, int) {}
+	}
+	return func(done, of int) {
+		const width = 40
+		full := width * done / max(of, 1)
+		fmt.Fprintf(f, "\r%s [%s%s] %d of %d", what, strings.Repeat("#", full), strings.Repeat(" ", width-full), done, of)
+		if done >= of {
+			fmt.Fprintln(f)
+		}
+	}
 }
 
 type checkCmd struct{}

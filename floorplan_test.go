@@ -14,7 +14,7 @@ import (
 // mayImport is the floor plan: each room, and the rooms it may look into. Tests
 // may look anywhere. Imports run one way: main → api → handlers → store → models.
 var mayImport = map[string][]string{
-	".":     {"api", "example", "handlers", "models", "store"},
+	".":     {"api", "example", "handlers", "models", "store", "synthetic"},
 	"api":   {"docs", "handlers", "models", "store"},
 	"bench": {},
 	"docs":  {},
@@ -31,6 +31,7 @@ var mayImport = map[string][]string{
 	"store/seed":      {},
 	"store/seed/gen":  {},
 	"store/storetest": {"models", "store"},
+	"synthetic":       {"models", "store"},
 	// What the answers of handlers and, later, of pages have in common.
 	"wire": {"models", "models/labels"},
 }

@@ -30,6 +30,7 @@ type program struct {
 	Example  exampleCmd  `cmd:"" help:"Load the example into an empty database."`
 	Token    tokenCmd    `cmd:"" help:"Make, list and revoke access tokens."`
 	Generate generateCmd `cmd:"" help:"Fill an empty database with synthetic data, for benchmarks."`
+	Reindex  reindexCmd  `cmd:"" help:"Derive everything that follows from the records again."`
 	Check    checkCmd    `cmd:"" help:"Check the integrity of the database."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }

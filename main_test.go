@@ -18,6 +18,7 @@ import (
 	"testing"
 	"time"
 
+	"entente/models"
 	"entente/store"
 	"entente/store/storetest"
 )
@@ -193,7 +194,7 @@ func holdsAll(t *testing.T, db string, ids []string) {
 	}
 	defer s.Close()
 	for _, id := range ids {
-		if _, err := s.Person(t.Context(), id, store.View{}); err != nil {
+		if _, err := s.One(t.Context(), store.Place{Kind: models.PersonKind, Key: id}, store.Look{}); err != nil {
 			t.Errorf("acknowledged, and lost: %s: %v", id, err)
 		}
 	}

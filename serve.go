@@ -1,6 +1,7 @@
 package main
 
 import (
+	"context"
 	"fmt"
 	"log/slog"
 	"net"
@@ -43,7 +44,16 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	if err := cmd.greet(w, l, s, p.Database); err != nil {
 		return err
 	}
-	return api.Serve(w.ctx, l, h)
+	ctx, stop := context.WithCancel(w.ctx)
+	watched := make(chan struct{})
+	go func() {
+		defer close(watched)
+		s.Watch(ctx, func(err error) { cmd.log(w).Warn("publishing what turns with the day", "error", err) })
+	}()
+	err = api.Serve(w.ctx, l, h)
+	stop()
+	<-watched
+	return err
 }
 
 func (cmd serveCmd) log(w *world) *slog.Logger {

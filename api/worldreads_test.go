@@ -12,10 +12,8 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"entente/handlers"
 	"entente/models"
 	"entente/models/labels"
-	"entente/store"
 )
 
 // question is what a guest asks; ids in it go by name.
@@ -145,8 +143,8 @@ func (s *script) questionsTo(t testing.TB, route string, of reading) []question 
 			if _, link := linkParameters[x.name]; link && of.file {
 				telling("?" + x.name + "=none")
 			}
-			if x.name == "include" && of.of != nil && len(handlers.Includes(of.of)) > 0 {
-				telling("?include=" + strings.Join(handlers.Includes(of.of), ","))
+			if includes := includesOf(of.of); x.name == "include" && len(includes) > 0 {
+				telling("?include=" + strings.Join(includes, ","))
 			}
 		}
 	}
@@ -273,10 +271,10 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 	case "sort":
 		return one(s, sortsOf(route, of))
 	case "include":
-		if of.of == nil || len(handlers.Includes(of.of)) == 0 {
+		if of.of == nil || len(includesOf(of.of)) == 0 {
 			return "citations"
 		}
-		return strings.Join(handlers.Includes(of.of), ",")
+		return strings.Join(includesOf(of.of), ",")
 	case "fields":
 		return "id," + one(s, []string{"title", "reference", "provenance", "version", "visibility", "sectors", "names", "date_from", "status"})
 	case "language":
@@ -349,6 +347,14 @@ func sortsOf(route string, of reading) []string {
 	case of.of == nil:
 		return []string{"date"} // which is refused
 	}
-	sorts := store.Sorts(of.of.RecordKind())
+	sorts := of.of.RecordKind().Spec().Sorts
 	return append(slices.Clone(sorts), sorts[1]+",-reference")
+}
+
+// includesOf are what can be included in a record.
+func includesOf(record any) []string {
+	if e, ok := record.(models.Entity); ok {
+		return e.RecordKind().Spec().Includes
+	}
+	return nil
 }

@@ -1,9 +1,6 @@
 package handlers
 
-import (
-	"entente/models"
-	"entente/store"
-)
+import "entente/models"
 
 // agreementResource says what an agreement is called: its parts are named after it.
 func agreementResource() resource {
@@ -18,8 +15,5 @@ func agreementResource() resource {
 
 // agreements are the operations of agreements.
 func (h *Handlers) agreements() []Operation {
-	return record(h, agreementResource(), methods[models.Agreement, models.NewAgreement, models.AgreementFields, models.AgreementFilter]{
-		list: h.Store.Agreements, read: h.Store.Agreement, create: (*store.Store).CreateAgreement,
-		change: h.Store.ChangeAgreement, bin: h.Store.BinAgreement, restore: (*store.Store).RestoreAgreement,
-	})
+	return record[models.AgreementFilter, models.AgreementPage](h, agreementResource())
 }

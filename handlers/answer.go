@@ -17,20 +17,31 @@ import (
 	"entente/wire"
 )
 
-// view is how the caller wants records to look.
+// view is how the caller wants the documents of a type to look.
 type view struct {
-	h     *Handlers
-	shape models.Shape
-	asOf  models.Day
+	h *Handlers
+	// kind is that of records, which alone can include others.
+	kind   models.RecordKind
+	record *models.TypeShape
+	shape  models.Shape
+	asOf   models.Day
+}
+
+// viewOf is the view of rows of a type.
+func viewOf[T any](h *Handlers) *view {
+	return &view{h: h, record: models.ShapeOf(reflect.TypeFor[T]())}
+}
+
+// viewOfKind is the view of a kind of record or part.
+func viewOfKind(h *Handlers, kind models.RecordKind) *view {
+	return &view{h: h, kind: kind, record: models.ShapeOf(reflect.TypeOf(kind.Spec().New()))}
 }
 
 // check refuses parts, fields and languages that there are not.
-func (v *view) check(record any) error {
-	return wire.Check(models.ShapeOf(reflect.TypeOf(record)), v.shape, Includes(record))
-}
+func (v *view) check() error { return wire.Check(v.record, v.shape, v.kind.Spec().Includes) }
 
-// form is what the view means for records of a type.
-func (v *view) form(ctx context.Context, record *models.TypeShape) (*wire.Form, error) {
+// form is what the view means for documents.
+func (v *view) form(ctx context.Context) (*wire.Form, error) {
 	var names wire.Names
 	if v.shape.Lang != "" {
 		var err error
@@ -38,47 +49,48 @@ func (v *view) form(ctx context.Context, record *models.TypeShape) (*wire.Form, 
 			return nil, err
 		}
 	}
-	return wire.NewForm(record, v.shape, partShapes, names), nil
+	return wire.NewForm(v.record, v.shape, partShapes(v.shape.Include), names), nil
 }
 
-// partShapes are the types of what can be included, by the name it goes under.
-var partShapes = map[string]*models.TypeShape{
-	"agreements":  models.ShapeOf(reflect.TypeFor[models.Agreement]()),
-	"citations":   models.ShapeOf(reflect.TypeFor[models.Citation]()),
-	"commitments": models.ShapeOf(reflect.TypeFor[models.Commitment]()),
-	"meetings":    models.ShapeOf(reflect.TypeFor[models.Meeting]()),
-	"updates":     models.ShapeOf(reflect.TypeFor[models.Update]()),
-}
-
-// Includes lists what can be included in a record.
-func Includes(record any) []string {
-	switch record.(type) {
-	case *models.Visit:
-		return []string{"agreements", "citations", "commitments", "meetings"}
-	case *models.Meeting:
-		return []string{"agreements", "citations", "commitments"}
-	case *models.Agreement:
-		return []string{"citations", "commitments"}
-	case *models.Commitment:
-		return []string{"citations", "updates"}
-	case *models.Article, *models.Institution, *models.Person:
-		return []string{"citations"}
+// partShapes are the types of what is to be included, by the name it goes under.
+func partShapes(names []string) map[string]*models.TypeShape {
+	shapes := map[string]*models.TypeShape{}
+	for _, name := range names {
+		for _, spec := range models.Kinds {
+			if spec.Table == name {
+				shapes[name] = models.ShapeOf(reflect.TypeOf(spec.New()))
+			}
+		}
 	}
-	return nil
+	return shapes
 }
 
-// writePage writes a page of records, with the way to the next one.
-func writePage[T any](c echo.Context, v *view, page models.Page[T]) error {
+// rows are the rows of a page of Go values, as documents.
+func rows[T any](page models.Page[T], err error) (store.Documents, error) {
+	out := store.Documents{Meta: page.Meta}
+	for i := range page.Data {
+		if err != nil {
+			return out, err
+		}
+		var text []byte
+		text, err = encode(&page.Data[i])
+		out.Rows = append(out.Rows, bytes.TrimSuffix(text, []byte("\n")))
+	}
+	return out, err
+}
+
+// writePage writes a page of documents, with the way to the next one.
+func writePage(c echo.Context, v *view, page store.Documents) error {
 	ctx := c.Request().Context()
-	form, err := v.form(ctx, models.ShapeOf(reflect.TypeFor[T]()))
+	form, err := v.form(ctx)
 	if err != nil {
 		return err
 	}
-	docs, err := documents(ctx, v, page.Data)
+	docs, err := v.with(ctx, page)
 	if err != nil {
 		return err
 	}
-	body, err := form.AppendPage(nil, docs, page.Meta)
+	body, err := form.AppendPage(make([]byte, 0, sizeOf(page)), docs, page.Meta)
 	if err != nil {
 		return fmt.Errorf("encoding an answer: %w", err)
 	}
@@ -86,6 +98,54 @@ func writePage[T any](c echo.Context, v *view, page models.Page[T]) error {
 		c.Response().Header().Set("Link", nextLink(c, page.Meta.Next))
 	}
 	return c.JSONBlob(http.StatusOK, append(body, '\n'))
+}
+
+// sizeOf is how much room a page takes, about.
+func sizeOf(page store.Documents) int {
+	n := 512
+	for _, row := range page.Rows {
+		n += len(row) + 1
+	}
+	return n
+}
+
+// writeOne writes one document.
+func writeOne(c echo.Context, v *view, d store.Document) error {
+	ctx := c.Request().Context()
+	form, err := v.form(ctx)
+	if err != nil {
+		return err
+	}
+	docs, err := v.with(ctx, store.Documents{Rows: [][]byte{d.Body}, IDs: []string{d.ID}})
+	if err != nil {
+		return err
+	}
+	body, err := form.Append(make([]byte, 0, len(d.Body)+1), d.Body, docs[0].Parts)
+	if err != nil {
+		return fmt.Errorf("encoding an answer: %w", err)
+	}
+	return c.JSONBlob(http.StatusOK, append(body, '\n'))
+}
+
+// with gives documents together with what is to be included in them.
+func (v *view) with(ctx context.Context, page store.Documents) ([]wire.Document, error) {
+	docs := make([]wire.Document, len(page.Rows))
+	for i, row := range page.Rows {
+		docs[i].JSON = row
+		if len(v.shape.Include) > 0 {
+			docs[i].Parts = wire.Parts{}
+		}
+	}
+	for _, name := range v.shape.Include {
+		found, err := v.h.Store.Included(ctx, v.kind, name, page.IDs, v.asOf)
+		if err != nil {
+			return nil, err
+		}
+		for i, id := range page.IDs {
+			docs[i].Parts[name] = found[id]
+		}
+	}
+	return docs, nil
 }
 
 // nextLink is the Link header (RFC 8288) to the next page.
@@ -99,84 +159,6 @@ func nextLink(c echo.Context, next string) string {
 	}
 	u.RawQuery = strings.Join(append(kept, "cursor="+url.QueryEscape(next)), "&")
 	return fmt.Sprintf("<%s>; rel=\"next\"", u.RequestURI())
-}
-
-func (v *view) writeOne(c echo.Context, status int, record any) error {
-	ctx := c.Request().Context()
-	form, err := v.form(ctx, models.ShapeOf(reflect.TypeOf(record)))
-	if err != nil {
-		return err
-	}
-	doc, err := document(record)
-	if err != nil {
-		return err
-	}
-	parts, err := v.parts(ctx, []any{record})
-	if err != nil {
-		return err
-	}
-	id, _ := identify(record)
-	body, err := form.Append(nil, doc, parts[id])
-	if err != nil {
-		return fmt.Errorf("encoding an answer: %w", err)
-	}
-	return c.JSONBlob(status, append(body, '\n'))
-}
-
-// documents gives records as they are sent, with what is to be included.
-func documents[T any](ctx context.Context, v *view, records []T) ([]wire.Document, error) {
-	pointers := make([]any, len(records))
-	for i := range records {
-		pointers[i] = &records[i]
-	}
-	parts, err := v.parts(ctx, pointers)
-	if err != nil {
-		return nil, err
-	}
-	docs := make([]wire.Document, len(records))
-	for i, record := range pointers {
-		id, _ := identify(record)
-		docs[i].Parts = parts[id]
-		if docs[i].JSON, err = document(record); err != nil {
-			return nil, err
-		}
-	}
-	return docs, nil
-}
-
-// parts are what is to be included in records, by the id of the record.
-func (v *view) parts(ctx context.Context, records []any) (map[string]wire.Parts, error) {
-	parts, ids := map[string]wire.Parts{}, make([]string, len(records))
-	if len(records) == 0 || len(v.shape.Include) == 0 {
-		return parts, nil
-	}
-	for i, record := range records {
-		ids[i], _ = identify(record)
-		parts[ids[i]] = wire.Parts{}
-	}
-	kind := records[0].(models.Entity).RecordKind()
-	for _, name := range v.shape.Include {
-		found, err := v.h.Store.Included(ctx, kind, name, ids, store.View{AsOf: v.asOf})
-		if err != nil {
-			return nil, err
-		}
-		for _, id := range ids {
-			docs := make([][]byte, len(found[id]))
-			for i, part := range found[id] {
-				if docs[i], err = document(part); err != nil {
-					return nil, err
-				}
-			}
-			parts[id][name] = docs
-		}
-	}
-	return parts, nil
-}
-
-// document is a record or part as it is sent.
-func document(record any) ([]byte, error) {
-	text, err := encode(record)
-	return bytes.TrimSuffix(text, []byte("\n")), err
 }
 
 // writeJSON encodes first and writes the status after: an answer is whole or an

@@ -1,9 +1,6 @@
 package handlers
 
-import (
-	"entente/models"
-	"entente/store"
-)
+import "entente/models"
 
 // articles are the operations of articles.
 func (h *Handlers) articles() []Operation {
@@ -11,9 +8,6 @@ func (h *Handlers) articles() []Operation {
 		kind:   models.ArticleKind,
 		plural: "articles",
 	}
-	operations := record(h, r, methods[models.Article, models.ArticleFields, models.ArticleFields, models.ArticleFilter]{
-		list: h.Store.Articles, read: h.Store.Article, create: (*store.Store).CreateArticle,
-		change: h.Store.ChangeArticle, bin: h.Store.BinArticle, restore: (*store.Store).RestoreArticle,
-	})
+	operations := record[models.ArticleFilter, models.ArticlePage](h, r)
 	return append(operations, h.listCitations(r))
 }

@@ -8,6 +8,7 @@ import (
 	"io"
 	"mime"
 	"net/http"
+	"reflect"
 	"slices"
 	"time"
 
@@ -15,6 +16,7 @@ import (
 
 	"entente/handlers/strict"
 	"entente/models"
+	"entente/store"
 )
 
 const (
@@ -67,55 +69,83 @@ var (
 // nestedNames are what a body of a POST can nest, and nothing else.
 var nestedNames = []string{"meetings", "agreements", "commitments", "acts", "updates", "citations"}
 
-// readOnly are the names of a record of type T that a body of type F does not have.
-func readOnly[T, F any]() map[string]bool {
-	names := strict.Names(new(T))
+// readOnly are the names of a record or part that a body does not have.
+func readOnly(spec models.Spec, body any) map[string]bool {
+	names := strict.Names(spec.New())
 	for _, name := range nestedNames {
 		names[name] = true
 	}
-	for name := range strict.Names(new(F)) {
+	for name := range strict.Names(body) {
 		delete(names, name)
 	}
 	return names
 }
 
-// decode reads the fields F of a record T, and gives all faults it finds. A body
-// that cannot be read at all is an error.
-func decode[T, F any](body []byte) (F, models.Problems, error) {
-	var in F
+// decode reads the body of a POST, and gives all faults it finds. A body that
+// cannot be read at all is an error.
+func decode(spec models.Spec, body []byte) (any, models.Problems, error) {
+	in := spec.Body()
 	var p models.Problems
 	tree, err := strict.Parse(body)
 	if err == nil {
-		strict.Decode(tree, &in, readOnly[T, F](), "", &p)
+		strict.Decode(tree, in, readOnly(spec, in), "", &p)
 	}
 	return in, p, err
 }
 
-// merging gives the edit that a merge patch (RFC 7396) is: over the fields as
-// they are stored, so that what it does not name stays.
-func merging[T, F any](patch map[string]any) func(*F) models.Problems {
-	return func(fields *F) models.Problems {
-		var p models.Problems
-		fixed, known := readOnly[T, F](), strict.Names(new(F))
-		for name := range patch {
-			if patch[name] == nil && !known[name] {
-				code, detail := "unknown_field", "there is no such field"
-				if fixed[name] {
-					code, detail = "read_only", "this field is not yours to write"
-				}
-				p.Add(strict.Pointer("", name), code, "%s", detail)
-			}
+// replacing is the edit that puts a body in the place of the fields.
+func replacing(spec models.Spec, body []byte) store.Edit {
+	return func(fields any) (models.Problems, error) {
+		tree, err := strict.Parse(body)
+		if err != nil {
+			return nil, err
 		}
+		return put(spec, fields, tree), nil
+	}
+}
+
+// put writes a tree over fields, and gives the faults it finds.
+func put(spec models.Spec, fields any, tree map[string]any) models.Problems {
+	var p models.Problems
+	fixed := readOnly(spec, fields)
+	in := reflect.New(reflect.TypeOf(fields).Elem())
+	strict.Decode(tree, in.Interface(), fixed, "", &p)
+	reflect.ValueOf(fields).Elem().Set(in.Elem())
+	return p
+}
+
+// merging is the edit that a merge patch (RFC 7396) is: over the fields as they are
+// stored, so that what it does not name stays.
+func merging(spec models.Spec, body []byte) store.Edit {
+	return func(fields any) (models.Problems, error) {
+		patch, err := strict.Parse(body)
+		if err != nil {
+			return nil, err
+		}
+		p := unknownNulls(spec, fields, patch)
 		tree, err := treeOf(fields)
 		if err != nil {
-			p.Add("", "unreadable", "the record cannot be patched")
-			return p
+			return nil, err
 		}
-		var in F
-		strict.Decode(strict.Merge(tree, patch), &in, fixed, "", &p)
-		*fields = in
-		return p
+		return append(p, put(spec, fields, strict.Merge(tree, patch))...), nil
 	}
+}
+
+// unknownNulls finds nulls for fields that there are not: merged, they would vanish.
+func unknownNulls(spec models.Spec, fields any, patch map[string]any) models.Problems {
+	var p models.Problems
+	fixed, known := readOnly(spec, fields), strict.Names(fields)
+	for name := range patch {
+		if patch[name] != nil || known[name] {
+			continue
+		}
+		code, detail := "unknown_field", "there is no such field"
+		if fixed[name] {
+			code, detail = "read_only", "this field is not yours to write"
+		}
+		p.Add(strict.Pointer("", name), code, "%s", detail)
+	}
+	return p
 }
 
 // treeOf gives a value as the JSON tree it is written as.

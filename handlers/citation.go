@@ -16,25 +16,26 @@ func (h *Handlers) citations() []Operation {
 	operations := reads("citations", Operation{
 		ID: "getCitation", Path: one, Summary: "Read one citation", Names: uuid,
 		Answer: models.Citation{},
-		Handle: func(c echo.Context) error { return getPart(c, h, h.citationNow(c)) },
+		Handle: func(c echo.Context) error { return getPart(c, viewOf[models.Citation](h), citationAt(c)) },
 	})
 	return append(operations, writes("citations", models.CitationKind, Operation{
 		ID: "replaceCitation", Method: http.MethodPut, Path: one, Summary: "Replace a citation", Names: uuid,
 		Body: models.CitationFields{}, Answer: models.Citation{},
-		Handle: func(c echo.Context) error { return replace(c, h, h.citationNow(c), editing(c, h.Store.ChangeCitation)) },
+		Handle: func(c echo.Context) error { return replace(c, h, citationAt(c)) },
 	}, Operation{
 		ID: "patchCitation", Method: http.MethodPatch, Path: one, Summary: "Change a citation", Description: mergePatch, Names: uuid,
 		Body: models.CitationFields{}, Answer: models.Citation{},
-		Handle: func(c echo.Context) error { return patch(c, h, h.citationNow(c), editing(c, h.Store.ChangeCitation)) },
+		Handle: func(c echo.Context) error { return patch(c, h, citationAt(c)) },
 	}, Operation{
 		ID: "removeCitation", Method: http.MethodDelete, Path: one, Summary: "Delete a citation", Names: uuid,
 		Status: http.StatusNoContent,
-		Handle: func(c echo.Context) error { return remove(c, h.citationNow(c), removing(c, h.Store.RemoveCitation)) },
+		Handle: func(c echo.Context) error { return remove(c, h, citationAt(c)) },
 	})...)
 }
 
-func (h *Handlers) citationNow(c echo.Context) func(context.Context) (models.Citation, error) {
-	return func(ctx context.Context) (models.Citation, error) { return h.Store.Citation(ctx, c.Param("id")) }
+// citationAt is the citation that a path names.
+func citationAt(c echo.Context) store.Place {
+	return store.Place{Kind: models.CitationKind, Part: c.Param("id")}
 }
 
 // listCitations is the operation that lists the citations of a record and its
@@ -46,8 +47,8 @@ func (h *Handlers) listCitations(r resource) Operation {
 		Names:   r.names(), Query: []any{models.Window{}},
 		Answer: models.CitationPage{}, Files: true,
 		Handle: func(c echo.Context) error {
-			return window(c, h, func(ctx context.Context, _ none, p models.Paging) (models.CitationPage, error) {
-				return h.Store.Citations(ctx, r.kind, c.Param("id"), p)
+			return window(c, viewOf[models.Citation](h), func(ctx context.Context, _ none, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.Citations(ctx, r.kind, c.Param("id"), p))
 			})
 		},
 	}
@@ -77,13 +78,11 @@ func (h *Handlers) citing(o Operation) Operation {
 	o.Method, o.Tag = http.MethodPost, "citations"
 	o.Body, o.Answer, o.Status = models.NewCitation{}, models.Citation{}, http.StatusCreated
 	o.Handle = func(c echo.Context) error {
-		id, part := c.Param("id"), c.Param("part")
-		if err := h.Store.Citable(c.Request().Context(), o.Writes, id, part); err != nil {
+		at := store.Place{Kind: models.CitationKind, Of: o.Writes, Key: c.Param("id"), Part: c.Param("part")}
+		if err := h.Store.Owned(c.Request().Context(), at); err != nil {
 			return err
 		}
-		return create(c, h, base+"/citations", func(s *store.Store, ctx context.Context, in models.NewCitation) (models.Citation, error) {
-			return s.CreateCitation(ctx, o.Writes, id, part, in)
-		})
+		return create(c, h, at, base+"/citations")
 	}
 	return o
 }

@@ -1,9 +1,6 @@
 package handlers
 
-import (
-	"entente/models"
-	"entente/store"
-)
+import "entente/models"
 
 // commitmentResource says what a commitment is called: its parts are named after it.
 func commitmentResource() resource {
@@ -18,8 +15,5 @@ func commitmentResource() resource {
 
 // commitments are the operations of commitments.
 func (h *Handlers) commitments() []Operation {
-	return record(h, commitmentResource(), methods[models.Commitment, models.NewCommitment, models.CommitmentFields, models.CommitmentFilter]{
-		list: h.Store.Commitments, read: h.Store.Commitment, create: (*store.Store).CreateCommitment,
-		change: h.Store.ChangeCommitment, bin: h.Store.BinCommitment, restore: (*store.Store).RestoreCommitment,
-	})
+	return record[models.CommitmentFilter, models.CommitmentPage](h, commitmentResource())
 }

@@ -5,46 +5,48 @@ import (
 	"crypto/sha256"
 	"encoding/hex"
 	"fmt"
+	"net/http"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
-	"entente/store"
 )
 
 // A GET is a function of its URL, of what the caller may see, of the data
 // version and of the day: state is the fingerprint of these, and of the format.
-func state(ctx context.Context, s *store.Store, url, format string) (string, error) {
-	version, err := s.Version(ctx)
+func (h *Handlers) state(ctx context.Context, url, format string, version int64) string {
+	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, format, models.ViewerOf(ctx).Staff(), version, h.Store.Today()))
+	return hex.EncodeToString(sum[:12])
+}
+
+// opaque is the fingerprint of the answer to a request at a data version.
+func (h *Handlers) opaque(c echo.Context, version int64) string {
+	return h.state(c.Request().Context(), c.Request().URL.RequestURI(), formatOf(c), version)
+}
+
+// fresh gives the fingerprint of the answer to come. A client that has that answer
+// already is answered with the tag it sent: the state alone decides, so nothing needs
+// to be read.
+func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
+	version, err := h.Store.Version(c.Request().Context())
 	if err != nil {
-		return "", err
+		return "", false, err
 	}
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, format, models.ViewerOf(ctx).Staff(), version, s.Today()))
-	return hex.EncodeToString(sum[:12]), nil
-}
-
-// stateOf is the fingerprint of the answer to a request.
-func (h *Handlers) stateOf(c echo.Context) (string, error) {
-	r := c.Request()
-	return state(r.Context(), h.Store, r.URL.RequestURI(), formatOf(c))
-}
-
-// unchanged tells whether the client has the answer already, and then answers
-// with the tag it sent: the state alone decides, so nothing needs to be read.
-func unchanged(c echo.Context, opaque string) bool {
-	for _, sent := range strings.Split(strings.Join(c.Request().Header.Values("If-None-Match"), ","), ",") {
-		tag := strings.TrimPrefix(strings.TrimSpace(sent), "W/")
+	opaque = h.opaque(c, version)
+	sent := c.Request().Header.Values("If-None-Match")
+	for _, tag := range strings.Split(strings.Join(sent, ","), ",") {
+		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		inner := strings.Trim(tag, `"`)
 		if _, after, ok := strings.Cut(inner, "."); ok {
 			inner = after
 		}
 		if inner == opaque {
 			setCaching(c, tag)
-			return true
+			return opaque, true, c.NoContent(http.StatusNotModified)
 		}
 	}
-	return false
+	return opaque, false, nil
 }
 
 // setCaching says how an answer may be kept: always asked about again.

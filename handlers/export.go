@@ -3,12 +3,12 @@ package handlers
 import (
 	"context"
 	"net/http"
-	"reflect"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/store"
 	"entente/wire"
 )
 
@@ -87,7 +87,7 @@ func onlyJSON(c echo.Context) error {
 // exportAll streams a whole list, page after page. A fault before the first row
 // is a problem like any other; after it, the connection breaks, so that nobody
 // takes half a list for the whole.
-func exportAll[T any](c echo.Context, v *view, format string, export exporting, paging models.Paging, read reader[T]) error {
+func exportAll(c echo.Context, v *view, format string, export exporting, paging models.Paging, read reader) error {
 	if paging.Cursor != "" || paging.Limited || paging.Total {
 		return badParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
 	}
@@ -97,14 +97,13 @@ func exportAll[T any](c echo.Context, v *view, format string, export exporting, 
 	if err != nil {
 		return err
 	}
-	shape := models.ShapeOf(reflect.TypeFor[T]())
-	form, err := v.form(ctx, shape)
+	form, err := v.form(ctx)
 	if err != nil {
 		return err
 	}
-	rows := newRows(c, v, format, export, shape, form)
+	out := newRows(c, v, format, export, form)
 	for {
-		if err := writeRows(ctx, v, rows, page.Data); err != nil {
+		if err := writeRows(ctx, v, out, page); err != nil {
 			return broken(err)
 		}
 		if page.Meta.Next == "" {
@@ -118,7 +117,7 @@ func exportAll[T any](c echo.Context, v *view, format string, export exporting, 
 }
 
 // newRows begins a file.
-func newRows(c echo.Context, v *view, format string, export exporting, record *models.TypeShape, form *wire.Form) wire.Rows {
+func newRows(c echo.Context, v *view, format string, export exporting, form *wire.Form) wire.Rows {
 	media := mimeCSV
 	if format == ndjsonFormat {
 		media = mimeNDJSON
@@ -128,20 +127,20 @@ func newRows(c echo.Context, v *view, format string, export exporting, record *m
 	if format == ndjsonFormat {
 		return wire.NewNDJSON(c.Response(), form)
 	}
-	return wire.NewCSV(c.Response(), form, record, v.shape, export.BOM)
+	return wire.NewCSV(c.Response(), form, v.record, v.shape, export.BOM)
 }
 
-func writeRows[T any](ctx context.Context, v *view, rows wire.Rows, records []T) error {
-	docs, err := documents(ctx, v, records)
+func writeRows(ctx context.Context, v *view, out wire.Rows, page store.Documents) error {
+	docs, err := v.with(ctx, page)
 	if err != nil {
 		return err
 	}
 	for _, doc := range docs {
-		if err := rows.Write(doc); err != nil {
+		if err := out.Write(doc); err != nil {
 			return err
 		}
 	}
-	return rows.Flush()
+	return out.Flush()
 }
 
 // Broken is an answer that failed after its first byte.

@@ -7,6 +7,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/store"
 )
 
 // history is the operation that answers who changed what of a record and its
@@ -19,8 +20,8 @@ func (h *Handlers) history(r resource) Operation {
 		Names:       r.names(), Query: []any{models.Window{}},
 		Answer: models.HistoryPage{}, Files: true,
 		Handle: func(c echo.Context) error {
-			return window(c, h, func(ctx context.Context, _ none, p models.Paging) (models.HistoryPage, error) {
-				return h.Store.History(ctx, r.kind, c.Param("id"), p)
+			return window(c, viewOf[models.HistoryEntry](h), func(ctx context.Context, _ none, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.History(ctx, r.kind, c.Param("id"), p))
 			})
 		},
 	}

@@ -1,18 +1,12 @@
 package handlers
 
-import (
-	"entente/models"
-	"entente/store"
-)
+import "entente/models"
 
 // institutions are the operations of institutions.
 func (h *Handlers) institutions() []Operation {
-	return record(h, resource{
+	return record[models.InstitutionFilter, models.InstitutionPage](h, resource{
 		kind:   models.InstitutionKind,
 		plural: "institutions",
 		cited:  true,
-	}, methods[models.Institution, models.InstitutionFields, models.InstitutionFields, models.InstitutionFilter]{
-		list: h.Store.Institutions, read: h.Store.Institution, create: (*store.Store).CreateInstitution,
-		change: h.Store.ChangeInstitution, bin: h.Store.BinInstitution, restore: (*store.Store).RestoreInstitution,
 	})
 }

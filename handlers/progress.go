@@ -32,18 +32,18 @@ func (h *Handlers) progress() []Operation {
 	}, dueCommitments(Operation{
 		ID: "listOverdue", Path: base + "/progress/overdue", Summary: "Late commitments",
 		Description: "Due before the day asked about, not final, and more than merely possible; the longest overdue first.",
-		Handle:      func(c echo.Context) error { return list(c, h, h.Store.Overdue) },
+		Handle:      func(c echo.Context) error { return list(c, viewOfKind(h, models.CommitmentKind), h.Store.Overdue) },
 	}), dueCommitments(Operation{
 		ID: "listUpcoming", Path: base + "/progress/upcoming", Summary: "Commitments that will be due",
 		Description: "Due on the day asked about or later, not final, and more than merely possible; the soonest first.",
-		Handle:      func(c echo.Context) error { return list(c, h, h.Store.Upcoming) },
+		Handle:      func(c echo.Context) error { return list(c, viewOfKind(h, models.CommitmentKind), h.Store.Upcoming) },
 	}))
 }
 
 // dueCommitments completes an operation that lists commitments by when they are due.
 func dueCommitments(o Operation) Operation {
 	o.Query = []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}
-	o.Includes, o.Sorts = Includes(new(models.Commitment)), store.Sorts(models.CommitmentKind)
+	o.Includes, o.Sorts = models.CommitmentKind.Spec().Includes, models.CommitmentKind.Spec().Sorts
 	o.Answer, o.Files = models.CommitmentPage{}, true
 	return o
 }
@@ -147,9 +147,9 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 		return out, err
 	}
 	if format := formatOf(c); format != "" {
-		return exportAll(c, &view{h: h}, format, export, w.Paging(), func(ctx context.Context, p models.Paging) (models.Page[models.ProgressRow], error) {
+		return exportAll(c, viewOf[models.ProgressRow](h), format, export, w.Paging(), func(ctx context.Context, p models.Paging) (store.Documents, error) {
 			out, err := read(ctx, p)
-			return models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err
+			return rows(models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err)
 		})
 	}
 	return h.answer(c, func(ctx context.Context) (any, error) {

@@ -52,17 +52,6 @@ func versionOf(tag string) (int, bool) {
 	return version, ok && ok2 && ok3 && err == nil && version > 0
 }
 
-// seen settles which of the versions of an If-Match a record has: 0 when any
-// will do, and the first one, which will be refused as stale, when none fits.
-func seen(versions []int, now int) int {
-	for _, v := range versions {
-		if v == 0 || v == now {
-			return v
-		}
-	}
-	return versions[0]
-}
-
 // idempotencyKey reads the key of a request, "" when it has none.
 func idempotencyKey(c echo.Context) (string, error) {
 	values, sent := c.Request().Header[http.CanonicalHeaderKey("Idempotency-Key")]

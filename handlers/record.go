@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"reflect"
 
 	"github.com/labstack/echo/v4"
 
@@ -36,15 +37,19 @@ func (r resource) names() []Name {
 	return idName(uuidOrReference)
 }
 
-// methods are the store methods of a record T with the fields F: made from In,
-// and listed by the filter Q.
-type methods[T, In, F, Q any] struct {
-	list    func(context.Context, Q, models.Paging) (models.Page[T], error)
-	read    func(context.Context, string, store.View) (T, error)
-	create  func(*store.Store, context.Context, In) (T, error)
-	change  func(context.Context, string, int, func(*F) models.Problems) (T, error)
-	bin     func(context.Context, string, int) error
-	restore func(*store.Store, context.Context, string) (T, error)
+// at is the record that a path names.
+func (r resource) at(c echo.Context) store.Place {
+	return store.Place{Kind: r.kind, Key: c.Param("id")}
+}
+
+// fields are the fields of a record or part that are written.
+func fields(kind models.RecordKind) any {
+	return reflect.ValueOf(kind.Spec().New().Stored()).Elem().Interface()
+}
+
+// value is a record or part as it is answered.
+func value(kind models.RecordKind) any {
+	return reflect.ValueOf(kind.Spec().New()).Elem().Interface()
 }
 
 // inBin and onDay are what a single read takes beside its shape.
@@ -58,13 +63,10 @@ type onDay struct {
 	AsOf models.AsOf `query:"as_of" format:"date"`
 }
 
-// record gives the operations of a kind of record.
-func record[T any, E interface {
-	*T
-	models.Entity
-}, In, F, Q any](h *Handlers, r resource, m methods[T, In, F, Q]) []Operation {
-	operations := reads(r.plural, readingRecord[T, E](h, r, m)...)
-	operations = append(operations, writes(r.plural, r.kind, writingRecord(h, r, m)...)...)
+// record gives the operations of a kind of record, listed by the filter F in pages P.
+func record[F, P any](h *Handlers, r resource) []Operation {
+	operations := reads(r.plural, readingRecord[F, P](h, r)...)
+	operations = append(operations, writes(r.plural, r.kind, writingRecord(h, r)...)...)
 	operations = append(operations, h.history(r))
 	if r.cited {
 		operations = append(operations, h.listCitations(r), h.createCitation(r))
@@ -72,58 +74,60 @@ func record[T any, E interface {
 	return operations
 }
 
-func readingRecord[T any, E interface {
-	*T
-	models.Entity
-}, In, F, Q any](h *Handlers, r resource, m methods[T, In, F, Q]) []Operation {
-	look := []any{models.Shape{}, inBin{}}
+func readingRecord[F, P any](h *Handlers, r resource) []Operation {
+	spec, look := r.kind.Spec(), []any{models.Shape{}, inBin{}}
 	if r.dated {
 		look = append(look, onDay{})
 	}
 	return []Operation{{
 		ID: "list" + title(r.plural), Path: r.path(), Summary: "List " + r.plural,
 		Description: "A page of " + r.plural + ", or with .csv or .ndjson behind the path the whole list as a file.",
-		Query:       []any{*new(Q), models.Paging{}, models.Shape{}},
-		Includes:    Includes(new(T)), Sorts: store.Sorts(r.kind),
-		Answer: models.Page[T]{}, Files: true,
-		Handle: func(c echo.Context) error { return list(c, h, m.list) },
+		Query:       []any{*new(F), models.Paging{}, models.Shape{}},
+		Includes:    spec.Includes, Sorts: spec.Sorts,
+		Answer: *new(P), Files: true,
+		Handle: func(c echo.Context) error {
+			return list(c, viewOfKind(h, r.kind), func(ctx context.Context, f *F, p models.Paging) (store.Documents, error) {
+				return h.Store.List(ctx, r.kind, f, p)
+			})
+		},
 	}, {
 		ID: "get" + title(r.noun()), Path: r.one(), Summary: "Read one " + r.noun(),
-		Names: r.names(), Query: look, Includes: Includes(new(T)),
-		Answer: *new(T),
-		Handle: func(c echo.Context) error { return get[T, E](c, h, m.read) },
+		Names: r.names(), Query: look, Includes: spec.Includes,
+		Answer: value(r.kind),
+		Handle: func(c echo.Context) error { return get(c, viewOfKind(h, r.kind), r.at(c), r.dated) },
 	}}
 }
 
-func writingRecord[T, In, F, Q any](h *Handlers, r resource, m methods[T, In, F, Q]) []Operation {
+func writingRecord(h *Handlers, r resource) []Operation {
 	created := "Records " + indefinite(r.noun()) + "."
 	if r.with != "" {
 		created = "Records " + indefinite(r.noun()) + " with " + r.with + ", all or nothing."
 	}
+	body := reflect.ValueOf(r.kind.Spec().Body()).Elem().Interface()
 	return []Operation{{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
 		Summary: "Record " + indefinite(r.noun()), Description: created,
-		Body: *new(In), Answer: *new(T), Status: http.StatusCreated,
-		Handle: func(c echo.Context) error { return create(c, h, r.path(), m.create) },
+		Body: body, Answer: value(r.kind), Status: http.StatusCreated,
+		Handle: func(c echo.Context) error { return create(c, h, r.at(c), r.path()) },
 	}, {
 		ID: "replace" + title(r.noun()), Method: http.MethodPut, Path: r.one(),
 		Summary: "Replace " + indefinite(r.noun()), Names: r.names(),
-		Body: *new(F), Answer: *new(T),
-		Handle: func(c echo.Context) error { return replace(c, h, reading(c, m.read), editing(c, m.change)) },
+		Body: fields(r.kind), Answer: value(r.kind),
+		Handle: func(c echo.Context) error { return replace(c, h, r.at(c)) },
 	}, {
 		ID: "patch" + title(r.noun()), Method: http.MethodPatch, Path: r.one(),
 		Summary: "Change " + indefinite(r.noun()), Description: mergePatch, Names: r.names(),
-		Body: *new(F), Answer: *new(T),
-		Handle: func(c echo.Context) error { return patch(c, h, reading(c, m.read), editing(c, m.change)) },
+		Body: fields(r.kind), Answer: value(r.kind),
+		Handle: func(c echo.Context) error { return patch(c, h, r.at(c)) },
 	}, {
 		ID: "bin" + title(r.noun()), Method: http.MethodDelete, Path: r.one(),
 		Summary: "Put " + indefinite(r.noun()) + " into the bin", Names: r.names(),
 		Status: http.StatusNoContent,
-		Handle: func(c echo.Context) error { return remove(c, reading(c, m.read), removing(c, m.bin)) },
+		Handle: func(c echo.Context) error { return remove(c, h, r.at(c)) },
 	}, {
 		ID: "restore" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/restore",
 		Summary: "Take " + indefinite(r.noun()) + " out of the bin", Names: r.names(),
-		Answer: *new(T),
-		Handle: func(c echo.Context) error { return restore(c, h, m.restore) },
+		Answer: value(r.kind),
+		Handle: func(c echo.Context) error { return restore(c, h, r.at(c)) },
 	}}
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/store"
 )
 
 // relations are the operations of pairs of countries.
@@ -36,8 +37,8 @@ type relationFilter struct {
 
 // listRelations answers the pairs of countries on record.
 func (h *Handlers) listRelations(c echo.Context) error {
-	return window(c, h, func(ctx context.Context, f relationFilter, p models.Paging) (models.PairPage, error) {
-		return h.Store.Relations(ctx, f.Country, p)
+	return window(c, viewOf[models.PairSummary](h), func(ctx context.Context, f relationFilter, p models.Paging) (store.Documents, error) {
+		return rows(h.Store.Relations(ctx, f.Country, p))
 	})
 }
 
@@ -67,11 +68,12 @@ func (h *Handlers) getRelationTimeline(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return list(c, h, func(ctx context.Context, f models.TimelineFilter, p models.Paging) (models.EventPage, error) {
+	return list(c, viewOf[models.Event](h), func(ctx context.Context, f *models.TimelineFilter, p models.Paging) (store.Documents, error) {
 		if len(f.Pair) > 0 {
-			return models.EventPage{}, badParameter("pair", "unknown_parameter", "the path names the pair")
+			return store.Documents{}, badParameter("pair", "unknown_parameter", "the path names the pair")
 		}
-		f.Pair = []models.Pair{pair}
-		return h.Store.Timeline(ctx, f, p)
+		between := *f
+		between.Pair = []models.Pair{pair}
+		return rows(h.Store.Timeline(ctx, between, p))
 	})
 }

@@ -6,6 +6,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/store"
 )
 
 // across are the operations that look across records.
@@ -20,21 +21,29 @@ func (h *Handlers) across() []Operation {
 		Description: "Fields of which two sources claim incompatible values, or that one contradicts, as long as none of them is deprecated. Dates and counts conflict when their bounds do not overlap.",
 		Query:       []any{models.ConflictFilter{}, models.Window{}},
 		Answer:      models.ConflictPage{}, Files: true,
-		Handle: func(c echo.Context) error { return window(c, h, h.Store.Conflicts) },
+		Handle: func(c echo.Context) error {
+			return window(c, viewOf[models.Conflict](h), func(ctx context.Context, f models.ConflictFilter, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.Conflicts(ctx, f, p))
+			})
+		},
 	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
 		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
 		Answer: models.EventPage{}, Files: true,
-		Handle: func(c echo.Context) error { return list(c, h, h.Store.Timeline) },
+		Handle: func(c echo.Context) error {
+			return list(c, viewOf[models.Event](h), func(ctx context.Context, f *models.TimelineFilter, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.Timeline(ctx, *f, p))
+			})
+		},
 	})
 }
 
 // search answers the records in which words stand.
 func (h *Handlers) search(c echo.Context) error {
-	return list(c, h, func(ctx context.Context, f models.SearchFilter, p models.Paging) (models.FoundPage, error) {
+	return list(c, viewOf[models.Found](h), func(ctx context.Context, f *models.SearchFilter, p models.Paging) (store.Documents, error) {
 		if f.Q == "" {
-			return models.FoundPage{}, badParameter("q", "required", "say what to search for")
+			return store.Documents{}, badParameter("q", "required", "say what to search for")
 		}
-		return h.Store.Search(ctx, f, p)
+		return rows(h.Store.Search(ctx, *f, p))
 	})
 }

@@ -7,40 +7,37 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"entente/handlers/strict"
 	"entente/models"
 	"entente/store"
 )
 
-// The verbs are what all resources do alike. Each takes the store method that
-// does it; whatever is out of the ordinary is not written with a verb.
+// The verbs are what all resources do alike; whatever is out of the ordinary is
+// not written with a verb.
 
 // base is where the API stands.
 const base = "/api/v1"
 
-// reader is a store method that reads a page.
-type reader[T any] func(context.Context, models.Paging) (models.Page[T], error)
+// reader reads a page of a list.
+type reader func(context.Context, models.Paging) (store.Documents, error)
 
-// list answers a page of records, or all of them as CSV or NDJSON.
-func list[F, T any](c echo.Context, h *Handlers, read func(context.Context, F, models.Paging) (models.Page[T], error)) error {
+// list answers a page of what a filter F chooses, or all of it as CSV or NDJSON.
+func list[F any](c echo.Context, v *view, read func(context.Context, *F, models.Paging) (store.Documents, error)) error {
 	var filter F
 	var paging models.Paging
-	var shape models.Shape
 	var export exporting
-	if err := bind(c, &filter, &paging, &shape, &export); err != nil {
+	if err := bind(c, &filter, &paging, &v.shape, &export); err != nil {
 		return err
 	}
-	v := &view{h: h, shape: shape}
 	if f, ok := any(filter).(interface{ Day() models.Day }); ok {
 		v.asOf = f.Day()
 	}
-	return pages(c, v, export, paging, func(ctx context.Context, p models.Paging) (models.Page[T], error) {
-		return read(ctx, filter, p)
+	return pages(c, v, export, paging, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+		return read(ctx, &filter, p)
 	})
 }
 
 // window answers a page of what has one order only.
-func window[F, T any](c echo.Context, h *Handlers, read func(context.Context, F, models.Paging) (models.Page[T], error)) error {
+func window[F any](c echo.Context, v *view, read func(context.Context, F, models.Paging) (store.Documents, error)) error {
 	var filter F
 	var w models.Window
 	var export exporting
@@ -50,20 +47,22 @@ func window[F, T any](c echo.Context, h *Handlers, read func(context.Context, F,
 			return err
 		})
 	}
-	return pages(c, &view{h: h}, export, w.Paging(), func(ctx context.Context, p models.Paging) (models.Page[T], error) {
+	return pages(c, v, export, w.Paging(), func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		return read(ctx, filter, p)
 	})
 }
 
-// whole answers a short list that is always read as a whole.
-func whole[T any](c echo.Context, h *Handlers, read func(context.Context) (models.Page[T], error)) error {
+// none is the filter of a list that has none.
+type none struct{}
+
+// whole answers the acts or updates of a record, always read as a whole.
+func whole(c echo.Context, v *view, at store.Place) error {
 	var export exporting
+	read := func(ctx context.Context, _ models.Paging) (store.Documents, error) { return v.h.Store.Parts(ctx, at) }
 	if err := bind(c, &export); err != nil {
-		return unlessMissing(err, func() error { _, err := read(c.Request().Context()); return err })
+		return unlessMissing(err, func() error { _, err := read(c.Request().Context(), models.Paging{}); return err })
 	}
-	return pages(c, &view{h: h}, export, models.Paging{}, func(ctx context.Context, _ models.Paging) (models.Page[T], error) {
-		return read(ctx)
-	})
+	return pages(c, v, export, models.Paging{}, read)
 }
 
 // unlessMissing puts not found before a fault of the query: what is not there
@@ -75,29 +74,23 @@ func unlessMissing(err error, look func() error) error {
 	return err
 }
 
-// none is the filter of a list that has none.
-type none struct{}
-
-func pages[T any](c echo.Context, v *view, export exporting, paging models.Paging, read reader[T]) error {
-	if err := v.check(new(T)); err != nil {
+func pages(c echo.Context, v *view, export exporting, paging models.Paging, read reader) error {
+	if err := v.check(); err != nil {
 		return err
 	}
-	opaque, err := v.h.stateOf(c)
-	if err != nil {
+	opaque, done, err := v.h.fresh(c)
+	if done || err != nil {
 		return err
-	}
-	if unchanged(c, opaque) {
-		return c.NoContent(http.StatusNotModified)
 	}
 	setCaching(c, listTag(opaque))
-	if format := formatOf(c); format != "" {
-		if len(v.shape.Include) > 0 && format == csvFormat {
-			return badParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
-		}
-		return exportAll(c, v, format, export, paging, read)
-	}
-	if export.BOM {
+	format := formatOf(c)
+	switch {
+	case format == csvFormat && len(v.shape.Include) > 0:
+		return badParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
+	case format == "" && export.BOM:
 		return badParameter("bom", "unknown_parameter", "a byte order mark goes with CSV only")
+	case format != "":
+		return exportAll(c, v, format, export, paging, read)
 	}
 	page, err := read(c.Request().Context(), paging)
 	if err != nil {
@@ -106,85 +99,60 @@ func pages[T any](c echo.Context, v *view, export exporting, paging models.Pagin
 	return writePage(c, v, page)
 }
 
-// getPart answers one act, update or citation.
-func getPart[T any](c echo.Context, h *Handlers, now func(context.Context) (T, error)) error {
-	if err := onlyJSON(c); err != nil {
-		return err
-	}
-	if err := bind(c); err != nil {
-		return unlessMissing(err, func() error { _, err := now(c.Request().Context()); return err })
-	}
-	opaque, err := h.stateOf(c)
-	if err != nil {
-		return err
-	}
-	if unchanged(c, opaque) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	v, err := now(c.Request().Context())
-	if err != nil {
-		return err
-	}
-	_, version := identify(any(&v))
-	setCaching(c, recordTag(version, opaque))
-	return writeJSON(c, http.StatusOK, &v)
-}
-
-// get answers one record.
-func get[T any, E interface {
-	*T
-	models.Entity
-}](c echo.Context, h *Handlers, read func(context.Context, string, store.View) (T, error)) error {
-	if err := onlyJSON(c); err != nil {
-		return err
-	}
-	var shape models.Shape
-	var look looking
-	err := bind(c, &shape, &look)
-	v := &view{h: h, shape: shape, asOf: models.Day(look.AsOf)}
-	if err == nil && look.AsOf != "" && !hasDay[T]() {
-		err = badParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
-	}
-	if err == nil {
-		err = v.check(new(T))
-	}
-	if err != nil {
-		return unlessMissing(err, func() error {
-			_, err := read(c.Request().Context(), c.Param("id"), store.View{})
-			return err
-		})
-	}
-	opaque, err := h.stateOf(c)
-	if err != nil {
-		return err
-	}
-	if unchanged(c, opaque) {
-		return c.NoContent(http.StatusNotModified)
-	}
-	record, err := read(c.Request().Context(), c.Param("id"), store.View{AsOf: string(look.AsOf), Bin: look.Bin})
-	if err != nil {
-		return err
-	}
-	setCaching(c, recordTag(E(&record).Base().Version, opaque))
-	return v.writeOne(c, http.StatusOK, &record)
-}
-
 // looking are the parameters of a single read beside its shape.
 type looking struct {
 	AsOf models.AsOf `query:"as_of"`
 	Bin  bool        `query:"bin"`
 }
 
-func hasDay[T any]() bool {
-	switch any(new(T)).(type) {
-	case *models.Agreement, *models.Commitment:
-		return true
+// get answers one record.
+func get(c echo.Context, v *view, at store.Place, dated bool) error {
+	if err := onlyJSON(c); err != nil {
+		return err
 	}
-	return false
+	var look looking
+	err := bind(c, &v.shape, &look)
+	if err == nil && look.AsOf != "" && !dated {
+		err = badParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
+	}
+	if err == nil {
+		err = v.check()
+	}
+	if err != nil {
+		return unlessMissing(err, func() error { return v.h.Store.Exists(c.Request().Context(), at) })
+	}
+	v.asOf = models.Day(look.AsOf)
+	return v.read(c, at, store.Look{AsOf: v.asOf, Bin: look.Bin})
 }
 
-// create records what the body says, once for each idempotency key.
-func create[In, T any](c echo.Context, h *Handlers, where string, write func(*store.Store, context.Context, In) (T, error)) error {
+// getPart answers one act, update or citation.
+func getPart(c echo.Context, v *view, at store.Place) error {
+	if err := onlyJSON(c); err != nil {
+		return err
+	}
+	if err := bind(c); err != nil {
+		return unlessMissing(err, func() error { return v.h.Store.Exists(c.Request().Context(), at) })
+	}
+	return v.read(c, at, store.Look{})
+}
+
+// read answers a record or part, unless the client has it already.
+func (v *view) read(c echo.Context, at store.Place, look store.Look) error {
+	opaque, done, err := v.h.fresh(c)
+	if done || err != nil {
+		return err
+	}
+	d, err := v.h.Store.One(c.Request().Context(), at, look)
+	if err != nil {
+		return err
+	}
+	setCaching(c, recordTag(d.Version, opaque))
+	return writeOne(c, v, d)
+}
+
+// create records what the body says, once for each idempotency key, and answers
+// with the address that it has under where.
+func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	body, err := readBody(c, jsonTypes...)
 	if err != nil {
 		return err
@@ -196,150 +164,19 @@ func create[In, T any](c echo.Context, h *Handlers, where string, write func(*st
 	if err != nil {
 		return err
 	}
-	in, found, err := decode[T, In](body)
+	in, found, err := decode(at.Kind.Spec(), body)
 	if err != nil {
 		return err
-	}
-	ctx := c.Request().Context()
-	do := func(tx *store.Store) (store.Answer, error) {
-		v, err := write(tx.Answering(found), ctx, in)
-		if err != nil {
-			return store.Answer{}, err
-		}
-		id, _ := identify(&v)
-		return written(ctx, tx, where+"/"+id, &v)
 	}
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
-	answer, err := once(ctx, h.Store, request, do)
-	if err != nil {
-		return err
-	}
-	c.Response().Header().Set(echo.HeaderLocation, answer.Location)
-	setCaching(c, answer.ETag)
-	return c.JSONBlob(answer.Status, answer.Body)
-}
-
-func once(ctx context.Context, s *store.Store, r store.Request, do func(*store.Store) (store.Answer, error)) (store.Answer, error) {
-	if r.Key != "" {
-		return s.Once(ctx, r, do)
-	}
-	var answer store.Answer
-	err := s.InTx(ctx, func(tx *store.Store) (err error) {
-		answer, err = do(tx)
-		return err
+	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := tx.Create(ctx, at, in, found)
+		return h.written(ctx, http.StatusCreated, where+"/"+d.ID, d), err
 	})
-	return answer, err
-}
-
-// written is the answer to what was just written, made while it cannot change.
-func written(ctx context.Context, tx *store.Store, location string, v any) (store.Answer, error) {
-	_, version := identify(v)
-	opaque, err := state(ctx, tx, location, "")
-	if err != nil {
-		return store.Answer{}, err
-	}
-	body, err := encode(v)
-	return store.Answer{Status: http.StatusCreated, Location: location, ETag: recordTag(version, opaque), Body: body}, err
-}
-
-// identify gives the id and version of a record or part.
-func identify(v any) (id string, version int) {
-	switch v := v.(type) {
-	case interface{ Base() *models.Record }:
-		return v.Base().ID, v.Base().Version
-	case interface{ Part() *models.PartBase }:
-		return v.Part().ID, v.Part().Version
-	}
-	return "", 0
-}
-
-// edit is a store method that changes a record or part.
-type edit[T, F any] func(ctx context.Context, seen int, edit func(*F) models.Problems) (T, error)
-
-// replace puts the body in the place of the fields.
-func replace[T, F any](c echo.Context, h *Handlers, now func(context.Context) (T, error), write edit[T, F]) error {
-	return change(c, h, jsonTypes, now, write, func(body []byte) (func(*F) models.Problems, error) {
-		in, found, err := decode[T, F](body)
-		return func(fields *F) models.Problems { *fields = in; return found }, err
-	})
-}
-
-// patch merges the body into the fields (RFC 7396).
-func patch[T, F any](c echo.Context, h *Handlers, now func(context.Context) (T, error), write edit[T, F]) error {
-	return change(c, h, mergeTypes, now, write, func(body []byte) (func(*F) models.Problems, error) {
-		tree, err := strict.Parse(body)
-		return merging[T, F](tree), err
-	})
-}
-
-// change is what PUT and PATCH share, in the order of refusals: not found, the
-// body's size and type, If-Match, the body itself.
-func change[T, F any](c echo.Context, h *Handlers, types []string, now func(context.Context) (T, error), write edit[T, F], read func([]byte) (func(*F) models.Problems, error)) error {
-	ctx := c.Request().Context()
-	before, err := now(ctx)
-	if err != nil {
-		return err
-	}
-	body, err := readBody(c, types...)
-	if err != nil {
-		return err
-	}
-	if err := bind(c); err != nil {
-		return err
-	}
-	versions, err := ifMatch(c)
-	if err != nil {
-		return err
-	}
-	_, version := identify(any(&before))
-	if s := seen(versions, version); s != 0 && s != version {
-		return models.Refuse(models.Stale, "this has changed since you read it: it is at version %d now", version)
-	}
-	edit, err := read(body)
-	if err != nil {
-		return err
-	}
-	after, err := write(ctx, seen(versions, version), edit)
-	if err != nil {
-		return err
-	}
-	return h.changed(c, &after)
-}
-
-// changed answers with a record or part as it now is.
-func (h *Handlers) changed(c echo.Context, v any) error {
-	_, version := identify(v)
-	opaque, err := state(c.Request().Context(), h.Store, c.Request().URL.Path, "")
-	if err != nil {
-		return err
-	}
-	setCaching(c, recordTag(version, opaque))
-	return writeJSON(c, http.StatusOK, v)
-}
-
-// remove deletes a record or part.
-func remove[T any](c echo.Context, now func(context.Context) (T, error), write func(ctx context.Context, seen int) error) error {
-	ctx := c.Request().Context()
-	before, err := now(ctx)
-	if err != nil {
-		return err
-	}
-	if err := bind(c); err != nil {
-		return err
-	}
-	versions, err := ifMatch(c)
-	if err != nil {
-		return err
-	}
-	_, version := identify(any(&before))
-	if err := write(ctx, seen(versions, version)); err != nil {
-		return err
-	}
-	return c.NoContent(http.StatusNoContent)
 }
 
 // restore takes a record out of the bin, once for each idempotency key.
-func restore[T any](c echo.Context, h *Handlers, write func(*store.Store, context.Context, string) (T, error)) error {
+func restore(c echo.Context, h *Handlers, at store.Place) error {
 	if err := bind(c); err != nil {
 		return err
 	}
@@ -347,37 +184,83 @@ func restore[T any](c echo.Context, h *Handlers, write func(*store.Store, contex
 	if err != nil {
 		return err
 	}
-	ctx := c.Request().Context()
 	path := c.Request().URL.Path
-	answer, err := once(ctx, h.Store, store.Request{Method: c.Request().Method, Path: path, Key: key}, func(tx *store.Store) (store.Answer, error) {
-		v, err := write(tx, ctx, c.Param("id"))
-		if err != nil {
-			return store.Answer{}, err
-		}
-		answer, err := written(ctx, tx, path[:strings.LastIndex(path, "/")], &v)
-		answer.Status = http.StatusOK
-		return answer, err
+	request := store.Request{Method: c.Request().Method, Path: path, Key: key}
+	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := tx.Restore(ctx, at)
+		return h.written(ctx, http.StatusOK, path[:strings.LastIndex(path, "/")], d), err
 	})
+}
+
+// once writes once for each idempotency key, and answers.
+func (h *Handlers) once(c echo.Context, r store.Request, do func(context.Context, *store.Store) (store.Answer, error)) error {
+	ctx := c.Request().Context()
+	answer, err := h.Store.Once(ctx, r, func(tx *store.Store) (store.Answer, error) { return do(ctx, tx) })
 	if err != nil {
 		return err
+	}
+	if answer.Status == http.StatusCreated {
+		c.Response().Header().Set(echo.HeaderLocation, answer.Location)
 	}
 	setCaching(c, answer.ETag)
 	return c.JSONBlob(answer.Status, answer.Body)
 }
 
-// reading and editing bind the verbs of change to a record's id.
-func reading[T any](c echo.Context, read func(context.Context, string, store.View) (T, error)) func(context.Context) (T, error) {
-	return func(ctx context.Context) (T, error) { return read(ctx, c.Param("id"), store.View{}) }
+// written is the answer to what was just written, made while it cannot change.
+func (h *Handlers) written(ctx context.Context, status int, location string, d store.Document) store.Answer {
+	tag := recordTag(d.Version, h.state(ctx, location, "", d.Data))
+	return store.Answer{Status: status, Location: location, ETag: tag, Body: append(d.Body, '\n')}
 }
 
-func editing[T, F any](c echo.Context, write func(context.Context, string, int, func(*F) models.Problems) (T, error)) edit[T, F] {
-	return func(ctx context.Context, seen int, edit func(*F) models.Problems) (T, error) {
-		return write(ctx, c.Param("id"), seen, edit)
+// change is what PUT and PATCH share, in the order of refusals: not found, the
+// body's size and type, the query, If-Match, the body itself. What can be refused
+// without reading the record is refused before anybody waits for the write.
+func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf func([]byte) store.Edit) error {
+	body, err := readBody(c, types...)
+	if err == nil {
+		err = bind(c)
 	}
+	var versions []int
+	if err == nil {
+		versions, err = ifMatch(c)
+	}
+	ctx := c.Request().Context()
+	if err != nil {
+		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
+	}
+	d, err := h.Store.Change(ctx, at, versions, editOf(body))
+	if err != nil {
+		return err
+	}
+	setCaching(c, recordTag(d.Version, h.state(ctx, c.Request().URL.Path, "", d.Data)))
+	return c.JSONBlob(http.StatusOK, append(d.Body, '\n'))
 }
 
-func removing(c echo.Context, write func(context.Context, string, int) error) func(context.Context, int) error {
-	return func(ctx context.Context, seen int) error { return write(ctx, c.Param("id"), seen) }
+// replace puts the body in the place of the fields.
+func replace(c echo.Context, h *Handlers, at store.Place) error {
+	return change(c, h, at, jsonTypes, func(body []byte) store.Edit { return replacing(at.Kind.Spec(), body) })
+}
+
+// patch merges the body into the fields (RFC 7396).
+func patch(c echo.Context, h *Handlers, at store.Place) error {
+	return change(c, h, at, mergeTypes, func(body []byte) store.Edit { return merging(at.Kind.Spec(), body) })
+}
+
+// remove deletes a record or part.
+func remove(c echo.Context, h *Handlers, at store.Place) error {
+	err := bind(c)
+	var versions []int
+	if err == nil {
+		versions, err = ifMatch(c)
+	}
+	ctx := c.Request().Context()
+	if err != nil {
+		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
+	}
+	if err := h.Store.Delete(ctx, at, versions); err != nil {
+		return err
+	}
+	return c.NoContent(http.StatusNoContent)
 }
 
 // answer writes an aggregate: anything that is not a page of records.
@@ -385,12 +268,9 @@ func (h *Handlers) answer(c echo.Context, read func(context.Context) (any, error
 	if err := onlyJSON(c); err != nil {
 		return err
 	}
-	opaque, err := h.stateOf(c)
-	if err != nil {
+	opaque, done, err := h.fresh(c)
+	if done || err != nil {
 		return err
-	}
-	if unchanged(c, opaque) {
-		return c.NoContent(http.StatusNotModified)
 	}
 	setCaching(c, listTag(opaque))
 	v, err := read(c.Request().Context())

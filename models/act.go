@@ -42,11 +42,17 @@ type NewAct struct {
 // RecordKind is ActKind.
 func (*Act) RecordKind() RecordKind { return ActKind }
 
-// Part gives the fields all parts share.
-func (a *Act) Part() *PartBase { return &a.PartBase }
+// Of is the record that the act belongs to.
+func (a *Act) Of() (RecordKind, string) { return AgreementKind, a.AgreementID }
 
 // Stored gives the fields a client writes.
 func (a *Act) Stored() any { return &a.ActFields }
+
+// When gives the date of the act.
+func (a *Act) When() (*Date, Dated) { return a.Date, datedBy(a.Date) }
+
+// Event names the act on a timeline.
+func (a *Act) Event() string { return string(a.Kind) }
 
 // Derive computes the bounds of the date.
 func (a *Act) Derive() {

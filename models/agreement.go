@@ -180,6 +180,12 @@ func (a *Agreement) Accessed() *Access { return &a.Access }
 // Stored gives the fields a client writes.
 func (a *Agreement) Stored() any { return &a.AgreementFields }
 
+// When gives the date of the agreement.
+func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
+
+// Event names the agreement on a timeline.
+func (a *Agreement) Event() string { return "concluded" }
+
 // Derive computes bounds and sort keys from the date of conclusion.
 func (a *Agreement) Derive() { a.Dated = datedBy(a.Date) }
 

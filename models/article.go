@@ -64,6 +64,9 @@ func (a *Article) Accessed() *Access { return &a.Access }
 // Stored gives the fields a client writes.
 func (a *Article) Stored() any { return &a.ArticleFields }
 
+// When gives the date of the article.
+func (a *Article) When() (*Date, Dated) { return a.PublishedOn, a.Dated }
+
 // Derive computes what an article is found again by. Nothing is known against
 // a new article (state ok), and nothing for its outlet (reliability F).
 func (a *Article) Derive() {

@@ -88,8 +88,8 @@ type NewCitation struct {
 // RecordKind is CitationKind.
 func (*Citation) RecordKind() RecordKind { return CitationKind }
 
-// Part gives the fields all parts share.
-func (c *Citation) Part() *PartBase { return &c.PartBase }
+// Of is the record that the citation belongs to.
+func (c *Citation) Of() (RecordKind, string) { return c.RootKind, c.RootID }
 
 // Stored gives the fields a client writes.
 func (c *Citation) Stored() any { return &c.CitationFields }

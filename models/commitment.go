@@ -181,6 +181,12 @@ func (c *Commitment) Accessed() *Access { return &c.Access }
 // Stored gives the fields a client writes.
 func (c *Commitment) Stored() any { return &c.CommitmentFields }
 
+// When gives the date of the commitment.
+func (c *Commitment) When() (*Date, Dated) { return c.Date, c.Dated }
+
+// Event names the commitment on a timeline.
+func (c *Commitment) Event() string { return "undertaken" }
+
 // Derive computes the columns that follow from the fields alone. The date of
 // an undated commitment is its origin's, which the store knows.
 func (c *Commitment) Derive() {

@@ -85,3 +85,6 @@ type CountryFilter struct {
 	// `true`: states of today; `false`: withdrawn ones.
 	Current *bool `query:"current"`
 }
+
+// OwnCode is what the country is known by.
+func (c *Country) OwnCode() string { return string(c.Code) }

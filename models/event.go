@@ -36,3 +36,32 @@ type TimelineFilter struct {
 	// On or before this EDTF date, such as `2024-12`; matches when the bounds overlap.
 	To *Date `query:"to" example:"2024-12"`
 }
+
+// Dating is a record with a date.
+type Dating interface {
+	// When gives the date as written, and the columns that follow from it.
+	When() (*Date, Dated)
+}
+
+// WhenOf gives a record's date and its columns; an undated commitment has only
+// the columns, which are its origin's.
+func WhenOf(e Entity) (*Date, Dated) {
+	if d, ok := e.(Dating); ok {
+		return d.When()
+	}
+	return nil, datedBy(nil)
+}
+
+// Happening is what stands on a timeline.
+type Happening interface {
+	// Event names what happened.
+	Event() string
+}
+
+// eventOr names an event by a code, when that is known.
+func eventOr[S ~string](code *S, otherwise string) string {
+	if code != nil {
+		return string(*code)
+	}
+	return otherwise
+}

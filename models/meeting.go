@@ -63,6 +63,12 @@ func (m *Meeting) Accessed() *Access { return &m.Access }
 // Stored gives the fields a client writes.
 func (m *Meeting) Stored() any { return &m.MeetingFields }
 
+// When gives the date of the meeting.
+func (m *Meeting) When() (*Date, Dated) { return m.Date, m.Dated }
+
+// Event names the meeting on a timeline.
+func (m *Meeting) Event() string { return eventOr(m.MeetingType, "meeting") }
+
 // Derive computes bounds and sort keys from the date.
 func (m *Meeting) Derive() { m.Dated = datedBy(m.Date) }
 

@@ -250,3 +250,61 @@ func (c *Commitment) Assess(updates []Update, day Day) {
 	}
 	c.Judge(day)
 }
+
+// Until is the first day after one on which a commitment, as it stands then, is
+// judged otherwise by itself: when it falls due, goes stale, or begins to count.
+func (c *Commitment) Until(day Day) Day {
+	until := lastDay
+	turn := func(on Day) {
+		if day < on && on < until {
+			until = on
+		}
+	}
+	turn(value(c.DateFrom))
+	if c.Delivery.Final() || c.Modality == ModalityPossible {
+		return until
+	}
+	if c.DueTo != nil {
+		turn(dayAfter(*c.DueTo))
+	}
+	if heard := c.heard(); heard != "" {
+		turn(silentSince(heard, 1))
+		turn(silentSince(heard, 2))
+	}
+	return until
+}
+
+// dayAfter is the day after one.
+func dayAfter(day Day) Day {
+	t, ok := parseDay(day)
+	if !ok {
+		return lastDay
+	}
+	return DayOf(t.AddDate(0, 0, 1))
+}
+
+// silentSince is the first day from which what was last heard of on one day is
+// more than so many years old, as StaleSince counts them.
+func silentSince(heard Day, years int) Day {
+	t, ok := parseDay(heard)
+	if !ok {
+		return lastDay
+	}
+	// Counted backwards, the years may end a day apart on a leap day.
+	for on := t.AddDate(years, 0, 0); ; on = on.AddDate(0, 0, 1) {
+		if DayOf(on.AddDate(-years, 0, 0)) > heard {
+			return DayOf(on)
+		}
+	}
+}
+
+// TallyOn is what a commitment counts for on a day; one that is only undertaken
+// later counts for nothing yet.
+func (c *Commitment) TallyOn(day Day) Tally {
+	if c.DateFrom != nil && *c.DateFrom > day {
+		return Tally{}
+	}
+	judged := *c
+	judged.Judge(day)
+	return TallyOf(c.Modality, c.Delivery, judged.Late)
+}

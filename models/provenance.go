@@ -69,16 +69,6 @@ type Cited struct {
 	Prefix string
 }
 
-// factFields are the only fields that can be unsourced: those that state a
-// fact of the world rather than name or classify it.
-var factFields = map[RecordKind][]string{
-	VisitKind:      {"/level", "/principal_rank", "/lead", "/date", "/status", "/texts_signed"},
-	MeetingKind:    {"/kind", "/session_number", "/date", "/place", "/texts_signed"},
-	AgreementKind:  {"/type", "/binding", "/parties", "/date", "/place", "/count"},
-	CommitmentKind: {"/modality", "/owed_by", "/owed_to", "/due", "/value"},
-	ActKind:        {"/kind", "/date"},
-}
-
 // Assess computes the provenance of a record from all its visible sources. The
 // record comes first, then its parts.
 func Assess(cited []Cited, sources []Source) Provenance {
@@ -98,7 +88,7 @@ func Assess(cited []Cited, sources []Source) Provenance {
 	}
 	out.Sources, out.IndependentSources, out.FlaggedSources = len(articles), len(clusters), len(flagged)
 	for _, c := range cited {
-		for _, field := range factFields[c.Kind] {
+		for _, field := range c.Kind.Spec().Facts {
 			if stated(c.Fields, field) && !sourced(c, field, sources) {
 				out.UnsourcedFields = append(out.UnsourcedFields, c.Prefix+field)
 			}

@@ -30,10 +30,7 @@ const (
 
 // CheckValue finds what is no kind of record or part.
 func (k RecordKind) CheckValue(at string, p *Problems) {
-	switch k {
-	case CountryKind, SectorKind, InstitutionKind, PersonKind, VisitKind, MeetingKind, AgreementKind,
-		CommitmentKind, ArticleKind, ActKind, UpdateKind, CitationKind:
-	default:
+	if k.Spec().Name == "" {
 		p.Add(at, "unknown_code", "%q is not a kind of record", string(k))
 	}
 }
@@ -108,24 +105,43 @@ func (a Access) Or(other Access) Access {
 	return a
 }
 
-// Entity is what the one write path needs to know of a record.
-type Entity interface {
+// Item is what the one write path needs to know of a record or part.
+type Item interface {
 	RecordKind() RecordKind
-	Base() *Record
-	Accessed() *Access
+	// Head points at what every row carries.
+	Head() Head
 	// Stored points at the fields that a client may write: what history keeps.
 	Stored() any
 	// Derive computes the columns that follow from the fields.
 	Derive()
 }
 
-// Part is what the write path needs to know of an act, update or citation.
-type Part interface {
-	RecordKind() RecordKind
-	Part() *PartBase
-	Stored() any
-	Derive()
+// Head points at the id, version and stamps of a row.
+type Head struct {
+	ID      *string
+	Version *int
+	*Stamps
 }
+
+// Entity is a record: a row with a reference, and with access of its own.
+type Entity interface {
+	Item
+	Base() *Record
+	Accessed() *Access
+}
+
+// Part is an act, update or citation: a row that belongs to a record.
+type Part interface {
+	Item
+	// Of is the record it belongs to.
+	Of() (RecordKind, string)
+}
+
+// Head points at what every row carries.
+func (r *Record) Head() Head { return Head{&r.ID, &r.Version, &r.Stamps} }
+
+// Head points at what every row carries.
+func (b *PartBase) Head() Head { return Head{&b.ID, &b.Version, &b.Stamps} }
 
 // PartBase is what every part carries.
 type PartBase struct {

@@ -1,8 +1,10 @@
 package models
 
 import (
+	"maps"
 	"reflect"
 	"regexp"
+	"slices"
 )
 
 // SearchText lists the words by which a record is found: every text in every
@@ -13,8 +15,8 @@ func SearchText(e Entity) []string {
 	Walk(e.Stored(), "", func(_ string, v reflect.Value) {
 		switch x := v.Interface().(type) {
 		case Text:
-			for _, s := range x {
-				out = append(out, s)
+			for _, lang := range slices.Sorted(maps.Keys(x)) {
+				out = append(out, x[lang])
 			}
 		case PersonName:
 			out = append(out, x.Text)

@@ -66,3 +66,6 @@ type SectorFilter struct {
 	// Code of the sector above.
 	Parent []SectorCode `query:"parent"`
 }
+
+// OwnCode is what the sector is known by.
+func (s *Sector) OwnCode() string { return string(s.Code) }

@@ -503,3 +503,13 @@ func (d *Duration) after(day Day) Day {
 	}
 	return end
 }
+
+// Until is the first day after one on which the status is another.
+func Until(steps []Step, day Day) Day {
+	for _, s := range steps {
+		if s.From <= day && day < s.Until {
+			return s.Until
+		}
+	}
+	return lastDay
+}

@@ -33,11 +33,17 @@ type NewUpdate struct {
 // RecordKind is UpdateKind.
 func (*Update) RecordKind() RecordKind { return UpdateKind }
 
-// Part gives the fields all parts share.
-func (u *Update) Part() *PartBase { return &u.PartBase }
+// Of is the record that the update belongs to.
+func (u *Update) Of() (RecordKind, string) { return CommitmentKind, u.CommitmentID }
 
 // Stored gives the fields a client writes.
 func (u *Update) Stored() any { return &u.UpdateFields }
+
+// When gives the date of the update.
+func (u *Update) When() (*Date, Dated) { return &u.AsOf, datedBy(&u.AsOf) }
+
+// Event names the update on a timeline.
+func (u *Update) Event() string { return string(u.Delivery) }
 
 // Derive computes the first day the assessment can speak of.
 func (u *Update) Derive() { u.AsOfFrom, _ = u.AsOf.bounds() }

@@ -69,6 +69,12 @@ func (v *Visit) Accessed() *Access { return &v.Access }
 // Stored gives the fields a client writes.
 func (v *Visit) Stored() any { return &v.VisitFields }
 
+// When gives the date of the visit.
+func (v *Visit) When() (*Date, Dated) { return v.Date, v.Dated }
+
+// Event names the visit on a timeline.
+func (v *Visit) Event() string { return eventOr(v.Status, "visit") }
+
 // Derive computes bounds and sort keys from the date.
 func (v *Visit) Derive() { v.Dated = datedBy(v.Date) }
 

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -10,30 +11,141 @@ import (
 	"entente/models/fold"
 )
 
-// create checks a whole body, writes it in one transaction by write, which
-// gives the id of the record, and reads that back.
-func create[T any, E entity[T]](ctx context.Context, s *Store, in any, write func(tx *Store) (string, error)) (T, error) {
-	var v T
-	err := s.InTx(ctx, func(tx *Store) error {
-		if err := tx.check(ctx, in, nil); err != nil {
-			return err
-		}
-		id, err := write(tx)
-		if err != nil {
-			return err
-		}
-		v, err = one[T, E](ctx, tx, id, View{})
-		return err
-	})
-	return v, err
+// add writes what a checked body of a POST says, with all that is nested in it. A
+// part goes to the record root; a citation to it, or to its part owner.
+func (s *Store) add(ctx context.Context, root models.Entity, owner models.Item, body any) (models.Item, error) {
+	switch in := body.(type) {
+	case *models.CountryFields:
+		return s.addRecord(ctx, &models.Country{CountryFields: *in})
+	case *models.SectorFields:
+		return s.addRecord(ctx, &models.Sector{SectorFields: *in})
+	case *models.InstitutionFields:
+		return s.addRecord(ctx, &models.Institution{InstitutionFields: *in})
+	case *models.PersonFields:
+		return s.addRecord(ctx, &models.Person{PersonFields: *in})
+	case *models.ArticleFields:
+		return s.addRecord(ctx, &models.Article{ArticleFields: *in})
+	case *models.NewVisit:
+		return s.addVisit(ctx, *in)
+	case *models.NewMeeting:
+		return s.addMeeting(ctx, *in)
+	case *models.NewAgreement:
+		return s.addAgreement(ctx, *in)
+	case *models.NewCommitment:
+		return s.addCommitment(ctx, *in)
+	case *models.NewAct:
+		act := &models.Act{AgreementID: root.Base().ID, ActFields: in.ActFields}
+		return s.addPart(ctx, root, act, in.Citations)
+	case *models.NewUpdate:
+		update := &models.Update{CommitmentID: root.Base().ID, UpdateFields: in.UpdateFields}
+		return s.addPart(ctx, root, update, in.Citations)
+	case *models.NewCitation:
+		return s.addCitation(ctx, root, owner, *in)
+	}
+	return nil, fmt.Errorf("nothing is recorded from a %T", body)
 }
 
-// add writes a checked record, after finding or recording those it names.
-func (s *Store) add(ctx context.Context, e models.Entity) error {
+// addRecord writes a checked record, after finding or recording those it names.
+func (s *Store) addRecord(ctx context.Context, e models.Entity) (models.Entity, error) {
 	if err := s.adopt(ctx, e); err != nil {
-		return err
+		return e, err
 	}
-	return s.insert(ctx, e)
+	return e, s.insert(ctx, nil, e)
+}
+
+// addVisit writes a visit and all that came of it.
+func (s *Store) addVisit(ctx context.Context, in models.NewVisit) (models.Entity, error) {
+	v := &models.Visit{VisitFields: in.VisitFields}
+	if _, err := s.addRecord(ctx, v); err != nil {
+		return v, err
+	}
+	id := models.VisitID(v.ID)
+	for _, m := range in.Meetings {
+		m.VisitID, m.Access = &id, m.Access.Or(v.Access)
+		if _, err := s.addMeeting(ctx, m); err != nil {
+			return v, err
+		}
+	}
+	for _, a := range in.Agreements {
+		a.VisitID, a.Access = &id, a.Access.Or(v.Access)
+		if _, err := s.addAgreement(ctx, a); err != nil {
+			return v, err
+		}
+	}
+	if err := s.addCommitments(ctx, in.Commitments, models.Origin{VisitID: &id}, v.Access); err != nil {
+		return v, err
+	}
+	return v, s.addCitations(ctx, v, nil, in.Citations)
+}
+
+// addMeeting writes a meeting and all that came of it.
+func (s *Store) addMeeting(ctx context.Context, in models.NewMeeting) (models.Entity, error) {
+	m := &models.Meeting{MeetingFields: in.MeetingFields}
+	if _, err := s.addRecord(ctx, m); err != nil {
+		return m, err
+	}
+	id := models.MeetingID(m.ID)
+	for _, a := range in.Agreements {
+		a.MeetingID, a.VisitID, a.Access = &id, m.VisitID, a.Access.Or(m.Access)
+		if _, err := s.addAgreement(ctx, a); err != nil {
+			return m, err
+		}
+	}
+	if err := s.addCommitments(ctx, in.Commitments, models.Origin{MeetingID: &id}, m.Access); err != nil {
+		return m, err
+	}
+	return m, s.addCitations(ctx, m, nil, in.Citations)
+}
+
+// addAgreement writes an agreement, its acts and undertakings.
+func (s *Store) addAgreement(ctx context.Context, in models.NewAgreement) (models.Entity, error) {
+	a := &models.Agreement{AgreementFields: in.AgreementFields}
+	if _, err := s.addRecord(ctx, a); err != nil {
+		return a, err
+	}
+	for _, act := range in.Acts {
+		if _, err := s.add(ctx, a, nil, &act); err != nil {
+			return a, err
+		}
+	}
+	id := models.AgreementID(a.ID)
+	if err := s.addCommitments(ctx, in.Commitments, models.Origin{AgreementID: &id}, a.Access); err != nil {
+		return a, err
+	}
+	return a, s.addCitations(ctx, a, nil, in.Citations)
+}
+
+// addCommitments writes the undertakings that came of a visit, meeting or agreement.
+func (s *Store) addCommitments(ctx context.Context, list []models.NewCommitment, origin models.Origin, access models.Access) error {
+	for _, c := range list {
+		c.Origin, c.Access = &origin, c.Access.Or(access)
+		if _, err := s.addCommitment(ctx, c); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// addCommitment writes a commitment, and how far it is known to have got.
+func (s *Store) addCommitment(ctx context.Context, in models.NewCommitment) (models.Entity, error) {
+	c := &models.Commitment{CommitmentFields: in.CommitmentFields}
+	if _, err := s.addRecord(ctx, c); err != nil {
+		return c, err
+	}
+	for _, u := range in.Updates {
+		if _, err := s.add(ctx, c, nil, &u); err != nil {
+			return c, err
+		}
+	}
+	return c, s.addCitations(ctx, c, nil, in.Citations)
+}
+
+// addPart writes an act or update with its sources.
+func (s *Store) addPart(ctx context.Context, root models.Entity, p models.Item, citations []models.NewCitation) (models.Item, error) {
+	if err := s.insert(ctx, root, p); err != nil {
+		return p, err
+	}
+	return p, s.addCitations(ctx, root, p, citations)
 }
 
 // adopt links the people and institutions that a record names to their records:
@@ -105,7 +217,7 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 	}
 	p := &models.Person{PersonFields: models.PersonFields{Access: access, Country: x.Country,
 		Names: []models.PersonName{{Text: *x.Name, Primary: true}}}}
-	if err := s.insert(ctx, p); err != nil {
+	if err := s.insert(ctx, nil, p); err != nil {
 		return err
 	}
 	id := models.PersonID(p.ID)
@@ -131,7 +243,7 @@ func (s *Store) institutionNamed(ctx context.Context, name models.Text, country 
 		return models.InstitutionID(ids[0]), nil
 	}
 	i := &models.Institution{InstitutionFields: models.InstitutionFields{Access: access, Names: name, Country: country, Kind: kind}}
-	err = s.insert(ctx, i)
+	err = s.insert(ctx, nil, i)
 	return models.InstitutionID(i.ID), err
 }
 
@@ -141,8 +253,9 @@ func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []s
 	for i, name := range names {
 		keys[i] = fold.Key(name)
 	}
-	db := s.db.WithContext(ctx).Table("name_keys AS n").Joins("JOIN "+tables[kind]+" AS t ON t.id = n.record_id").
-		Where("n.name_key IN ? AND n.kind = ?", keys, kind).Where(scope(ctx, "t"))
+	db := s.db.WithContext(ctx).Table("name_keys AS n").Joins("JOIN "+kind.Table()+" AS t ON t.id = n.record_id").
+		Joins("JOIN documents AS d ON d.record_id = t.id").Where("n.name_key IN ? AND n.kind = ?", keys, kind)
+	db = where(db, scope(ctx, "d"))
 	if country != nil {
 		db = db.Where("t.country = ?", *country)
 	} else {
@@ -172,7 +285,7 @@ func (s *Store) checkNames(ctx context.Context, in any, p *models.Problems) erro
 }
 
 // addCitations writes what sources say of a record, or of a part of it.
-func (s *Store) addCitations(ctx context.Context, root models.Entity, owner models.Part, list []models.NewCitation) error {
+func (s *Store) addCitations(ctx context.Context, root models.Entity, owner models.Item, list []models.NewCitation) error {
 	for _, in := range list {
 		if _, err := s.addCitation(ctx, root, owner, in); err != nil {
 			return err
@@ -181,23 +294,20 @@ func (s *Store) addCitations(ctx context.Context, root models.Entity, owner mode
 	return nil
 }
 
-func (s *Store) addCitation(ctx context.Context, root models.Entity, owner models.Part, in models.NewCitation) (string, error) {
+func (s *Store) addCitation(ctx context.Context, root models.Entity, owner models.Item, in models.NewCitation) (models.Item, error) {
 	if in.Article != nil {
 		id, err := s.articleGiven(ctx, *in.Article, *root.Accessed())
 		if err != nil {
-			return "", err
+			return nil, err
 		}
 		in.ArticleID = &id
 	}
+	if owner == nil {
+		owner = root
+	}
 	c := &models.Citation{RootKind: root.RecordKind(), RootID: root.Base().ID,
-		OwnerKind: root.RecordKind(), OwnerID: root.Base().ID, CitationFields: in.CitationFields}
-	if owner != nil {
-		c.OwnerKind, c.OwnerID = owner.RecordKind(), owner.Part().ID
-	}
-	if err := s.insertPart(ctx, root, c); err != nil {
-		return "", err
-	}
-	return c.ID, nil
+		OwnerKind: owner.RecordKind(), OwnerID: *owner.Head().ID, CitationFields: in.CitationFields}
+	return c, s.insert(ctx, root, c)
 }
 
 // articleGiven finds an article by its address, else by outlet, title and
@@ -205,7 +315,7 @@ func (s *Store) addCitation(ctx context.Context, root models.Entity, owner model
 func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, access models.Access) (models.ArticleID, error) {
 	a := &models.Article{ArticleFields: in}
 	a.Derive()
-	db := s.db.WithContext(ctx).Table("articles AS t").Where(scope(ctx, "t"))
+	db := where(s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id"), scope(ctx, "d"))
 	if a.CanonicalURL != nil {
 		db = db.Where("t.canonical_url = ?", *a.CanonicalURL)
 	} else {
@@ -219,6 +329,22 @@ func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, acces
 		return models.ArticleID(ids[0]), nil
 	}
 	a.Access = in.Access.Or(access)
-	err := s.insert(ctx, a)
+	err := s.insert(ctx, nil, a)
 	return models.ArticleID(a.ID), err
+}
+
+// refuseKnown refuses an article whose address another one has.
+func (s *Store) refuseKnown(ctx context.Context, a *models.Article) error {
+	if a.CanonicalURL == nil || a.BinnedAt != nil {
+		return nil
+	}
+	var ids []string
+	err := where(s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
+		Where("t.canonical_url = ? AND t.id <> ?", *a.CanonicalURL, a.ID), scope(ctx, "d")).Pluck("t.id", &ids).Error
+	if err != nil || len(ids) == 0 {
+		return explain("looking up an article", err)
+	}
+	e := models.Refuse(models.Blocked, "this article is recorded already, as %s", ids[0])
+	e.Fields.Add("/url", "known_url", "this is the address of article %s", ids[0])
+	return e
 }

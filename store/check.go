@@ -18,8 +18,8 @@ type body interface {
 // those it has by itself, and those against the database. old is the record
 // that is to be overwritten, nil for a new one: what it already linked to, it
 // may keep even if that is now in the bin.
-func (s *Store) check(ctx context.Context, in any, old models.Entity) error {
-	p := slices.Clone(s.found)
+func (s *Store) check(ctx context.Context, in any, old models.Entity, found models.Problems) error {
+	p := slices.Clone(found)
 	in.(body).Check("", &p)
 	if err := s.checkLinks(ctx, in, old, &p); err != nil {
 		return err
@@ -37,99 +37,80 @@ func (s *Store) check(ctx context.Context, in any, old models.Entity) error {
 	return p.Err(models.Invalid)
 }
 
-// link is one place in a body that names another record.
-type link struct {
-	pointer string
-	kind    models.RecordKind
-	key     string
-}
-
-// linksIn lists every link in a value, by the type it has.
-func linksIn(v any) []link {
-	var links []link
-	models.Walk(v, "", func(pointer string, value reflect.Value) {
-		if pointer == "/code" {
-			return // a country's or sector's own
-		}
-		if kind := models.LinkKind(value.Interface()); kind != "" {
-			links = append(links, link{pointer, kind, value.String()})
-		}
-	})
-	return links
-}
-
 // checkLinks finds links to records that are not there, or not for the caller.
 func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *models.Problems) error {
-	links := linksIn(in)
-	known, err := s.known(ctx, links)
+	names := namesIn(in)
+	known, err := s.known(ctx, names)
 	if err != nil {
 		return err
 	}
 	if old != nil {
-		for _, l := range linksIn(old.Stored()) {
-			known[l.kind+models.RecordKind("|"+l.key)] = true
+		for _, n := range namesIn(old.Stored()) {
+			known[n.of()] = n.kind
 		}
 	}
-	for _, l := range links {
-		if known[l.kind+models.RecordKind("|"+l.key)] || l.key == "" {
-			continue
-		}
-		switch l.kind {
-		case models.CountryKind:
-			p.Add(l.pointer, "unknown_country", "%q is not a country code", l.key)
-		case models.SectorKind:
-			p.Add(l.pointer, "unknown_sector", "%q is not a sector code", l.key)
-		default:
-			p.Add(l.pointer, "unknown_"+string(l.kind), "there is no %s %q", l.kind, l.key)
+	for _, n := range names {
+		if n.key != "" && known[n.of()] != n.kind {
+			p.Add(n.pointer, "unknown_"+string(n.kind), "%s", unknown(n))
 		}
 	}
 	return nil
 }
 
-// known finds out which links lead to something the caller may see.
-func (s *Store) known(ctx context.Context, links []link) (map[models.RecordKind]bool, error) {
-	known := map[models.RecordKind]bool{}
-	var ids, codes []string
-	for _, l := range links {
-		if l.kind == models.CountryKind || l.kind == models.SectorKind {
-			codes = append(codes, l.key)
-		} else {
-			ids = append(ids, l.key)
-		}
+func unknown(n name) string {
+	if coded(n.kind) {
+		return fmt.Sprintf("%q is not a %s code", n.key, n.kind)
 	}
-	for len(ids)+len(codes) > 0 {
-		n, m := min(len(ids), lookedUp), min(len(codes), lookedUp)
-		var rows []struct {
-			Kind                models.RecordKind
-			RecordID, Reference string
-		}
-		err := s.db.WithContext(ctx).Table("entries AS e").Select("e.kind, e.record_id, e.reference").
-			Where(scopeEntries(ctx, "e")).
-			Where("e.record_id IN ? OR (e.kind IN ('country', 'sector') AND e.reference IN ?)", unique(ids[:n]), unique(codes[:m])).
-			Find(&rows).Error
-		if err != nil {
-			return nil, explain("looking up links", err)
-		}
-		for _, r := range rows {
-			known[r.Kind+models.RecordKind("|"+r.RecordID)] = true
-			known[r.Kind+models.RecordKind("|"+r.Reference)] = true
-		}
-		ids, codes = ids[n:], codes[m:]
-	}
-	return known, nil
+	return fmt.Sprintf("there is no %s %q", n.kind, n.key)
 }
 
-// lookedUp is how many links one query looks up: SQL has a limit.
-const lookedUp = 1_000
-
-// unique drops repetitions; it never gives an empty list, which SQL's IN dislikes.
-func unique(list []string) []string {
-	if len(list) == 0 {
-		return []string{""}
+// known finds out which names lead to something that the caller may see, and of
+// which kind that is.
+func (s *Store) known(ctx context.Context, names []name) (map[string]models.RecordKind, error) {
+	t, err := s.targetsOf(ctx, names)
+	known := map[string]models.RecordKind{}
+	for key, x := range t.named {
+		if x.Seen&view(ctx, false) != 0 {
+			known[key] = models.SpecOfCode(x.Kind).Name
+		}
 	}
-	list = slices.Clone(list)
-	slices.Sort(list)
-	return slices.Compact(list)
+	return known, err
+}
+
+// keepHidden keeps the links of a record's own whose targets read as null for the
+// caller, such as those in the bin, where he gives the null back that he read.
+func (s *Store) keepHidden(ctx context.Context, old, edited any) error {
+	var ids []string
+	eachDropped(old, edited, func(id string, _, _ reflect.Value) { ids = append(ids, id) })
+	visible, err := s.visible(ctx, ids)
+	if err != nil {
+		return err
+	}
+	eachDropped(old, edited, func(id string, was, is reflect.Value) {
+		if !visible[id] {
+			is.Set(was)
+		}
+	})
+	return nil
+}
+
+// eachDropped visits the links that an edit takes away.
+func eachDropped(old, edited any, visit func(id string, was, is reflect.Value)) {
+	was, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(edited).Elem()
+	for i := range was.NumField() {
+		w, n := was.Field(i), is.Field(i)
+		if w.Kind() != reflect.Pointer || w.IsNil() || !n.IsNil() {
+			continue
+		}
+		if _, origin := w.Interface().(*models.Origin); !origin && w.Elem().Kind() != reflect.String {
+			continue // not a link itself
+		}
+		for _, l := range namesIn(w.Interface()) {
+			if !coded(l.kind) {
+				visit(l.key, w, n)
+			}
+		}
+	}
 }
 
 // checkRecord finds the faults of one kind that only other rows can show.
@@ -157,14 +138,17 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 
 // checkClaim finds claimed codes that there are not.
 func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) error {
-	links := linksIn(in.Claimed(in.of))
-	known, err := s.known(ctx, links)
-	for _, l := range links {
-		if err == nil && !known[l.kind+models.RecordKind("|"+l.key)] {
-			p.Add("/value"+l.pointer, "unknown_"+string(l.kind), "%q is not a %s code", l.key, l.kind)
+	names := namesIn(in.Claimed(in.of))
+	known, err := s.known(ctx, names)
+	if err != nil {
+		return err
+	}
+	for _, n := range names {
+		if known[n.of()] != n.kind {
+			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%q is not a %s code", n.key, n.kind)
 		}
 	}
-	return err
+	return nil
 }
 
 // checkDays finds updates that speak of a day to come.
@@ -210,7 +194,8 @@ func (s *Store) enoughParties(ctx context.Context, parties []models.Party) (bool
 		}
 	}
 	var rows []models.Institution
-	err := s.db.WithContext(ctx).Table("institutions AS t").Where("t.id IN ?", unique(ids)).Where(scope(ctx, "t")).Find(&rows).Error
+	err := where(s.db.WithContext(ctx).Table("institutions AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
+		Where("t.id IN ?", some(ids)), scope(ctx, "d")).Select("t.*").Find(&rows).Error
 	for _, i := range rows {
 		if i.Country != nil {
 			countries[*i.Country] = true
@@ -262,41 +247,40 @@ func (s *Store) checkInstitution(ctx context.Context, in *models.InstitutionFiel
 	return nil
 }
 
-// uses are the places that keep a record of a kind from being deleted.
-var uses = map[models.RecordKind][]string{
-	models.CountryKind: {
-		"SELECT record_id AS id FROM links WHERE country = @key",
-	},
-	models.SectorKind: {
-		"SELECT record_id AS id FROM links WHERE sector = @key",
-	},
-	models.InstitutionKind: {"SELECT record_id AS id FROM links WHERE institution_id = @id"},
-	models.PersonKind:      {"SELECT record_id AS id FROM links WHERE person_id = @id"},
-	models.ArticleKind:     {"SELECT root_id AS id FROM citations WHERE article_id = @id"},
-}
-
-// refuseInUse refuses to delete what live records rest on, and says how many of
-// those the caller may see do.
+// refuseInUse refuses to delete reference data and articles that live records rest
+// on, and says how many do.
 func (s *Store) refuseInUse(ctx context.Context, e models.Entity) error {
-	for _, use := range uses[e.RecordKind()] {
-		args := map[string]any{"id": e.Base().ID, "key": e.Base().Reference}
-		var n int64
-		err := s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT e.root_id) FROM entries e WHERE NOT e.binned AND e.record_id <> @id AND e.record_id IN ("+use+")", args).Scan(&n).Error
-		if err != nil {
-			return explain("counting uses", err)
-		}
-		if n > 0 {
-			var p models.Problems
-			p.AddParameter("id", "in_use", "%d %s on it", n, plural(n, "record rests", "records rest"))
-			return &models.Error{Kind: models.Blocked, Detail: fmt.Sprintf("this %s is in use: %d %s on it", e.RecordKind(), n, plural(n, "record rests", "records rest")), Fields: p}
-		}
+	n, err := s.uses(ctx, e)
+	if err != nil || n == 0 {
+		return err
 	}
-	return nil
+	rest := "records rest"
+	if n == 1 {
+		rest = "record rests"
+	}
+	var p models.Problems
+	p.AddParameter("id", "in_use", "%d %s on it", n, rest)
+	return &models.Error{Kind: models.Blocked, Detail: fmt.Sprintf("this %s is in use: %d %s on it", e.RecordKind(), n, rest), Fields: p}
 }
 
-func plural(n int64, one, many string) string {
-	if n == 1 {
-		return one
+// uses counts the live records that rest on one whose use keeps it.
+func (s *Store) uses(ctx context.Context, e models.Entity) (int, error) {
+	kind, r := e.RecordKind(), e.Base()
+	seq, err := s.numberOf(ctx, r.ID)
+	if err != nil {
+		return 0, err
 	}
-	return many
+	resting, args := "SELECT l.seq FROM links l WHERE l.name IN ? AND l.value = ?", []any{[]int{linkNames[string(kind)], linkNames[restsOn]}, number(seq)}
+	switch kind {
+	case models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind:
+		return 0, nil // what refers to these stays, and the link reads null
+	case models.CountryKind, models.SectorKind:
+		args[1] = r.Reference
+	case models.ArticleKind:
+		resting, args = "SELECT d.seq FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id = ?", []any{r.ID}
+	}
+	var n int
+	err = s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT d.root) FROM documents d WHERE d.seen <> ? AND d.seq <> ? AND d.seq IN ("+resting+")",
+		append([]any{binView, seq}, args...)...).Scan(&n).Error
+	return n, explain("counting uses", err)
 }

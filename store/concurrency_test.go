@@ -19,13 +19,13 @@ func TestFiftyAtOnce(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		const workers, each = 50, 4
 		ctx := storetest.As(t, models.RoleEditor)
-		shared := must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("shared", published)}))(t)
+		shared := must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("shared", published)}))(t)
 		var wg sync.WaitGroup
 		for w := range workers {
 			wg.Go(func() {
 				rng := rand.New(rand.NewPCG(uint64(w), 1))
 				for i := range each {
-					if err := one(ctx, s, rng, shared.ID, fmt.Sprintf("visit %d of %d", i, w)); err != nil {
+					if err := oneWriter(ctx, s, rng, shared.ID, fmt.Sprintf("visit %d of %d", i, w)); err != nil {
 						t.Errorf("%v%s", err, faultsOf(err))
 					}
 				}
@@ -35,7 +35,7 @@ func TestFiftyAtOnce(t *testing.T) {
 		var references []string
 		for p := page; ; {
 			p.Sort = "reference"
-			got := must(s.Visits(ctx, models.VisitFilter{}, p))(t)
+			got := must(storetest.List[models.Visit](ctx, s, models.VisitFilter{}, p))(t)
 			for _, v := range got.Data {
 				references = append(references, v.Reference)
 			}
@@ -51,7 +51,7 @@ func TestFiftyAtOnce(t *testing.T) {
 				t.Fatalf("the reference at %d is %s, want %s", i, r, want)
 			}
 		}
-		last := must(s.Visit(ctx, shared.ID, store.View{}))(t)
+		last := must(storetest.One[models.Visit](ctx, s, shared.ID))(t)
 		if last.Version != 1+workers*each {
 			t.Errorf("the shared visit is at version %d, want %d: an edit was lost", last.Version, 1+workers*each)
 		}
@@ -60,8 +60,8 @@ func TestFiftyAtOnce(t *testing.T) {
 }
 
 // one writes a visit with an agreement, edits the shared visit, and reads.
-func one(ctx context.Context, s *store.Store, rng *rand.Rand, shared, title string) error {
-	v, err := s.CreateVisit(ctx, models.NewVisit{
+func oneWriter(ctx context.Context, s *store.Store, rng *rand.Rand, shared, title string) error {
+	v, err := storetest.Create[models.Visit](ctx, s, models.NewVisit{
 		VisitFields: visitFields(title, published),
 		Agreements:  []models.NewAgreement{{AgreementFields: agreementFields(title, published), Acts: []models.NewAct{{ActFields: models.ActFields{Kind: models.ActSignature, Date: date("2023")}}}}},
 		Commitments: []models.NewCommitment{{CommitmentFields: commitmentFields(title, published)}},
@@ -70,16 +70,16 @@ func one(ctx context.Context, s *store.Store, rng *rand.Rand, shared, title stri
 	if err != nil {
 		return err
 	}
-	if _, err := s.ChangeVisit(ctx, shared, 0, func(f *models.VisitFields) models.Problems {
+	if _, err := storetest.Change[models.Visit](ctx, s, shared, 0, func(f *models.VisitFields) models.Problems {
 		f.Title = texts{"en": title}
 		return nil
 	}); err != nil {
 		return err
 	}
-	if _, err := s.Visit(ctx, v.ID, store.View{}); err != nil {
+	if _, err := storetest.One[models.Visit](ctx, s, v.ID); err != nil {
 		return err
 	}
-	if _, err := s.Agreements(ctx, models.AgreementFilter{Filter: models.Filter{Pair: []models.Pair{"AZ-MA"}}}, models.Paging{Limit: 10, Total: true}); err != nil {
+	if _, err := storetest.List[models.Agreement](ctx, s, models.AgreementFilter{Filter: models.Filter{Pair: []models.Pair{"AZ-MA"}}}, models.Paging{Limit: 10, Total: true}); err != nil {
 		return err
 	}
 	_, err = s.Tally(ctx, models.CommitmentFilter{})
@@ -90,12 +90,12 @@ func one(ctx context.Context, s *store.Store, rng *rand.Rand, shared, title stri
 func TestOneEditorWins(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx := storetest.As(t, models.RoleEditor)
-		v := must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("shared", published)}))(t)
+		v := must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("shared", published)}))(t)
 		kinds := make([]models.Kind, 20)
 		var wg sync.WaitGroup
 		for i := range kinds {
 			wg.Go(func() {
-				_, err := s.ChangeVisit(ctx, v.ID, 1, func(f *models.VisitFields) models.Problems {
+				_, err := storetest.Change[models.Visit](ctx, s, v.ID, 1, func(f *models.VisitFields) models.Problems {
 					f.Title = texts{"en": fmt.Sprint(i)}
 					return nil
 				})

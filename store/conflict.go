@@ -19,7 +19,7 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 	if err != nil {
 		return page, err
 	}
-	if err := s.knownCodes(ctx, f.Country, f.Pair, f.Sector); err != nil {
+	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
 	// The page begins with the skip-th conflict of the first record after.
@@ -70,67 +70,71 @@ func (s *Store) countConflicts(ctx context.Context, f models.ConflictFilter) (in
 // conflictsFrom finds the conflicts of some records, from one on, and tells the
 // last record it looked at; "" when there was none.
 func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from string) ([]models.Conflict, string, error) {
-	roots, err := s.claimed(ctx, f, from)
-	if err != nil || len(roots) == 0 {
+	claimed, err := s.claimed(ctx, f, from)
+	if err != nil || len(claimed) == 0 {
 		return nil, "", err
 	}
-	ids := map[models.RecordKind][]string{}
-	var all []string
-	for _, r := range roots {
-		ids[r.RootKind] = append(ids[r.RootKind], r.RootID)
-		all = append(all, r.RootID)
+	seqs := make([]int64, len(claimed))
+	for i, d := range claimed {
+		seqs[i] = d.Seq
 	}
-	sources, err := s.sourcesOf(ctx, all)
+	var out []models.Conflict
+	byKind, err := s.kindsOf(ctx, seqs)
 	if err != nil {
 		return nil, "", err
 	}
-	var out []models.Conflict
-	for _, kind := range kinds() {
-		records, err := s.readAll(ctx, kind, ids[kind])
+	for _, spec := range models.Kinds {
+		records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
 		if err != nil {
 			return nil, "", err
 		}
-		cited, err := s.cited(ctx, records)
+		if len(records) == 0 {
+			continue
+		}
+		m, err := s.gather(ctx, records)
 		if err != nil {
 			return nil, "", err
 		}
 		for _, e := range records {
 			r := e.Base()
-			ref := models.RecordRef{Kind: kind, ID: r.ID, Reference: r.Reference}
-			out = append(out, models.ConflictsOf(ref, cited[r.ID], sources[r.ID])...)
+			ref := models.RecordRef{Kind: spec.Name, ID: r.ID, Reference: r.Reference}
+			out = append(out, models.ConflictsOf(ref, m.cited(e), m.seenIn(r.ID, view(ctx, false)))...)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b models.Conflict) int { return strings.Compare(a.Record.ID, b.Record.ID) })
-	return out, all[len(all)-1], nil
-}
-
-type rootRow struct {
-	RootKind models.RecordKind
-	RootID   string
+	return out, claimed[len(claimed)-1].RecordID, nil
 }
 
 // claimed lists records of which some field is claimed twice, or contradicted.
-func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from string) ([]rootRow, error) {
+func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from string) ([]target, error) {
 	db := s.citations(ctx).Where("c.claim AND c.root_id >= ?", from).
-		Where(`c.stance = 'contradicts' OR EXISTS (SELECT 1 FROM citations d
-			WHERE d.claim AND d.root_id = c.root_id AND d.owner_id = c.owner_id AND d.field = c.field AND d.id <> c.id)`)
+		Where(`c.stance = 'contradicts' OR EXISTS (SELECT 1 FROM citations o
+			WHERE o.claim AND o.root_id = c.root_id AND o.owner_id = c.owner_id AND o.field = c.field AND o.id <> c.id)`)
 	if len(f.Kind) > 0 {
-		db = db.Where("c.root_kind IN ?", f.Kind)
+		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
 	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = db.Where("EXISTS (SELECT 1 FROM facets x WHERE x.record_id = c.root_id AND x.kind = c.root_kind AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
-			x.name, x.values, view(ctx, false))
+		db = where(db, x.has(view(ctx, false)))
 	}
-	var rows []rootRow
-	err := db.Distinct("c.root_id", "c.root_kind").Order("c.root_id").Limit(100).Find(&rows).Error
+	var rows []target
+	err := db.Distinct("d.record_id", "d.seq").Order("d.record_id").Limit(100).Scan(&rows).Error
 	return rows, explain("reading what is claimed", err)
 }
 
+// codesOf are kinds as the database writes them.
+func codesOf(kinds []models.RecordKind) []int {
+	codes := make([]int, len(kinds))
+	for i, kind := range kinds {
+		codes[i] = kind.Code()
+	}
+	return codes
+}
+
 // facetsWanted are the filters by country, pair and sector that are set.
-func facetsWanted(countries []models.CountryCode, pairs []models.Pair, sectors []models.SectorCode) []facetFilter {
+func facetsWanted(countries []models.CountryCode, pairs []models.Pair, sectors []models.SectorCode) []facet {
 	var q query
-	facet(&q, "country", countries)
-	facet(&q, "pair", pairs)
-	facet(&q, "sector", sectors)
+	by(&q, "country", countries)
+	by(&q, "pair", pairs)
+	by(&q, "sector", sectors)
 	return q.facets
 }

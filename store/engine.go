@@ -27,16 +27,15 @@ type engine interface {
 	lock(db *gorm.DB) error
 	dialect() goose.Dialect
 	migrations() (fs.FS, error)
-	// index writes the words of entries; match finds entries by words.
-	index(db *gorm.DB, documents ...document) error
+	// index writes the words of documents; match finds documents by words.
+	index(db *gorm.DB, documents ...words) error
 	match(terms searchTerms) (condition string, arg any)
-	// found is the number of the entry that a search found.
+	// copyTo copies the database to a file beside it, of its name and a suffix, where
+	// a database is a file.
+	copyTo(db *gorm.DB, suffix string) error
+	// found is the number of the document that a search w found.
 	found() string
-	// indexed selects the entries whose words are written.
-	indexed() string
-	// bare drops the indexes that hold no constraint, and gives what makes them
-	// again; resume makes the numbering of entries go on after seq.
-	bare(db *gorm.DB) ([]string, error)
+	// resume makes the numbering of documents go on after seq.
 	resume(db *gorm.DB, seq int64) error
 }
 
@@ -105,7 +104,26 @@ func (sqliteEngine) lock(*gorm.DB) error        { return nil } // BEGIN IMMEDIAT
 func (sqliteEngine) dialect() goose.Dialect     { return goose.DialectSQLite3 }
 func (sqliteEngine) migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations/sqlite") }
 
+func (sqliteEngine) copyTo(db *gorm.DB, suffix string) error {
+	var file string
+	if err := db.Raw("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&file).Error; err != nil {
+		return err
+	}
+	if _, err := os.Stat(file + suffix); err == nil {
+		return nil // an earlier try has copied it
+	}
+	return db.Exec("VACUUM INTO ?", file+suffix).Error
+}
+
+func (postgresEngine) copyTo(*gorm.DB, string) error { return nil }
+
+func (sqliteEngine) resume(*gorm.DB, int64) error { return nil } // it sees for itself
+
 type postgresEngine struct{}
+
+func (postgresEngine) resume(db *gorm.DB, seq int64) error {
+	return db.Exec("SELECT setval(pg_get_serial_sequence('documents', 'seq'), ?)", seq).Error
+}
 
 func (postgresEngine) open(ctx context.Context, address string) (read, write *gorm.DB, err error) {
 	read, err = connect(ctx, postgres.Open(address), 8, true)

@@ -2,129 +2,250 @@ package store
 
 import (
 	"context"
+	"reflect"
 	"strings"
 
 	"entente/models"
 )
 
-// filtered begins a list with the filters that most records have.
-func (s *Store) filtered(ctx context.Context, kind models.RecordKind, f models.Filter) (*query, error) {
-	q, err := s.named(ctx, kind, f.Named)
+// List reads a page of the records of a kind that a filter chooses, as the caller
+// sees them. The filter is the kind's own, such as *models.VisitFilter.
+func (s *Store) List(ctx context.Context, kind models.RecordKind, filter any, p models.Paging) (Documents, error) {
+	q, err := s.filtered(ctx, kind, filter)
 	if err != nil {
+		return Documents{}, err
+	}
+	page, err := s.page(ctx, q, p, s.day(dayOf(filter)))
+	if err == nil {
+		err = sided(filter, page.Rows)
+	}
+	return page, err
+}
+
+// dayOf is the day that a filter asks about; "" is today.
+func dayOf(filter any) models.Day {
+	if f, ok := filter.(interface{ Day() models.Day }); ok {
+		return f.Day()
+	}
+	return ""
+}
+
+// filtered begins a list with all that a filter wants. A field of the filter is a
+// facet of the kind, or a column of its table, unless it is special.
+func (s *Store) filtered(ctx context.Context, kind models.RecordKind, filter any) (*query, error) {
+	q := &query{kind: kind}
+	if err := s.refuseUnknown(ctx, filter); err != nil {
 		return nil, err
 	}
-	if err := s.knownCodes(ctx, f.Country, f.Pair, f.Sector); err != nil {
-		return nil, err
-	}
-	facet(q, "country", f.Country)
-	facet(q, "pair", f.Pair)
-	facet(q, "sector", f.Sector)
-	if len(f.Article) > 0 {
-		ids, err := s.resolve(ctx, "article", models.ArticleKind, f.Article)
-		if err != nil {
-			return nil, err
+	var failed error
+	eachWanted(reflect.ValueOf(filter), func(name string, v reflect.Value) {
+		if failed == nil {
+			failed = s.want(ctx, q, filter, name, v)
 		}
-		q.and("t.id IN (SELECT c.root_id FROM citations c WHERE c.article_id IN ?)", ids)
+	})
+	if f, ok := filter.(*models.CommitmentFilter); ok && failed == nil {
+		s.standing(q, *f)
 	}
-	q.overlap("date", f.From, f.To)
-	return q, nil
+	return q, failed
 }
 
-// named begins a list with the filters that every record has.
-func (s *Store) named(ctx context.Context, kind models.RecordKind, f models.Named) (*query, error) {
-	q := &query{kind: kind, bin: f.Bin}
-	if f.Bin && !models.ViewerOf(ctx).Staff() {
-		return nil, models.Refuse(models.Unauthenticated, "the bin is seen with a token only")
-	}
-	in(q, "visibility", f.Visibility)
-	in(q, "review_state", f.ReviewState)
-	if f.Q != "" {
-		condition, arg, ok := s.matching(f.Q, f.Exact)
-		if !ok {
-			q.and("1 = 0")
-		} else {
-			q.and("t.id IN (SELECT e.record_id FROM search AS w CROSS JOIN entries AS e WHERE "+condition+" AND e.kind = ?)", arg, kind)
+// eachWanted visits the fields of a filter that are set, by the names of their
+// parameters.
+func eachWanted(filter reflect.Value, visit func(name string, v reflect.Value)) {
+	filter = reflect.Indirect(filter)
+	for i := range filter.NumField() {
+		f := filter.Type().Field(i)
+		if f.Anonymous {
+			eachWanted(filter.Field(i), visit)
+		} else if v := filter.Field(i); !v.IsZero() {
+			visit(f.Tag.Get("query"), reflect.Indirect(v))
 		}
 	}
-	return q, nil
 }
 
-// linkFilter wants records linked to one of others, named by id or reference.
-type linkFilter struct {
-	kind models.RecordKind
-	keys []string
-}
-
-// linked adds filters by link; a kind is also the name of its facet and parameter.
-func (s *Store) linked(ctx context.Context, q *query, filters ...linkFilter) error {
-	for _, f := range filters {
-		ids, err := s.resolve(ctx, string(f.kind), f.kind, f.keys)
-		if err != nil {
-			return err
+// want adds what one parameter of a filter wants.
+func (s *Store) want(ctx context.Context, q *query, filter any, name string, v reflect.Value) error {
+	switch name {
+	case "bin":
+		q.bin = true
+		if !models.ViewerOf(ctx).Staff() {
+			return models.Refuse(models.Unauthenticated, "the bin is seen with a token only")
 		}
-		facet(q, string(f.kind), ids)
+	case "q":
+		return s.wantWords(q, filter)
+	case "exact", "as_of", "delivery", "late", "stale":
+		// part of another, or of standing
+	case "status":
+		s.wantStatus(q, filter, v)
+	case "from", "to", "due_from", "due_to":
+		wantDays(q, name, v.Interface().(models.Date))
+	case "article":
+		return s.wantArticle(ctx, q, v.Interface().([]string))
+	case "current":
+		q.andRows("(t.existed_to IS NULL) = ?", v.Bool())
+	case "also":
+		for _, row := range v.Interface().([]models.Row) {
+			of, key := row.Split()
+			if err := s.wantFacet(ctx, q, of, []string{key}); err != nil {
+				return err
+			}
+		}
+	default:
+		return s.wantNamed(ctx, q, name, v)
 	}
 	return nil
 }
 
-// resolve finds the ids of records named in a parameter by id or reference.
-func (s *Store) resolve(ctx context.Context, parameter string, kind models.RecordKind, keys []string) ([]string, error) {
+// wantNamed adds a filter by a facet, a link or a column.
+func (s *Store) wantNamed(ctx context.Context, q *query, name string, v reflect.Value) error {
+	switch {
+	case isFacet(q.kind, name):
+		return s.wantFacet(ctx, q, name, texts(v))
+	case name == "institution":
+		ids, err := s.resolve(ctx, name, models.InstitutionKind, texts(v))
+		by(q, restsOn, ids)
+		return err
+	case v.Kind() == reflect.Slice:
+		q.andRows("t."+name+" IN ?", texts(v))
+	default:
+		q.andRows("t."+name+" = ?", v.Interface())
+	}
+	return nil
+}
+
+func isFacet(kind models.RecordKind, name string) bool {
+	for _, facet := range kind.Spec().Facets {
+		if facet == name {
+			return true
+		}
+	}
+	return false
+}
+
+// texts gives a list of codes or names as strings.
+func texts(v reflect.Value) []string {
+	out := make([]string, v.Len())
+	for i := range out {
+		out[i] = v.Index(i).String()
+	}
+	return out
+}
+
+// wantFacet adds a filter by a facet; of records, the values are ids or references.
+func (s *Store) wantFacet(ctx context.Context, q *query, name string, values []string) error {
+	if models.RecordKind(name).Spec().Prefix != "" {
+		numbers, err := s.resolve(ctx, name, models.RecordKind(name), values)
+		if err != nil {
+			return err
+		}
+		values = numbers
+	}
+	by(q, name, values)
+	return nil
+}
+
+func (s *Store) wantWords(q *query, filter any) error {
+	f := reflect.Indirect(reflect.ValueOf(filter))
+	condition, arg, ok := s.matching(f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
+	if !ok {
+		q.and("1 = 0")
+		return nil
+	}
+	q.and("d.seq IN (SELECT "+s.engine.found()+" FROM search AS w WHERE "+condition+")", arg)
+	return nil
+}
+
+// wantStatus adds a filter by status: an agreement's is derived for every day.
+func (s *Store) wantStatus(q *query, filter any, v reflect.Value) {
+	if q.kind != models.AgreementKind {
+		q.andRows("t.status IN ?", texts(v))
+		return
+	}
+	day := s.day(dayOf(filter))
+	q.and(`EXISTS (SELECT 1 FROM status_steps st WHERE st.seq = d.seq
+		AND st.day_from <= ? AND ? < st.day_until AND st.value IN ?)`, day, day, texts(v))
+}
+
+func wantDays(q *query, name string, day models.Date) {
+	column := "d.date"
+	if strings.HasPrefix(name, "due_") {
+		q.rows, column = true, "t.due"
+	}
+	from, to := &day, (*models.Date)(nil)
+	if strings.HasSuffix(name, "to") {
+		from, to = nil, &day
+	}
+	q.where = append(q.where, overlaps(column, from, to)...)
+}
+
+func (s *Store) wantArticle(ctx context.Context, q *query, keys []string) error {
 	var ids []string
 	for _, key := range keys {
-		if key == models.None && kind != models.ArticleKind {
-			ids = append(ids, key)
+		x, err := s.idOf(ctx, Place{Kind: models.ArticleKind, Key: key}, scope(ctx, "d"))
+		if models.KindOf(err) == models.NotFound {
+			return badParameter("article", "unknown_value", "there is no article %q", key)
+		}
+		if err != nil {
+			return err
+		}
+		ids = append(ids, x.RecordID)
+	}
+	q.and("d.record_id IN (SELECT c.root_id FROM citations c WHERE c.article_id IN ?)", ids)
+	return nil
+}
+
+// resolve finds the numbers of records named in a parameter by id or reference.
+func (s *Store) resolve(ctx context.Context, parameter string, kind models.RecordKind, keys []string) ([]string, error) {
+	var values []string
+	for _, key := range keys {
+		if key == models.None {
+			values = append(values, key)
 			continue
 		}
-		id, err := s.idOf(ctx, kind, key, scopeEntries(ctx, "e"))
+		x, err := s.idOf(ctx, Place{Kind: kind, Key: key}, scope(ctx, "d"))
 		if models.KindOf(err) == models.NotFound {
 			return nil, badParameter(parameter, "unknown_value", "there is no %s %q", kind, key)
 		}
 		if err != nil {
 			return nil, err
 		}
-		ids = append(ids, id)
+		values = append(values, number(x.Seq))
 	}
-	return ids, nil
+	return values, nil
 }
 
-// idOf finds the id of a record by id or reference, among entries e where.
-func (s *Store) idOf(ctx context.Context, kind models.RecordKind, key, where string) (string, error) {
-	var ids []string
-	err := s.db.WithContext(ctx).Table("entries AS e").Where("((e.kind = ? AND e.record_id = ?) OR (e.kind = ? AND e.reference = ?))", kind, key, kind, key).
-		Where(where).Limit(1).Pluck("e.record_id", &ids).Error
-	if err != nil {
-		return "", explain("looking up a "+string(kind), err)
-	}
-	if len(ids) == 0 {
-		return "", notFound(kind)
-	}
-	return ids[0], nil
-}
-
-// knownCodes refuses countries and sectors in a filter that there are not.
-func (s *Store) knownCodes(ctx context.Context, countries []models.CountryCode, pairs []models.Pair, sectors []models.SectorCode) error {
-	var links []link
-	for _, c := range countries {
-		links = append(links, link{"country", models.CountryKind, string(c)})
-	}
-	for _, p := range pairs {
-		if p == models.None {
-			continue
+// refuseUnknown refuses countries and sectors in a filter that there are not.
+func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
+	var names []name
+	eachWanted(reflect.ValueOf(filter), func(parameter string, v reflect.Value) {
+		switch list := v.Interface().(type) {
+		case []models.CountryCode:
+			for _, c := range list {
+				names = append(names, name{parameter, models.CountryKind, string(c)})
+			}
+		case []models.Pair:
+			for _, p := range list {
+				if a, b, ok := strings.Cut(string(p), "-"); ok {
+					names = append(names, name{parameter, models.CountryKind, a}, name{parameter, models.CountryKind, b})
+				}
+			}
+		case []models.SectorCode:
+			for _, c := range list {
+				names = append(names, name{parameter, models.SectorKind, string(c)})
+			}
 		}
-		a, b, _ := strings.Cut(string(p), "-")
-		links = append(links, link{"pair", models.CountryKind, a}, link{"pair", models.CountryKind, b})
+	})
+	if len(names) == 0 {
+		return nil
 	}
-	for _, c := range sectors {
-		links = append(links, link{"sector", models.SectorKind, string(c)})
-	}
-	known, err := s.known(ctx, links)
+	known, err := s.targetsOf(ctx, names)
 	if err != nil {
 		return err
 	}
 	var p models.Problems
-	for _, l := range links {
-		if l.key != models.None && !known[l.kind+models.RecordKind("|"+l.key)] {
-			p.AddParameter(l.pointer, "unknown_"+string(l.kind), "%q is not a %s code", l.key, l.kind)
+	for _, n := range names {
+		if x, ok := known.id(n.of()); n.key != models.None && (!ok || x.Seen&view(ctx, false) == 0) {
+			p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%q is not a %s code", n.key, n.kind)
 		}
 	}
 	if len(p) == 0 {

@@ -21,47 +21,47 @@ type family struct {
 func newFamily(t *testing.T, s *store.Store) *family {
 	t.Helper()
 	f := &family{s: s, ctx: storetest.As(t, models.RoleAdministrator)}
-	f.person = must(s.CreatePerson(f.ctx, models.PersonFields{Names: []models.PersonName{{Text: "Nasser Bourita"}}, Country: ptr(models.CountryCode("MA"))}))(t).ID
-	f.institution = must(s.CreateInstitution(f.ctx, models.InstitutionFields{Names: texts{"fr": "ONCF"}, Country: ptr(models.CountryCode("MA"))}))(t).ID
-	f.newInstitute = must(s.CreateInstitution(f.ctx, models.InstitutionFields{Names: texts{"fr": "TCDD"}, Country: ptr(models.CountryCode("TR"))}))(t).ID
+	f.person = must(storetest.Create[models.Person](f.ctx, s, models.PersonFields{Names: []models.PersonName{{Text: "Nasser Bourita"}}, Country: ptr(models.CountryCode("MA"))}))(t).ID
+	f.institution = must(storetest.Create[models.Institution](f.ctx, s, models.InstitutionFields{Names: texts{"fr": "ONCF"}, Country: ptr(models.CountryCode("MA"))}))(t).ID
+	f.newInstitute = must(storetest.Create[models.Institution](f.ctx, s, models.InstitutionFields{Names: texts{"fr": "TCDD"}, Country: ptr(models.CountryCode("TR"))}))(t).ID
 	visit := visitFields("visit", published)
 	visit.Date, visit.Lead = date("2023-11-13"), &models.Participant{PersonID: ptr(models.PersonID(f.person))}
-	f.visit = must(s.CreateVisit(f.ctx, models.NewVisit{VisitFields: visit}))(t).ID
-	f.other = must(s.CreateVisit(f.ctx, models.NewVisit{VisitFields: visitFields("other", published)}))(t).ID
+	f.visit = must(storetest.Create[models.Visit](f.ctx, s, models.NewVisit{VisitFields: visit}))(t).ID
+	f.other = must(storetest.Create[models.Visit](f.ctx, s, models.NewVisit{VisitFields: visitFields("other", published)}))(t).ID
 	meeting := meetingFields("meeting", published)
 	meeting.VisitID, meeting.Date = ptr(models.VisitID(f.visit)), date("2023-11")
-	f.meeting = must(s.CreateMeeting(f.ctx, models.NewMeeting{MeetingFields: meeting}))(t).ID
-	f.older = must(s.CreateAgreement(f.ctx, models.NewAgreement{AgreementFields: agreementFields("older", published)}))(t).ID
+	f.meeting = must(storetest.Create[models.Meeting](f.ctx, s, models.NewMeeting{MeetingFields: meeting}))(t).ID
+	f.older = must(storetest.Create[models.Agreement](f.ctx, s, models.NewAgreement{AgreementFields: agreementFields("older", published)}))(t).ID
 	agreement := agreementFields("agreement", published)
 	agreement.MeetingID, agreement.Date = ptr(models.MeetingID(f.meeting)), date("2023")
 	agreement.Parties[1] = models.Party{InstitutionID: ptr(models.InstitutionID(f.institution))}
 	agreement.Sectors = []models.SectorCode{"counter_terrorism"}
-	f.agreement = must(s.CreateAgreement(f.ctx, models.NewAgreement{AgreementFields: agreement, Acts: []models.NewAct{{ActFields: models.ActFields{Kind: models.ActSignature, Date: date("2023-11-13")}}}}))(t).ID
+	f.agreement = must(storetest.Create[models.Agreement](f.ctx, s, models.NewAgreement{AgreementFields: agreement, Acts: []models.NewAct{{ActFields: models.ActFields{Kind: models.ActSignature, Date: date("2023-11-13")}}}}))(t).ID
 	commitment := commitmentFields("commitment", published)
 	commitment.OwedTo, commitment.Origin = nil, &models.Origin{AgreementID: ptr(models.AgreementID(f.agreement))}
 	commitment.Institutions = []models.CommitmentInstitution{{InstitutionID: ptr(models.InstitutionID(f.institution)), Role: models.InstitutionRoleLead}}
-	f.commitment = must(s.CreateCommitment(f.ctx, models.NewCommitment{CommitmentFields: commitment, Updates: []models.NewUpdate{{UpdateFields: models.UpdateFields{Delivery: models.DeliveryLimited, AssessedBy: models.AssessedBySelf, AsOf: "2024"}}}}))(t).ID
+	f.commitment = must(storetest.Create[models.Commitment](f.ctx, s, models.NewCommitment{CommitmentFields: commitment, Updates: []models.NewUpdate{{UpdateFields: models.UpdateFields{Delivery: models.DeliveryLimited, AssessedBy: models.AssessedBySelf, AsOf: "2024"}}}}))(t).ID
 	return f
 }
 
 func (f *family) changeVisit(t *testing.T, edit func(*models.VisitFields)) {
 	t.Helper()
-	must(f.s.ChangeVisit(f.ctx, f.visit, 0, func(x *models.VisitFields) models.Problems { edit(x); return nil }))(t)
+	must(storetest.Change[models.Visit](f.ctx, f.s, f.visit, 0, func(x *models.VisitFields) models.Problems { edit(x); return nil }))(t)
 }
 
 func (f *family) changeMeeting(t *testing.T, edit func(*models.MeetingFields)) {
 	t.Helper()
-	must(f.s.ChangeMeeting(f.ctx, f.meeting, 0, func(x *models.MeetingFields) models.Problems { edit(x); return nil }))(t)
+	must(storetest.Change[models.Meeting](f.ctx, f.s, f.meeting, 0, func(x *models.MeetingFields) models.Problems { edit(x); return nil }))(t)
 }
 
 func (f *family) changeAgreement(t *testing.T, edit func(*models.AgreementFields)) {
 	t.Helper()
-	must(f.s.ChangeAgreement(f.ctx, f.agreement, 0, func(x *models.AgreementFields) models.Problems { edit(x); return nil }))(t)
+	must(storetest.Change[models.Agreement](f.ctx, f.s, f.agreement, 0, func(x *models.AgreementFields) models.Problems { edit(x); return nil }))(t)
 }
 
 func (f *family) changeInstitution(t *testing.T, edit func(*models.InstitutionFields)) {
 	t.Helper()
-	must(f.s.ChangeInstitution(f.ctx, f.institution, 0, func(x *models.InstitutionFields) models.Problems { edit(x); return nil }))(t)
+	must(storetest.Change[models.Institution](f.ctx, f.s, f.institution, 0, func(x *models.InstitutionFields) models.Problems { edit(x); return nil }))(t)
 }
 
 // One field changes at one end, and everything at the other end follows.
@@ -75,8 +75,8 @@ func TestWhatFollowsFromOneEdit(t *testing.T) {
 	}{
 		{"the visit is hidden", func(t *testing.T, f *family) { f.changeVisit(t, func(x *models.VisitFields) { x.Access = internal }) }},
 		{"the visit is open again", func(t *testing.T, f *family) { f.changeVisit(t, func(x *models.VisitFields) { x.Access = published }) }},
-		{"the visit is binned", func(t *testing.T, f *family) { check(t, f.s.BinVisit(f.ctx, f.visit, 0)) }},
-		{"the visit is restored", func(t *testing.T, f *family) { must(f.s.RestoreVisit(f.ctx, f.visit))(t) }},
+		{"the visit is binned", func(t *testing.T, f *family) { check(t, storetest.Bin[models.Visit](f.ctx, f.s, f.visit, 0)) }},
+		{"the visit is restored", func(t *testing.T, f *family) { must(storetest.Restore[models.Visit](f.ctx, f.s, f.visit))(t) }},
 		{"the visit goes elsewhere", func(t *testing.T, f *family) { f.changeVisit(t, func(x *models.VisitFields) { x.HostCountry = "TR" }) }},
 		{"the visit is dated anew", func(t *testing.T, f *family) { f.changeVisit(t, func(x *models.VisitFields) { x.Date = date("2022") }) }},
 		{"the meeting goes to another visit", func(t *testing.T, f *family) {
@@ -119,10 +119,10 @@ func TestWhatFollowsFromOneEdit(t *testing.T) {
 			f.changeAgreement(t, func(x *models.AgreementFields) { x.Access = published })
 		}},
 		{"what supersedes is in force", func(t *testing.T, f *family) {
-			must(f.s.CreateAct(f.ctx, f.agreement, models.NewAct{ActFields: models.ActFields{Kind: models.ActEntryIntoForce, Date: date("2024-02-01")}}))(t)
+			must(storetest.CreateIn[models.Act](f.ctx, f.s, f.agreement, models.NewAct{ActFields: models.ActFields{Kind: models.ActEntryIntoForce, Date: date("2024-02-01")}}))(t)
 		}},
-		{"what supersedes is binned", func(t *testing.T, f *family) { check(t, f.s.BinAgreement(f.ctx, f.agreement, 0)) }},
-		{"what supersedes is restored", func(t *testing.T, f *family) { must(f.s.RestoreAgreement(f.ctx, f.agreement))(t) }},
+		{"what supersedes is binned", func(t *testing.T, f *family) { check(t, storetest.Bin[models.Agreement](f.ctx, f.s, f.agreement, 0)) }},
+		{"what supersedes is restored", func(t *testing.T, f *family) { must(storetest.Restore[models.Agreement](f.ctx, f.s, f.agreement))(t) }},
 		{"it supersedes no more", func(t *testing.T, f *family) {
 			f.changeAgreement(t, func(x *models.AgreementFields) { x.Relations = nil })
 		}},
@@ -147,25 +147,25 @@ func TestWhatFollowsFromOneEdit(t *testing.T) {
 			f.changeInstitution(t, func(x *models.InstitutionFields) { x.Access = published })
 		}},
 		{"the person is hidden", func(t *testing.T, f *family) {
-			must(f.s.ChangePerson(f.ctx, f.person, 0, func(x *models.PersonFields) models.Problems { x.Access = internal; return nil }))(t)
+			must(storetest.Change[models.Person](f.ctx, f.s, f.person, 0, func(x *models.PersonFields) models.Problems { x.Access = internal; return nil }))(t)
 		}},
 		{"the sector moves", func(t *testing.T, f *family) {
-			must(f.s.ChangeSector(f.ctx, "counter_terrorism", 0, func(x *models.SectorFields) models.Problems {
+			must(storetest.Change[models.Sector](f.ctx, f.s, "counter_terrorism", 0, func(x *models.SectorFields) models.Problems {
 				x.Parent = ptr(models.SectorCode("justice"))
 				return nil
 			}))(t)
 		}},
 		{"the commitment has another origin", func(t *testing.T, f *family) {
-			must(f.s.ChangeCommitment(f.ctx, f.commitment, 0, func(x *models.CommitmentFields) models.Problems {
+			must(storetest.Change[models.Commitment](f.ctx, f.s, f.commitment, 0, func(x *models.CommitmentFields) models.Problems {
 				x.Origin = &models.Origin{VisitID: ptr(models.VisitID(f.visit))}
 				return nil
 			}))(t)
 		}},
 		{"the commitment is dated itself", func(t *testing.T, f *family) {
-			must(f.s.ChangeCommitment(f.ctx, f.commitment, 0, func(x *models.CommitmentFields) models.Problems { x.Date = date("2020"); return nil }))(t)
+			must(storetest.Change[models.Commitment](f.ctx, f.s, f.commitment, 0, func(x *models.CommitmentFields) models.Problems { x.Date = date("2020"); return nil }))(t)
 		}},
 		{"the commitment is undated again, of none", func(t *testing.T, f *family) {
-			must(f.s.ChangeCommitment(f.ctx, f.commitment, 0, func(x *models.CommitmentFields) models.Problems { x.Date, x.Origin = nil, nil; return nil }))(t)
+			must(storetest.Change[models.Commitment](f.ctx, f.s, f.commitment, 0, func(x *models.CommitmentFields) models.Problems { x.Date, x.Origin = nil, nil; return nil }))(t)
 		}},
 	}
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
@@ -188,11 +188,11 @@ func TestACommitmentFollowsItsOrigin(t *testing.T) {
 		f := newFamily(t, s)
 		of := func(visit string) int {
 			t.Helper()
-			return len(must(s.Commitments(f.ctx, models.CommitmentFilter{Visit: []string{visit}}, page))(t).Data)
+			return len(must(storetest.List[models.Commitment](f.ctx, s, models.CommitmentFilter{Visit: []string{visit}}, page))(t).Data)
 		}
 		from := func() string {
 			t.Helper()
-			c := must(s.Commitment(f.ctx, f.commitment, store.View{}))(t)
+			c := must(storetest.One[models.Commitment](f.ctx, s, f.commitment))(t)
 			if c.DateFrom == nil {
 				return ""
 			}
@@ -208,7 +208,7 @@ func TestACommitmentFollowsItsOrigin(t *testing.T) {
 		}
 		pair := func(p models.Pair) int {
 			t.Helper()
-			return len(must(s.Commitments(f.ctx, models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{p}}}, page))(t).Data)
+			return len(must(storetest.List[models.Commitment](f.ctx, s, models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{p}}}, page))(t).Data)
 		}
 		if pair("AZ-MA") != 1 {
 			t.Errorf("of AZ-MA: %d, want 1, for an institution of Morocco is party", pair("AZ-MA"))

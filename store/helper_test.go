@@ -89,11 +89,6 @@ func verified(t testing.TB, s *store.Store) {
 	for _, fault := range faults {
 		t.Error(fault)
 	}
-	faults, err = s.Differences(context.Background())
-	check(t, err)
-	for _, fault := range faults {
-		t.Error(fault)
-	}
 }
 
 // ids lists the ids of a page.

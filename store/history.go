@@ -12,39 +12,26 @@ import (
 	"entente/models"
 )
 
-// remember writes what a record is now into its history.
-func (s *Store) remember(ctx context.Context, action models.Action, e models.Entity) error {
-	return s.note(ctx, noteOf(action, e), e.Stored())
-}
-
-func noteOf(action models.Action, e models.Entity) *models.HistoryEntry {
-	r := e.Base()
-	return &models.HistoryEntry{
-		Kind: e.RecordKind(), RecordID: r.ID, OwnerKind: e.RecordKind(), OwnerID: r.ID,
-		Version: r.Version, Action: action, By: r.UpdatedBy, Access: *e.Accessed(),
-	}
-}
-
-// rememberPart writes what a part is now into the history of its record.
-func (s *Store) rememberPart(ctx context.Context, action models.Action, owner models.Entity, p models.Part) error {
-	return s.note(ctx, partNote(ctx, action, owner, p), p.Stored())
-}
-
-func partNote(ctx context.Context, action models.Action, owner models.Entity, p models.Part) *models.HistoryEntry {
-	b := p.Part()
-	return &models.HistoryEntry{
-		Kind: p.RecordKind(), RecordID: b.ID, OwnerKind: owner.RecordKind(), OwnerID: owner.Base().ID,
-		Version: b.Version, Action: action, By: models.ViewerOf(ctx).Name, Access: *owner.Accessed(),
-	}
-}
-
-func (s *Store) note(ctx context.Context, h *models.HistoryEntry, stored any) error {
-	body, err := json.Marshal(stored)
+// remember writes what a record, or a part of the record root, is now into the
+// history of the record.
+func (s *Store) remember(ctx context.Context, action models.Action, root models.Entity, x models.Item) error {
+	body, err := json.Marshal(x.Stored())
 	if err != nil {
 		return fmt.Errorf("writing history: %w", err)
 	}
-	h.Body, h.At = string(body), models.Stamp(s.clock())
+	h := entryOf(action, root, x, string(body))
+	h.At, h.By = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
 	return explain("writing history", s.db.WithContext(ctx).Table("history").Create(h).Error)
+}
+
+// entryOf is what history says of a record, or of a part of the record root, as it
+// was last stamped.
+func entryOf(action models.Action, root models.Entity, x models.Item, body string) *models.HistoryEntry {
+	h := x.Head()
+	return &models.HistoryEntry{
+		Kind: x.RecordKind(), RecordID: *h.ID, OwnerKind: root.RecordKind(), OwnerID: root.Base().ID,
+		Version: *h.Version, Action: action, By: h.UpdatedBy, Access: *root.Accessed(), Body: body,
+	}
 }
 
 // History lists the changes of a record and its parts, newest first. A guest
@@ -52,16 +39,16 @@ func (s *Store) note(ctx context.Context, h *models.HistoryEntry, stored any) er
 // citations only those of articles he may see.
 func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.HistoryPage, error) {
 	page := models.HistoryPage{Data: []models.HistoryEntry{}}
-	where := scopeEntries(ctx, "e")
+	seen := scope(ctx, "d")
 	if models.ViewerOf(ctx).Staff() {
-		where = "1 = 1" // also of what is in the bin
+		seen = scopeOf(staffView|binView, "d")
 	}
-	id, err := s.idOf(ctx, kind, key, where)
+	record, err := s.idOf(ctx, Place{Kind: kind, Key: key}, seen)
 	if err != nil {
 		return page, err
 	}
 	var all []models.HistoryEntry
-	db := s.db.WithContext(ctx).Table("history").Where("owner_id = ?", id)
+	db := s.db.WithContext(ctx).Table("history").Where("owner_id = ?", record.RecordID)
 	if !models.ViewerOf(ctx).Staff() {
 		db = db.Where("visibility = 'public' AND review_state = 'published'")
 	}
@@ -104,7 +91,7 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 		}
 		eachLink(trees[i], func(m map[string]any, name string) { ids = append(ids, m[name].(string)) })
 	}
-	visible, err := s.visibleIDs(ctx, ids)
+	visible, err := s.visible(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
@@ -182,4 +169,18 @@ func changes(before, after map[string]any) []models.Change {
 		}
 	}
 	return out
+}
+
+// visible finds out which records, of any kind, the caller may see.
+func (s *Store) visible(ctx context.Context, ids []string) (map[string]bool, error) {
+	names := make([]name, len(ids))
+	for i, id := range ids {
+		names[i].key = id
+	}
+	t, err := s.targetsOf(ctx, names)
+	visible := map[string]bool{}
+	for id, x := range t.named {
+		visible[id] = x.Seen&view(ctx, false) != 0
+	}
+	return visible, err
 }

@@ -43,16 +43,16 @@ func TestHistoryOfARecord(t *testing.T) {
 		tick := func() { clock.Time = clock.Time.Add(time.Minute) }
 		in := visitFields("Rabat", draft)
 		in.Level = ptr(models.LevelOfficial)
-		v := must(s.CreateVisit(editor, models.NewVisit{VisitFields: in}))(t)
+		v := must(storetest.Create[models.Visit](editor, s, models.NewVisit{VisitFields: in}))(t)
 		tick()
-		must(s.ChangeVisit(admin, v.ID, 1, func(f *models.VisitFields) models.Problems {
+		must(storetest.Change[models.Visit](admin, s, v.ID, 1, func(f *models.VisitFields) models.Problems {
 			f.Level, f.Title["fr"] = ptr(models.LevelWorking), "Rabat"
 			return nil
 		}))(t)
 		tick()
-		check(t, s.BinVisit(editor, v.Reference, 2))
+		check(t, storetest.Bin[models.Visit](editor, s, v.Reference, 2))
 		tick()
-		must(s.RestoreVisit(admin, v.ID))(t)
+		must(storetest.Restore[models.Visit](admin, s, v.ID))(t)
 		got := must(s.History(editor, models.VisitKind, v.Reference, page))(t)
 		want := []line{
 			{models.VisitKind, models.Restored, 4, "test administrator"},
@@ -102,14 +102,14 @@ func TestHistoryOfARecord(t *testing.T) {
 func TestHistoryOfParts(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx := storetest.As(t, models.RoleEditor)
-		a := must(s.CreateAgreement(ctx, models.NewAgreement{AgreementFields: agreementFields("Visas", published)}))(t)
-		act := must(s.CreateAct(ctx, a.ID, models.NewAct{ActFields: models.ActFields{Kind: models.ActSignature, Date: date("2024-05-04")},
+		a := must(storetest.Create[models.Agreement](ctx, s, models.NewAgreement{AgreementFields: agreementFields("Visas", published)}))(t)
+		act := must(storetest.CreateIn[models.Act](ctx, s, a.ID, models.NewAct{ActFields: models.ActFields{Kind: models.ActSignature, Date: date("2024-05-04")},
 			Citations: []models.NewCitation{{Article: &models.ArticleFields{Title: "x"}}}}))(t)
-		must(s.ChangeAct(ctx, a.ID, act.ID, 1, func(f *models.ActFields) models.Problems {
+		must(storetest.ChangePart[models.Act](ctx, s, a.ID, act.ID, 1, func(f *models.ActFields) models.Problems {
 			f.Date = date("2024-05")
 			return nil
 		}))(t)
-		check(t, s.RemoveAct(ctx, a.ID, act.ID, 2))
+		check(t, storetest.RemovePart[models.Act](ctx, s, a.ID, act.ID, 2))
 		got := must(s.History(ctx, models.AgreementKind, a.ID, page))(t)
 		var list []string
 		for _, h := range got.Data {
@@ -129,16 +129,16 @@ func TestHistoryOfParts(t *testing.T) {
 				t.Errorf("the act's end: %+v", h.Changes)
 			}
 		}
-		if a := must(s.Agreement(ctx, a.ID, store.View{}))(t); a.Version != 1 {
+		if a := must(storetest.One[models.Agreement](ctx, s, a.ID))(t); a.Version != 1 {
 			t.Errorf("acts raised the version of the agreement to %d", a.Version)
 		}
-		c := must(s.CreateCommitment(ctx, models.NewCommitment{CommitmentFields: commitmentFields("x", published)}))(t)
-		u := must(s.CreateUpdate(ctx, c.ID, models.NewUpdate{UpdateFields: models.UpdateFields{Delivery: models.DeliveryLimited, AssessedBy: models.AssessedBySelf, AsOf: "2024-03-01"}}))(t)
-		check(t, s.RemoveUpdate(ctx, c.ID, u.ID, 0))
+		c := must(storetest.Create[models.Commitment](ctx, s, models.NewCommitment{CommitmentFields: commitmentFields("x", published)}))(t)
+		u := must(storetest.CreateIn[models.Update](ctx, s, c.ID, models.NewUpdate{UpdateFields: models.UpdateFields{Delivery: models.DeliveryLimited, AssessedBy: models.AssessedBySelf, AsOf: "2024-03-01"}}))(t)
+		check(t, storetest.RemovePart[models.Update](ctx, s, c.ID, u.ID, 0))
 		if got := must(s.History(ctx, models.CommitmentKind, c.ID, page))(t); len(got.Data) != 3 {
 			t.Errorf("of a commitment: %v", linesOf(got.Data))
 		}
-		if c := must(s.Commitment(ctx, c.ID, store.View{}))(t); c.Delivery != models.DeliveryNoEvidence || c.Version != 1 {
+		if c := must(storetest.One[models.Commitment](ctx, s, c.ID))(t); c.Delivery != models.DeliveryNoEvidence || c.Version != 1 {
 			t.Errorf("without updates: %s at version %d", c.Delivery, c.Version)
 		}
 	})
@@ -149,12 +149,12 @@ func TestHistoryOfNestedWrites(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		fill(t, s, 1)
 		ctx := storetest.As(t, models.RoleEditor)
-		visits := must(s.Visits(ctx, models.VisitFilter{}, page))(t)
-		agreements := must(s.Agreements(ctx, models.AgreementFilter{}, page))(t)
-		commitments := must(s.Commitments(ctx, models.CommitmentFilter{}, page))(t)
-		meetings := must(s.Meetings(ctx, models.MeetingFilter{}, page))(t)
-		people := must(s.People(ctx, models.PersonFilter{}, page))(t)
-		articles := must(s.Articles(ctx, models.ArticleFilter{}, page))(t)
+		visits := must(storetest.List[models.Visit](ctx, s, models.VisitFilter{}, page))(t)
+		agreements := must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{}, page))(t)
+		commitments := must(storetest.List[models.Commitment](ctx, s, models.CommitmentFilter{}, page))(t)
+		meetings := must(storetest.List[models.Meeting](ctx, s, models.MeetingFilter{}, page))(t)
+		people := must(storetest.List[models.Person](ctx, s, models.PersonFilter{}, page))(t)
+		articles := must(storetest.List[models.Article](ctx, s, models.ArticleFilter{}, page))(t)
 		for _, tc := range []struct {
 			kind models.RecordKind
 			ids  []string
@@ -175,7 +175,7 @@ func TestHistoryOfNestedWrites(t *testing.T) {
 		}
 		// What fails leaves nothing, not even history.
 		before := must(s.Version(ctx))(t)
-		_, err := s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("x", published), Meetings: []models.NewMeeting{{MeetingFields: meetingFields("x", published)}},
+		_, err := storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("x", published), Meetings: []models.NewMeeting{{MeetingFields: meetingFields("x", published)}},
 			Agreements: []models.NewAgreement{{AgreementFields: models.AgreementFields{Title: texts{"en": "x"}, Parties: parties("AZ", "XQ")}}}})
 		if models.KindOf(err) != models.Invalid {
 			t.Errorf("got %v", err)
@@ -194,11 +194,11 @@ func TestHistoryOfNestedWrites(t *testing.T) {
 func TestHistoryForGuests(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx, guest := storetest.As(t, models.RoleEditor), storetest.As(t, models.RoleGuest)
-		v := must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("SECRET one", draft),
+		v := must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("SECRET one", draft),
 			Citations: []models.NewCitation{{Article: &models.ArticleFields{Title: "SECRET article", Access: internal}}}}))(t)
 		write := func(title string, access models.Access) {
 			t.Helper()
-			must(s.ChangeVisit(ctx, v.ID, 0, func(f *models.VisitFields) models.Problems {
+			must(storetest.Change[models.Visit](ctx, s, v.ID, 0, func(f *models.VisitFields) models.Problems {
 				f.Title, f.Access = texts{"en": title}, access
 				return nil
 			}))(t)
@@ -212,10 +212,10 @@ func TestHistoryForGuests(t *testing.T) {
 			t.Errorf("of what is internal: got %v", err)
 		}
 		write("open four", published)
-		must(s.CreateCitation(ctx, models.VisitKind, v.ID, "", models.NewCitation{CitationFields: models.CitationFields{Quote: ptr("SECRET quote")}, Article: &models.ArticleFields{Title: "SECRET too", Access: internal}}))(t)
-		must(s.CreateCitation(ctx, models.VisitKind, v.ID, "", models.NewCitation{CitationFields: models.CitationFields{Quote: ptr("open quote")}, Article: &models.ArticleFields{Title: "open"}}))(t)
-		hidden := must(s.CreatePerson(ctx, models.PersonFields{Access: internal, Names: []models.PersonName{{Text: "SECRET person"}}}))(t)
-		must(s.ChangeVisit(ctx, v.ID, 0, func(f *models.VisitFields) models.Problems {
+		must(storetest.CreateCitation(ctx, s, models.VisitKind, v.ID, "", models.NewCitation{CitationFields: models.CitationFields{Quote: ptr("SECRET quote")}, Article: &models.ArticleFields{Title: "SECRET too", Access: internal}}))(t)
+		must(storetest.CreateCitation(ctx, s, models.VisitKind, v.ID, "", models.NewCitation{CitationFields: models.CitationFields{Quote: ptr("open quote")}, Article: &models.ArticleFields{Title: "open"}}))(t)
+		hidden := must(storetest.Create[models.Person](ctx, s, models.PersonFields{Access: internal, Names: []models.PersonName{{Text: "SECRET person"}}}))(t)
+		must(storetest.Change[models.Visit](ctx, s, v.ID, 0, func(f *models.VisitFields) models.Problems {
 			f.Lead = &models.Participant{Name: ptr("as printed"), PersonID: ptr(models.PersonID(hidden.ID))}
 			return nil
 		}))(t)
@@ -239,7 +239,7 @@ func TestHistoryForGuests(t *testing.T) {
 		if before, after, ok := changed(got.Data[2], "/title"); !ok || cmp.Diff([]any{map[string]any{"en": "open two"}, map[string]any{"en": "open four"}}, []any{before, after}) != "" {
 			t.Errorf("from what a guest saw to what he sees: got %v to %v", before, after)
 		}
-		check(t, s.BinVisit(ctx, v.ID, 0))
+		check(t, storetest.Bin[models.Visit](ctx, s, v.ID, 0))
 		if _, err := s.History(guest, models.VisitKind, v.ID, page); models.KindOf(err) != models.NotFound {
 			t.Errorf("of what is in the bin: got %v", err)
 		}

@@ -38,12 +38,16 @@ type answerRow struct {
 
 func (answerRow) TableName() string { return "idempotency" }
 
-// Once does a write once: sent again with the same key and body, the answer of
+// Once does a write, and with a key does it once: sent again with the same key and body, the answer of
 // the first time comes back; with another body it is refused. The answer is kept
 // in the write's own transaction, and one in flight waits for the other.
 func (s *Store) Once(ctx context.Context, r Request, do func(tx *Store) (Answer, error)) (Answer, error) {
 	var answer Answer
-	err := s.InTx(ctx, func(tx *Store) error {
+	err := s.InTx(ctx, func(tx *Store) (err error) {
+		if r.Key == "" {
+			answer, err = do(tx)
+			return err
+		}
 		sum := sha256.Sum256(r.Body)
 		row := answerRow{TokenID: models.ViewerOf(ctx).TokenID, Method: r.Method, Path: r.Path, IdempotencyKey: r.Key,
 			BodyHash: hex.EncodeToString(sum[:]), At: models.Stamp(tx.clock())}
@@ -52,7 +56,7 @@ func (s *Store) Once(ctx context.Context, r Request, do func(tx *Store) (Answer,
 			return explain("forgetting old answers", err)
 		}
 		var known []answerRow
-		err := db.Where("token_id = ? AND method = ? AND path = ? AND idempotency_key = ?", row.TokenID, row.Method, row.Path, row.IdempotencyKey).
+		err = db.Where("token_id = ? AND method = ? AND path = ? AND idempotency_key = ?", row.TokenID, row.Method, row.Path, row.IdempotencyKey).
 			Limit(1).Find(&known).Error
 		if err != nil {
 			return explain("looking up an answer", err)

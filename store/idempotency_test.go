@@ -18,7 +18,7 @@ func TestOnce(t *testing.T) {
 		ctx := storetest.As(t, models.RoleEditor)
 		request := store.Request{Method: "POST", Path: "/api/v1/visits", Key: "k", Body: []byte(`{"a":1}`)}
 		visit := func(tx *store.Store) (store.Answer, error) {
-			v, err := tx.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("Rabat", published)})
+			v, err := storetest.Create[models.Visit](ctx, tx, models.NewVisit{VisitFields: visitFields("Rabat", published)})
 			return store.Answer{Status: 201, Location: "/api/v1/visits/" + v.ID, ETag: `"1.x"`, Body: []byte(v.ID)}, err
 		}
 		first := must(s.Once(ctx, request, visit))(t)
@@ -28,7 +28,7 @@ func TestOnce(t *testing.T) {
 		}
 		counted := func(want int) {
 			t.Helper()
-			if got := *must(s.Visits(ctx, models.VisitFilter{}, page))(t).Meta.Total; got != want {
+			if got := *must(storetest.List[models.Visit](ctx, s, models.VisitFilter{}, page))(t).Meta.Total; got != want {
 				t.Errorf("%d visits, want %d", got, want)
 			}
 		}
@@ -83,7 +83,7 @@ func TestOnceAtOnce(t *testing.T) {
 			wg.Go(func() {
 				a, err := s.Once(ctx, store.Request{Method: "POST", Path: "/x", Key: "k", Body: []byte("x")}, func(tx *store.Store) (store.Answer, error) {
 					written.Add(1)
-					v, err := tx.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("Rabat", published)})
+					v, err := storetest.Create[models.Visit](ctx, tx, models.NewVisit{VisitFields: visitFields("Rabat", published)})
 					return store.Answer{Status: 201, Body: []byte(v.ID)}, err
 				})
 				if err != nil {

@@ -174,37 +174,37 @@ func (o *office) create() {
 		for range o.rng.IntN(2) {
 			in.Meetings = append(in.Meetings, models.NewMeeting{MeetingFields: o.meeting(), Agreements: []models.NewAgreement{newAgreement()}})
 		}
-		v, err := o.s.CreateVisit(o.ctx, in)
+		v, err := storetest.Create[models.Visit](o.ctx, o.s, in)
 		if o.done("creating a visit", err) {
 			o.ids[models.VisitKind] = append(o.ids[models.VisitKind], v.ID)
 		}
 	case 1:
-		v, err := o.s.CreateMeeting(o.ctx, models.NewMeeting{MeetingFields: o.meeting(), Citations: o.citations()})
+		v, err := storetest.Create[models.Meeting](o.ctx, o.s, models.NewMeeting{MeetingFields: o.meeting(), Citations: o.citations()})
 		if o.done("creating a meeting", err) {
 			o.ids[models.MeetingKind] = append(o.ids[models.MeetingKind], v.ID)
 		}
 	case 2:
-		v, err := o.s.CreateAgreement(o.ctx, newAgreement())
+		v, err := storetest.Create[models.Agreement](o.ctx, o.s, newAgreement())
 		if o.done("creating an agreement", err) {
 			o.ids[models.AgreementKind] = append(o.ids[models.AgreementKind], v.ID)
 		}
 	case 3:
-		v, err := o.s.CreateCommitment(o.ctx, models.NewCommitment{CommitmentFields: o.commitment(), Updates: []models.NewUpdate{o.update()}, Citations: o.citations()})
+		v, err := storetest.Create[models.Commitment](o.ctx, o.s, models.NewCommitment{CommitmentFields: o.commitment(), Updates: []models.NewUpdate{o.update()}, Citations: o.citations()})
 		if o.done("creating a commitment", err) {
 			o.ids[models.CommitmentKind] = append(o.ids[models.CommitmentKind], v.ID)
 		}
 	case 4:
-		v, err := o.s.CreateArticle(o.ctx, o.article())
+		v, err := storetest.Create[models.Article](o.ctx, o.s, o.article())
 		if o.done("creating an article", err) {
 			o.ids[models.ArticleKind] = append(o.ids[models.ArticleKind], v.ID)
 		}
 	case 5:
-		v, err := o.s.CreatePerson(o.ctx, models.PersonFields{Access: o.access(), Names: []models.PersonName{{Text: fmt.Sprint("Person ", o.rng.IntN(9))}}, Country: ptr(pick(o.rng, codes{"AZ", "MA"}))})
+		v, err := storetest.Create[models.Person](o.ctx, o.s, models.PersonFields{Access: o.access(), Names: []models.PersonName{{Text: fmt.Sprint("Person ", o.rng.IntN(9))}}, Country: ptr(pick(o.rng, codes{"AZ", "MA"}))})
 		if o.done("creating a person", err) {
 			o.ids[models.PersonKind] = append(o.ids[models.PersonKind], v.ID)
 		}
 	case 6:
-		v, err := o.s.CreateInstitution(o.ctx, models.InstitutionFields{Access: o.access(), Names: texts{"en": fmt.Sprint("Body ", o.rng.IntN(9))}, Country: ptr(pick(o.rng, codes{"AZ", "MA", "TR"}))})
+		v, err := storetest.Create[models.Institution](o.ctx, o.s, models.InstitutionFields{Access: o.access(), Names: texts{"en": fmt.Sprint("Body ", o.rng.IntN(9))}, Country: ptr(pick(o.rng, codes{"AZ", "MA", "TR"}))})
 		if o.done("creating an institution", err) {
 			o.ids[models.InstitutionKind] = append(o.ids[models.InstitutionKind], v.ID)
 		}
@@ -222,25 +222,25 @@ func (o *office) change() {
 	var err error
 	switch kind {
 	case models.VisitKind:
-		_, err = o.s.ChangeVisit(o.ctx, id, 0, func(f *models.VisitFields) models.Problems { edit(f, &f.Access, o.visit(), open, o); return nil })
+		_, err = storetest.Change[models.Visit](o.ctx, o.s, id, 0, func(f *models.VisitFields) models.Problems { edit(f, &f.Access, o.visit(), open, o); return nil })
 	case models.MeetingKind:
-		_, err = o.s.ChangeMeeting(o.ctx, id, 0, func(f *models.MeetingFields) models.Problems { edit(f, &f.Access, o.meeting(), open, o); return nil })
+		_, err = storetest.Change[models.Meeting](o.ctx, o.s, id, 0, func(f *models.MeetingFields) models.Problems { edit(f, &f.Access, o.meeting(), open, o); return nil })
 	case models.AgreementKind:
-		_, err = o.s.ChangeAgreement(o.ctx, id, 0, func(f *models.AgreementFields) models.Problems {
+		_, err = storetest.Change[models.Agreement](o.ctx, o.s, id, 0, func(f *models.AgreementFields) models.Problems {
 			edit(f, &f.Access, o.agreement(), open, o)
 			return nil
 		})
 	case models.CommitmentKind:
-		_, err = o.s.ChangeCommitment(o.ctx, id, 0, func(f *models.CommitmentFields) models.Problems {
+		_, err = storetest.Change[models.Commitment](o.ctx, o.s, id, 0, func(f *models.CommitmentFields) models.Problems {
 			edit(f, &f.Access, o.commitment(), open, o)
 			return nil
 		})
 	case models.ArticleKind:
-		_, err = o.s.ChangeArticle(o.ctx, id, 0, func(f *models.ArticleFields) models.Problems { edit(f, &f.Access, o.article(), open, o); return nil })
+		_, err = storetest.Change[models.Article](o.ctx, o.s, id, 0, func(f *models.ArticleFields) models.Problems { edit(f, &f.Access, o.article(), open, o); return nil })
 	case models.PersonKind:
-		_, err = o.s.ChangePerson(o.ctx, id, 0, func(f *models.PersonFields) models.Problems { f.Access = o.access(); return nil })
+		_, err = storetest.Change[models.Person](o.ctx, o.s, id, 0, func(f *models.PersonFields) models.Problems { f.Access = o.access(); return nil })
 	case models.InstitutionKind:
-		_, err = o.s.ChangeInstitution(o.ctx, id, 0, func(f *models.InstitutionFields) models.Problems {
+		_, err = storetest.Change[models.Institution](o.ctx, o.s, id, 0, func(f *models.InstitutionFields) models.Problems {
 			f.Access, f.Country = o.access(), pick(o.rng, []*models.CountryCode{nil, ptr(models.CountryCode("TR")), ptr(models.CountryCode("MA"))})
 			return nil
 		})
@@ -263,30 +263,30 @@ func edit[F any](f *F, access *models.Access, whole F, open bool, o *office) {
 
 func (o *office) parts() {
 	if id := known[string](o, models.AgreementKind); id != nil {
-		acts, err := o.s.Acts(o.ctx, *id)
+		acts, err := storetest.PartsOf[models.Act](o.ctx, o.s, *id)
 		if o.done("listing acts", err) && len(acts.Data) > 0 && o.chance(2) {
 			if o.chance(2) {
-				o.done("removing an act", o.s.RemoveAct(o.ctx, *id, pick(o.rng, acts.Data).ID, 0))
+				o.done("removing an act", storetest.RemovePart[models.Act](o.ctx, o.s, *id, pick(o.rng, acts.Data).ID, 0))
 			} else {
-				_, err = o.s.ChangeAct(o.ctx, *id, pick(o.rng, acts.Data).ID, 0, func(f *models.ActFields) models.Problems { *f = someAct(o.rng); return nil })
+				_, err = storetest.ChangePart[models.Act](o.ctx, o.s, *id, pick(o.rng, acts.Data).ID, 0, func(f *models.ActFields) models.Problems { *f = someAct(o.rng); return nil })
 				o.done("changing an act", err)
 			}
 		} else {
-			_, err = o.s.CreateAct(o.ctx, *id, models.NewAct{ActFields: someAct(o.rng), Citations: o.citations()})
+			_, err = storetest.CreateIn[models.Act](o.ctx, o.s, *id, models.NewAct{ActFields: someAct(o.rng), Citations: o.citations()})
 			o.done("creating an act", err)
 		}
 	}
 	if id := known[string](o, models.CommitmentKind); id != nil {
-		updates, err := o.s.Updates(o.ctx, *id)
+		updates, err := storetest.PartsOf[models.Update](o.ctx, o.s, *id)
 		if o.done("listing updates", err) && len(updates.Data) > 0 && o.chance(2) {
 			if o.chance(2) {
-				o.done("removing an update", o.s.RemoveUpdate(o.ctx, *id, pick(o.rng, updates.Data).ID, 0))
+				o.done("removing an update", storetest.RemovePart[models.Update](o.ctx, o.s, *id, pick(o.rng, updates.Data).ID, 0))
 			} else {
-				_, err = o.s.ChangeUpdate(o.ctx, *id, pick(o.rng, updates.Data).ID, 0, func(f *models.UpdateFields) models.Problems { *f = o.update().UpdateFields; return nil })
+				_, err = storetest.ChangePart[models.Update](o.ctx, o.s, *id, pick(o.rng, updates.Data).ID, 0, func(f *models.UpdateFields) models.Problems { *f = o.update().UpdateFields; return nil })
 				o.done("changing an update", err)
 			}
 		} else {
-			_, err = o.s.CreateUpdate(o.ctx, *id, o.update())
+			_, err = storetest.CreateIn[models.Update](o.ctx, o.s, *id, o.update())
 			o.done("creating an update", err)
 		}
 	}
@@ -299,43 +299,24 @@ func (o *office) bin() {
 		return
 	}
 	id := pick(o.rng, o.ids[kind])
-	bin := map[models.RecordKind]func(context.Context, string, int) error{
-		models.VisitKind: o.s.BinVisit, models.MeetingKind: o.s.BinMeeting, models.AgreementKind: o.s.BinAgreement, models.CommitmentKind: o.s.BinCommitment,
-		models.ArticleKind: o.s.BinArticle, models.PersonKind: o.s.BinPerson, models.InstitutionKind: o.s.BinInstitution,
-	}[kind]
+	at := store.Place{Kind: kind, Key: id}
 	if o.chance(2) {
-		o.done("binning a "+string(kind), bin(o.ctx, id, 0))
+		o.done("binning a "+string(kind), o.s.Delete(o.ctx, at, []int{0}))
 		return
 	}
-	var err error
-	switch kind {
-	case models.VisitKind:
-		_, err = o.s.RestoreVisit(o.ctx, id)
-	case models.MeetingKind:
-		_, err = o.s.RestoreMeeting(o.ctx, id)
-	case models.AgreementKind:
-		_, err = o.s.RestoreAgreement(o.ctx, id)
-	case models.CommitmentKind:
-		_, err = o.s.RestoreCommitment(o.ctx, id)
-	case models.ArticleKind:
-		_, err = o.s.RestoreArticle(o.ctx, id)
-	case models.PersonKind:
-		_, err = o.s.RestorePerson(o.ctx, id)
-	case models.InstitutionKind:
-		_, err = o.s.RestoreInstitution(o.ctx, id)
-	}
+	_, err := o.s.Restore(o.ctx, at)
 	o.done("restoring a "+string(kind), err)
 }
 
 // gather finds also what came nested or inline.
 func (o *office) gather() {
 	for kind, list := range map[models.RecordKind][]string{
-		models.MeetingKind:     ids(must(o.s.Meetings(o.ctx, models.MeetingFilter{}, page))(o.t)),
-		models.AgreementKind:   ids(must(o.s.Agreements(o.ctx, models.AgreementFilter{}, page))(o.t)),
-		models.CommitmentKind:  ids(must(o.s.Commitments(o.ctx, models.CommitmentFilter{}, page))(o.t)),
-		models.ArticleKind:     ids(must(o.s.Articles(o.ctx, models.ArticleFilter{}, page))(o.t)),
-		models.PersonKind:      ids(must(o.s.People(o.ctx, models.PersonFilter{}, page))(o.t)),
-		models.InstitutionKind: ids(must(o.s.Institutions(o.ctx, models.InstitutionFilter{}, page))(o.t)),
+		models.MeetingKind:     ids(must(storetest.List[models.Meeting](o.ctx, o.s, models.MeetingFilter{}, page))(o.t)),
+		models.AgreementKind:   ids(must(storetest.List[models.Agreement](o.ctx, o.s, models.AgreementFilter{}, page))(o.t)),
+		models.CommitmentKind:  ids(must(storetest.List[models.Commitment](o.ctx, o.s, models.CommitmentFilter{}, page))(o.t)),
+		models.ArticleKind:     ids(must(storetest.List[models.Article](o.ctx, o.s, models.ArticleFilter{}, page))(o.t)),
+		models.PersonKind:      ids(must(storetest.List[models.Person](o.ctx, o.s, models.PersonFilter{}, page))(o.t)),
+		models.InstitutionKind: ids(must(storetest.List[models.Institution](o.ctx, o.s, models.InstitutionFilter{}, page))(o.t)),
 	} {
 		o.ids[kind] = append(o.ids[kind], list...)
 		slices.Sort(o.ids[kind])
@@ -344,7 +325,7 @@ func (o *office) gather() {
 }
 
 func (o *office) sectorTree() {
-	_, err := o.s.ChangeSector(storetest.As(o.t, models.RoleAdministrator), "counter_terrorism", 0, func(f *models.SectorFields) models.Problems {
+	_, err := storetest.Change[models.Sector](storetest.As(o.t, models.RoleAdministrator), o.s, "counter_terrorism", 0, func(f *models.SectorFields) models.Problems {
 		f.Parent = pick(o.rng, []*models.SectorCode{nil, ptr(models.SectorCode("security")), ptr(models.SectorCode("justice"))})
 		return nil
 	})
@@ -403,7 +384,7 @@ func (o *office) figuresAddUp() {
 		}
 		shown.AsOf = models.AsOf(day)
 		var want models.Tally
-		for _, c := range must(o.s.Commitments(o.ctx, shown, page))(o.t).Data {
+		for _, c := range must(storetest.List[models.Commitment](o.ctx, o.s, shown, page))(o.t).Data {
 			want = want.Plus(1, models.TallyOf(c.Modality, c.Delivery, c.Late))
 		}
 		got := must(o.s.Tally(o.ctx, f))(o.t)
@@ -435,11 +416,11 @@ func (o *office) mayBeSeen(by string, key *string) {
 	var err error
 	switch by {
 	case "visit":
-		_, err = o.s.Visit(o.ctx, *key, store.View{})
+		_, err = storetest.One[models.Visit](o.ctx, o.s, *key)
 	case "agreement":
-		_, err = o.s.Agreement(o.ctx, *key, store.View{})
+		_, err = storetest.One[models.Agreement](o.ctx, o.s, *key)
 	case "institution":
-		_, err = o.s.Institution(o.ctx, *key, store.View{})
+		_, err = storetest.One[models.Institution](o.ctx, o.s, *key)
 	}
 	if err != nil {
 		o.t.Errorf("figures by %s show %q a row of %s: %v", by, models.ViewerOf(o.ctx).Role, *key, err)
@@ -449,8 +430,8 @@ func (o *office) mayBeSeen(by string, key *string) {
 // filtersHold compares filters that go by facets with what the records say.
 func (o *office) filtersHold() {
 	o.t.Helper()
-	all := must(o.s.Agreements(o.ctx, models.AgreementFilter{}, page))(o.t).Data
-	visits := must(o.s.Visits(o.ctx, models.VisitFilter{}, page))(o.t)
+	all := must(storetest.List[models.Agreement](o.ctx, o.s, models.AgreementFilter{}, page))(o.t).Data
+	visits := must(storetest.List[models.Visit](o.ctx, o.s, models.VisitFilter{}, page))(o.t)
 	for _, id := range ids(visits) {
 		var want []string
 		for _, a := range all {
@@ -458,7 +439,7 @@ func (o *office) filtersHold() {
 				want = append(want, a.ID)
 			}
 		}
-		got := ids(must(o.s.Agreements(o.ctx, models.AgreementFilter{Visit: []string{id}}, page))(o.t))
+		got := ids(must(storetest.List[models.Agreement](o.ctx, o.s, models.AgreementFilter{Visit: []string{id}}, page))(o.t))
 		for _, id := range want {
 			if !slices.Contains(got, id) {
 				o.t.Errorf("agreements of visit %s: %s is missing", id, id)
@@ -472,7 +453,7 @@ func (o *office) filtersHold() {
 				want = append(want, v.ID)
 			}
 		}
-		got := ids(must(o.s.Visits(o.ctx, models.VisitFilter{Filter: models.Filter{Country: codes{country}}}, page))(o.t))
+		got := ids(must(storetest.List[models.Visit](o.ctx, o.s, models.VisitFilter{Filter: models.Filter{Country: codes{country}}}, page))(o.t))
 		slices.Sort(want)
 		slices.Sort(got)
 		if !slices.Equal(want, got) {

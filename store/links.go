@@ -3,150 +3,428 @@ package store
 import (
 	"context"
 	"reflect"
+	"slices"
+	"strconv"
+	"strings"
 
 	"entente/models"
 )
 
-// relink writes down what a record or part rests on, so that the database
-// itself keeps it from vanishing.
-func (s *Store) relink(ctx context.Context, id string, kind models.RecordKind, stored any) error {
-	db := s.db.WithContext(ctx)
-	if err := db.Exec("DELETE FROM links WHERE record_id = ?", id).Error; err != nil {
-		return explain("unlinking", err)
-	}
-	rows := linkRows(id, kind, stored)
-	if len(rows) == 0 {
-		return nil
-	}
-	return explain("linking", db.Table("links").Create(&rows).Error)
+// linkNames are how the database writes by what a document is found, and as what
+// it names another one. Most are the name of a filter.
+var linkNames = map[string]int{"country": 1, "pair": 2, "sector": 3, "institution": 4, "person": 5,
+	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10}
+
+// restsOn is the name of links to what a record or part names in any other way.
+const restsOn = "on"
+
+// targetLinks are the links whose values are records that can be hidden.
+var targetLinks = []string{"institution", "person", "agreement", "visit", "meeting"}
+
+// eventLinks are those by which timelines are found.
+var eventLinks = []string{"country", "pair", "sector"}
+
+// link is one thing that a document is found by, or rests on, in some views. The
+// value "" stands for having none.
+type link struct {
+	name  string
+	value string
+	seen  int
 }
 
-// linkRow says what one thing that a record or part rests on is.
+// links are those of one document, without repetition, in order.
+type links []link
+
+// String writes links as a document keeps them.
+func (l links) String() string {
+	var b strings.Builder
+	for i, x := range l {
+		if i > 0 {
+			b.WriteByte(' ')
+		}
+		b.WriteString(x.name + "=" + x.value + ":" + strconv.Itoa(x.seen))
+	}
+	return b.String()
+}
+
+// parseLinks reads what String wrote.
+func parseLinks(text string) links {
+	var l links
+	for _, field := range strings.Fields(text) {
+		name, rest, _ := strings.Cut(field, "=")
+		value, seen, _ := strings.Cut(rest, ":")
+		bits, err := strconv.Atoi(seen)
+		if err != nil {
+			continue // check compares links with a fresh computation
+		}
+		l = append(l, link{name, value, bits})
+	}
+	return l
+}
+
+// values are those of a name.
+func (l links) values(name string) []string {
+	var values []string
+	for _, x := range l {
+		if x.name == name && x.value != "" {
+			values = append(values, x.value)
+		}
+	}
+	return values
+}
+
+// first is the first link of a name that leads somewhere.
+func (l links) first(name string) (link, bool) {
+	i := slices.IndexFunc(l, func(x link) bool { return x.name == name && x.value != "" })
+	if i < 0 {
+		return link{}, false
+	}
+	return l[i], true
+}
+
+// events are the links of a part of a record, which stands on the timelines that
+// its record stands on.
+func (l links) events() links {
+	return slices.DeleteFunc(slices.Clone(l), func(x link) bool {
+		return x.value == "" || !slices.Contains(eventLinks, x.name)
+	})
+}
+
+// linkRow is a link in the database.
 type linkRow struct {
-	RecordID      string
-	RecordKind    models.RecordKind
-	Country       *string
-	Sector        *string
-	InstitutionID *string
-	PersonID      *string
-	AgreementID   *string
+	Name     int
+	Value    string
+	Kind     int
+	DateDesc string
+	Seq      int64
+	Seen     int
 }
 
-func linkRows(id string, kind models.RecordKind, stored any) []linkRow {
-	var rows []linkRow
-	seen := map[link]bool{}
-	for _, l := range linksIn(stored) {
-		l.pointer = ""
-		if seen[l] {
-			continue
-		}
-		seen[l] = true
-		r := linkRow{RecordID: id, RecordKind: kind}
-		switch l.kind {
-		case models.CountryKind:
-			r.Country = &l.key
-		case models.SectorKind:
-			r.Sector = &l.key
-		case models.InstitutionKind:
-			r.InstitutionID = &l.key
-		case models.PersonKind:
-			r.PersonID = &l.key
-		case models.AgreementKind:
-			r.AgreementID = &l.key
-		default:
-			continue // visits, meetings and articles are columns
-		}
-		rows = append(rows, r)
+// sameKey tells whether two links are the same, in whichever views.
+func (r linkRow) sameKey(o linkRow) bool {
+	r.Seen = o.Seen
+	return r == o
+}
+
+func (l links) rows(d document) []linkRow {
+	rows := make([]linkRow, len(l))
+	for i, x := range l {
+		rows[i] = linkRow{linkNames[x.name], x.value, d.Kind, d.DateDesc, d.Seq, x.seen}
 	}
 	return rows
 }
 
-// visibleIDs finds out which records, of any kind, the caller may see.
-func (s *Store) visibleIDs(ctx context.Context, ids []string) (map[string]bool, error) {
-	visible := map[string]bool{}
-	if len(ids) == 0 {
-		return visible, nil
+// values gathers by what a record is found.
+type values map[string][]string
+
+func (v values) add(name string, list ...string) { v[name] = append(v[name], list...) }
+
+func addCodes[S ~string](v values, name string, list []S) {
+	for _, x := range list {
+		v.add(name, string(x))
 	}
-	var found []string
-	err := s.db.WithContext(ctx).Table("entries AS e").Where("e.record_id IN ?", unique(ids)).
-		Where(scopeEntries(ctx, "e")).Pluck("e.record_id", &found).Error
-	for _, id := range found {
-		visible[id] = true
-	}
-	return visible, explain("looking up links", err)
 }
 
-// hideLinks makes links to what the caller may not see null, in all records at
-// once with one query.
-func (s *Store) hideLinks(ctx context.Context, records []any) error {
-	var ids []string
-	eachID(records, func(v reflect.Value) { ids = append(ids, v.Elem().String()) })
-	visible, err := s.visibleIDs(ctx, ids)
-	if err != nil {
-		return err
+// linking finds the links of records among the documents that they name.
+type linking struct {
+	targets targets
+	tree    sectorTree
+}
+
+// linksOf gives the links of a record of some countries and, for a commitment or
+// agreement, the links of what it comes from.
+//
+// A link leads nowhere for those who do not see its target, be it hidden or in the
+// bin; for them there is none.
+func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from document) links {
+	views, found := viewsOf(e), values{}
+	l.findBy(found, e, countries)
+	borrowed := borrowedVisit(e, from)
+	if borrowed.value != "" {
+		found.add("visit", borrowed.value)
 	}
-	eachID(records, func(v reflect.Value) {
-		if !visible[v.Elem().String()] {
-			v.SetZero()
+	var out links
+	for _, name := range e.RecordKind().Spec().Facets {
+		left := views
+		for _, value := range sorted(found[name]) {
+			seen := views
+			if slices.Contains(targetLinks, name) {
+				seen &= l.targets.seen(value) | binView
+			}
+			if name == "visit" && value == borrowed.value {
+				seen &= borrowed.seen | binView
+			}
+			if seen != 0 {
+				out = append(out, link{name, value, seen})
+			}
+			left &^= seen
+		}
+		if left != 0 {
+			out = append(out, link{name, "", left})
+		}
+	}
+	return append(out, l.restOf(e.Stored(), out, views)...)
+}
+
+// restOf are the links to what is named and not among others yet.
+func (l linking) restOf(stored any, others links, views int) links {
+	var values []string
+	for _, n := range namesIn(stored) {
+		value := l.targets.value(n)
+		if value != "" && !slices.ContainsFunc(others, func(x link) bool { return x.value == value }) {
+			values = append(values, value)
+		}
+	}
+	var out links
+	for _, value := range sorted(values) {
+		out = append(out, link{restsOn, value, views})
+	}
+	return out
+}
+
+func sorted(list []string) []string {
+	list = slices.Clone(list)
+	slices.Sort(list)
+	return slices.Compact(list)
+}
+
+// findBy gathers by what a record is found.
+func (l linking) findBy(v values, e models.Entity, countries []models.CountryCode) {
+	switch e := e.(type) {
+	case *models.Visit:
+		l.people(v, e.Delegation)
+		if e.Lead != nil {
+			l.people(v, []models.Participant{*e.Lead})
+		}
+		l.sectors(v, e.Sectors)
+	case *models.Meeting:
+		l.people(v, e.Participants)
+		linkTo(l, v, "visit", e.VisitID)
+		l.sectors(v, e.Sectors)
+	case *models.Agreement:
+		for _, p := range e.Parties {
+			linkTo(l, v, "institution", p.InstitutionID)
+		}
+		l.people(v, e.Signatories)
+		linkTo(l, v, "meeting", e.MeetingID)
+		linkTo(l, v, "visit", e.VisitID)
+		l.sectors(v, e.Sectors)
+	case *models.Commitment:
+		for _, i := range e.Institutions {
+			linkTo(l, v, "institution", i.InstitutionID)
+		}
+		linkTo(l, v, "agreement", e.OriginAgreementID)
+		linkTo(l, v, "meeting", e.OriginMeetingID)
+		linkTo(l, v, "visit", e.OriginVisitID)
+		addCodes(v, "pair", e.Pairs)
+		l.sectors(v, e.Sectors)
+	case *models.Article:
+		l.sectors(v, e.Sectors)
+	}
+	addCodes(v, "country", countries)
+	if e.RecordKind() != models.CommitmentKind {
+		addCodes(v, "pair", models.Pairs(countries))
+	}
+	if _, dated := models.WhenOf(e); dated.DateFrom != nil {
+		v.add("year", (*dated.DateFrom)[:4])
+	}
+}
+
+func (l linking) people(v values, list []models.Participant) {
+	for _, x := range list {
+		linkTo(l, v, "person", x.PersonID)
+	}
+}
+
+func linkTo[S ~string](l linking, v values, name string, id *S) {
+	if id == nil {
+		return
+	}
+	if t, ok := l.targets.id(string(*id)); ok {
+		v.add(name, number(t.Seq))
+	}
+}
+
+// sectors adds sectors with all above them, so that a filter on a sector finds
+// what is beneath it.
+func (l linking) sectors(v values, sectors []models.SectorCode) {
+	for _, code := range sectors {
+		addCodes(v, "sector", l.tree.upward(code))
+	}
+}
+
+// comesFrom is the meeting, agreement or visit that a record comes from, if any.
+func comesFrom(e models.Entity) string {
+	switch e := e.(type) {
+	case *models.Agreement:
+		if e.MeetingID != nil {
+			return string(*e.MeetingID)
+		}
+	case *models.Commitment:
+		switch {
+		case e.OriginVisitID != nil:
+			return string(*e.OriginVisitID)
+		case e.OriginMeetingID != nil:
+			return string(*e.OriginMeetingID)
+		case e.OriginAgreementID != nil:
+			return string(*e.OriginAgreementID)
+		}
+	}
+	return ""
+}
+
+// borrowedVisit is the visit that a record belongs to by what it comes from, and
+// the views in which that can be known.
+func borrowedVisit(e models.Entity, from document) link {
+	if a, ok := e.(*models.Agreement); ok && a.VisitID != nil {
+		return link{}
+	}
+	visit, _ := parseLinks(from.Links).first("visit")
+	visit.seen &= from.Seen
+	return visit
+}
+
+// sectorTree tells which sector stands beneath which.
+type sectorTree map[models.SectorCode]*models.SectorCode
+
+func (s *Store) sectorTree(ctx context.Context) (sectorTree, error) {
+	var rows []struct {
+		Code   models.SectorCode
+		Parent *models.SectorCode
+	}
+	if err := s.db.WithContext(ctx).Raw("SELECT code, parent FROM sectors").Scan(&rows).Error; err != nil {
+		return nil, explain("reading the tree of sectors", err)
+	}
+	tree := sectorTree{}
+	for _, r := range rows {
+		tree[r.Code] = r.Parent
+	}
+	return tree, nil
+}
+
+// upward lists a sector and those above it.
+func (t sectorTree) upward(code models.SectorCode) []models.SectorCode {
+	up := []models.SectorCode{code}
+	for parent := t[code]; parent != nil && !slices.Contains(up, *parent); parent = t[*parent] {
+		up = append(up, *parent)
+	}
+	return up
+}
+
+// name is one place in a body or record that names another record.
+type name struct {
+	pointer string
+	kind    models.RecordKind
+	key     string // its id, or the code of a country or sector
+}
+
+// coded tells whether a kind is known by its code.
+func coded(kind models.RecordKind) bool {
+	return kind == models.CountryKind || kind == models.SectorKind
+}
+
+// namesIn lists every place in a value that names another record, by the type it has.
+func namesIn(v any) []name {
+	var names []name
+	models.Walk(v, "", func(pointer string, value reflect.Value) {
+		if pointer == "/code" {
+			return // a country's or sector's own
+		}
+		if kind := models.LinkKind(value.Interface()); kind != "" {
+			names = append(names, name{pointer, kind, value.String()})
 		}
 	})
-	return nil
+	return names
 }
 
-// keepHidden keeps the links of a record's own whose targets read as null for the
-// caller, such as those in the bin, where he gives the null back that he read.
-func (s *Store) keepHidden(ctx context.Context, old, edited any) error {
-	var ids []string
-	eachDropped(old, edited, func(id string, _, _ reflect.Value) { ids = append(ids, id) })
-	visible, err := s.visibleIDs(ctx, ids)
-	if err != nil {
-		return err
-	}
-	eachDropped(old, edited, func(id string, was, is reflect.Value) {
-		if !visible[id] {
-			is.Set(was)
-		}
-	})
-	return nil
+// target is what counts of a document that others name.
+type target struct {
+	Seq       int64
+	Kind      int
+	RecordID  string
+	Reference string
+	Seen      int
 }
 
-// eachDropped visits the links that an edit takes away.
-func eachDropped(old, edited any, visit func(id string, was, is reflect.Value)) {
-	was, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(edited).Elem()
-	for i := range was.NumField() {
-		w, n := was.Field(i), is.Field(i)
-		if w.Kind() != reflect.Pointer || w.IsNil() || !n.IsNil() {
-			continue
-		}
-		if _, origin := w.Interface().(*models.Origin); !origin && w.Elem().Kind() != reflect.String {
-			continue // not a link itself
-		}
-		for _, l := range linksIn(w.Interface()) {
-			if l.kind != models.CountryKind && l.kind != models.SectorKind {
-				visit(l.key, w, n)
-			}
-		}
+// targets are the documents that some records name: by id, or by kind and code.
+type targets struct {
+	named map[string]target
+	views map[string]int // by number
+}
+
+func (n name) of() string {
+	if coded(n.kind) {
+		return string(n.kind) + " " + n.key
+	}
+	return n.key
+}
+
+// seen tells in which views the target of a link is.
+func (t targets) seen(value string) int { return t.views[value] }
+
+// id finds the target of an id.
+func (t targets) id(id string) (target, bool) {
+	x, ok := t.named[id]
+	return x, ok
+}
+
+// value is how a link to what is named is written; "" when there is no such thing.
+func (t targets) value(n name) string {
+	switch x, ok := t.named[n.of()]; {
+	case !ok:
+		return ""
+	case coded(n.kind):
+		return n.key
+	default:
+		return number(x.Seq)
 	}
 }
 
-// eachID visits every pointer to the id of another record.
-func eachID(records []any, visit func(pointer reflect.Value)) {
-	for _, r := range records {
-		models.Walk(r, "", func(_ string, v reflect.Value) {
-			if v.Kind() != reflect.Struct {
-				return
-			}
-			for i := range v.NumField() {
-				f := v.Field(i)
-				if f.Kind() != reflect.Pointer || f.IsNil() || !f.CanSet() {
-					continue
-				}
-				switch models.LinkKind(f.Elem().Interface()) {
-				case "", models.CountryKind, models.SectorKind:
-				default:
-					visit(f)
-				}
-			}
-		})
+// lookedUp is how many names one query looks up: SQL has a limit.
+const lookedUp = 1_000
+
+// targetsOf finds the documents that are named, and some by their number.
+func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (targets, error) {
+	t := targets{map[string]target{}, map[string]int{}}
+	var ids, codes []string
+	for _, n := range names {
+		if coded(n.kind) {
+			codes = append(codes, n.key)
+		} else {
+			ids = append(ids, n.key)
+		}
 	}
+	ids, codes = sorted(ids), sorted(codes)
+	for len(ids)+len(codes)+len(seqs) > 0 {
+		i, c, q := min(len(ids), lookedUp), min(len(codes), lookedUp), min(len(seqs), lookedUp)
+		var rows []target
+		err := s.db.WithContext(ctx).Raw(`SELECT seq, kind, record_id, reference, seen FROM documents WHERE record_id IN ?
+			UNION ALL SELECT seq, kind, record_id, reference, seen FROM documents WHERE kind IN (1, 2) AND reference IN ?
+			UNION ALL SELECT seq, kind, record_id, reference, seen FROM documents WHERE seq IN ?`,
+			some(ids[:i]), some(codes[:c]), some(seqs[:q])).Scan(&rows).Error
+		if err != nil {
+			return t, explain("looking up what is named", err)
+		}
+		for _, x := range rows {
+			t.add(x)
+		}
+		ids, codes, seqs = ids[i:], codes[c:], seqs[q:]
+	}
+	return t, nil
+}
+
+func (t targets) add(x target) {
+	t.views[number(x.Seq)] = x.Seen
+	t.named[x.RecordID] = x
+	if kind := models.SpecOfCode(x.Kind).Name; coded(kind) {
+		t.named[name{kind: kind, key: x.Reference}.of()] = x
+	}
+}
+
+// some gives a list that is not empty, for SQL's IN dislikes that.
+func some[T any](list []T) []T {
+	if len(list) == 0 {
+		return make([]T, 1)
+	}
+	return list
 }

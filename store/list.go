@@ -5,7 +5,6 @@ import (
 	"encoding/base64"
 	"encoding/json"
 	"math"
-	"reflect"
 	"slices"
 	"strings"
 	"unicode"
@@ -19,46 +18,33 @@ import (
 // query is a list being put together: what is asked for, not yet how.
 type query struct {
 	kind   models.RecordKind
-	table  string // when it is not the kind's own
-	facets []facetFilter
+	facets []facet
 	where  []condition
+	rows   bool // a condition is on the rows t of the kind, not on documents d alone
 	bin    bool
 }
 
-// facetFilter wants records that have one of the values of a facet.
-type facetFilter struct {
+// facet wants documents that have a link of a name with one of some values.
+type facet struct {
 	name   string
 	values []string
 }
 
-// condition is a piece of SQL with its arguments. Records go by the alias t.
-type condition struct {
-	sql  string
-	args []any
-}
-
+// and adds a condition on documents d.
 func (q *query) and(sql string, args ...any) { q.where = append(q.where, condition{sql, args}) }
 
-// in wants a column to be one of some codes; of none, nothing is wanted.
-func in[S ~string](q *query, column string, codes []S) {
-	if len(codes) > 0 {
-		q.and("t."+column+" IN ?", codes)
-	}
+// andRows adds a condition on the rows t of the kind.
+func (q *query) andRows(sql string, args ...any) {
+	q.rows = true
+	q.and(sql, args...)
 }
 
-// is wants a column to equal a value, when one is wanted.
-func is[T any](q *query, column string, v *T) {
-	if v != nil {
-		q.and("t."+column+" = ?", *v)
-	}
-}
-
-// facet wants records that have one of some values.
-func facet[S ~string](q *query, name string, values []S) {
+// by wants records that have one of some values.
+func by[S ~string](q *query, name string, values []S) {
 	if len(values) == 0 {
 		return
 	}
-	f := facetFilter{name: name}
+	f := facet{name: name}
 	for _, v := range values {
 		if v == models.None {
 			v = ""
@@ -68,51 +54,52 @@ func facet[S ~string](q *query, name string, values []S) {
 	q.facets = append(q.facets, f)
 }
 
-// overlap wants a stretch of days to touch another; unknown dates never do.
-func (q *query) overlap(column string, from, to *models.Date) {
+// overlaps is the condition that a stretch of days touches another; unknown dates
+// never do.
+func overlaps(column string, from, to *models.Date) []condition {
+	var all []condition
 	if from != nil {
 		day, _ := from.Bounds()
-		q.and("(t."+column+"_to >= ? OR (t."+column+"_to IS NULL AND t."+column+"_from IS NOT NULL))", day)
+		all = append(all, condition{"(" + column + "_to >= ? OR (" + column + "_to IS NULL AND " + column + "_from IS NOT NULL))", []any{day}})
 	}
 	if to != nil {
 		_, day := to.Bounds()
-		q.and("(t."+column+"_from <= ? OR (t."+column+"_from IS NULL AND t."+column+"_to IS NOT NULL))", day)
+		all = append(all, condition{"(" + column + "_from <= ? OR (" + column + "_from IS NULL AND " + column + "_to IS NOT NULL))", []any{day}})
 	}
+	return all
 }
 
-// on gives the query as conditions on db, without order and page. Of the facets
-// one may drive: the rows then come from the index, newest first, and the
-// others are looked up for each row.
-func (q *query) on(ctx context.Context, db *gorm.DB, drive bool) *gorm.DB {
-	table := q.table
-	if table == "" {
-		table = tables[q.kind]
-	}
-	where := scope(ctx, "t")
-	if q.bin {
-		where = scopeBin(ctx, "t")
-	}
-	driver := -1
-	if drive {
-		driver = q.driver()
-	}
+// has is the condition that documents d have a facet in a view.
+func (f facet) has(view int) condition {
+	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
+		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
+}
+
+// on gives the query as conditions on db, without order and page, seen by its scope.
+// One of the facets may be driven by: the documents then come from its index, newest
+// first, and the others are looked up for each.
+func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
+	seen := view(ctx, q.bin)
+	scoped := scopeOf(seen, "d")
 	if driver < 0 {
-		db = db.WithContext(ctx).Table(table + " AS t")
+		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ?", q.kind.Code())
 	} else {
 		f := q.facets[driver]
-		db = db.WithContext(ctx).Table("facets AS f").Joins("CROSS JOIN "+table+" AS t").
-			Where("t.id = f.record_id AND f.kind = ? AND f.name = ? AND f.value = ? AND f.seen & ? <> 0",
-				q.kind, f.name, f.values[0], view(ctx, q.bin))
+		db = db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").
+			Where("d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
+				linkNames[f.name], f.values[0], q.kind.Code(), seen)
 	}
-	db = db.Where(where)
+	if q.rows {
+		db = db.Joins("CROSS JOIN " + q.kind.Table() + " AS t").Where("t.id = d.record_id")
+	}
+	db = where(db, scoped)
 	for i, f := range q.facets {
 		if i != driver {
-			db = db.Where("EXISTS (SELECT 1 FROM facets x WHERE x.record_id = t.id AND x.kind = ? AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
-				q.kind, f.name, f.values, view(ctx, q.bin))
+			db = where(db, f.has(seen))
 		}
 	}
 	for _, c := range q.where {
-		db = db.Where(c.sql, c.args...)
+		db = where(db, c)
 	}
 	return db
 }
@@ -139,7 +126,7 @@ type sortKey struct {
 	desc   bool
 }
 
-// sortColumns are the names a list can be sorted by, and the columns behind them.
+// sortColumns are the columns behind a name that a list can be sorted by.
 func sortColumns(name string, desc bool) []sortKey {
 	suffix := "_asc"
 	if desc {
@@ -149,27 +136,14 @@ func sortColumns(name string, desc bool) []sortKey {
 	case "date", "due":
 		return []sortKey{{name + suffix, desc}}
 	case "reference":
-		return []sortKey{{"ref_year", desc}, {"ref_number", desc}, {"reference", desc}}
-	case "updated_at":
-		return []sortKey{{"updated_at", desc}}
+		return []sortKey{{"ref_year", desc}, {"ref_number", desc}}
 	}
-	return nil
+	return []sortKey{{name, desc}}
 }
 
-// Sorts tells what a kind can be sorted by; the first is the default.
-func Sorts(kind models.RecordKind) []string {
-	switch kind {
-	case models.CommitmentKind:
-		return []string{"-date", "date", "due", "-due", "reference", "-reference", "updated_at", "-updated_at"}
-	case models.VisitKind, models.MeetingKind, models.AgreementKind, models.ArticleKind:
-		return []string{"-date", "date", "reference", "-reference", "updated_at", "-updated_at"}
-	}
-	return []string{"reference", "-reference", "updated_at", "-updated_at"}
-}
-
-// order reads a sort, such as -date,reference; the id settles what is left.
+// order reads a sort, such as -date,reference; the number settles what is left.
 func order(kind models.RecordKind, sort string) ([]sortKey, error) {
-	allowed := Sorts(kind)
+	allowed := kind.Spec().Sorts
 	if sort == "" {
 		sort = allowed[0]
 	}
@@ -182,7 +156,7 @@ func order(kind models.RecordKind, sort string) ([]sortKey, error) {
 		desc = strings.HasPrefix(name, "-")
 		keys = append(keys, sortColumns(strings.TrimPrefix(name, "-"), desc)...)
 	}
-	return append(keys, sortKey{"id", desc}), nil
+	return append(keys, sortKey{"seq", desc}), nil
 }
 
 func badParameter(name, code, format string, args ...any) error {
@@ -273,7 +247,7 @@ func likeKeys(keys []sortKey) []any {
 	like := make([]any, len(keys))
 	for i, k := range keys {
 		like[i] = aText
-		if k.column == "ref_year" || k.column == "ref_number" {
+		if k.column == "ref_year" || k.column == "ref_number" || k.column == "seq" {
 			like[i] = aNumber
 		}
 	}
@@ -281,12 +255,12 @@ func likeKeys(keys []sortKey) []any {
 }
 
 // after adds the condition that begins a page after a row.
-func after(db *gorm.DB, alias func(string) string, keys []sortKey, values []any) *gorm.DB {
+func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
 	same := !slices.ContainsFunc(keys, func(k sortKey) bool { return k.desc != keys[0].desc })
 	if same {
 		columns := make([]string, len(keys))
 		for i, k := range keys {
-			columns[i] = alias(k.column)
+			columns[i] = k.column
 		}
 		marks := strings.TrimSuffix(strings.Repeat("?,", len(keys)), ",")
 		return db.Where("("+strings.Join(columns, ",")+") "+beyond(keys[0].desc)+" ("+marks+")", values...)
@@ -296,10 +270,10 @@ func after(db *gorm.DB, alias func(string) string, keys []sortKey, values []any)
 	for i, k := range keys {
 		var all []string
 		for j := range i {
-			all = append(all, alias(keys[j].column)+" = ?")
+			all = append(all, keys[j].column+" = ?")
 			args = append(args, values[j])
 		}
-		all = append(all, alias(k.column)+" "+beyond(k.desc)+" ?")
+		all = append(all, k.column+" "+beyond(k.desc)+" ?")
 		args = append(args, values[i])
 		either = append(either, "("+strings.Join(all, " AND ")+")")
 	}
@@ -313,45 +287,59 @@ func beyond(desc bool) string {
 	return ">"
 }
 
-// goNames are the fields behind the sort columns.
-var goNames = map[string]string{
-	"id": "ID", "ref_year": "RefYear", "ref_number": "RefNumber", "reference": "Reference", "updated_at": "UpdatedAt",
-	"date_asc": "DateAsc", "date_desc": "DateDesc", "due_asc": "DueAsc", "due_desc": "DueDesc",
-}
-
-func keysOf(row any, keys []sortKey) []any {
-	v := reflect.ValueOf(row)
-	out := make([]any, len(keys))
-	for i, k := range keys {
-		out[i] = v.FieldByName(goNames[k.column]).Interface()
+// key is what a document has in a column of an order.
+func (d document) key(column string) any {
+	switch column {
+	case "date_asc":
+		return d.DateAsc
+	case "date_desc":
+		return d.DateDesc
+	case "due_asc":
+		return d.DueAsc
+	case "due_desc":
+		return d.DueDesc
+	case "ref_year":
+		return d.RefYear
+	case "ref_number":
+		return d.RefNumber
+	case "updated_at":
+		return d.UpdatedAt
 	}
-	return out
+	return d.Seq
 }
 
-// list reads one page of a query, dressed for the caller.
-func list[T any, E entity[T]](ctx context.Context, s *Store, q *query, p models.Paging, o View) (models.Page[T], error) {
-	var page models.Page[T]
-	rows, err := rowsOf[T](ctx, s, q, p)
+// Documents is one page of a list, as it is sent.
+type Documents struct {
+	Rows [][]byte
+	IDs  []string
+	Meta models.Meta
+}
+
+// page reads one page of a query, as the caller sees it on a day.
+func (s *Store) page(ctx context.Context, q *query, p models.Paging, day models.Day) (Documents, error) {
+	var out Documents
+	rows, err := s.rowsFor(ctx, q, p, &out.Meta)
 	if err != nil {
-		return page, err
+		return out, err
 	}
-	page.Data, page.Meta = cutPage(rows, q.kind, p)
 	if p.Total {
 		total, err := s.total(ctx, q)
 		if err != nil {
-			return page, err
+			return out, err
 		}
-		page.Meta.Total = &total
+		out.Meta.Total = &total
 	}
-	o.Bin = q.bin
-	err = dress[T, E](ctx, s, page.Data, o)
-	return page, err
+	for _, d := range rows {
+		out.IDs = append(out.IDs, d.RecordID)
+	}
+	out.Rows, err = s.bodies(ctx, q.kind, rows, day)
+	return out, err
 }
 
 // total counts a list: from the counters where they know, which is the whole and
 // what has one facet, else by the rows.
 func (s *Store) total(ctx context.Context, q *query) (int, error) {
-	if len(q.where) == 0 && !q.bin && facetNames[q.kind] != nil {
+	if len(q.where) == 0 && !q.bin && q.kind.Spec().Facets != nil {
 		switch {
 		case len(q.facets) == 0:
 			return s.countedRecords(ctx, q.kind, "", "")
@@ -360,7 +348,7 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 		}
 	}
 	var n int64
-	err := q.on(ctx, s.db, true).Count(&n).Error
+	err := q.on(ctx, s.db, q.driver()).Count(&n).Error
 	return int(n), explain("counting a list", err)
 }
 
@@ -368,18 +356,23 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 // index of the order is walked instead, and comes upon one soon enough.
 const sortable = 20_000
 
-// drives tells whether the records of a list are to be found by a facet first.
-func (s *Store) drives(ctx context.Context, q *query, byDate bool) (bool, error) {
+// drives chooses the facet by which the records of a list are found first; -1 is
+// none.
+func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
 	i := q.driver()
 	if i < 0 || byDate || q.bin {
-		return i >= 0, nil
+		return i, nil
 	}
 	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
-	return n <= sortable, err
+	if n > sortable {
+		i = -1
+	}
+	return i, err
 }
 
-// rowsOf reads one row more than the page has, to see whether there is another.
-func rowsOf[T any](ctx context.Context, s *Store, q *query, p models.Paging) ([]T, error) {
+// rowsFor reads one row more than the page has, to see whether there is another, and
+// describes the page.
+func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *models.Meta) ([]document, error) {
 	keys, err := order(q.kind, p.Sort)
 	if err != nil {
 		return nil, err
@@ -389,48 +382,51 @@ func rowsOf[T any](ctx context.Context, s *Store, q *query, p models.Paging) ([]
 		return nil, err
 	}
 	byDate := keys[0].column == "date_desc" && len(keys) == 2
-	drive, err := s.drives(ctx, q, byDate)
+	driver, err := s.drives(ctx, q, byDate)
 	if err != nil {
 		return nil, err
 	}
-	db := q.on(ctx, s.db, drive)
-	alias := func(column string) string { return "t." + column }
-	if drive && byDate {
-		alias = func(column string) string {
-			if column == "id" {
-				return "f.record_id"
-			}
-			return "f." + column
+	table := "d."
+	if driver >= 0 && byDate {
+		table = "f."
+	}
+	columns := pageColumns
+	sorting := make([]sortKey, len(keys))
+	for i, k := range keys {
+		sorting[i] = sortKey{table + k.column, k.desc}
+		if k.column != "seq" {
+			columns += ", d." + k.column
 		}
 	}
+	db := q.on(ctx, s.db, driver)
 	if from != nil {
-		db = after(db, alias, keys, from.Keys)
+		db = after(db, sorting, from.Keys)
 	}
+	var rows []document
+	err = ordered(db, sorting).Select(columns).Limit(p.Limit + 1).Scan(&rows).Error
+	if err != nil {
+		return nil, explain("reading a list", err)
+	}
+	if len(rows) > p.Limit {
+		rows = rows[:p.Limit]
+		last := make([]any, len(keys))
+		for i, k := range keys {
+			last[i] = rows[p.Limit-1].key(k.column)
+		}
+		meta.Next = nextPage(p, last...)
+	}
+	meta.Count = len(rows)
+	return rows, nil
+}
+
+// ordered puts a query in an order.
+func ordered(db *gorm.DB, keys []sortKey) *gorm.DB {
 	for _, k := range keys {
-		column := alias(k.column)
+		column := k.column
 		if k.desc {
 			column += " DESC"
 		}
 		db = db.Order(column)
 	}
-	var rows []T
-	err = db.Select("t.*").Limit(p.Limit + 1).Find(&rows).Error
-	return rows, explain("reading a list", err)
-}
-
-// cutPage takes the extra row off and makes the cursor of the next page.
-func cutPage[T any](rows []T, kind models.RecordKind, p models.Paging) ([]T, models.Meta) {
-	meta := models.Meta{Count: len(rows)}
-	if len(rows) > p.Limit {
-		rows = rows[:p.Limit]
-		keys, err := order(kind, p.Sort)
-		if err == nil {
-			meta.Next = nextPage(p, keysOf(rows[p.Limit-1], keys)...)
-		}
-		meta.Count = p.Limit
-	}
-	if rows == nil {
-		rows = []T{}
-	}
-	return rows, meta
+	return db
 }

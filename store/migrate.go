@@ -28,10 +28,49 @@ func (s *Store) Migrate(ctx context.Context) error {
 	if err := refuseNewer(ctx, p); err != nil {
 		return err
 	}
+	if err := s.copyAside(ctx, p); err != nil {
+		return err
+	}
 	if _, err := p.Up(ctx); err != nil {
 		return fmt.Errorf("migrating: %w", err)
 	}
-	return s.seed(ctx)
+	if err := s.seed(ctx); err != nil {
+		return err
+	}
+	derived, err := s.Derived(ctx)
+	if err != nil || derived {
+		return err
+	}
+	few, err := s.few(ctx)
+	if err != nil || !few {
+		return err
+	}
+	return s.Reindex(ctx, func(int, int) {})
+}
+
+// copyAside keeps a database as it is beside it, before migrations that change it:
+// NAME.before-N, where N is the first of them. Of a PostgreSQL database the operator
+// takes a dump.
+func (s *Store) copyAside(ctx context.Context, p *goose.Provider) error {
+	at, err := p.GetDBVersion(ctx)
+	if err != nil {
+		return fmt.Errorf("reading the version of the database: %w", firstCause(err))
+	}
+	sources := p.ListSources()
+	if at == 0 || at >= sources[len(sources)-1].Version {
+		return nil // it is new, or needs no migration
+	}
+	return explain("copying the database aside", s.engine.copyTo(s.writer.WithContext(ctx), fmt.Sprintf(".before-%d", at+1)))
+}
+
+// fewRecords is of how many records everything is derived again at once.
+const fewRecords = 20_000
+
+// few tells whether there are so few records that deriving all again takes no time.
+func (s *Store) few(ctx context.Context) (bool, error) {
+	var n int
+	err := s.db.WithContext(ctx).Raw("SELECT COALESCE(SUM(last), 0) FROM sequences").Scan(&n).Error
+	return n < fewRecords, explain("counting records", err)
 }
 
 // MigrateDown takes the last migration back, with all that was in its tables.

@@ -23,7 +23,7 @@ func TestMigrateBothWays(t *testing.T) {
 		ctx := storetest.As(t, models.RoleEditor)
 		engine := t.Name()[strings.LastIndex(t.Name(), "/")+1:]
 		before := schemaOf(t, s, engine)
-		must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("Rabat", published)}))(t)
+		must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("Rabat", published)}))(t)
 		list := must(s.Migrations(ctx))(t)
 		for _, m := range list {
 			if !m.Applied {
@@ -126,7 +126,7 @@ func TestOpenALockedFile(t *testing.T) {
 	raw := must(sql.Open("sqlite3", "file:"+database+"?_locking_mode=EXCLUSIVE"))(t)
 	defer raw.Close()
 	raw.SetMaxOpenConns(1)
-	for _, statement := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "UPDATE counter_day SET day = day"} {
+	for _, statement := range []string{"PRAGMA locking_mode = EXCLUSIVE", "BEGIN EXCLUSIVE", "UPDATE derivation SET day = day"} {
 		_, err := raw.ExecContext(t.Context(), statement)
 		check(t, err)
 	}
@@ -154,14 +154,14 @@ func TestWritingToALockedFile(t *testing.T) {
 	_, err := raw.ExecContext(t.Context(), "BEGIN IMMEDIATE")
 	check(t, err)
 	ctx := storetest.As(t, models.RoleEditor)
-	_, err = s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("Rabat", published)})
+	_, err = storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("Rabat", published)})
 	if models.KindOf(err) != models.Unavailable {
 		t.Errorf("got %v of kind %d; want one that says to try again", err, models.KindOf(err))
 	}
-	must(s.Visits(ctx, models.VisitFilter{}, page))(t) // readers wait for nobody
+	must(storetest.List[models.Visit](ctx, s, models.VisitFilter{}, page))(t) // readers wait for nobody
 	_, err = raw.ExecContext(t.Context(), "ROLLBACK")
 	check(t, err)
-	must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("Rabat", published)}))(t)
+	must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("Rabat", published)}))(t)
 }
 
 // File names may be anything.

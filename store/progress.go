@@ -3,7 +3,9 @@ package store
 import (
 	"context"
 	"fmt"
+	"maps"
 	"reflect"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -16,11 +18,15 @@ import (
 // rows that match, by an index.
 func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Tally, error) {
 	f = s.asOfToday(f)
-	q, err := s.commitments(ctx, f)
+	q, err := s.filtered(ctx, models.CommitmentKind, &f)
 	if err != nil {
 		return models.Tally{}, err
 	}
-	if name, value, ok := s.counted(f); ok {
+	name, value, counted, err := s.counted(ctx, f)
+	if err != nil {
+		return models.Tally{}, err
+	}
+	if counted {
 		return s.countedTally(ctx, name, value)
 	}
 	rows, err := s.tallies(ctx, q, f, "")
@@ -39,26 +45,25 @@ func (s *Store) asOfToday(f models.CommitmentFilter) models.CommitmentFilter {
 }
 
 // counted tells whether a counter answers a filter: at most one country, pair or
-// sector, as of today, and nothing else.
-func (s *Store) counted(f models.CommitmentFilter) (name, value string, ok bool) {
+// sector, as of today, and nothing else; and the counters are of today. After
+// midnight they are not, until what turns with the day is published.
+func (s *Store) counted(ctx context.Context, f models.CommitmentFilter) (name, value string, ok bool, err error) {
 	if string(f.AsOf) != s.Today() {
-		return "", "", false
+		return "", "", false, nil
 	}
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
 	f.AsOf, f.Country, f.Pair, f.Sector = "", nil, nil, nil
-	if !reflect.DeepEqual(f, models.CommitmentFilter{}) || len(wanted) > 1 {
-		return "", "", false
+	if !reflect.DeepEqual(f, models.CommitmentFilter{}) || len(wanted) > 1 || (len(wanted) == 1 && len(wanted[0].values) > 1) {
+		return "", "", false, nil
 	}
-	if len(wanted) == 0 {
-		return "", "", true
+	if len(wanted) == 1 {
+		name, value = wanted[0].name, wanted[0].values[0]
 	}
-	return wanted[0].name, wanted[0].values[0], len(wanted[0].values) == 1
+	d, err := s.derivation(ctx)
+	return name, value, d.Day == s.Today(), err
 }
 
 func (s *Store) countedTally(ctx context.Context, name, value string) (models.Tally, error) {
-	if err := s.freshCounters(ctx); err != nil {
-		return models.Tally{}, err
-	}
 	var row counter
 	err := s.db.WithContext(ctx).Where("kind = ? AND name = ? AND value = ? AND class = ?",
 		progressKind, name, value, view(ctx, false)).Limit(1).Find(&row).Error
@@ -96,11 +101,9 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 	labels, err := s.labelsOf(ctx, by, rows)
 	for _, r := range rows {
 		row := models.ProgressRow{Progress: r.Tally.Progress("")}
-		if r.Value != "" {
-			key := r.Value
-			row.Key = &key
+		if x, ok := labels[r.Value]; ok && r.Value != "" {
+			row.Key, row.Names = &x.key, x.text
 		}
-		row.Names = labels[r.Value]
 		out.Data = append(out.Data, row)
 	}
 	return out, err
@@ -108,14 +111,15 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 
 func (s *Store) keyedTallies(ctx context.Context, by string, f models.CommitmentFilter, after string, limit int) ([]keyed, error) {
 	f = s.asOfToday(f)
-	q, err := s.commitments(ctx, f)
+	q, err := s.filtered(ctx, models.CommitmentKind, &f)
 	if err != nil {
 		return nil, err
 	}
-	if name, _, ok := s.counted(f); ok && name == "" {
-		if err := s.freshCounters(ctx); err != nil {
-			return nil, err
-		}
+	name, _, counted, err := s.counted(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	if counted && name == "" {
 		var rows []keyed
 		db := s.db.WithContext(ctx).Table("counters").Where("kind = ? AND name = ? AND class = ? AND total > 0", progressKind, by, view(ctx, false))
 		err := beyondKey(db, "value", after).Order("value").Limit(limit).Find(&rows).Error
@@ -138,70 +142,105 @@ func beyondKey(db *gorm.DB, column, after string) *gorm.DB {
 	return db.Where(column+" > ?", after[1:])
 }
 
-// tallies counts the rows of a query, in all or by a facet, ordered by its value.
+// tallies counts the rows of a query, in all or by the values of a link, ordered by
+// the value.
 func (s *Store) tallies(ctx context.Context, q *query, f models.CommitmentFilter, by string) ([]keyed, error) {
 	day := s.day(string(f.AsOf))
 	delivery, args := s.deliveryOn(day)
-	db := q.on(ctx, s.db, true)
-	value := "''"
-	if by != "" {
-		value = "b.value"
-		db = db.Joins("CROSS JOIN facets AS b").Where("b.record_id = t.id AND b.kind = ? AND b.name = ? AND b.seen & ? <> 0",
-			models.CommitmentKind, by, view(ctx, false))
-	}
-	inner := db.Select(value+" AS value, t.modality, "+delivery+" AS delivery, (t.due_to IS NOT NULL AND t.due_to < ?) AS overdue", append(args, day)...)
+	q.rows = true
 	var cells []struct {
-		Value    string
+		Links    string
 		Modality models.Modality
 		Delivery models.Delivery
 		Overdue  bool
 		N        int
 	}
-	err := s.db.WithContext(ctx).Table("(?) AS x", inner).Select("value, modality, delivery, overdue, COUNT(*) AS n").
-		Group("value, modality, delivery, overdue").Order("value").Find(&cells).Error
-	var rows []keyed
+	links := "''"
+	if by != "" {
+		links = "d.links"
+	}
+	db := q.on(ctx, s.db, q.driver()).Select(links+" AS links, t.modality, "+delivery+" AS delivery, (t.due_to IS NOT NULL AND t.due_to < ?) AS overdue", append(args, day)...)
+	err := s.db.WithContext(ctx).Table("(?) AS x", db).Select("links, modality, delivery, overdue, COUNT(*) AS n").
+		Group("links, modality, delivery, overdue").Scan(&cells).Error
+	tallies := map[string]models.Tally{}
 	for _, c := range cells {
-		if len(rows) == 0 || rows[len(rows)-1].Value != c.Value {
-			rows = append(rows, keyed{Value: c.Value})
-		}
-		t := &rows[len(rows)-1].Tally
 		late := c.Overdue && !c.Delivery.Final() && c.Modality != models.ModalityPossible
-		*t = t.Plus(c.N, models.TallyOf(c.Modality, c.Delivery, late))
+		for _, value := range s.keysOf(ctx, c.Links, by) {
+			tallies[value] = tallies[value].Plus(c.N, models.TallyOf(c.Modality, c.Delivery, late))
+		}
+	}
+	var rows []keyed
+	for _, value := range slices.Sorted(maps.Keys(tallies)) {
+		rows = append(rows, keyed{value, tallies[value]})
 	}
 	return rows, explain("counting commitments", err)
 }
 
-// labelsOf are the names of what a breakdown is by, as far as the caller may see it.
-func (s *Store) labelsOf(ctx context.Context, by string, rows []keyed) (map[string]models.Text, error) {
-	labels := map[string]models.Text{}
+// keysOf are the values of a link in what a document is found by, for the caller;
+// of no link, the one value "".
+func (s *Store) keysOf(ctx context.Context, text, by string) []string {
+	if by == "" {
+		return []string{""}
+	}
+	var values []string
+	for _, x := range parseLinks(text) {
+		if x.name == by && x.seen&view(ctx, false) != 0 {
+			values = append(values, x.value)
+		}
+	}
+	return values
+}
+
+// label is the key of a row of a breakdown, and what to call it.
+type label struct {
+	key  string
+	text models.Text
+}
+
+// labelsOf are the keys and names of what a breakdown is by, as far as the caller
+// may see it.
+func (s *Store) labelsOf(ctx context.Context, by string, rows []keyed) (map[string]label, error) {
+	labels := map[string]label{}
+	var names map[string]models.Text
+	var err error
 	switch by {
 	case "sector":
-		return s.names(ctx, models.SectorKind)
-	case "country":
-		return s.names(ctx, models.CountryKind)
-	case "pair":
-		names, err := s.names(ctx, models.CountryKind)
-		for _, r := range rows {
-			a, b, _ := strings.Cut(r.Value, "-")
-			labels[r.Value] = bothNames(names[a], names[b])
-		}
-		return labels, err
+		names, err = s.names(ctx, models.SectorKind)
+	case "country", "pair":
+		names, err = s.names(ctx, models.CountryKind)
 	case "year":
-		for _, r := range rows {
-			labels[r.Value] = models.Text{"und": r.Value}
-		}
-		return labels, nil
+	default:
+		return s.titles(ctx, rows)
 	}
-	var ids []string
 	for _, r := range rows {
-		ids = append(ids, r.Value)
+		text := names[r.Value]
+		switch a, b, _ := strings.Cut(r.Value, "-"); by {
+		case "pair":
+			text = bothNames(names[a], names[b])
+		case "year":
+			text = models.Text{"und": r.Value}
+		}
+		labels[r.Value] = label{r.Value, text}
 	}
-	var found []entry
-	err := s.db.WithContext(ctx).Table("entries AS e").Where("e.record_id IN ?", unique(ids)).Where(scopeEntries(ctx, "e")).Find(&found).Error
-	for _, e := range found {
-		labels[e.RecordID] = e.Title
+	return labels, err
+}
+
+// titles are the ids and titles of the records whose numbers are the keys of rows.
+func (s *Store) titles(ctx context.Context, rows []keyed) (map[string]label, error) {
+	var seqs []int64
+	for _, r := range rows {
+		if seq, ok := numbered(r.Value); ok {
+			seqs = append(seqs, seq)
+		}
 	}
-	return labels, explain("reading labels", err)
+	var found []document
+	err := where(s.db.WithContext(ctx).Table("documents AS d").Where("d.seq IN ?", some(seqs)), scope(ctx, "d")).
+		Select("d.seq, d.record_id, d.title").Scan(&found).Error
+	labels := map[string]label{}
+	for _, d := range found {
+		labels[number(d.Seq)] = label{d.RecordID, d.Title}
+	}
+	return labels, explain("reading titles", err)
 }
 
 func bothNames(a, b models.Text) models.Text {
@@ -216,37 +255,38 @@ func bothNames(a, b models.Text) models.Text {
 
 // Overdue lists the commitments that are late on the day asked about, the
 // longest overdue first.
-func (s *Store) Overdue(ctx context.Context, f models.CommitmentFilter, p models.Paging) (models.CommitmentPage, error) {
+func (s *Store) Overdue(ctx context.Context, filter *models.CommitmentFilter, p models.Paging) (Documents, error) {
+	f := *filter
 	if f.Late != nil {
-		return models.CommitmentPage{}, badParameter("late", "unknown_parameter", "all of these are late")
+		return Documents{}, badParameter("late", "unknown_parameter", "all of these are late")
 	}
 	late := true
 	f.Late = &late
-	return s.due(ctx, f, p, func(q *query, day models.Day) {})
+	return s.due(ctx, f, p, func(*query, models.Day) {})
 }
 
 // Upcoming lists the commitments that are due on or after the day asked about
 // and on which something is still to come, the soonest first.
-func (s *Store) Upcoming(ctx context.Context, f models.CommitmentFilter, p models.Paging) (models.CommitmentPage, error) {
-	return s.due(ctx, f, p, func(q *query, day models.Day) {
+func (s *Store) Upcoming(ctx context.Context, f *models.CommitmentFilter, p models.Paging) (Documents, error) {
+	return s.due(ctx, *f, p, func(q *query, day models.Day) {
 		delivery, args := s.deliveryOn(day)
-		q.and("t.due_to >= ?", day)
-		q.and("t.modality <> 'possible' AND "+delivery+" NOT IN ('complete', 'abandoned', 'superseded')", args...)
+		q.andRows("t.due_to >= ?", day)
+		q.andRows("t.modality <> 'possible' AND "+delivery+" NOT IN ('complete', 'abandoned', 'superseded')", args...)
 	})
 }
 
-func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Paging, more func(*query, models.Day)) (models.CommitmentPage, error) {
+func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Paging, more func(*query, models.Day)) (Documents, error) {
 	f = s.asOfToday(f)
-	q, err := s.commitments(ctx, f)
+	q, err := s.filtered(ctx, models.CommitmentKind, &f)
 	if err == nil && f.Bin {
 		err = badParameter("bin", "unknown_parameter", "what is in the bin is not due")
 	}
 	if err != nil {
-		return models.CommitmentPage{}, err
+		return Documents{}, err
 	}
 	more(q, string(f.AsOf))
 	if p.Sort == "" {
 		p.Sort = "due"
 	}
-	return list[models.Commitment](ctx, s, q, p, View{AsOf: string(f.AsOf)})
+	return s.page(ctx, q, p, string(f.AsOf))
 }

@@ -29,7 +29,7 @@ func TestListsTakeFewQueries(t *testing.T) {
 				list func(p models.Paging) (int, error)
 			}{
 				{"agreements", 6, func(p models.Paging) (int, error) {
-					got, err := s.Agreements(who, models.AgreementFilter{}, p)
+					got, err := storetest.List[models.Agreement](who, s, models.AgreementFilter{}, p)
 					for _, a := range got.Data {
 						if len(a.Acts) != 2 || a.Status == nil || a.Provenance == nil || a.Provenance.Sources != 2 || len(a.Parties) != 2 || len(a.Sectors) != 1 {
 							t.Errorf("not complete: %+v", a)
@@ -37,29 +37,29 @@ func TestListsTakeFewQueries(t *testing.T) {
 					}
 					return len(got.Data), err
 				}},
-				{"agreements, filtered and counted", 8, func(p models.Paging) (int, error) {
+				{"agreements, filtered and counted", 9, func(p models.Paging) (int, error) {
 					p.Total = true
-					got, err := s.Agreements(who, models.AgreementFilter{Filter: filter, Status: []models.AgreementStatus{models.StatusSigned}, AsOf: "2024-01-01"}, p)
+					got, err := storetest.List[models.Agreement](who, s, models.AgreementFilter{Filter: filter, Status: []models.AgreementStatus{models.StatusSigned}, AsOf: "2024-01-01"}, p)
 					return len(got.Data), err
 				}},
 				{"commitments", 6, func(p models.Paging) (int, error) {
-					got, err := s.Commitments(who, models.CommitmentFilter{}, p)
+					got, err := storetest.List[models.Commitment](who, s, models.CommitmentFilter{}, p)
 					return len(got.Data), err
 				}},
 				{"commitments as of a day", 6, func(p models.Paging) (int, error) {
-					got, err := s.Commitments(who, models.CommitmentFilter{AsOf: "2024-01-01"}, p)
+					got, err := storetest.List[models.Commitment](who, s, models.CommitmentFilter{AsOf: "2024-01-01"}, p)
 					return len(got.Data), err
 				}},
 				{"visits", 6, func(p models.Paging) (int, error) {
-					got, err := s.Visits(who, models.VisitFilter{}, p)
+					got, err := storetest.List[models.Visit](who, s, models.VisitFilter{}, p)
 					return len(got.Data), err
 				}},
 				{"meetings", 6, func(p models.Paging) (int, error) {
-					got, err := s.Meetings(who, models.MeetingFilter{}, p)
+					got, err := storetest.List[models.Meeting](who, s, models.MeetingFilter{}, p)
 					return len(got.Data), err
 				}},
 				{"articles", 6, func(p models.Paging) (int, error) {
-					got, err := s.Articles(who, models.ArticleFilter{}, p)
+					got, err := storetest.List[models.Article](who, s, models.ArticleFilter{}, p)
 					return len(got.Data), err
 				}},
 				{"search", 4, func(p models.Paging) (int, error) {
@@ -71,11 +71,11 @@ func TestListsTakeFewQueries(t *testing.T) {
 					return len(got.Data), err
 				}},
 				{"agreements of visits, included", 7, func(p models.Paging) (int, error) {
-					visits, err := s.Visits(who, models.VisitFilter{}, p)
+					visits, err := storetest.List[models.Visit](who, s, models.VisitFilter{}, p)
 					if err != nil {
 						return 0, err
 					}
-					got, err := s.Included(who, models.VisitKind, "agreements", ids(visits), store.View{})
+					got, err := s.Included(who, models.VisitKind, "agreements", ids(visits), "")
 					return len(got), err
 				}},
 			} {
@@ -144,7 +144,7 @@ func fillOne(ctx context.Context, s *store.Store, i int) error {
 	meeting.Date, meeting.Participants = date("2023-11-13"), []models.Participant{{Country: ptr(models.CountryCode("MA")), Name: &name}}
 	visit := visitFields(fmt.Sprint("visit ", i), published)
 	visit.Date, visit.Lead = date("2023-11-12/2023-11-14"), &models.Participant{Country: ptr(models.CountryCode("AZ")), Name: &name}
-	_, err := s.CreateVisit(ctx, models.NewVisit{VisitFields: visit, Meetings: []models.NewMeeting{meeting}, Agreements: []models.NewAgreement{agreement},
+	_, err := storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visit, Meetings: []models.NewMeeting{meeting}, Agreements: []models.NewAgreement{agreement},
 		Commitments: []models.NewCommitment{commitment}, Citations: says("/date", "2023-11")})
 	return err
 }

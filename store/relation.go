@@ -17,10 +17,7 @@ func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p
 	if err != nil {
 		return page, err
 	}
-	if err := s.knownCodes(ctx, countries, nil, nil); err != nil {
-		return page, err
-	}
-	if err := s.freshCounters(ctx); err != nil {
+	if err := s.refuseUnknown(ctx, models.ConflictFilter{Country: countries}); err != nil {
 		return page, err
 	}
 	db := s.db.WithContext(ctx).Table("counters").Where("kind IN ? AND name = 'pair' AND value <> '' AND class = ? AND total > 0", paired, view(ctx, false))
@@ -80,8 +77,8 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 
 // names are the names of all countries or sectors, by code.
 func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]models.Text, error) {
-	var rows []entry
-	err := s.db.WithContext(ctx).Table("entries").Select("reference", "title").Where("kind = ?", kind).Find(&rows).Error
+	var rows []document
+	err := s.db.WithContext(ctx).Raw("SELECT reference, title FROM documents WHERE kind = ?", kind.Code()).Scan(&rows).Error
 	names := map[string]models.Text{}
 	for _, r := range rows {
 		names[r.Reference] = r.Title
@@ -101,7 +98,7 @@ func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]mod
 
 // KnownPair tells whether there are two such countries.
 func (s *Store) KnownPair(ctx context.Context, pair models.Pair) error {
-	err := s.knownCodes(ctx, nil, []models.Pair{pair}, nil)
+	err := s.refuseUnknown(ctx, models.ConflictFilter{Pair: []models.Pair{pair}})
 	if models.KindOf(err) == models.Malformed {
 		return notFound("relation")
 	}
@@ -114,9 +111,6 @@ const latest = 10
 // Relation is a pair of countries seen as a whole.
 func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.RelationOverview, error) {
 	var r models.RelationOverview
-	if err := s.freshCounters(ctx); err != nil {
-		return r, err
-	}
 	summaries, err := s.summaries(ctx, []models.Pair{pair})
 	if err != nil {
 		return r, err

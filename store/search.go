@@ -16,7 +16,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if err != nil {
 		return page, err
 	}
-	if err := s.knownCodes(ctx, f.Country, f.Pair, f.Sector); err != nil {
+	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
 	condition, arg, ok := s.matching(f.Q, f.Exact)
@@ -26,13 +26,14 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		}
 		return page, nil
 	}
-	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN entries AS e").Where(condition, arg).Where(scopeEntries(ctx, "e"))
+	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
+		Where(condition+" AND d.seq = "+s.engine.found(), arg)
+	db = where(db, scope(ctx, "d"))
 	if len(f.Kind) > 0 {
-		db = db.Where("e.kind IN ?", f.Kind)
+		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
 	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = db.Where("EXISTS (SELECT 1 FROM facets x WHERE x.record_id = e.record_id AND x.kind = e.kind AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
-			x.name, x.values, view(ctx, false))
+		db = where(db, x.has(view(ctx, false)))
 	}
 	if page.Meta.Total, err = countRows(db, p); err != nil {
 		return page, err
@@ -40,8 +41,8 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if from != nil {
 		db = db.Where(s.engine.found()+" < ?", from.Keys[0])
 	}
-	var rows []entry
-	if err := db.Select("e.*").Order(s.engine.found() + " DESC").Limit(p.Limit + 1).Find(&rows).Error; err != nil {
+	var rows []document
+	if err := db.Select("d.seq, d.kind, d.record_id, d.reference, d.title, d.date_from, d.date_to").Order(s.engine.found() + " DESC").Limit(p.Limit + 1).Scan(&rows).Error; err != nil {
 		return page, explain("searching", err)
 	}
 	if len(rows) > p.Limit {
@@ -50,7 +51,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	}
 	for _, r := range rows {
 		page.Data = append(page.Data, models.Found{
-			RecordRef: models.RecordRef{Kind: r.Kind, ID: r.RecordID, Reference: r.Reference},
+			RecordRef: models.RecordRef{Kind: models.SpecOfCode(r.Kind).Name, ID: r.RecordID, Reference: r.Reference},
 			Title:     r.Title, DateFrom: r.DateFrom, DateTo: r.DateTo,
 		})
 	}

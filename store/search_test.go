@@ -48,13 +48,13 @@ func TestSearchCases(t *testing.T) {
 		articles, visits := make([]string, len(cases)), make([]string, len(cases))
 		check(t, s.InTx(ctx, func(tx *store.Store) error {
 			for i, c := range cases {
-				a, err := tx.CreateArticle(ctx, models.ArticleFields{Title: fmt.Sprint("no. ", i), Text: &c.text})
+				a, err := storetest.Create[models.Article](ctx, tx, models.ArticleFields{Title: fmt.Sprint("no. ", i), Text: &c.text})
 				if err != nil {
 					return err
 				}
 				in := visitFields(fmt.Sprint("no. ", i), published)
 				in.Summary = texts{"und": c.text}
-				v, err := tx.CreateVisit(ctx, models.NewVisit{VisitFields: in})
+				v, err := storetest.Create[models.Visit](ctx, tx, models.NewVisit{VisitFields: in})
 				if err != nil {
 					return err
 				}
@@ -65,8 +65,8 @@ func TestSearchCases(t *testing.T) {
 		for i, c := range cases {
 			for _, exact := range []bool{false, true} {
 				found := searched(t, s, c.query, exact)
-				byArticle := ids(must(s.Articles(ctx, models.ArticleFilter{Named: models.Named{Q: c.query, Exact: exact}}, page))(t))
-				byVisit := ids(must(s.Visits(ctx, models.VisitFilter{Filter: models.Filter{Named: models.Named{Q: c.query, Exact: exact}}}, page))(t))
+				byArticle := ids(must(storetest.List[models.Article](ctx, s, models.ArticleFilter{Named: models.Named{Q: c.query, Exact: exact}}, page))(t))
+				byVisit := ids(must(storetest.List[models.Visit](ctx, s, models.VisitFilter{Filter: models.Filter{Named: models.Named{Q: c.query, Exact: exact}}}, page))(t))
 				got := []bool{slices.Contains(found, articles[i]), slices.Contains(found, visits[i]), slices.Contains(byArticle, articles[i]), slices.Contains(byVisit, visits[i])}
 				pure := fold.Match(fold.Query(c.query), fold.Words(c.text), exact)
 				want := pure
@@ -107,7 +107,7 @@ func TestSearchTakesAnything(t *testing.T) {
 		"%", "_", "--", ";", "$1", "?", "@x", "مغرب", "ə", "'; DROP TABLE visits; --", "  ", "\t", "x6162", "É", "1", "2023", "«", "»", "ـ", "\u202e", "\xff", strings.Repeat("a", 3000), "e\u0301", "🙂"}
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx := storetest.As(t, models.RoleEditor)
-		must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("visa and more", published)}))(t)
+		must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("visa and more", published)}))(t)
 		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 3))
 		queries := slices.Clone(pieces)
 		for range 400 {
@@ -122,12 +122,12 @@ func TestSearchTakesAnything(t *testing.T) {
 				if _, err := s.Search(ctx, models.SearchFilter{Q: q, Exact: exact}, page); err != nil {
 					t.Errorf("searching %q, exact %t: %v", q, exact, err)
 				}
-				if _, err := s.Visits(ctx, models.VisitFilter{Filter: models.Filter{Named: models.Named{Q: q, Exact: exact}}}, page); err != nil {
+				if _, err := storetest.List[models.Visit](ctx, s, models.VisitFilter{Filter: models.Filter{Named: models.Named{Q: q, Exact: exact}}}, page); err != nil {
 					t.Errorf("q=%q, exact %t: %v", q, exact, err)
 				}
 			}
 		}
-		if n := len(must(s.Visits(ctx, models.VisitFilter{}, page))(t).Data); n != 1 {
+		if n := len(must(storetest.List[models.Visit](ctx, s, models.VisitFilter{}, page))(t).Data); n != 1 {
 			t.Errorf("%d visits are left of 1", n)
 		}
 	})
@@ -151,7 +151,7 @@ func TestSearchIsThePureFunction(t *testing.T) {
 		check(t, s.InTx(ctx, func(tx *store.Store) error {
 			for range 60 {
 				text := some(1 + rng.IntN(8))
-				a, err := tx.CreateArticle(ctx, models.ArticleFields{Title: "?!", Text: &text})
+				a, err := storetest.Create[models.Article](ctx, tx, models.ArticleFields{Title: "?!", Text: &text})
 				written[a.ID] = text
 				if err != nil {
 					return err
@@ -184,7 +184,7 @@ func TestSearchIsThePureFunction(t *testing.T) {
 func TestSearchFollows(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx, guest := storetest.As(t, models.RoleEditor), storetest.As(t, models.RoleGuest)
-		v := must(s.CreateVisit(ctx, models.NewVisit{VisitFields: visitFields("zebra", draft)}))(t)
+		v := must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("zebra", draft)}))(t)
 		seen := func(when, q string, staff, guests int) {
 			t.Helper()
 			for _, who := range []struct {
@@ -204,7 +204,7 @@ func TestSearchFollows(t *testing.T) {
 		seen("a draft", "zebra", 1, 0)
 		edit := func(title string, access models.Access) {
 			t.Helper()
-			must(s.ChangeVisit(ctx, v.ID, 0, func(f *models.VisitFields) models.Problems {
+			must(storetest.Change[models.Visit](ctx, s, v.ID, 0, func(f *models.VisitFields) models.Problems {
 				f.Title, f.Access = texts{"en": title}, access
 				return nil
 			}))(t)
@@ -216,14 +216,14 @@ func TestSearchFollows(t *testing.T) {
 		edit("giraffe", internal)
 		seen("made internal", "giraffe", 1, 0)
 		edit("giraffe", published)
-		check(t, s.BinVisit(ctx, v.ID, 0))
+		check(t, storetest.Bin[models.Visit](ctx, s, v.ID, 0))
 		seen("in the bin", "giraffe", 0, 0)
-		must(s.RestoreVisit(ctx, v.ID))(t)
+		must(storetest.Restore[models.Visit](ctx, s, v.ID))(t)
 		seen("restored", "giraffe", 1, 1)
 		// No phrase reaches from one passage into the next.
 		other := visitFields("alpha", published)
 		other.Summary = texts{"en": "beta"}
-		must(s.CreateVisit(ctx, models.NewVisit{VisitFields: other}))(t)
+		must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: other}))(t)
 		seen("across passages", `"alpha beta"`, 0, 0)
 		seen("each passage", "alpha beta", 1, 1)
 	})
@@ -238,7 +238,7 @@ func TestSearchOfLongTexts(t *testing.T) {
 			"distinct": "beginning " + numbers(60_000),
 			"one":      "beginning " + strings.Repeat("x", 490_000),
 		} {
-			a, err := s.CreateArticle(ctx, models.ArticleFields{Title: name, Text: &text})
+			a, err := storetest.Create[models.Article](ctx, s, models.ArticleFields{Title: name, Text: &text})
 			if err != nil {
 				t.Errorf("%s: %v%s", name, err, faultsOf(err))
 				continue

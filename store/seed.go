@@ -18,19 +18,19 @@ func (s *Store) seed(ctx context.Context) error {
 		if err := tx.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM countries").Scan(&n).Error; err != nil || n > 0 {
 			return explain("looking for countries", err)
 		}
-		if err := plant(seed.Countries, func(f models.CountryFields) error {
-			return tx.insert(ctx, &models.Country{CountryFields: f})
+		if err := insertEach(seed.Countries, func(f models.CountryFields) error {
+			return tx.insert(ctx, nil, &models.Country{CountryFields: f})
 		}); err != nil {
 			return err
 		}
-		return plant(seed.Sectors, func(f models.SectorFields) error {
-			return tx.insert(ctx, &models.Sector{SectorFields: f})
+		return insertEach(seed.Sectors, func(f models.SectorFields) error {
+			return tx.insert(ctx, nil, &models.Sector{SectorFields: f})
 		})
 	})
 }
 
-// plant inserts each of a JSON list.
-func plant[F any](list []byte, insert func(F) error) error {
+// insertEach inserts each of a JSON list.
+func insertEach[F any](list []byte, insert func(F) error) error {
 	var fields []F
 	if err := json.Unmarshal(list, &fields); err != nil {
 		return fmt.Errorf("reading what comes with the program: %w", err)

@@ -2,79 +2,95 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"entente/models"
 )
 
 // stepRow is a step of the status of an agreement.
 type stepRow struct {
-	AgreementID string
-	DayFrom     models.Day
-	DayUntil    models.Day
-	Value       models.AgreementStatus
-	Since       *models.Date
-	Because     []models.Reason `gorm:"serializer:json"`
-	Certain     bool
+	Seq      int64
+	DayFrom  models.Day
+	DayUntil models.Day
+	Value    models.AgreementStatus
+	Since    *models.Date
+	Because  []models.Reason `gorm:"serializer:json"`
+	Certain  bool
 }
 
-// restep derives the status of an agreement again, for every day.
-func (s *Store) restep(ctx context.Context, a *models.Agreement) error {
-	course, err := s.course(ctx, a)
-	if err != nil {
-		return err
-	}
-	db := s.db.WithContext(ctx)
-	if err := db.Exec("DELETE FROM status_steps WHERE agreement_id = ?", a.ID).Error; err != nil {
-		return explain("clearing the status of an agreement", err)
-	}
-	return explain("writing the status of an agreement", db.Table("status_steps").Create(stepRows(a.ID, course)).Error)
-}
-
-func stepRows(id string, c models.Course) []stepRow {
+func stepRows(seq int64, steps []models.Step) []stepRow {
 	var rows []stepRow
-	for _, step := range models.Steps(c) {
-		rows = append(rows, stepRow{id, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
+	for _, step := range steps {
+		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
 	}
 	return rows
 }
 
-// course gathers what the status of an agreement follows from.
-func (s *Store) course(ctx context.Context, a *models.Agreement) (models.Course, error) {
-	c := models.Course{Date: a.Date, Duration: a.Duration, Renewal: a.Renewal}
-	acts, err := s.actsOf(ctx, []string{a.ID})
-	if err != nil {
-		return c, err
+// stepsOn reads the steps that agreements were on at a day.
+func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targets, day models.Day) (map[string][]models.Step, error) {
+	ids := map[int64]string{}
+	var seqs []int64
+	for _, e := range agreements {
+		if x, ok := t.id(e.Base().ID); ok {
+			ids[x.Seq] = e.Base().ID
+			seqs = append(seqs, x.Seq)
+		}
 	}
-	c.Acts = acts[a.ID]
-	lenders, err := s.lenders(ctx, a)
-	if err != nil {
-		return c, err
+	var rows []stepRow
+	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ? AND day_from <= ? AND ? < day_until", some(seqs), day, day).Find(&rows).Error
+	steps := map[string][]models.Step{}
+	for _, r := range rows {
+		steps[ids[r.Seq]] = []models.Step{{From: r.DayFrom, Until: r.DayUntil,
+			StatusOnDay: models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain}}}
 	}
-	c.Parties = partyCountries(a, lenders)
-	c.SupersededBy, err = s.supersessions(ctx, a)
-	return c, err
+	return steps, explain("reading statuses", err)
 }
 
-// supersessions finds the agreements that take the place of one: published, and
-// not more secret than it, for a status is the same for all who see it.
-func (s *Store) supersessions(ctx context.Context, a *models.Agreement) ([]models.Supersession, error) {
-	var rows []models.Agreement
-	err := s.db.WithContext(ctx).Table("agreements AS t").
-		Where("t.id IN (SELECT l.record_id FROM links l WHERE l.agreement_id = ?)", a.ID).
-		Where(scope(models.WithViewer(ctx, models.Viewer{}), "t")).Find(&rows).Error
+// deriveSteps derives the status of agreements for every day there is.
+func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m material, l lenders) (map[string][]models.Step, error) {
+	superseded, err := s.supersessions(ctx, agreements, m.targets)
 	if err != nil {
-		return nil, explain("reading what supersedes an agreement", err)
+		return nil, err
 	}
-	var out []models.Supersession
-	for i := range rows {
-		by := &rows[i]
-		acts, err := s.actsOf(ctx, []string{by.ID})
-		if err != nil {
-			return nil, err
+	steps := map[string][]models.Step{}
+	for _, e := range agreements {
+		a := e.(*models.Agreement)
+		steps[a.ID] = models.Steps(models.Course{Parties: l.countries(a), Date: a.Date, Acts: m.acts[a.ID],
+			Duration: a.Duration, Renewal: a.Renewal, SupersededBy: superseded[a.ID]})
+	}
+	return steps, nil
+}
+
+// supersessions finds what takes the place of agreements: published, and so not
+// more secret than they are, for a status is the same for all who see it.
+func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t targets) (map[string][]models.Supersession, error) {
+	var numbers []string
+	for _, e := range agreements {
+		if x, ok := t.id(e.Base().ID); ok {
+			numbers = append(numbers, number(x.Seq))
 		}
-		out = append(out, supersessionsBy(by, acts[by.ID])[a.ID]...)
 	}
-	return out, nil
+	open := scopeOf(guestView, "d")
+	var rows []models.Agreement
+	err := s.db.WithContext(ctx).Table("documents AS d").Joins("JOIN agreements AS t ON t.id = d.record_id").
+		Where("d.seq IN (SELECT l.seq FROM links l WHERE l.name = ? AND l.value IN ? AND l.kind = ?)",
+			linkNames[restsOn], some(numbers), models.AgreementKind.Code()).
+		Where(open.sql, open.args...).Select("t.*").Order("t.id").Find(&rows).Error
+	if err != nil || len(rows) == 0 {
+		return nil, explain("reading what supersedes agreements", err)
+	}
+	ids := make([]string, len(rows))
+	for i := range rows {
+		ids[i] = rows[i].ID
+	}
+	acts, err := s.actsOf(ctx, ids)
+	out := map[string][]models.Supersession{}
+	for i := range rows {
+		for id, list := range supersessionsBy(&rows[i], acts[rows[i].ID]) {
+			out[id] = append(out[id], list...)
+		}
+	}
+	return out, err
 }
 
 // supersessionsBy says, for each agreement whose place one takes, when it does.
@@ -107,38 +123,47 @@ func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
 	return a.Date
 }
 
-// restepRelated derives the status of an agreement, and of those it relates to,
-// now and as it stood before.
-func (s *Store) restepRelated(ctx context.Context, old, a *models.Agreement) error {
-	if err := s.restep(ctx, a); err != nil {
-		return err
-	}
-	related := a.Superseded()
-	if old != nil {
-		related = append(related, old.Superseded()...)
-	}
-	for _, id := range related {
-		var other models.Agreement
-		found := s.db.WithContext(ctx).Where("id = ?", id).Limit(1).Find(&other)
-		if found.Error != nil {
-			return explain("reading a related agreement", found.Error)
-		}
-		if found.RowsAffected > 0 {
-			if err := s.restep(ctx, &other); err != nil {
-				return err
+// lenders are institutions that stand for their country among the parties of
+// agreements.
+type lenders map[string]models.Institution
+
+// lendersOf reads the institutions among the parties of agreements that stand for
+// their countries. It is the same whoever asks; nothing of them is shown.
+func (s *Store) lendersOf(ctx context.Context, agreements []models.Entity) (lenders, error) {
+	var ids []string
+	for _, e := range agreements {
+		for _, p := range e.(*models.Agreement).Parties {
+			if p.Country == nil && p.InstitutionID != nil {
+				ids = append(ids, string(*p.InstitutionID))
 			}
 		}
 	}
-	return nil
+	l := lenders{}
+	if len(ids) == 0 {
+		return l, nil
+	}
+	var rows []models.Institution
+	err := s.db.WithContext(ctx).Where("id IN ? AND country IS NOT NULL", ids).Find(&rows).Error
+	for _, r := range rows {
+		l[r.ID] = r
+	}
+	return l, explain("looking up the countries of institutions", err)
 }
 
-// statusesOn reads the status that agreements had on a day.
-func (s *Store) statusesOn(ctx context.Context, ids []string, day models.Day) (map[string]models.StatusOnDay, error) {
-	var rows []stepRow
-	err := s.db.WithContext(ctx).Table("status_steps").Where("agreement_id IN ? AND day_from <= ? AND ? < day_until", unique(ids), day, day).Find(&rows).Error
-	statuses := map[string]models.StatusOnDay{}
-	for _, r := range rows {
-		statuses[r.AgreementID] = models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain}
+// countries are those of the parties of an agreement; an institution stands for
+// its own, but a hidden one does not betray it in an open agreement.
+func (l lenders) countries(a *models.Agreement) []models.CountryCode {
+	var countries []models.CountryCode
+	for _, p := range a.Parties {
+		if p.Country != nil {
+			countries = append(countries, *p.Country)
+		} else if p.InstitutionID != nil {
+			x, ok := l[string(*p.InstitutionID)]
+			if ok && (viewsOf(&x)&guestView != 0 || !a.Open()) {
+				countries = append(countries, *x.Country)
+			}
+		}
 	}
-	return statuses, explain("reading statuses", err)
+	slices.Sort(countries)
+	return slices.Compact(countries)
 }

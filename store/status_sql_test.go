@@ -78,7 +78,7 @@ func someAgreement(rng *rand.Rand, title string) models.AgreementFields {
 // agreement follows from.
 func courses(t *testing.T, s *store.Store) map[string]models.Course {
 	t.Helper()
-	all := must(s.Agreements(storetest.As(t, models.RoleEditor), models.AgreementFilter{}, page))(t).Data
+	all := must(storetest.List[models.Agreement](storetest.As(t, models.RoleEditor), s, models.AgreementFilter{}, page))(t).Data
 	out := map[string]models.Course{}
 	for _, a := range all {
 		c := models.Course{Date: a.Date, Acts: a.Acts, Duration: a.Duration, Renewal: a.Renewal}
@@ -126,7 +126,7 @@ func TestStatusInSQLIsThePureFunction(t *testing.T) {
 		seen := map[models.AgreementStatus]int{}
 		for range 200 {
 			day := time.Date(2017, 6, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(4500)).Format(time.DateOnly)
-			got := must(s.Agreements(ctx, models.AgreementFilter{AsOf: models.AsOf(day)}, page))(t)
+			got := must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{AsOf: models.AsOf(day)}, page))(t)
 			by := map[models.AgreementStatus][]string{}
 			for _, a := range got.Data {
 				on := models.StatusOn(want[a.ID], day)
@@ -140,14 +140,14 @@ func TestStatusInSQLIsThePureFunction(t *testing.T) {
 				t.Fatalf("%d agreements, want %d", len(got.Data), len(known))
 			}
 			for _, status := range statuses {
-				found := ids(must(s.Agreements(ctx, models.AgreementFilter{AsOf: models.AsOf(day), Status: []models.AgreementStatus{status}}, page))(t))
+				found := ids(must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{AsOf: models.AsOf(day), Status: []models.AgreementStatus{status}}, page))(t))
 				slices.Sort(found)
 				slices.Sort(by[status])
 				if !slices.Equal(found, by[status]) {
 					t.Fatalf("status=%s&as_of=%s: got %v, want %v", status, day, found, by[status])
 				}
 			}
-			one := must(s.Agreement(ctx, pick(rng, known), store.View{AsOf: day}))(t)
+			one := must(storetest.OneAs[models.Agreement](ctx, s, pick(rng, known), store.Look{AsOf: day}))(t)
 			if diff := cmp.Diff(models.StatusOn(want[one.ID], day), *one.Status); diff != "" {
 				t.Fatalf("%s alone, on %s (-pure +stored):\n%s", one.Title["en"], day, diff)
 			}
@@ -157,7 +157,7 @@ func TestStatusInSQLIsThePureFunction(t *testing.T) {
 				t.Logf("no agreement was %s on any day", status)
 			}
 		}
-		either := must(s.Agreements(ctx, models.AgreementFilter{Status: statuses}, page))(t)
+		either := must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{Status: statuses}, page))(t)
 		if len(either.Data) != len(known) {
 			t.Errorf("any status at all: %d of %d", len(either.Data), len(known))
 		}
@@ -180,7 +180,7 @@ func writeAgreements(t *testing.T, s *store.Store, clock *storetest.Clock, rng *
 		if rng.IntN(6) == 0 {
 			in.Access = draft
 		}
-		known = append(known, must(s.CreateAgreement(ctx, in))(t).ID)
+		known = append(known, must(storetest.Create[models.Agreement](ctx, s, in))(t).ID)
 	}
 	clock.Time = start
 	for range 120 {
@@ -201,39 +201,39 @@ func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *ran
 	t.Helper()
 	id := pick(rng, known)
 	others := slices.DeleteFunc(slices.Clone(known), func(other string) bool { return other == id })
-	acts := must(s.Acts(ctx, id))(t).Data
+	acts := must(storetest.PartsOf[models.Act](ctx, s, id))(t).Data
 	switch rng.IntN(6) {
 	case 0:
-		must(s.CreateAct(ctx, id, models.NewAct{ActFields: someAct(rng)}))(t)
+		must(storetest.CreateIn[models.Act](ctx, s, id, models.NewAct{ActFields: someAct(rng)}))(t)
 	case 1:
 		if len(acts) > 0 {
-			must(s.ChangeAct(ctx, id, pick(rng, acts).ID, 0, func(f *models.ActFields) models.Problems {
+			must(storetest.ChangePart[models.Act](ctx, s, id, pick(rng, acts).ID, 0, func(f *models.ActFields) models.Problems {
 				*f = someAct(rng)
 				return nil
 			}))(t)
 		}
 	case 2:
 		if len(acts) > 0 {
-			check(t, s.RemoveAct(ctx, id, pick(rng, acts).ID, 0))
+			check(t, storetest.RemovePart[models.Act](ctx, s, id, pick(rng, acts).ID, 0))
 		}
 	case 3:
-		must(s.ChangeAgreement(ctx, id, 0, func(f *models.AgreementFields) models.Problems {
+		must(storetest.Change[models.Agreement](ctx, s, id, 0, func(f *models.AgreementFields) models.Problems {
 			relations := f.Relations
 			*f = someAgreement(rng, f.Title["en"])
 			f.Relations = relations
 			return nil
 		}))(t)
 	case 4:
-		must(s.ChangeAgreement(ctx, id, 0, func(f *models.AgreementFields) models.Problems {
+		must(storetest.Change[models.Agreement](ctx, s, id, 0, func(f *models.AgreementFields) models.Problems {
 			f.Relations = someRelations(rng, others)
 			return nil
 		}))(t)
 	case 5:
-		must(s.ChangeAgreement(ctx, id, 0, func(f *models.AgreementFields) models.Problems {
+		must(storetest.Change[models.Agreement](ctx, s, id, 0, func(f *models.AgreementFields) models.Problems {
 			f.Access = pick(rng, []models.Access{published, draft})
 			return nil
 		}))(t)
-		check(t, s.BinAgreement(ctx, id, 0))
-		must(s.RestoreAgreement(ctx, id))(t)
+		check(t, storetest.Bin[models.Agreement](ctx, s, id, 0))
+		must(storetest.Restore[models.Agreement](ctx, s, id))(t)
 	}
 }

@@ -20,10 +20,13 @@ import (
 type Store struct {
 	db     *gorm.DB // reads, and inside a transaction everything
 	writer *gorm.DB // nil inside a transaction
+	turns  *turns
 	engine engine
 	clock  func() time.Time
-	// found are the faults that reading the body has already found.
-	found models.Problems
+	// dirty are the records that the transaction wrote and has yet to publish, by id;
+	// changed says who can see a change that no document shows.
+	dirty   map[string]bool
+	changed seenBy
 }
 
 // Options say how a database is opened.
@@ -52,7 +55,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: read, writer: write, engine: e, clock: o.Clock}, nil
+	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock}, nil
 }
 
 // Close lets go of the database.
@@ -74,44 +77,6 @@ func (s *Store) Today() models.Day { return models.DayOf(s.clock()) }
 // Pool gives the pool that reads, for measuring it.
 func (s *Store) Pool() (*sql.DB, error) { return s.db.DB() }
 
-// InTx runs f in one writing transaction, which is durable when InTx returns
-// nil and has left nothing behind when it does not. Writers wait for each other;
-// readers wait for nobody. Inside f, use only the Store it is given.
-func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
-	if s.writer == nil {
-		return f(s)
-	}
-	err := s.writer.WithContext(ctx).Transaction(func(db *gorm.DB) error {
-		if err := s.engine.lock(db); err != nil {
-			return fmt.Errorf("waiting to write: %w", err)
-		}
-		tx := &Store{db: db, engine: s.engine, clock: s.clock, found: s.found}
-		if err := tx.rollCounters(ctx); err != nil {
-			return err
-		}
-		return f(tx)
-	})
-	if err != nil && isBusy(err) {
-		return &models.Error{Kind: models.Unavailable, Detail: "the database is busy; try again", Cause: err}
-	}
-	return err
-}
-
-// Answering runs f with the faults that reading the request's body has found,
-// so that they and those found against the database come back as one list.
-func (s *Store) Answering(found models.Problems) *Store {
-	t := *s
-	t.found = found
-	return &t
-}
-
-// Version is the data version: it grows with every write, also of another process.
-func (s *Store) Version(ctx context.Context) (int64, error) {
-	var seq int64
-	err := s.db.WithContext(ctx).Raw("SELECT COALESCE(MAX(seq), 0) FROM history").Scan(&seq).Error
-	return seq, explain("reading the data version", err)
-}
-
 // Ready tells whether the database answers and holds what the program needs.
 func (s *Store) Ready(ctx context.Context) error {
 	var n int64
@@ -125,7 +90,7 @@ func (s *Store) Ready(ctx context.Context) error {
 // Empty tells whether nothing is recorded but what came with the program.
 func (s *Store) Empty(ctx context.Context) (bool, error) {
 	var n int64
-	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM entries WHERE kind NOT IN ('country', 'sector')").Scan(&n).Error
+	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM documents WHERE kind NOT IN (1, 2)").Scan(&n).Error
 	return n == 0, explain("looking whether the database is empty", err)
 }
 

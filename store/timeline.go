@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -24,74 +26,154 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if p.Sort != newestFirst && p.Sort != oldestFirst {
 		return page, badParameter("sort", "unknown_sort", "%q is not one of: -date, date", p.Sort)
 	}
-	if err := s.knownCodes(ctx, f.Country, f.Pair, f.Sector); err != nil {
+	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
-	from, err := parseCursor(p, aText, aText)
+	from, err := parseCursor(p, aText, aNumber)
 	if err != nil {
 		return page, err
 	}
-	keys := []sortKey{{"date_desc", true}, {"record_id", true}}
+	keys := []sortKey{{"date_desc", true}, {"seq", true}}
 	if p.Sort == oldestFirst {
-		keys = []sortKey{{"date_asc", false}, {"record_id", false}}
+		keys = []sortKey{{"date_asc", false}, {"seq", false}}
 	}
-	db, alias := s.events(ctx, f, p.Sort == newestFirst)
-	if page.Meta.Total, err = countRows(db, p); err != nil {
+	if p.Total {
+		var n int64
+		if err := s.events(ctx, f).Count(&n).Error; err != nil {
+			return page, explain("counting a timeline", err)
+		}
+		page.Meta.Total = ptr(int(n))
+	}
+	rows, err := s.eventsFrom(ctx, f, keys, from, p.Limit+1)
+	if err != nil {
 		return page, err
-	}
-	if from != nil {
-		db = after(db, alias, keys, from.Keys)
-	}
-	for _, k := range keys {
-		db = db.Order(alias(k.column) + map[bool]string{true: " DESC", false: ""}[k.desc])
-	}
-	var rows []entry
-	if err := db.Select("e.*").Limit(p.Limit + 1).Find(&rows).Error; err != nil {
-		return page, explain("reading a timeline", err)
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		last := rows[p.Limit-1]
-		page.Meta.Next = nextPage(p, map[string]string{newestFirst: last.DateDesc, oldestFirst: last.DateAsc}[p.Sort], last.RecordID)
+		page.Meta.Next = nextPage(p, last.Happened.key(keys[0].column), last.Happened.Seq)
 	}
 	for _, r := range rows {
-		page.Data = append(page.Data, eventOf(r))
+		page.Data = append(page.Data, r.event())
 	}
 	page.Meta.Count = len(page.Data)
 	return page, nil
 }
 
-func eventOf(r entry) models.Event {
+func ptr[T any](v T) *T { return &v }
+
+// eventRow is the document of something that happened, with its record.
+type eventRow struct {
+	Happened  document `gorm:"embedded"`
+	RootKind  int
+	RootID    string
+	RootTitle models.Text `gorm:"serializer:json"`
+}
+
+func (r eventRow) event() models.Event {
+	d := r.Happened
 	return models.Event{
-		Kind: r.Kind, ID: r.RecordID, Date: r.Date, DateFrom: r.DateFrom, DateTo: r.DateTo,
-		Event: *r.Event, Title: r.Title,
-		Record: models.RecordRef{Kind: r.RootKind, ID: r.RootID, Reference: r.Reference},
+		Kind: models.SpecOfCode(d.Kind).Name, ID: d.RecordID, Date: d.Date, DateFrom: d.DateFrom, DateTo: d.DateTo,
+		Event: *d.Event, Title: r.RootTitle,
+		Record: models.RecordRef{Kind: models.SpecOfCode(r.RootKind).Name, ID: r.RootID, Reference: d.Reference},
 	}
 }
 
-// events begins a query for the events the caller may see, and tells where its
-// sort keys are. When one facet is wanted, newest first, its index is walked.
-func (s *Store) events(ctx context.Context, f models.TimelineFilter, newest bool) (*gorm.DB, func(string) string) {
-	db := s.db.WithContext(ctx).Table("entries AS e").Where("e.event IS NOT NULL").Where(scopeEntries(ctx, "e"))
-	from := "e."
+// eventsFrom reads events in an order, from one on. When one facet is wanted, newest
+// first, its index is walked, kind by kind, and the kinds are merged.
+func (s *Store) eventsFrom(ctx context.Context, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) ([]eventRow, error) {
+	db := s.db.WithContext(ctx)
+	walked := s.walked(ctx, f, keys, from, limit)
+	if walked == nil {
+		found := s.events(ctx, f)
+		if from != nil {
+			found = after(found, inTable("d.", keys), from.Keys)
+		}
+		walked = ordered(found, inTable("d.", keys)).Select("d.seq").Limit(limit)
+	}
+	var rows []eventRow
+	err := ordered(db.Table("(?) AS x", walked).Joins("JOIN documents AS d ON d.seq = x.seq").Joins("JOIN documents AS r ON r.seq = d.root"), inTable("d.", keys)).
+		Select("d.seq, d.kind, d.record_id, d.reference, d.event, d.date, d.date_from, d.date_to, d.date_asc, d.date_desc, " +
+			"r.kind AS root_kind, r.record_id AS root_id, r.title AS root_title").Limit(limit).Scan(&rows).Error
+	return rows, explain("reading a timeline", err)
+}
+
+// walked finds the numbers of events by the index of the one facet that is wanted,
+// newest first; nil when there is no such facet.
+func (s *Store) walked(ctx context.Context, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) *gorm.DB {
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
-	if newest && len(wanted) > 0 && len(wanted[0].values) == 1 {
-		db = db.Table("facets AS f").Joins("CROSS JOIN entries AS e").
-			Where("e.record_id = f.record_id AND f.kind = ? AND f.name = ? AND f.value = ? AND f.seen & ? <> 0",
-				eventKind, wanted[0].name, wanted[0].values[0], view(ctx, false))
-		from, wanted = "f.", wanted[1:]
+	if !keys[0].desc || len(wanted) == 0 || len(wanted[0].values) != 1 {
+		return nil
 	}
+	facet, f := wanted[0], without(f, wanted[0])
+	var union []string
+	var args []any
+	for _, kind := range happening(f.Kind) {
+		db := s.happened(ctx, s.db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d"), f).
+			Where("f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0 AND d.seq = f.seq",
+				linkNames[facet.name], facet.values[0], kind.Code(), view(ctx, false))
+		if from != nil {
+			db = after(db, inTable("f.", keys), from.Keys)
+		}
+		union = append(union, "SELECT * FROM (?) AS k"+strconv.Itoa(kind.Code()))
+		args = append(args, ordered(db, inTable("f.", keys)).Select("f.seq AS seq").Limit(limit))
+	}
+	if len(union) == 0 {
+		return s.events(ctx, f).Where("1 = 0").Select("d.seq")
+	}
+	return s.db.WithContext(ctx).Raw(strings.Join(union, " UNION ALL "), args...)
+}
+
+// without is a filter without the facet that is walked.
+func without(f models.TimelineFilter, walked facet) models.TimelineFilter {
+	switch walked.name {
+	case "country":
+		f.Country = nil
+	case "pair":
+		f.Pair = nil
+	case "sector":
+		f.Sector = nil
+	}
+	return f
+}
+
+// happening are the kinds that stand on timelines, or those of them that are wanted.
+func happening(wanted []models.RecordKind) []models.RecordKind {
+	var kinds []models.RecordKind
+	for _, spec := range models.Kinds {
+		_, happens := spec.New().(models.Happening)
+		if happens && (len(wanted) == 0 || slices.Contains(wanted, spec.Name)) {
+			kinds = append(kinds, spec.Name)
+		}
+	}
+	return kinds
+}
+
+// inTable are the keys of an order as columns of a table.
+func inTable(table string, keys []sortKey) []sortKey {
+	out := make([]sortKey, len(keys))
+	for i, k := range keys {
+		out[i] = sortKey{table + k.column, k.desc}
+	}
+	return out
+}
+
+// events begins a query for the events d that the caller may see.
+func (s *Store) events(ctx context.Context, f models.TimelineFilter) *gorm.DB {
+	return s.happened(ctx, s.db.WithContext(ctx).Table("documents AS d"), f)
+}
+
+// happened keeps to the events d that the caller may see.
+func (s *Store) happened(ctx context.Context, db *gorm.DB, f models.TimelineFilter) *gorm.DB {
+	db = where(db.Where("d.event IS NOT NULL"), scope(ctx, "d"))
 	if len(f.Kind) > 0 {
-		db = db.Where("e.kind IN ?", f.Kind)
+		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
-	for _, x := range wanted {
-		db = db.Where("e.record_id IN (SELECT x.record_id FROM facets x WHERE x.kind = ? AND x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
-			eventKind, x.name, x.values, view(ctx, false))
+	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
+		db = where(db, x.has(view(ctx, false)))
 	}
-	var q query
-	q.overlap("date", f.From, f.To)
-	for _, c := range q.where {
-		db = db.Where(strings.ReplaceAll(c.sql, "t.", "e."), c.args...)
+	for _, c := range overlaps("d.date", f.From, f.To) {
+		db = where(db, c)
 	}
-	return db, func(column string) string { return from + column }
+	return db
 }

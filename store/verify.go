@@ -1,9 +1,11 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strings"
 
 	"gorm.io/gorm"
 
@@ -15,7 +17,7 @@ import (
 // line for each fault, at most a hundred of a sort.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var faults []string
-	for _, look := range []func(context.Context) ([]string, error){s.engineFaults, s.missingEntries, s.missingWords, s.wrongCounters} {
+	for _, look := range []func(context.Context) ([]string, error){s.engineFaults, s.underived, s.wrongCounters} {
 		found, err := look(ctx)
 		if err != nil {
 			return nil, err
@@ -62,43 +64,200 @@ func (s *Store) engineFaults(ctx context.Context) ([]string, error) {
 	return faults, nil
 }
 
-// missingEntries finds records that are not in the index as they are.
-func (s *Store) missingEntries(ctx context.Context) ([]string, error) {
+// underived finds documents, links, words, names and status steps that are not what
+// a fresh computation gives.
+func (s *Store) underived(ctx context.Context) ([]string, error) {
 	var faults []string
-	for _, kind := range kinds() {
-		var ids []string
-		err := s.db.WithContext(ctx).Raw("SELECT t.id FROM " + tables[kind] + ` t LEFT JOIN entries e ON e.record_id = t.id
-			WHERE e.record_id IS NULL OR e.visibility <> t.visibility OR e.review_state <> t.review_state
-			OR e.binned <> (t.binned_at IS NOT NULL) LIMIT 100`).Scan(&ids).Error
-		if err != nil {
-			return nil, explain("checking the index", err)
+	for _, spec := range models.Kinds {
+		if spec.Name.Part() {
+			continue
 		}
-		for _, id := range ids {
-			faults = append(faults, fmt.Sprintf("index: %s %s is not in it as it is", kind, id))
+		missing, err := s.withoutDocument(ctx, spec)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, missing...)
+		err = s.eachBatch(ctx, spec, func(seqs []int64) error {
+			found, err := s.differences(ctx, spec, seqs)
+			faults = append(faults, found...)
+			return err
+		})
+		if err != nil {
+			return nil, err
 		}
 	}
 	return faults, nil
 }
 
-// kinds lists the kinds of records in the order of their tables.
-func kinds() []models.RecordKind {
-	return []models.RecordKind{models.CountryKind, models.SectorKind, models.InstitutionKind, models.PersonKind,
-		models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind, models.ArticleKind}
-}
-
-// missingWords finds records that search cannot find.
-func (s *Store) missingWords(ctx context.Context) ([]string, error) {
+// withoutDocument finds records that no document is of.
+func (s *Store) withoutDocument(ctx context.Context, spec models.Spec) ([]string, error) {
 	var ids []string
-	err := s.db.WithContext(ctx).Raw("SELECT e.record_id FROM entries e WHERE e.kind NOT IN ('act', 'update') AND e.seq NOT IN (" + s.engine.indexed() + ") LIMIT 100").Scan(&ids).Error
+	err := s.db.WithContext(ctx).Raw("SELECT t.id FROM " + spec.Table + " t LEFT JOIN documents d ON d.record_id = t.id WHERE d.seq IS NULL LIMIT 100").Scan(&ids).Error
 	var faults []string
 	for _, id := range ids {
-		faults = append(faults, "search: "+id+" is not in it")
+		faults = append(faults, fmt.Sprintf("document: %s %s has none", spec.Name, id))
 	}
-	return faults, explain("checking search", err)
+	return faults, explain("looking for documents", err)
 }
 
-func (sqliteEngine) indexed() string   { return "SELECT rowid FROM search" }
-func (postgresEngine) indexed() string { return "SELECT seq FROM search" }
+// eachBatch visits the documents of a kind, some at a time.
+func (s *Store) eachBatch(ctx context.Context, spec models.Spec, visit func(seqs []int64) error) error {
+	after := int64(0)
+	for {
+		var seqs []int64
+		err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE kind = ? AND seq > ? ORDER BY seq LIMIT ?", spec.Code, after, batchSize).Scan(&seqs).Error
+		if err != nil || len(seqs) == 0 {
+			return explain("looking through documents", err)
+		}
+		after = seqs[len(seqs)-1]
+		if err := visit(seqs); err != nil {
+			return err
+		}
+	}
+}
+
+// differences compares what is derived of some records with a fresh computation.
+func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64) ([]string, error) {
+	records, err := s.recordsOf(ctx, spec, seqs)
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	all, err := s.derive(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	there, err := s.there(ctx, all)
+	if err != nil {
+		return nil, err
+	}
+	var faults []string
+	for _, d := range all {
+		for _, fault := range there.faults(d) {
+			faults = append(faults, fmt.Sprintf("%s %s: %s", spec.Name, d.is[0].Reference, fault))
+		}
+	}
+	return faults, nil
+}
+
+// present is what is in the database of some documents.
+type present struct {
+	today models.Day
+	docs  map[int64]string
+	links map[int64][]linkRow
+	steps map[int64][]stepRow
+	words map[int64]bool
+	names map[string][]string
+}
+
+// there reads what is in the database of some documents.
+func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
+	p := present{s.Today(), map[int64]string{}, map[int64][]linkRow{}, map[int64][]stepRow{}, map[int64]bool{}, map[string][]string{}}
+	var seqs []int64
+	var ids []string
+	for _, d := range all {
+		ids = append(ids, d.record.Base().ID)
+		for _, was := range d.was {
+			seqs = append(seqs, was.Seq)
+		}
+	}
+	db := s.db.WithContext(ctx)
+	var docs []document
+	if err := db.Raw("SELECT seq, doc FROM documents WHERE seq IN ?", some(seqs)).Scan(&docs).Error; err != nil {
+		return p, explain("reading documents", err)
+	}
+	var rows []linkRow
+	if err := db.Raw("SELECT * FROM links WHERE seq IN ?", some(seqs)).Scan(&rows).Error; err != nil {
+		return p, explain("reading links", err)
+	}
+	var steps []stepRow
+	if err := db.Table("status_steps").Where("seq IN ?", some(seqs)).Order("seq, day_from").Find(&steps).Error; err != nil {
+		return p, explain("reading statuses", err)
+	}
+	var found []int64
+	column := strings.TrimPrefix(s.engine.found(), "w.")
+	if err := db.Raw("SELECT "+column+" FROM search WHERE "+column+" IN ?", some(seqs)).Scan(&found).Error; err != nil {
+		return p, explain("reading words", err)
+	}
+	var names []nameRow
+	if err := db.Table("name_keys").Where("record_id IN ?", some(ids)).Order("name_key").Find(&names).Error; err != nil {
+		return p, explain("reading names", err)
+	}
+	for _, d := range docs {
+		p.docs[d.Seq] = d.Doc
+	}
+	for _, r := range rows {
+		p.links[r.Seq] = append(p.links[r.Seq], r)
+	}
+	for _, r := range steps {
+		p.steps[r.Seq] = append(p.steps[r.Seq], r)
+	}
+	for _, seq := range found {
+		p.words[seq] = true
+	}
+	for _, r := range names {
+		p.names[r.RecordID] = append(p.names[r.RecordID], r.NameKey)
+	}
+	return p, nil
+}
+
+// faults names what is there of one record and would be otherwise.
+func (p present) faults(d *derived) []string {
+	var faults []string
+	was, is := d.was[0], d.is[0]
+	differ := func(what string, there, would any) {
+		if was, is := asText(there), asText(would); was != is {
+			faults = append(faults, fmt.Sprintf("%s is %s, would be %s", what, was, is))
+		}
+	}
+	if was.Stale {
+		differ("its place", was.Seen, is.Seen)
+		return append(faults, "it is stale")
+	}
+	if was.Until > p.today && was.Day <= p.today { // else it is rendered, and published again
+		differ("the document", p.docs[was.Seq], is.Doc)
+		differ("standing", was.Standing, is.Standing)
+	}
+	is.FullMark, is.GuestMark, is.Day, is.Doc, is.Standing, is.Until, is.FullPrint, is.GuestPrint = was.FullMark, was.GuestMark, was.Day, "", was.Standing, was.Until, was.FullPrint, was.GuestPrint
+	differ("the row", was, is)
+	if len(d.was) != len(d.is) {
+		differ("the number of its parts", len(d.was), len(d.is))
+	}
+	for _, x := range d.is {
+		differ("a link", sortedRows(p.links[x.Seq]), sortedRows(parseLinks(x.Links).rows(x)))
+	}
+	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
+	differ("words", p.words[was.Seq], true)
+	var names []string
+	for _, n := range d.names {
+		names = append(names, n.NameKey)
+	}
+	differ("names", p.names[d.record.Base().ID], names)
+	if !d.settled {
+		faults = append(faults, "the columns that follow from others are not up to date")
+	}
+	return faults
+}
+
+// asText writes a value so that it can be compared; an empty list is none.
+func asText(v any) string {
+	if text, ok := v.(string); ok {
+		return text
+	}
+	text, err := encode(v)
+	if err != nil {
+		return err.Error()
+	}
+	if text == "null" {
+		return "[]"
+	}
+	return text
+}
+
+func sortedRows(rows []linkRow) []linkRow {
+	rows = slices.Clone(rows)
+	slices.SortFunc(rows, func(a, b linkRow) int { return cmp.Or(a.Name-b.Name, cmp.Compare(a.Value, b.Value)) })
+	return rows
+}
 
 // wrongCounters counts everything again and compares.
 func (s *Store) wrongCounters(ctx context.Context) ([]string, error) {
@@ -124,93 +283,21 @@ func (s *Store) wrongCounters(ctx context.Context) ([]string, error) {
 	return faults, nil
 }
 
-// countAll counts every record under its facets, as of the day of the counters.
+// countAll counts every record under its links.
 func (s *Store) countAll(ctx context.Context) (deltas, error) {
-	day, err := s.counterDay(ctx)
-	if err != nil {
-		return nil, err
-	}
 	d := deltas{}
-	for kind := range facetNames {
-		if err := s.countKind(ctx, kind, day, d); err != nil {
+	for _, spec := range models.Kinds {
+		err := s.eachBatch(ctx, spec, func(seqs []int64) error {
+			var rows []document
+			err := s.db.WithContext(ctx).Raw("SELECT kind, seen, links, standing FROM documents WHERE seq IN ?", seqs).Scan(&rows).Error
+			for _, x := range rows {
+				d.count(1, x)
+			}
+			return explain("counting again", err)
+		})
+		if err != nil {
 			return nil, err
 		}
 	}
 	return d, nil
-}
-
-func (s *Store) countKind(ctx context.Context, kind models.RecordKind, day models.Day, d deltas) error {
-	after := ""
-	for {
-		var rows []struct {
-			models.Access
-			ID       string
-			BinnedAt *string
-		}
-		err := s.db.WithContext(ctx).Table(tables[kind]).Where("id > ?", after).Order("id").Limit(1000).Find(&rows).Error
-		if err != nil || len(rows) == 0 {
-			return explain("counting again", err)
-		}
-		after = rows[len(rows)-1].ID
-		ids := make([]string, len(rows))
-		for i, r := range rows {
-			ids[i] = r.ID
-		}
-		if err := s.countRows(ctx, kind, ids, day, d); err != nil {
-			return err
-		}
-	}
-}
-
-func (s *Store) countRows(ctx context.Context, kind models.RecordKind, ids []string, day models.Day, d deltas) error {
-	var facets []facetRow
-	if err := s.db.WithContext(ctx).Table("facets").Where("record_id IN ? AND kind = ?", ids, kind).Find(&facets).Error; err != nil {
-		return explain("counting again", err)
-	}
-	byID := map[string][]facetRow{}
-	for _, f := range facets {
-		byID[f.RecordID] = append(byID[f.RecordID], f)
-	}
-	records, err := s.readAll(ctx, kind, ids)
-	for _, e := range records {
-		d.addRecord(1, byID[e.Base().ID], e, day)
-	}
-	return err
-}
-
-// readAll reads records by id, whoever asks.
-func (s *Store) readAll(ctx context.Context, kind models.RecordKind, ids []string) ([]models.Entity, error) {
-	if len(ids) == 0 {
-		return nil, nil
-	}
-	db := s.db.WithContext(ctx).Where("id IN ?", ids)
-	switch kind {
-	case models.VisitKind:
-		return entities[models.Visit](db)
-	case models.MeetingKind:
-		return entities[models.Meeting](db)
-	case models.AgreementKind:
-		return entities[models.Agreement](db)
-	case models.CommitmentKind:
-		return entities[models.Commitment](db)
-	case models.InstitutionKind:
-		return entities[models.Institution](db)
-	case models.PersonKind:
-		return entities[models.Person](db)
-	case models.CountryKind:
-		return entities[models.Country](db)
-	case models.SectorKind:
-		return entities[models.Sector](db)
-	}
-	return entities[models.Article](db)
-}
-
-func entities[T any, E entity[T]](db *gorm.DB) ([]models.Entity, error) {
-	var rows []T
-	err := db.Find(&rows).Error
-	list := make([]models.Entity, len(rows))
-	for i := range rows {
-		list[i] = E(&rows[i])
-	}
-	return list, explain("reading records", err)
 }

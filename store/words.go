@@ -11,8 +11,8 @@ import (
 	"entente/models/fold"
 )
 
-// document is the words of an entry in the three ways they are searched.
-type document struct {
+// words are the words of a document in the three ways they are searched.
+type words struct {
 	seq                      int64
 	surface, variants, exact []string
 }
@@ -24,8 +24,8 @@ const gap = "\ue000"
 // less than the megabyte that PostgreSQL takes: some 20,000 words.
 const maxWords = 250_000
 
-func documentOf(seq int64, passages []string) document {
-	d := document{seq: seq}
+func wordsOf(seq int64, passages []string) words {
+	d := words{seq: seq}
 	size := 0
 	for _, passage := range passages {
 		for _, w := range fold.Words(passage) {
@@ -41,6 +41,11 @@ func documentOf(seq int64, passages []string) document {
 	return d
 }
 
+// print is the fingerprint of words.
+func (d words) print() int64 {
+	return print(strings.Join(d.surface, " "), strings.Join(d.exact, " "))
+}
+
 // letters writes a word so that no tokenizer changes it: case, marks and all.
 func letters(exact string) string { return fmt.Sprintf("x%x", exact) }
 
@@ -50,7 +55,7 @@ type searchTerms struct {
 	exact bool
 }
 
-func (sqliteEngine) index(db *gorm.DB, documents ...document) error {
+func (sqliteEngine) index(db *gorm.DB, documents ...words) error {
 	var args []any
 	for _, d := range documents {
 		args = append(args, d.seq, strings.Join(d.surface, " "), strings.Join(d.variants, " "), strings.Join(d.exact, " "))
@@ -73,11 +78,11 @@ func (sqliteEngine) match(q searchTerms) (string, any) {
 			all = append(all, `{surface variants} : ("`+strings.Join(t.Any, `" OR "`)+`")`)
 		}
 	}
-	return "w.search MATCH ? AND e.seq = w.rowid", strings.Join(all, " AND ")
+	return "w.search MATCH ?", strings.Join(all, " AND ")
 }
 
 // PostgreSQL keeps the three ways in one vector, told apart by weight.
-func (postgresEngine) index(db *gorm.DB, documents ...document) error {
+func (postgresEngine) index(db *gorm.DB, documents ...words) error {
 	var args []any
 	for _, d := range documents {
 		args = append(args, d.seq, d.vector())
@@ -85,8 +90,8 @@ func (postgresEngine) index(db *gorm.DB, documents ...document) error {
 	return db.Exec("INSERT INTO search (seq, doc) VALUES "+marks(len(documents), "(?, ?::tsvector)")+" ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc", args...).Error
 }
 
-// vector writes a document as PostgreSQL reads it.
-func (d document) vector() string {
+// vector writes words as PostgreSQL reads it.
+func (d words) vector() string {
 	var b strings.Builder
 	put := func(words []string, weight byte, positions bool) {
 		for i, w := range words {
@@ -119,7 +124,7 @@ func (postgresEngine) match(q searchTerms) (string, any) {
 			all = append(all, lexemes(t.Any, "AB", " | "))
 		}
 	}
-	return "w.doc @@ ?::tsquery AND e.seq = w.seq", strings.Join(all, " & ")
+	return "w.doc @@ ?::tsquery", strings.Join(all, " & ")
 }
 
 func encoded(words []string) []string {
@@ -141,7 +146,7 @@ func lexemes(words []string, weights, between string) string {
 func (sqliteEngine) found() string   { return "w.rowid" }
 func (postgresEngine) found() string { return "w.seq" }
 
-// matching gives the condition on the search w and entries e for a query; ok is false when the
+// matching gives the condition on the search w for a query; ok is false when the
 // query has no word in it, and nothing can be found.
 func (s *Store) matching(q string, exact bool) (condition string, arg any, ok bool) {
 	terms := fold.Query(models.SearchQuery(q))

@@ -4,6 +4,8 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"reflect"
+	"slices"
 
 	"github.com/google/uuid"
 	"gorm.io/gorm"
@@ -12,200 +14,204 @@ import (
 	"entente/models"
 )
 
-// insert writes a new record: number, row, index and history. Its fields have
-// been checked. Only inside a transaction.
-func (s *Store) insert(ctx context.Context, e models.Entity) error {
+// insert writes a new record, or a new part of the record root: number, row and
+// history. Its fields have been checked. What follows from it is published when the
+// transaction is flushed. Only inside a transaction.
+func (s *Store) insert(ctx context.Context, root models.Entity, x models.Item) error {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return fmt.Errorf("making an id: %w", err)
 	}
-	r := e.Base()
-	r.ID, r.Version = id.String(), 1
-	*e.Accessed() = e.Accessed().Or(models.DefaultAccess(e.RecordKind()))
+	h := x.Head()
+	*h.ID, *h.Version = id.String(), 1
 	now, by := models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	r.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
-	if err := s.number(e); err != nil {
+	*h.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
+	if e, ok := x.(models.Entity); ok {
+		root = e
+		*e.Accessed() = e.Accessed().Or(models.DefaultAccess(e.RecordKind()))
+		if err := s.number(ctx, e); err != nil {
+			return err
+		}
+	}
+	if err := s.complete(ctx, x); err != nil {
 		return err
 	}
-	if err := s.settle(ctx, e); err != nil {
+	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(x).Error; err != nil {
+		return refuseDuplicate(x.RecordKind(), err)
+	}
+	if err := s.beginDocument(ctx, root, x); err != nil {
 		return err
 	}
-	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(e).Error; err != nil {
-		return refuseDuplicate(e.RecordKind(), err)
+	return s.written(ctx, models.Created, root, x)
+}
+
+// beginDocument writes the document of what is new: to be found by id, and no more yet.
+func (s *Store) beginDocument(ctx context.Context, root models.Entity, x models.Item) error {
+	d, ok := document{}, true
+	switch x := x.(type) {
+	case models.Entity:
+		d = headOf(x)
+		if names := nameRows(x); len(names) > 0 { // others of this request may name it
+			if err := s.db.WithContext(ctx).Table("name_keys").Create(names).Error; err != nil {
+				return explain("naming", err)
+			}
+		}
+	case models.Part:
+		number, err := s.numberOf(ctx, root.Base().ID)
+		if err != nil {
+			return err
+		}
+		above := headOf(root)
+		above.Seq = number
+		d, ok = partHead(x, above)
 	}
-	if err := s.index(ctx, nil, e); err != nil {
-		return err
+	if !ok {
+		return nil // a citation has none
 	}
-	return s.remember(ctx, models.Created, e)
+	if err := s.db.WithContext(ctx).Omit("seq").Create(&d).Error; err != nil {
+		return explain("beginning a document", err)
+	}
+	if d.Root != 0 {
+		return nil
+	}
+	return explain("beginning a document", s.db.WithContext(ctx).Exec("UPDATE documents SET root = seq WHERE seq = ?", d.Seq).Error)
+}
+
+// numberOf finds the number of a record's document.
+func (s *Store) numberOf(ctx context.Context, id string) (int64, error) {
+	var seq int64
+	err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE record_id = ?", id).Scan(&seq).Error
+	if err == nil && seq == 0 {
+		err = fmt.Errorf("%s has no document", id)
+	}
+	return seq, explain("looking up a document", err)
+}
+
+// complete computes the columns that follow from the fields alone, and refuses an
+// article that is known.
+func (s *Store) complete(ctx context.Context, x models.Item) error {
+	models.FillLists(x.Stored())
+	x.Derive()
+	if a, ok := x.(*models.Article); ok {
+		return s.refuseKnown(ctx, a)
+	}
+	return nil
 }
 
 // number gives a new record its reference, never used before or again: countries
 // and sectors are known by their codes, others are counted by kind and year.
-func (s *Store) number(e models.Entity) error {
-	r := e.Base()
+func (s *Store) number(ctx context.Context, e models.Entity) error {
+	r, prefix := e.Base(), e.RecordKind().Spec().Prefix
 	r.RefYear = s.clock().UTC().Year()
-	err := s.db.Raw(`INSERT INTO sequences (kind, year, last) VALUES (?, ?, 1)
+	err := s.db.WithContext(ctx).Raw(`INSERT INTO sequences (kind, year, last) VALUES (?, ?, 1)
 		ON CONFLICT (kind, year) DO UPDATE SET last = sequences.last + 1 RETURNING last`,
 		e.RecordKind(), r.RefYear).Scan(&r.RefNumber).Error
 	if err != nil {
 		return explain("numbering a record", err)
 	}
-	switch e := e.(type) {
-	case *models.Country:
-		r.Reference = string(e.Code)
-	case *models.Sector:
-		r.Reference = string(e.Code)
-	default:
-		r.Reference = reference(e.RecordKind(), r)
+	r.Reference = fmt.Sprintf("%s-%d-%04d", prefix, r.RefYear, r.RefNumber)
+	if c, ok := e.(interface{ OwnCode() string }); ok {
+		r.Reference = c.OwnCode()
 	}
 	return nil
 }
 
-// reference names a record by kind, year and number: VIS-2026-0001.
-func reference(kind models.RecordKind, r *models.Record) string {
-	return fmt.Sprintf("%s-%d-%04d", prefixes[kind], r.RefYear, r.RefNumber)
-}
-
-// overwrite writes a record over old, what it was: the next version, if nobody
-// wrote it meanwhile, with index and history. Only inside a transaction.
-func (s *Store) overwrite(ctx context.Context, old, e models.Entity, action models.Action) error {
-	r := e.Base()
-	was := r.Version
-	r.Version++
-	r.UpdatedAt, r.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	if err := s.settle(ctx, e); err != nil {
+// overwrite writes the next version of a record, or of a part of the record root, if
+// nobody wrote it meanwhile. Only inside a transaction.
+func (s *Store) overwrite(ctx context.Context, root models.Entity, x models.Item, action models.Action) error {
+	h := x.Head()
+	was := *h.Version
+	*h.Version++
+	h.UpdatedAt, h.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
+	if err := s.complete(ctx, x); err != nil {
 		return err
 	}
-	done := s.db.WithContext(ctx).Model(e).Where("version = ?", was).Select("*").
-		Omit("id", "created_at", "created_by", clause.Associations).Updates(e)
+	done := s.db.WithContext(ctx).Model(x).Where("version = ?", was).Select("*").
+		Omit("id", "created_at", "created_by", clause.Associations).Updates(x)
 	if done.Error != nil {
-		return refuseDuplicate(e.RecordKind(), done.Error)
+		return refuseDuplicate(x.RecordKind(), done.Error)
 	}
 	if done.RowsAffected == 0 {
-		return models.Refuse(models.Stale, "this %s has changed since you read it", e.RecordKind())
+		return models.Refuse(models.Stale, "this %s has changed since you read it", x.RecordKind())
 	}
-	if err := s.index(ctx, old, e); err != nil {
-		return err
+	if e, ok := x.(models.Entity); ok {
+		root = e
 	}
-	if err := s.reindexDependents(ctx, old, e); err != nil {
-		return err
-	}
-	return s.remember(ctx, action, e)
+	return s.written(ctx, action, root, x)
 }
 
-// settle computes the columns of a record that follow from it and from others,
-// and refuses what clashes with others.
-func (s *Store) settle(ctx context.Context, e models.Entity) error {
-	models.FillLists(e.Stored())
-	e.Derive()
-	switch e := e.(type) {
-	case *models.Commitment:
-		return s.resettle(ctx, e)
-	case *models.Article:
-		return s.refuseKnown(ctx, e)
+// written remembers what was written, and that its record is to be published.
+func (s *Store) written(ctx context.Context, action models.Action, root models.Entity, x models.Item) error {
+	s.dirty[root.Base().ID] = true
+	if x.RecordKind().Part() {
+		open := viewsOf(root)&guestView != 0
+		if c, ok := x.(*models.Citation); ok && open {
+			var err error
+			if open, err = s.openTo(ctx, string(*c.ArticleID)); err != nil {
+				return err
+			}
+		}
+		s.changed.full, s.changed.guests = true, s.changed.guests || open
 	}
-	return nil
+	return s.remember(ctx, action, root, x)
 }
 
-// insertPart writes a new act, update or citation of a record.
-func (s *Store) insertPart(ctx context.Context, owner models.Entity, p models.Part) error {
-	id, err := uuid.NewV7()
-	if err != nil {
-		return fmt.Errorf("making an id: %w", err)
-	}
-	b := p.Part()
-	b.ID, b.Version = id.String(), 1
-	now, by := models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	b.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
-	models.FillLists(p.Stored())
-	p.Derive()
-	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(p).Error; err != nil {
-		return refuseDuplicate(p.RecordKind(), err)
-	}
-	if err := s.partWritten(ctx, owner, p); err != nil {
-		return err
-	}
-	return s.rememberPart(ctx, models.Created, owner, p)
+// openTo tells whether guests see a record.
+func (s *Store) openTo(ctx context.Context, id string) (bool, error) {
+	t, err := s.targetsOf(ctx, []name{{key: id}})
+	x, _ := t.id(id)
+	return x.Seen&guestView != 0, err
 }
 
-// overwritePart writes the next version of a part, if nobody wrote it meanwhile.
-func (s *Store) overwritePart(ctx context.Context, owner models.Entity, p models.Part) error {
-	b := p.Part()
-	was := b.Version
-	b.Version++
-	b.UpdatedAt, b.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	p.Derive()
-	done := s.db.WithContext(ctx).Model(p).Where("version = ?", was).Select("*").
-		Omit("id", "created_at", "created_by", clause.Associations).Updates(p)
-	if done.Error != nil {
-		return refuseDuplicate(p.RecordKind(), done.Error)
+// flush publishes what the transaction has written so far.
+func (s *Store) flush(ctx context.Context) error {
+	if len(s.dirty) == 0 {
+		return nil
 	}
-	if done.RowsAffected == 0 {
-		return models.Refuse(models.Stale, "this %s has changed since you read it", p.RecordKind())
+	var ids []string
+	for id := range s.dirty {
+		ids = append(ids, id)
 	}
-	if err := s.partWritten(ctx, owner, p); err != nil {
+	clear(s.dirty)
+	var seqs []int64
+	for some := range slices.Chunk(sorted(ids), batchSize) {
+		var found []int64
+		if err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE record_id IN ? ORDER BY seq", some).Scan(&found).Error; err != nil {
+			return explain("looking up what was written", err)
+		}
+		seqs = append(seqs, found...)
+	}
+	if err := s.publish(ctx, seqs); err != nil {
 		return err
 	}
-	return s.rememberPart(ctx, models.Updated, owner, p)
+	if !s.changed.full {
+		return nil
+	}
+	guests := s.changed.guests
+	s.changed = seenBy{}
+	return s.touch(ctx, guests)
 }
 
-// removePart deletes a part with its citations; its history stays.
-func (s *Store) removePart(ctx context.Context, owner models.Entity, p models.Part, seen int) error {
-	if err := samePartVersion(p, seen); err != nil {
-		return err
-	}
-	id := p.Part().ID
+// seenBy says who can see a change that no document shows.
+type seenBy struct{ full, guests bool }
+
+// remove deletes a part with its citations; its history stays.
+func (s *Store) remove(ctx context.Context, root models.Entity, x models.Item) error {
+	id := *x.Head().ID
 	var citations []models.Citation
 	if err := s.db.WithContext(ctx).Where("owner_id = ?", id).Find(&citations).Error; err != nil {
 		return explain("reading the citations of a part", err)
 	}
 	for i := range citations {
-		if err := s.removePart(ctx, owner, &citations[i], 0); err != nil {
+		if err := s.remove(ctx, root, &citations[i]); err != nil {
 			return err
 		}
 	}
-	if err := s.db.WithContext(ctx).Where("id = ?", id).Delete(p).Error; err != nil {
+	if err := s.db.WithContext(ctx).Where("id = ?", id).Delete(x).Error; err != nil {
 		return explain("deleting a part", err)
 	}
-	if err := s.unindex(ctx, id); err != nil {
-		return err
-	}
-	if err := s.partChanged(ctx, owner, p); err != nil {
-		return err
-	}
-	b := p.Part()
-	b.Version++
-	return s.rememberPart(ctx, models.Deleted, owner, p)
-}
-
-func samePartVersion(p models.Part, seen int) error {
-	if v := p.Part().Version; seen != 0 && seen != v {
-		return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", p.RecordKind(), v)
-	}
-	return nil
-}
-
-// partWritten puts a part on the timeline and brings its record up to date.
-func (s *Store) partWritten(ctx context.Context, owner models.Entity, p models.Part) error {
-	if err := s.relink(ctx, p.Part().ID, p.RecordKind(), p.Stored()); err != nil {
-		return err
-	}
-	if err := s.indexPart(ctx, owner, p); err != nil {
-		return err
-	}
-	return s.partChanged(ctx, owner, p)
-}
-
-// partChanged brings what follows from a part up to date: the status of an
-// agreement, where a commitment stands.
-func (s *Store) partChanged(ctx context.Context, owner models.Entity, p models.Part) error {
-	switch p.(type) {
-	case *models.Act:
-		return s.restepRelated(ctx, nil, owner.(*models.Agreement))
-	case *models.Update:
-		return s.reassess(ctx, owner.(*models.Commitment))
-	}
-	return nil
+	*x.Head().Version++
+	return s.written(ctx, models.Deleted, root, x)
 }
 
 // refuseDuplicate tells a clash with another row from everything else.
@@ -216,90 +222,165 @@ func refuseDuplicate(kind models.RecordKind, err error) error {
 	return explain("writing a "+string(kind), err)
 }
 
-// change writes over a record: read it, see that nobody was faster, let edit
-// put in what the client sent, check it, write. edit gives the faults it finds.
-func change[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int, edit func(E) models.Problems) (T, error) {
-	var v T
+// Create records what a body says, all or nothing, after the faults that reading it
+// has found. A part or citation goes to the record that at names.
+func (s *Store) Create(ctx context.Context, at Place, body any, found models.Problems) (Document, error) {
+	var d Document
 	err := s.InTx(ctx, func(tx *Store) error {
-		old, err := take[T, E](ctx, tx, key, false)
+		var root models.Entity
+		var owner models.Item
+		if at.Kind.Part() {
+			var err error
+			if root, owner, err = tx.owned(ctx, at); err != nil {
+				return err
+			}
+		}
+		if err := tx.check(ctx, citingOr(body, root, owner), nil, found); err != nil {
+			return err
+		}
+		x, err := tx.add(ctx, root, owner, body)
 		if err != nil {
 			return err
 		}
-		if err := sameVersion(E(&old), seen); err != nil {
-			return err
-		}
-		v = old
-		found := edit(E(&v))
-		if err := tx.keepHidden(ctx, E(&old).Stored(), E(&v).Stored()); err != nil {
-			return err
-		}
-		*E(&v).Accessed() = E(&v).Accessed().Or(*E(&old).Accessed())
-		if err := tx.Answering(found).check(ctx, E(&v).Stored(), E(&old)); err != nil {
-			return err
-		}
-		if err := tx.adopt(ctx, E(&v)); err != nil {
-			return err
-		}
-		if err := tx.overwrite(ctx, E(&old), E(&v), models.Updated); err != nil {
-			return err
-		}
-		v, err = one[T, E](ctx, tx, E(&v).Base().ID, View{})
+		d, err = tx.reread(ctx, at, x)
 		return err
 	})
-	return v, err
+	return d, err
 }
 
-// sameVersion refuses a write over a version that the client has not seen; seen
-// is 0 when any will do.
-func sameVersion(e models.Entity, seen int) error {
-	if v := e.Base().Version; seen != 0 && seen != v {
-		return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", e.RecordKind(), v)
+// reread gives what was just written as it is now.
+func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, error) {
+	if err := s.flush(ctx); err != nil {
+		return Document{}, err
 	}
-	return nil
+	if x.RecordKind().Part() {
+		at.Part = *x.Head().ID
+	} else {
+		at.Key = *x.Head().ID
+	}
+	d, err := s.One(ctx, at, Look{})
+	if err != nil {
+		return d, err
+	}
+	d.Data, err = s.Version(ctx)
+	return d, err
 }
 
-// bin puts a record away, with its parts; what refers to it stays.
-func bin[T any, E entity[T]](ctx context.Context, s *Store, key string, seen int) error {
-	return s.InTx(ctx, func(tx *Store) error {
-		v, err := take[T, E](ctx, tx, key, false)
+// Edit puts what a client sent into the fields of a record or part, and gives the
+// faults it finds; an error is a body that cannot be read at all.
+type Edit func(fields any) (models.Problems, error)
+
+// Change edits what a client may write of a record or part, if it is still at one of
+// the versions seen (0: any).
+func (s *Store) Change(ctx context.Context, at Place, seen []int, edit Edit) (Document, error) {
+	var d Document
+	err := s.InTx(ctx, func(tx *Store) error {
+		root, owner, x, err := tx.load(ctx, at, false)
 		if err != nil {
 			return err
 		}
-		e := E(&v)
-		if err := sameVersion(e, seen); err != nil {
+		if err := sameVersion(x, seen); err != nil {
 			return err
+		}
+		old := clone(x)
+		found, err := edit(x.Stored())
+		if err != nil {
+			return err
+		}
+		if err := tx.edited(ctx, root, owner, old, x, found); err != nil {
+			return err
+		}
+		if err := tx.overwrite(ctx, root, x, models.Updated); err != nil {
+			return err
+		}
+		d, err = tx.reread(ctx, at, x)
+		return err
+	})
+	return d, err
+}
+
+// edited checks an edited record or part, and completes it.
+func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x models.Item, found models.Problems) error {
+	e, record := x.(models.Entity)
+	if !record {
+		if _, citation := x.(*models.Citation); citation {
+			in := &citing{CitationFields: x.Stored().(*models.CitationFields), of: storedOf(root, owner)}
+			return s.check(ctx, in, nil, found)
+		}
+		return s.check(ctx, x.Stored(), nil, found)
+	}
+	was := old.(models.Entity)
+	if err := s.keepHidden(ctx, was.Stored(), e.Stored()); err != nil {
+		return err
+	}
+	*e.Accessed() = e.Accessed().Or(*was.Accessed())
+	if err := s.check(ctx, e.Stored(), was, found); err != nil {
+		return err
+	}
+	return s.adopt(ctx, e)
+}
+
+// clone copies a row; what it points at is shared.
+func clone(x models.Item) models.Item {
+	v := reflect.ValueOf(x).Elem()
+	c := reflect.New(v.Type())
+	c.Elem().Set(v)
+	return c.Interface().(models.Item)
+}
+
+// sameVersion refuses a write over a version that the client has not seen: none of
+// those it sent, of which 0 is any.
+func sameVersion(x models.Item, seen []int) error {
+	v := *x.Head().Version
+	if slices.Contains(seen, 0) || slices.Contains(seen, v) {
+		return nil
+	}
+	return models.Refuse(models.Stale, "this %s has changed since you read it: it is at version %d now", x.RecordKind(), v)
+}
+
+// Delete puts a record into the bin, with its parts, while what refers to it stays;
+// or deletes a part with its citations, of which the history stays.
+func (s *Store) Delete(ctx context.Context, at Place, seen []int) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		root, _, x, err := tx.load(ctx, at, false)
+		if err != nil {
+			return err
+		}
+		if err := sameVersion(x, seen); err != nil {
+			return err
+		}
+		e, record := x.(models.Entity)
+		if !record {
+			return tx.remove(ctx, root, x)
 		}
 		if err := tx.refuseInUse(ctx, e); err != nil {
 			return err
 		}
-		old := v
 		now := models.Stamp(tx.clock())
 		e.Base().BinnedAt = &now
-		return tx.overwrite(ctx, E(&old), e, models.Deleted)
+		return tx.overwrite(ctx, nil, e, models.Deleted)
 	})
 }
 
-// restore brings a record back from the bin.
-func restore[T any, E entity[T]](ctx context.Context, s *Store, key string) (T, error) {
-	var id string
+// Restore brings a record back from the bin.
+func (s *Store) Restore(ctx context.Context, at Place) (Document, error) {
+	var d Document
 	err := s.InTx(ctx, func(tx *Store) error {
-		v, err := take[T, E](ctx, tx, key, true)
+		_, _, x, err := tx.load(ctx, at, true)
 		if models.KindOf(err) == models.NotFound {
-			if _, live := take[T, E](ctx, tx, key, false); live == nil {
-				return models.Refuse(models.Blocked, "this %s is not in the bin", E(&v).RecordKind())
+			if _, _, _, live := tx.load(ctx, at, false); live == nil {
+				return models.Refuse(models.Blocked, "this %s is not in the bin", at.Kind)
 			}
 		}
 		if err != nil {
 			return err
 		}
-		id = E(&v).Base().ID
-		old := v
-		E(&v).Base().BinnedAt = nil
-		return tx.overwrite(ctx, E(&old), E(&v), models.Restored)
+		x.(models.Entity).Base().BinnedAt = nil
+		if err := tx.overwrite(ctx, nil, x, models.Restored); err != nil {
+			return err
+		}
+		d, err = tx.reread(ctx, at, x)
+		return err
 	})
-	if err != nil {
-		var none T
-		return none, err
-	}
-	return one[T, E](ctx, s, id, View{})
+	return d, err
 }

@@ -1,4 +1,4 @@
-package store_test
+package synthetic_test
 
 import (
 	"context"
@@ -8,12 +8,15 @@ import (
 	"entente/models"
 	"entente/store"
 	"entente/store/storetest"
+	"entente/synthetic"
 )
 
-func generated(t *testing.T, engine string, o store.Synthetic) *store.Store {
+func quietly(int, int) {}
+
+func generated(t *testing.T, engine string, o synthetic.Options) *store.Store {
 	t.Helper()
 	s, _ := storetest.New(t, engine)
-	if err := s.Generate(storetest.As(t, models.RoleAdministrator), o); err != nil {
+	if err := synthetic.Generate(storetest.As(t, models.RoleAdministrator), s, o, quietly); err != nil {
 		t.Fatal(err)
 	}
 	return s
@@ -24,7 +27,7 @@ func generated(t *testing.T, engine string, o store.Synthetic) *store.Store {
 func TestGenerateIsSound(t *testing.T) {
 	for _, engine := range storetest.Engines {
 		t.Run(engine, func(t *testing.T) {
-			s := generated(t, engine, store.Synthetic{Agreements: 200, Commitments: 200, Seed: 1})
+			s := generated(t, engine, synthetic.Options{Agreements: 200, Commitments: 200, Seed: 1})
 			ctx := storetest.As(t, models.RoleEditor)
 			faults, err := s.Verify(ctx)
 			if err != nil {
@@ -34,11 +37,11 @@ func TestGenerateIsSound(t *testing.T) {
 				t.Error(fault)
 			}
 			all := models.Paging{Limit: 200, Total: true}
-			agreements, err := s.Agreements(ctx, models.AgreementFilter{}, all)
+			agreements, err := storetest.List[models.Agreement](ctx, s, models.AgreementFilter{}, all)
 			if err != nil || *agreements.Meta.Total != 200 {
 				t.Fatalf("agreements: got %+v, %v, want 200", agreements.Meta, err)
 			}
-			commitments, err := s.Commitments(ctx, models.CommitmentFilter{}, all)
+			commitments, err := storetest.List[models.Commitment](ctx, s, models.CommitmentFilter{}, all)
 			if err != nil || *commitments.Meta.Total != 200 {
 				t.Fatalf("commitments: got %+v, %v, want 200", commitments.Meta, err)
 			}
@@ -78,20 +81,20 @@ func wellFormed(t *testing.T, what string, fields interface {
 func goesOn(t *testing.T, s *store.Store, a models.Agreement, c models.Commitment) {
 	t.Helper()
 	ctx := storetest.As(t, models.RoleEditor)
-	if _, err := s.ChangeAgreement(ctx, a.ID, 0, func(*models.AgreementFields) models.Problems { return nil }); err != nil {
+	if _, err := storetest.Change[models.Agreement](ctx, s, a.ID, 0, func(*models.AgreementFields) models.Problems { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	if _, err := s.ChangeCommitment(ctx, c.ID, 0, func(*models.CommitmentFields) models.Problems { return nil }); err != nil {
+	if _, err := storetest.Change[models.Commitment](ctx, s, c.ID, 0, func(*models.CommitmentFields) models.Problems { return nil }); err != nil {
 		t.Fatal(err)
 	}
-	after, err := s.Agreement(ctx, a.ID, store.View{})
+	after, err := storetest.One[models.Agreement](ctx, s, a.ID)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if got, want := encoded(t, after.Status), encoded(t, a.Status); got != want {
 		t.Errorf("status after writing an agreement again: got %s, want %s", got, want)
 	}
-	if _, err := s.CreateCommitment(ctx, models.NewCommitment{CommitmentFields: models.CommitmentFields{
+	if _, err := storetest.Create[models.Commitment](ctx, s, models.NewCommitment{CommitmentFields: models.CommitmentFields{
 		Title: models.Text{"en": "One more"}, Modality: models.ModalityBinding, OwedBy: []models.CountryCode{"AZ"}}}); err != nil {
 		t.Fatal(err)
 	}
@@ -113,7 +116,7 @@ func encoded(t *testing.T, v any) string {
 func TestGenerateFollowsTheSeed(t *testing.T) {
 	for _, engine := range storetest.Engines {
 		t.Run(engine, func(t *testing.T) {
-			o := store.Synthetic{Agreements: 50, Commitments: 70, Seed: 7}
+			o := synthetic.Options{Agreements: 50, Commitments: 70, Seed: 7}
 			one, two := everything(t, generated(t, engine, o)), everything(t, generated(t, engine, o))
 			if one != two {
 				t.Error("the same seed gave other data")
@@ -138,10 +141,18 @@ func everything(t *testing.T, s *store.Store) string {
 		}
 		return encoded(t, v)
 	}
-	return read("visits", func(ctx context.Context) (any, error) { return s.Visits(ctx, models.VisitFilter{}, all) }) +
-		read("agreements", func(ctx context.Context) (any, error) { return s.Agreements(ctx, models.AgreementFilter{}, all) }) +
-		read("commitments", func(ctx context.Context) (any, error) { return s.Commitments(ctx, models.CommitmentFilter{}, all) }) +
-		read("articles", func(ctx context.Context) (any, error) { return s.Articles(ctx, models.ArticleFilter{}, all) }) +
+	return read("visits", func(ctx context.Context) (any, error) {
+		return storetest.List[models.Visit](ctx, s, models.VisitFilter{}, all)
+	}) +
+		read("agreements", func(ctx context.Context) (any, error) {
+			return storetest.List[models.Agreement](ctx, s, models.AgreementFilter{}, all)
+		}) +
+		read("commitments", func(ctx context.Context) (any, error) {
+			return storetest.List[models.Commitment](ctx, s, models.CommitmentFilter{}, all)
+		}) +
+		read("articles", func(ctx context.Context) (any, error) {
+			return storetest.List[models.Article](ctx, s, models.ArticleFilter{}, all)
+		}) +
 		read("timeline", func(ctx context.Context) (any, error) { return s.Timeline(ctx, models.TimelineFilter{}, all) }) +
 		read("conflicts", func(ctx context.Context) (any, error) { return s.Conflicts(ctx, models.ConflictFilter{}, all) }) +
 		read("progress", func(ctx context.Context) (any, error) {
@@ -152,8 +163,8 @@ func everything(t *testing.T, s *store.Store) string {
 func TestGenerateRefusesWhatIsNotEmpty(t *testing.T) {
 	for _, engine := range storetest.Engines {
 		t.Run(engine, func(t *testing.T) {
-			s := generated(t, engine, store.Synthetic{Agreements: 3, Commitments: 3, Seed: 1})
-			err := s.Generate(storetest.As(t, models.RoleAdministrator), store.Synthetic{Agreements: 3, Commitments: 3, Seed: 1})
+			s := generated(t, engine, synthetic.Options{Agreements: 3, Commitments: 3, Seed: 1})
+			err := synthetic.Generate(storetest.As(t, models.RoleAdministrator), s, synthetic.Options{Agreements: 3, Commitments: 3, Seed: 1}, quietly)
 			if models.KindOf(err) != models.Blocked {
 				t.Errorf("generating into a database that is not empty: got %v, want it refused", err)
 			}

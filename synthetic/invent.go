@@ -1,4 +1,6 @@
-package store
+// Package synthetic makes records up, for sizing a machine and for benchmarks:
+// none of it is true.
+package synthetic
 
 import (
 	"encoding/binary"
@@ -19,7 +21,7 @@ import (
 // seed; nothing is true.
 type inventor struct {
 	*rand.Rand
-	o         Synthetic
+	o         Options
 	names     map[models.RecordKind]map[string]models.Text
 	sectors   []string
 	staff     map[models.CountryCode]*team
@@ -35,7 +37,7 @@ type team struct {
 	people       []*models.Person
 }
 
-func newInventor(o Synthetic, names map[models.RecordKind]map[string]models.Text) *inventor {
+func newInventor(o Options, names map[models.RecordKind]map[string]models.Text) *inventor {
 	return &inventor{Rand: rand.New(rand.NewPCG(o.Seed, 0)), o: o, names: names, staff: map[models.CountryCode]*team{},
 		sectors: slices.Sorted(maps.Keys(names[models.SectorKind]))}
 }
@@ -195,8 +197,8 @@ func (g *inventor) sector() (models.SectorCode, models.Text) {
 	return models.SectorCode(code), g.names[models.SectorKind][code]
 }
 
-// cast makes up who acts for each country; it comes before everything else.
-func (g *inventor) cast() batch {
+// officials makes up who acts for each country; it comes before everything else.
+func (g *inventor) officials() batch {
 	var b batch
 	if g.o.Agreements+g.o.Commitments == 0 {
 		return b
@@ -387,7 +389,7 @@ func (f *file) act(a *models.Agreement) {
 		if f.chance(x.percent) {
 			act := &models.Act{AgreementID: a.ID, ActFields: models.ActFields{Kind: x.kind, Date: f.date(day)}}
 			act.ID = f.id()
-			f.batch.parts = append(f.batch.parts, owned{a, act})
+			f.batch.parts = append(f.batch.parts, act)
 		}
 	}
 }
@@ -451,7 +453,7 @@ func (f *file) assess(c *models.Commitment) {
 		u := &models.Update{CommitmentID: c.ID, UpdateFields: models.UpdateFields{Delivery: oneOf(f.inventor, inventedDelivery),
 			AssessedBy: oneOf(f.inventor, []models.Assessor{models.AssessedBySelf, models.AssessedByPartner, models.AssessedByIndependent}), AsOf: *exactly(day)}}
 		u.ID = f.id()
-		f.batch.parts = append(f.batch.parts, owned{c, u})
+		f.batch.parts = append(f.batch.parts, u)
 	}
 }
 
@@ -478,5 +480,5 @@ func (f *file) citation(e models.Entity, article models.ArticleID, fields models
 	fields.ArticleID = &article
 	c := &models.Citation{RootKind: e.RecordKind(), RootID: e.Base().ID, OwnerKind: e.RecordKind(), OwnerID: e.Base().ID, CitationFields: fields}
 	c.ID = f.id()
-	f.batch.parts = append(f.batch.parts, owned{e, c})
+	f.batch.parts = append(f.batch.parts, c)
 }

@@ -1,0 +1,321 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/models"
+)
+
+// derived is all that follows from one record.
+type derived struct {
+	record models.Entity
+	// was and is are the documents before and now: of the record, which comes first,
+	// and of its acts and updates.
+	was, is []document
+	steps   []models.Step
+	words   words
+	names   []nameRow
+	settled bool // the columns that follow from others are as they were
+}
+
+// derive computes what follows from records of one kind, whoever asks. It writes
+// nothing.
+func (s *Store) derive(ctx context.Context, records []models.Entity) ([]*derived, error) {
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	known, err := s.documentsOf(ctx, records, m.targets)
+	if err != nil {
+		return nil, err
+	}
+	around, err := s.lookAround(ctx, records, &m)
+	if err != nil {
+		return nil, err
+	}
+	out := make([]*derived, len(records))
+	for i, e := range records {
+		d := &derived{record: e, was: known[e.Base().ID]}
+		if len(d.was) == 0 {
+			return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
+		}
+		if err := around.finish(d, s.Today()); err != nil {
+			return nil, err
+		}
+		out[i] = d
+	}
+	return out, nil
+}
+
+// documentsOf reads the documents of records, each with those of its parts behind
+// it, without the text.
+func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targets) (map[string][]document, error) {
+	ids := map[int64]string{}
+	var seqs []int64
+	for _, e := range records {
+		if x, ok := t.id(e.Base().ID); ok {
+			seqs = append(seqs, x.Seq)
+			ids[x.Seq] = e.Base().ID
+		}
+	}
+	var rows []document
+	err := s.db.WithContext(ctx).Raw("SELECT "+bareColumns+" FROM documents WHERE seq IN ? UNION ALL SELECT "+bareColumns+
+		" FROM documents WHERE root IN ? AND root <> seq ORDER BY seq", some(seqs), some(seqs)).Scan(&rows).Error
+	known := map[string][]document{}
+	for _, d := range rows {
+		if _, record := ids[d.Seq]; record {
+			known[d.RecordID] = append([]document{d}, known[d.RecordID]...)
+		} else {
+			known[ids[d.Root]] = append(known[ids[d.Root]], d)
+		}
+	}
+	return known, explain("reading documents", err)
+}
+
+// bareColumns are those of a document but for the text.
+const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, event, date,
+	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, lends, words, full_print, guest_print,
+	full_mark, guest_mark, plain, stale, day, until`
+
+// surroundings are what documents follow from beside their records and material.
+type surroundings struct {
+	*material
+	linking
+	lenders lenders
+	origins map[string]document // by the id of what records come from
+}
+
+func (s *Store) lookAround(ctx context.Context, records []models.Entity, m *material) (around surroundings, err error) {
+	around.material = m
+	if around.tree, err = s.sectorTree(ctx); err != nil {
+		return around, err
+	}
+	if around.origins, err = s.originsOf(ctx, records); err != nil {
+		return around, err
+	}
+	var visits []int64
+	for _, origin := range around.origins {
+		if visit, ok := parseLinks(origin.Links).first("visit"); ok {
+			if seq, ok := numbered(visit.value); ok {
+				visits = append(visits, seq)
+			}
+		}
+	}
+	more, err := s.targetsOf(ctx, nil, visits...)
+	if err != nil {
+		return around, err
+	}
+	for value, seen := range more.views {
+		m.targets.views[value] = seen
+	}
+	around.linking.targets = m.targets
+	if records[0].RecordKind() == models.AgreementKind {
+		if around.lenders, err = s.lendersOf(ctx, records); err != nil {
+			return around, err
+		}
+		m.steps, err = s.deriveSteps(ctx, records, *m, around.lenders)
+	}
+	return around, err
+}
+
+// originsOf reads the documents of what records come from.
+func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[string]document, error) {
+	var ids []string
+	for _, e := range records {
+		if id := comesFrom(e); id != "" {
+			ids = append(ids, id)
+		}
+	}
+	origins := map[string]document{}
+	if len(ids) == 0 {
+		return origins, nil
+	}
+	var rows []document
+	err := s.db.WithContext(ctx).Raw("SELECT "+bareColumns+" FROM documents WHERE record_id IN ?", sorted(ids)).Scan(&rows).Error
+	for _, d := range rows {
+		origins[d.RecordID] = d
+	}
+	return origins, explain("reading origins", err)
+}
+
+// finish computes everything of one record.
+func (a surroundings) finish(d *derived, today models.Day) error {
+	e, id := d.record, d.record.Base().ID
+	origin := a.origins[comesFrom(e)]
+	countries := a.countriesOf(e)
+	d.settled = true
+	if c, ok := e.(*models.Commitment); ok {
+		d.settled = a.settle(c, origin, today)
+	}
+	is := headOf(e)
+	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
+	own := a.linksOf(e, countries, origin)
+	is.Links, is.Standing = own.String(), standingOf(e, today)
+	is.Lends = print(lent(e, is, a.acts[id]))
+	d.steps = a.steps[id]
+	is.Until = untilOf(e, d.steps, today)
+	d.words = wordsOf(is.Seq, models.SearchText(e))
+	is.Words = d.words.print()
+	d.names = nameRows(e)
+	parts := a.partsOf(d, is, own)
+	if err := a.print(e, &is, today); err != nil {
+		return err
+	}
+	d.is = append([]document{is}, parts...)
+	return nil
+}
+
+// countriesOf are the countries by which a record is found.
+func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
+	switch e := e.(type) {
+	case *models.Visit:
+		return e.Countries()
+	case *models.Meeting:
+		return e.Countries
+	case *models.Agreement:
+		return a.lenders.countries(e)
+	case *models.Commitment:
+		return append(slices.Clone(e.OwedBy), e.OwedTo...)
+	}
+	return nil
+}
+
+// print writes the document, and the fingerprints of what staff and guests read.
+func (a surroundings) print(e models.Entity, is *document, today models.Day) error {
+	is.Plain = a.plain(e)
+	doc, err := a.document(e, staffView, today, today)
+	if err != nil {
+		return err
+	}
+	is.Doc, is.FullPrint = doc, print(doc, strconv.Itoa(is.Seen))
+	if is.Seen&guestView == 0 {
+		return nil
+	}
+	if !is.Plain {
+		if doc, err = a.document(e, guestView, today, today); err != nil {
+			return err
+		}
+	}
+	is.GuestPrint = print(doc)
+	return nil
+}
+
+// partsOf derives the documents of the acts and updates of a record, which are seen
+// with it, and found where it is found.
+func (a surroundings) partsOf(d *derived, root document, own links) []document {
+	var parts []models.Part
+	id := d.record.Base().ID
+	for i := range a.acts[id] {
+		parts = append(parts, &a.acts[id][i])
+	}
+	for i := range a.updates[id] {
+		parts = append(parts, &a.updates[id][i])
+	}
+	var out []document
+	for _, p := range parts {
+		x, ok := partHead(p, root)
+		i := slices.IndexFunc(d.was, func(w document) bool { return w.RecordID == x.RecordID })
+		if !ok || i < 0 {
+			continue
+		}
+		events := own.events()
+		x.Seq, x.Day = d.was[i].Seq, root.Day
+		x.Links = append(events, a.restOf(p.Stored(), events, x.Seen)...).String()
+		out = append(out, x)
+	}
+	return out
+}
+
+// settle computes the columns that a commitment has from its origin and updates:
+// the date when it has none of its own, the pairs when it is not said to whom it is
+// owed, and where it stands. An origin that is hidden from some who see the
+// commitment lends it nothing. It tells whether all was so already.
+func (a surroundings) settle(c *models.Commitment, origin document, today models.Day) bool {
+	was := *c
+	if viewsOf(c)&^origin.Seen&^binView != 0 {
+		origin = document{}
+		_, origin.Dated = models.WhenOf(&models.Country{})
+	}
+	if c.Date == nil {
+		c.Dated = origin.Dated
+	}
+	if c.Pairs = c.PairsOwed(); len(c.Pairs) == 0 {
+		c.Pairs = []models.Pair{}
+		for _, pair := range parseLinks(origin.Links).values("pair") {
+			c.Pairs = append(c.Pairs, models.Pair(pair))
+		}
+	}
+	c.Assess(a.updates[c.ID], today)
+	return sameSettled(was, *c)
+}
+
+func sameSettled(a, b models.Commitment) bool {
+	return same(a.DateFrom, b.DateFrom) && same(a.DateTo, b.DateTo) && a.DateAsc == b.DateAsc && a.DateDesc == b.DateDesc &&
+		slices.Equal(a.Pairs, b.Pairs) && (a.Pairs == nil) == (b.Pairs == nil) && a.Delivery == b.Delivery && same(a.DeliveryAssessedBy, b.DeliveryAssessedBy) &&
+		same(a.DeliveryAsOf, b.DeliveryAsOf) && same(a.DeliveryFrom, b.DeliveryFrom)
+}
+
+func same[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
+
+// lent is what others have from a record, as a text: when it changes, they follow.
+func lent(e models.Entity, d document, acts []models.Act) string {
+	own := []string{strconv.Itoa(d.Seen), d.DateAsc, d.DateDesc, d.Links}
+	text := func(p *string) {
+		if p != nil {
+			own = append(own, *p)
+		}
+		own = append(own, "|")
+	}
+	text(d.DateFrom)
+	text(d.DateTo)
+	switch e := e.(type) {
+	case *models.Article:
+		text((*string)(e.State))
+		text(e.ClusterID)
+	case *models.Institution:
+		text((*string)(e.Country))
+	case *models.Sector:
+		text((*string)(e.Parent))
+	case *models.Agreement:
+		text((*string)(forceOf(e, acts)))
+		for _, r := range e.Relations {
+			own = append(own, string(r.Kind))
+			text((*string)(r.AgreementID))
+		}
+	}
+	return strings.Join(own, " ")
+}
+
+// standingOf is what a commitment counts for in figures of progress; "" is nothing.
+func standingOf(e models.Entity, day models.Day) string {
+	c, ok := e.(*models.Commitment)
+	if !ok || (c.DateFrom != nil && *c.DateFrom > day) {
+		return ""
+	}
+	judged := *c
+	judged.Judge(day)
+	return fmt.Sprintf("%s %s %t", c.Modality, c.Delivery, judged.Late)
+}
+
+// tallyOf counts a standing.
+func tallyOf(standing string) models.Tally {
+	f := strings.Fields(standing)
+	if len(f) != 3 {
+		return models.Tally{}
+	}
+	return models.TallyOf(models.Modality(f[0]), models.Delivery(f[1]), f[2] == "true")
+}
+
+func untilOf(e models.Entity, steps []models.Step, today models.Day) models.Day {
+	switch e := e.(type) {
+	case *models.Agreement:
+		return models.Until(steps, today)
+	case *models.Commitment:
+		return e.Until(today)
+	}
+	return forever
+}

@@ -1,0 +1,274 @@
+package store
+
+import (
+	"context"
+	"slices"
+
+	"gorm.io/gorm/clause"
+
+	"entente/models"
+)
+
+// publish brings all that follows from some documents, named by their numbers, up
+// to date: the documents themselves, links, words, names, status steps and counters;
+// and then what follows from those. Only inside a transaction.
+func (s *Store) publish(ctx context.Context, seqs []int64) error {
+	counts := deltas{}
+	marks := marked{}
+	for len(seqs) > 0 {
+		var next []int64
+		byKind, err := s.kindsOf(ctx, seqs)
+		if err != nil {
+			return err
+		}
+		for _, spec := range models.Kinds {
+			records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
+			if err != nil {
+				return err
+			}
+			follow, err := s.publishKind(ctx, records, counts, &marks)
+			if err != nil {
+				return err
+			}
+			next = append(next, follow...)
+		}
+		slices.Sort(next)
+		seqs = slices.Compact(next)
+	}
+	return s.putCounters(ctx, counts)
+}
+
+// kindsOf sorts the numbers of documents by kind.
+func (s *Store) kindsOf(ctx context.Context, seqs []int64) (map[int][]int64, error) {
+	byKind := map[int][]int64{}
+	for some := range slices.Chunk(seqs, batchSize) {
+		var rows []target
+		if err := s.db.WithContext(ctx).Raw("SELECT seq, kind FROM documents WHERE seq IN ? ORDER BY seq", some).Scan(&rows).Error; err != nil {
+			return nil, explain("reading documents", err)
+		}
+		for _, x := range rows {
+			byKind[x.Kind] = append(byKind[x.Kind], x.Seq)
+		}
+	}
+	return byKind, nil
+}
+
+// recordsOf reads the records behind documents of a kind, whoever asks.
+func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) ([]models.Entity, error) {
+	if spec.Name.Part() {
+		return nil, nil
+	}
+	var records []models.Entity
+	for some := range slices.Chunk(seqs, batchSize) {
+		items, err := spec.Read(func(list any) error {
+			return s.db.WithContext(ctx).Table("documents AS d").Joins("CROSS JOIN "+spec.Table+" AS t").
+				Select("t.*").Where("t.id = d.record_id AND d.seq IN ?", some).Order("d.seq").Find(list).Error
+		})
+		if err != nil {
+			return nil, explain("reading records", err)
+		}
+		for _, x := range items {
+			records = append(records, x.(models.Entity))
+		}
+	}
+	return records, nil
+}
+
+// publishKind publishes records of one kind, and gives the numbers of those that
+// follow from them.
+func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas, marks *marked) ([]int64, error) {
+	if len(records) == 0 {
+		return nil, nil
+	}
+	all, err := s.derive(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	if err := s.mark(ctx, all, marks); err != nil {
+		return nil, err
+	}
+	for _, d := range all {
+		counts.move(d)
+	}
+	if err := s.put(ctx, all); err != nil {
+		return nil, err
+	}
+	var follow []int64
+	for _, d := range all {
+		next, err := s.followers(ctx, d)
+		if err != nil {
+			return nil, err
+		}
+		follow = append(follow, next...)
+	}
+	return follow, nil
+}
+
+// put writes what was derived of records of one kind.
+func (s *Store) put(ctx context.Context, all []*derived) error {
+	if err := s.putSettled(ctx, all); err != nil {
+		return err
+	}
+	if err := s.putLinks(ctx, all); err != nil {
+		return err
+	}
+	if err := s.putDocuments(ctx, all); err != nil {
+		return err
+	}
+	if err := s.putSteps(ctx, all); err != nil {
+		return err
+	}
+	return s.putWords(ctx, all)
+}
+
+// putSettled writes the columns that commitments have from others; they say nothing
+// else themselves, and so keep their version.
+func (s *Store) putSettled(ctx context.Context, all []*derived) error {
+	for _, d := range all {
+		if d.settled {
+			continue
+		}
+		err := s.db.WithContext(ctx).Model(d.record).Select("date_from", "date_to", "date_asc", "date_desc", "pairs",
+			"delivery", "delivery_assessed_by", "delivery_as_of", "delivery_from").Updates(d.record).Error
+		if err != nil {
+			return explain("settling a commitment", err)
+		}
+	}
+	return nil
+}
+
+// putDocuments writes the documents of records and parts, and drops those of parts
+// that are gone.
+func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
+	var rows []document
+	var gone []int64
+	for _, d := range all {
+		rows = append(rows, d.is...)
+		for _, was := range d.was {
+			if !slices.ContainsFunc(d.is, func(is document) bool { return is.Seq == was.Seq }) {
+				gone = append(gone, was.Seq)
+			}
+		}
+	}
+	if len(gone) > 0 {
+		if err := s.db.WithContext(ctx).Exec("DELETE FROM documents WHERE seq IN ?", gone).Error; err != nil {
+			return explain("dropping documents", err)
+		}
+	}
+	onSeq := clause.OnConflict{Columns: []clause.Column{{Name: "seq"}}, UpdateAll: true}
+	return explain("writing documents", s.db.WithContext(ctx).Clauses(onSeq).CreateInBatches(rows, batchSize).Error)
+}
+
+// putLinks writes the links that are new or changed, and drops those that are gone.
+func (s *Store) putLinks(ctx context.Context, all []*derived) error {
+	gone, come := map[linkRow]bool{}, []linkRow{}
+	for _, d := range all {
+		was, is := rowsOf(d.was), rowsOf(d.is)
+		for _, r := range is {
+			if d.was[0].Stale || !slices.Contains(was, r) {
+				come = append(come, r)
+			}
+		}
+		for _, r := range was {
+			if !slices.ContainsFunc(is, r.sameKey) {
+				gone[r] = true
+			}
+		}
+	}
+	for r := range gone {
+		err := s.db.WithContext(ctx).Exec("DELETE FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc = ? AND seq = ?",
+			r.Name, r.Value, r.Kind, r.DateDesc, r.Seq).Error
+		if err != nil {
+			return explain("unlinking", err)
+		}
+	}
+	if len(come) == 0 {
+		return nil
+	}
+	onKey := clause.OnConflict{Columns: []clause.Column{{Name: "name"}, {Name: "value"}, {Name: "kind"}, {Name: "date_desc"}, {Name: "seq"}},
+		DoUpdates: clause.AssignmentColumns([]string{"seen"})}
+	return explain("linking", s.db.WithContext(ctx).Table("links").Clauses(onKey).CreateInBatches(come, batchSize).Error)
+}
+
+// rowsOf are the links of documents.
+func rowsOf(documents []document) []linkRow {
+	var rows []linkRow
+	for _, d := range documents {
+		rows = append(rows, parseLinks(d.Links).rows(d)...)
+	}
+	return rows
+}
+
+// putSteps writes the steps of the status of agreements.
+func (s *Store) putSteps(ctx context.Context, all []*derived) error {
+	var rows []stepRow
+	var seqs []int64
+	for _, d := range all {
+		if len(d.steps) > 0 {
+			seqs = append(seqs, d.is[0].Seq)
+			rows = append(rows, stepRows(d.is[0].Seq, d.steps)...)
+		}
+	}
+	if len(rows) == 0 {
+		return nil
+	}
+	if err := s.db.WithContext(ctx).Exec("DELETE FROM status_steps WHERE seq IN ?", seqs).Error; err != nil {
+		return explain("clearing statuses", err)
+	}
+	return explain("writing statuses", s.db.WithContext(ctx).Table("status_steps").CreateInBatches(rows, batchSize).Error)
+}
+
+// putWords writes the words of records, and the names by which institutions and
+// people are found again, where they have changed.
+func (s *Store) putWords(ctx context.Context, all []*derived) error {
+	var changed []words
+	var ids []string
+	var names []nameRow
+	for _, d := range all {
+		if d.was[0].Words != d.is[0].Words {
+			changed = append(changed, d.words)
+			if len(d.names) > 0 {
+				ids = append(ids, d.record.Base().ID)
+				names = append(names, d.names...)
+			}
+		}
+	}
+	for some := range slices.Chunk(changed, chunk) {
+		if err := s.engine.index(s.db.WithContext(ctx), some...); err != nil {
+			return explain("indexing words", err)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	if err := s.db.WithContext(ctx).Exec("DELETE FROM name_keys WHERE record_id IN ?", ids).Error; err != nil {
+		return explain("renaming", err)
+	}
+	return explain("renaming", s.db.WithContext(ctx).Table("name_keys").CreateInBatches(names, batchSize).Error)
+}
+
+// How many rows one statement writes, and of how many documents the words: SQL has
+// a limit of values.
+const (
+	batchSize = 500
+	chunk     = 100
+)
+
+// nameRow is a folded name of an institution or person.
+type nameRow struct {
+	NameKey  string
+	Kind     models.RecordKind
+	RecordID string
+}
+
+func nameRows(e models.Entity) []nameRow {
+	named, ok := e.(interface{ NameKeys() []string })
+	if !ok {
+		return nil
+	}
+	var rows []nameRow
+	for _, key := range named.NameKeys() {
+		rows = append(rows, nameRow{key, e.RecordKind(), e.Base().ID})
+	}
+	return rows
+}

@@ -1,0 +1,317 @@
+package store
+
+import (
+	"context"
+	"fmt"
+
+	"gorm.io/gorm"
+
+	"entente/models"
+)
+
+// Place names a record by kind and by id or reference; or a part of it by the kind
+// and id of the part. A citation is named by its id alone, and when it is new by
+// what it cites: a record, or an act or update of it.
+type Place struct {
+	Kind models.RecordKind
+	// Of is the kind of the record when that is not told by Kind.
+	Of   models.RecordKind
+	Key  string
+	Part string
+}
+
+// record is the kind of the record that a place is in.
+func (at Place) record() models.RecordKind {
+	switch {
+	case at.Of != "":
+		return at.Of
+	case at.Kind == models.ActKind:
+		return models.AgreementKind
+	case at.Kind == models.UpdateKind:
+		return models.CommitmentKind
+	}
+	return at.Kind
+}
+
+// Look says how records are to be looked at.
+type Look struct {
+	AsOf models.Day // "" is today
+	Bin  bool
+}
+
+// Document is a record or part as it is sent.
+type Document struct {
+	ID      string
+	Version int
+	// Data is the data version, for who asked, that a write left.
+	Data int64
+	Body []byte
+}
+
+func (s *Store) day(asOf models.Day) models.Day {
+	if asOf == "" {
+		return s.Today()
+	}
+	return asOf
+}
+
+// keyed is the condition on documents d that finds a record by id or reference.
+func (at Place) keyed() condition {
+	column := "reference"
+	if len(at.Key) == 36 {
+		column = "record_id"
+	}
+	return condition{"d.kind = ? AND d." + column + " = ?", []any{at.record().Code(), at.Key}}
+}
+
+// page is what a reading query gives of each document.
+const pageColumns = "d.seq, d.record_id, d.version, d.plain, d.stale, d.day, d.until, d.doc"
+
+// One reads a record or part, if the caller may see it, by what was derived of it
+// where that is the answer; otherwise it is rendered for him.
+func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) {
+	if at.Kind.Part() {
+		return s.part(ctx, at)
+	}
+	where := at.keyed()
+	scoped := scopeOf(view(ctx, look.Bin), "d")
+	var rows []document
+	err := s.db.WithContext(ctx).Raw("SELECT "+pageColumns+" FROM documents AS d WHERE "+where.sql+" AND "+scoped.sql+" LIMIT 1",
+		append(where.args, scoped.args...)...).Scan(&rows).Error
+	if err != nil {
+		return Document{}, explain("reading a "+string(at.Kind), err)
+	}
+	if len(rows) == 0 {
+		return Document{}, notFound(at.Kind)
+	}
+	bodies, err := s.bodies(ctx, at.Kind, rows, s.day(look.AsOf))
+	if err != nil {
+		return Document{}, err
+	}
+	return Document{ID: rows[0].RecordID, Version: rows[0].Version, Body: bodies[0]}, nil
+}
+
+// bodies gives the documents of a kind as the caller sees them on a day: as they
+// were derived, or else rendered for him, all with the same few queries.
+func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []document, day models.Day) ([][]byte, error) {
+	today, staff := s.Today(), models.ViewerOf(ctx).Staff()
+	bodies := make([][]byte, len(rows))
+	var late []int64
+	for i, d := range rows {
+		if (d.Plain || staff) && !d.Stale && day == today && d.Day <= day && day < d.Until {
+			bodies[i] = []byte(d.Doc)
+		} else {
+			late = append(late, d.Seq)
+		}
+	}
+	if len(late) == 0 {
+		return bodies, nil
+	}
+	records, err := s.recordsOf(ctx, kind.Spec(), late)
+	if err != nil {
+		return nil, err
+	}
+	docs, err := s.render(ctx, records, view(ctx, false), day)
+	if err != nil {
+		return nil, err
+	}
+	rendered := map[string]string{}
+	for i, e := range records {
+		rendered[e.Base().ID] = docs[i]
+	}
+	for i, d := range rows {
+		if bodies[i] == nil {
+			bodies[i] = []byte(rendered[d.RecordID])
+		}
+	}
+	return bodies, nil
+}
+
+func notFound(kind models.RecordKind) error {
+	return models.Refuse(models.NotFound, "there is no such %s", kind)
+}
+
+// part reads an act or update of a record, or a citation.
+func (s *Store) part(ctx context.Context, at Place) (Document, error) {
+	_, _, x, err := s.load(ctx, at, false)
+	if err != nil {
+		return Document{}, err
+	}
+	if c, ok := x.(*models.Citation); ok {
+		full, err := s.completeCitations(ctx, []models.Citation{*c})
+		if err != nil {
+			return Document{}, err
+		}
+		x = &full[0]
+	}
+	body, err := encode(x)
+	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Body: []byte(body)}, err
+}
+
+// load reads the row of a record that the caller may see, or of a part together
+// with its record and, for a citation of a part, that part.
+func (s *Store) load(ctx context.Context, at Place, bin bool) (root models.Entity, owner, x models.Item, err error) {
+	switch {
+	case at.Kind == models.CitationKind:
+		return s.loadCitation(ctx, at.Part)
+	case at.Kind.Part():
+		root, x, err = s.loadPart(ctx, at)
+		return root, nil, x, err
+	}
+	root, err = s.loadRecord(ctx, at, bin)
+	return root, nil, root, err
+}
+
+// loadRecord reads the row of a record that the caller may see.
+func (s *Store) loadRecord(ctx context.Context, at Place, bin bool) (models.Entity, error) {
+	kind := at.record()
+	where, scoped := at.keyed(), scopeOf(view(ctx, bin), "d")
+	items, err := kind.Spec().Read(func(list any) error {
+		return s.db.WithContext(ctx).Table(kind.Table()+" AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
+			Select("t.*").Where(where.sql, where.args...).Where(scoped.sql, scoped.args...).Limit(1).Find(list).Error
+	})
+	if err != nil {
+		return nil, explain("reading a "+string(kind), err)
+	}
+	if len(items) == 0 {
+		return nil, notFound(kind)
+	}
+	return items[0].(models.Entity), nil
+}
+
+// loadPart reads an act or update of a record.
+func (s *Store) loadPart(ctx context.Context, at Place) (models.Entity, models.Item, error) {
+	root, err := s.loadRecord(ctx, at, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	items, err := at.Kind.Spec().Read(func(list any) error {
+		return s.db.WithContext(ctx).Where("id = ?", at.Part).Limit(1).Find(list).Error
+	})
+	if err != nil {
+		return nil, nil, explain("reading a part", err)
+	}
+	if len(items) > 0 {
+		if kind, id := items[0].(models.Part).Of(); kind == root.RecordKind() && id == root.Base().ID {
+			return root, items[0], nil
+		}
+	}
+	return nil, nil, notFound(at.Kind)
+}
+
+// owned reads the record that something new is to belong to and, for a citation of
+// an act or update, that part.
+func (s *Store) owned(ctx context.Context, at Place) (root models.Entity, owner models.Item, err error) {
+	if at.Kind != models.CitationKind || at.Part == "" {
+		root, err = s.loadRecord(ctx, at, false)
+		return root, nil, err
+	}
+	kind := models.ActKind
+	if at.Of == models.CommitmentKind {
+		kind = models.UpdateKind
+	}
+	return s.loadPart(ctx, Place{Kind: kind, Of: at.Of, Key: at.Key, Part: at.Part})
+}
+
+// Exists tells whether there is such a record or part for the caller.
+func (s *Store) Exists(ctx context.Context, at Place) error {
+	_, _, _, err := s.load(ctx, at, false)
+	return err
+}
+
+// Owned tells whether there is a record, or part of one, that something new can
+// belong to.
+func (s *Store) Owned(ctx context.Context, at Place) error {
+	_, _, err := s.owned(ctx, at)
+	return err
+}
+
+// idOf finds the id and number of a record by id or reference, where a condition on
+// documents d holds.
+func (s *Store) idOf(ctx context.Context, at Place, where condition) (target, error) {
+	found := at.keyed()
+	var rows []target
+	err := s.db.WithContext(ctx).Raw("SELECT d.seq, d.kind, d.record_id, d.reference, d.seen FROM documents AS d WHERE "+found.sql+" AND "+where.sql+" LIMIT 1",
+		append(found.args, where.args...)...).Scan(&rows).Error
+	if err != nil {
+		return target{}, explain("looking up a "+string(at.Kind), err)
+	}
+	if len(rows) == 0 {
+		return target{}, notFound(at.Kind)
+	}
+	return rows[0], nil
+}
+
+// Parts lists the acts of an agreement in the order of their dates, or the updates
+// of a commitment, the latest first.
+func (s *Store) Parts(ctx context.Context, at Place) (Documents, error) {
+	root, err := s.loadRecord(ctx, at, false)
+	if err != nil {
+		return Documents{}, err
+	}
+	parts, err := s.partsOf(ctx, at.Kind, root.Base().ID)
+	if err != nil {
+		return Documents{}, err
+	}
+	out := Documents{Meta: models.Meta{Count: len(parts)}}
+	for _, p := range parts {
+		text, err := encode(p)
+		if err != nil {
+			return Documents{}, err
+		}
+		out.Rows, out.IDs = append(out.Rows, []byte(text)), append(out.IDs, *p.Head().ID)
+	}
+	return out, nil
+}
+
+// ID gives the id of a record that the caller may see.
+func (s *Store) ID(ctx context.Context, at Place) (string, error) {
+	x, err := s.idOf(ctx, at, scope(ctx, "d"))
+	return x.RecordID, err
+}
+
+func (s *Store) partsOf(ctx context.Context, kind models.RecordKind, id string) ([]models.Item, error) {
+	var parts []models.Item
+	switch kind {
+	case models.ActKind:
+		acts, err := s.actsOf(ctx, []string{id})
+		for i := range acts[id] {
+			parts = append(parts, &acts[id][i])
+		}
+		return parts, err
+	case models.UpdateKind:
+		updates, err := s.updatesOf(ctx, []string{id})
+		for i := range updates[id] {
+			parts = append(parts, &updates[id][i])
+		}
+		return parts, err
+	}
+	return nil, fmt.Errorf("there are no parts of kind %q to list", kind)
+}
+
+// actsOf reads the acts of agreements in the order of their dates.
+func (s *Store) actsOf(ctx context.Context, ids []string) (map[string][]models.Act, error) {
+	var rows []models.Act
+	err := s.db.WithContext(ctx).Where("agreement_id IN ?", some(ids)).
+		Order("COALESCE(date_from, '9999'), created_at, id").Find(&rows).Error
+	acts := map[string][]models.Act{}
+	for _, a := range rows {
+		acts[a.AgreementID] = append(acts[a.AgreementID], a)
+	}
+	return acts, explain("reading acts", err)
+}
+
+// updatesOf reads the updates of commitments, the latest first.
+func (s *Store) updatesOf(ctx context.Context, ids []string) (map[string][]models.Update, error) {
+	var rows []models.Update
+	err := s.db.WithContext(ctx).Where("commitment_id IN ?", some(ids)).
+		Order("as_of_from DESC, created_at DESC, id DESC").Find(&rows).Error
+	updates := map[string][]models.Update{}
+	for _, u := range rows {
+		updates[u.CommitmentID] = append(updates[u.CommitmentID], u)
+	}
+	return updates, explain("reading updates", err)
+}
+
+// where adds a condition to a query.
+func where(db *gorm.DB, c condition) *gorm.DB { return db.Where(c.sql, c.args...) }

@@ -1,0 +1,224 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"slices"
+	"strings"
+	"time"
+
+	"entente/models"
+)
+
+// rules is the version of the rules by which documents and all else are derived from
+// the records. Raise it when a rule is mended: an older database is then derived
+// again.
+const rules = 1
+
+// Derived tells whether everything was derived by the rules of this program.
+func (s *Store) Derived(ctx context.Context) (bool, error) {
+	d, err := s.derivation(ctx)
+	return d.Version == rules, err
+}
+
+// Reindex derives everything again, in small transactions, beside readers who at no
+// moment see less or more than they may: what is not derived yet is rendered for
+// them. What was derived already stays derived when it is interrupted. progress hears
+// how many documents of how many are done.
+func (s *Store) Reindex(ctx context.Context, progress func(done, of int)) error {
+	total, err := s.unsettle(ctx)
+	if err != nil {
+		return err
+	}
+	for done := 0; ; {
+		n, err := s.publishStale(ctx)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			break
+		}
+		done += n
+		progress(min(done, total), total)
+	}
+	if err := s.Turn(ctx); err != nil {
+		return err
+	}
+	return s.InTx(ctx, func(tx *Store) error {
+		return explain("noting the rules", tx.db.WithContext(ctx).Exec("UPDATE derivation SET version = ?", rules).Error)
+	})
+}
+
+// unsettle makes sure that every record and part has a document, and that all are
+// known to be stale; an interrupted Reindex goes on where it was. It gives their
+// number.
+func (s *Store) unsettle(ctx context.Context) (int, error) {
+	var n int
+	err := s.InTx(ctx, func(tx *Store) error {
+		db := tx.db.WithContext(ctx)
+		d, err := tx.derivation(ctx)
+		if err != nil {
+			return err
+		}
+		if err := tx.beginMissing(ctx); err != nil {
+			return err
+		}
+		if d.Version != reindexing {
+			if err := tx.recount(ctx); err != nil {
+				return err
+			}
+			err := db.Exec("UPDATE documents SET stale = TRUE, words = 0 WHERE root = seq").Error
+			if err == nil {
+				err = db.Exec("UPDATE derivation SET version = ?", reindexing).Error
+			}
+			if err != nil {
+				return explain("marking what is stale", err)
+			}
+		}
+		return explain("counting documents", db.Raw("SELECT COUNT(*) FROM documents WHERE stale").Scan(&n).Error)
+	})
+	return n, err
+}
+
+// recount counts everything again, as documents say it is counted.
+func (s *Store) recount(ctx context.Context) error {
+	counts, err := s.countAll(ctx)
+	if err != nil {
+		return err
+	}
+	if err := s.db.WithContext(ctx).Exec("DELETE FROM counters").Error; err != nil {
+		return explain("clearing counters", err)
+	}
+	return s.putCounters(ctx, counts)
+}
+
+// reindexing is the version of the rules while everything is derived again.
+const reindexing = -1
+
+// staleBatch is how many documents one transaction publishes.
+const staleBatch = 500
+
+// publishStale publishes some documents that are known to be stale, and tells how
+// many.
+func (s *Store) publishStale(ctx context.Context) (int, error) {
+	var seqs []int64
+	err := s.InTx(ctx, func(tx *Store) error {
+		err := tx.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE stale AND root = seq ORDER BY seq LIMIT ?", staleBatch).Scan(&seqs).Error
+		if err != nil || len(seqs) == 0 {
+			return explain("looking for what is stale", err)
+		}
+		return tx.publish(ctx, seqs)
+	})
+	return len(seqs), err
+}
+
+// beginMissing writes the documents of records and parts that have none, in the
+// order in which they were recorded: enough to be found by those who may see them.
+func (s *Store) beginMissing(ctx context.Context) error {
+	var union []string
+	for _, spec := range models.Kinds {
+		switch spec.Name {
+		case models.CitationKind: // has none
+		case models.ActKind:
+			union = append(union, missing(spec, "agreements r ON r.id = t.agreement_id"))
+		case models.UpdateKind:
+			union = append(union, missing(spec, "commitments r ON r.id = t.commitment_id"))
+		default:
+			union = append(union, missing(spec, spec.Table+" r ON r.id = t.id"))
+		}
+	}
+	for _, sql := range []string{
+		"INSERT INTO documents (" + beginning + ") SELECT " + beginning + " FROM (" + strings.Join(union, " UNION ALL ") + ") AS x ORDER BY record_id",
+		`UPDATE documents SET root = COALESCE(
+			(SELECT d.seq FROM documents d JOIN acts a ON d.record_id = a.agreement_id WHERE a.id = documents.record_id),
+			(SELECT d.seq FROM documents d JOIN updates u ON d.record_id = u.commitment_id WHERE u.id = documents.record_id), seq) WHERE root = 0`,
+	} {
+		if err := s.db.WithContext(ctx).Exec(sql).Error; err != nil {
+			return explain("beginning documents", err)
+		}
+	}
+	return nil
+}
+
+// beginning are the columns of a document from which all else is derived.
+const beginning = `kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, date_asc, date_desc,
+	due_asc, due_desc, links, standing, lends, words, full_print, guest_print, full_mark, guest_mark, plain, stale, day, until, doc`
+
+const nothingYet = `'', '', '', '', '', '', 0, 0, 0, 0, 0, 0, FALSE, TRUE, '', '9999-99-99', ''`
+
+// missing selects the rows t of a kind that have no document, with their records r.
+func missing(spec models.Spec, records string) string {
+	return fmt.Sprintf(`SELECT %d AS kind, t.id AS record_id, 0 AS root, r.reference, r.ref_year, r.ref_number, t.version, t.updated_at,
+		CASE WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
+		NULL AS title, %s FROM %s t JOIN %s WHERE t.id NOT IN (SELECT record_id FROM documents)`,
+		spec.Code, binView, staffView|guestView, staffView, named(nothingYet), spec.Table, records)
+}
+
+// named gives the values of nothingYet their names.
+func named(values string) string {
+	columns := strings.Split(strings.Join(strings.Fields(beginning), ""), ",")
+	list := strings.Split(values, ", ")
+	columns = columns[slices.Index(columns, "title")+1:]
+	for i := range list {
+		list[i] += " AS " + columns[i]
+	}
+	return strings.Join(list, ", ")
+}
+
+// Turn publishes the documents that turn by themselves with the day, in small
+// transactions, and then dates the counters. Reads never wait for it: what has
+// turned is rendered, and counted, until it is published.
+func (s *Store) Turn(ctx context.Context) error {
+	today := s.Today()
+	for {
+		n, err := s.publishTurned(ctx, today)
+		if err != nil {
+			return err
+		}
+		if n == 0 {
+			return nil
+		}
+	}
+}
+
+// publishTurned publishes some of the documents that have turned by a day and tells
+// how many; when there are none, the counters are of that day.
+func (s *Store) publishTurned(ctx context.Context, today models.Day) (int, error) {
+	var seqs []int64
+	err := s.InTx(ctx, func(tx *Store) error {
+		d, err := tx.derivation(ctx)
+		if err != nil || d.Day == today {
+			return err
+		}
+		db := tx.db.WithContext(ctx)
+		err = db.Raw("SELECT seq FROM documents WHERE (until <= ? OR day > ?) AND root = seq ORDER BY seq LIMIT ?", today, today, staleBatch).Scan(&seqs).Error
+		if err != nil {
+			return explain("looking for what turns", err)
+		}
+		if len(seqs) > 0 {
+			return tx.publish(ctx, seqs)
+		}
+		return explain("dating the counters", db.Exec("UPDATE derivation SET day = ?", today).Error)
+	})
+	return len(seqs), err
+}
+
+// Watch publishes what turns with each new day, until the context ends. It tells
+// failed what went wrong, and tries again.
+func (s *Store) Watch(ctx context.Context, failed func(error)) {
+	tick := time.NewTicker(watchEvery)
+	defer tick.Stop()
+	for {
+		if err := s.Turn(ctx); err != nil && ctx.Err() == nil {
+			failed(err)
+		}
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
+// watchEvery is how often somebody looks whether a new day has begun.
+const watchEvery = time.Minute

@@ -1,0 +1,212 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"reflect"
+	"strconv"
+
+	"entente/models"
+)
+
+// material is what the documents of some records of one kind are made of, read
+// with the same few queries whatever their number.
+type material struct {
+	acts    map[string][]models.Act
+	updates map[string][]models.Update
+	sources map[string][]source
+	steps   map[string][]models.Step
+	targets targets
+}
+
+// source is a citation, with the views in which its article is.
+type source struct {
+	models.Source
+	ArticleSeen int
+}
+
+// render makes the documents of records of one kind as a viewer sees them on a day.
+func (s *Store) render(ctx context.Context, records []models.Entity, view int, day models.Day) ([]string, error) {
+	if len(records) == 0 {
+		return nil, nil
+	}
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	if records[0].RecordKind() == models.AgreementKind {
+		if m.steps, err = s.stepsOn(ctx, records, m.targets, day); err != nil {
+			return nil, err
+		}
+	}
+	docs := make([]string, len(records))
+	for i, e := range records {
+		if docs[i], err = m.document(e, view, day, s.Today()); err != nil {
+			return nil, err
+		}
+	}
+	return docs, nil
+}
+
+// gather reads what documents are made of, but for the status of agreements.
+func (s *Store) gather(ctx context.Context, records []models.Entity) (m material, err error) {
+	ids := idsOf(records)
+	switch records[0].RecordKind() {
+	case models.AgreementKind:
+		m.acts, err = s.actsOf(ctx, ids)
+	case models.CommitmentKind:
+		m.updates, err = s.updatesOf(ctx, ids)
+	}
+	if err != nil {
+		return m, err
+	}
+	if m.sources, err = s.sourcesOf(ctx, ids); err != nil {
+		return m, err
+	}
+	var names []name
+	for _, e := range records {
+		names = append(names, name{key: e.Base().ID})
+		names = append(names, namesIn(e.Stored())...)
+		for i := range m.acts[e.Base().ID] {
+			names = append(names, namesIn(m.acts[e.Base().ID][i].Stored())...)
+		}
+	}
+	m.targets, err = s.targetsOf(ctx, names)
+	return m, err
+}
+
+func idsOf(records []models.Entity) []string {
+	ids := make([]string, len(records))
+	for i, e := range records {
+		ids[i] = e.Base().ID
+	}
+	return ids
+}
+
+// document completes a record for a view and day, and writes it. It may be asked
+// again for a view that sees no more.
+func (m material) document(e models.Entity, view int, day, today models.Day) (string, error) {
+	id := e.Base().ID
+	switch e := e.(type) {
+	case *models.Agreement:
+		status := models.StatusOn(m.steps[id], day)
+		e.Status, e.Acts = &status, m.acts[id]
+		if e.Acts == nil {
+			e.Acts = []models.Act{}
+		}
+	case *models.Commitment:
+		if day >= today {
+			e.Judge(day)
+		} else {
+			e.Assess(m.updates[id], day)
+		}
+	}
+	provenance := models.Assess(m.cited(e), m.seenIn(id, view))
+	e.Base().Provenance = &provenance
+	m.hide(e.Stored(), view)
+	if c, ok := e.(*models.Commitment); ok && c.Origin != nil && *c.Origin == (models.Origin{}) {
+		c.Origin = nil
+	}
+	return encode(e)
+}
+
+// seenIn are the sources of a record whose articles a view has.
+func (m material) seenIn(id string, view int) []models.Source {
+	var out []models.Source
+	for _, x := range m.sources[id] {
+		if x.ArticleSeen&view != 0 {
+			out = append(out, x.Source)
+		}
+	}
+	return out
+}
+
+// cited lists what of a record can be cited: itself, and its acts or updates.
+func (m material) cited(e models.Entity) []models.Cited {
+	id := e.Base().ID
+	cited := []models.Cited{{Kind: e.RecordKind(), ID: id, Fields: e.Stored()}}
+	for i := range m.acts[id] {
+		cited = append(cited, citedPart(&m.acts[id][i], m.acts[id][i].ID, i))
+	}
+	for i := range m.updates[id] {
+		cited = append(cited, citedPart(&m.updates[id][i], m.updates[id][i].ID, i))
+	}
+	return cited
+}
+
+func citedPart(p models.Part, id string, i int) models.Cited {
+	kind := p.RecordKind()
+	return models.Cited{Kind: kind, ID: id, Fields: p.Stored(), Prefix: "/" + kind.Table() + "/" + strconv.Itoa(i)}
+}
+
+// hide makes links to what a view does not have null.
+func (m material) hide(stored any, view int) {
+	eachTarget(stored, func(pointer reflect.Value) {
+		if t, ok := m.targets.id(pointer.Elem().String()); !ok || t.Seen&view == 0 {
+			pointer.SetZero()
+		}
+	})
+}
+
+// plain tells whether all who see a record see the same of it: what it names and
+// rests on is open, or hidden from everybody.
+func (m material) plain(e models.Entity) bool {
+	plain := true
+	same := func(seen int) {
+		plain = plain && (seen&staffView != 0) == (seen&guestView != 0)
+	}
+	for _, n := range namesIn(e.Stored()) {
+		if t, ok := m.targets.named[n.of()]; ok {
+			same(t.Seen)
+		}
+	}
+	for _, x := range m.sources[e.Base().ID] {
+		same(x.ArticleSeen)
+	}
+	return plain
+}
+
+// eachTarget visits every pointer to the id of another record.
+func eachTarget(v any, visit func(pointer reflect.Value)) {
+	models.Walk(v, "", func(_ string, v reflect.Value) {
+		if v.Kind() != reflect.Struct {
+			return
+		}
+		for i := range v.NumField() {
+			f := v.Field(i)
+			if f.Kind() != reflect.Pointer || f.IsNil() || !f.CanSet() {
+				continue
+			}
+			if kind := models.LinkKind(f.Elem().Interface()); kind != "" && !coded(kind) {
+				visit(f)
+			}
+		}
+	})
+}
+
+// sourcesOf reads the citations of records, with the views of their articles.
+func (s *Store) sourcesOf(ctx context.Context, ids []string) (map[string][]source, error) {
+	var rows []source
+	err := s.db.WithContext(ctx).Table("citations AS c").
+		Joins("JOIN articles AS t ON t.id = c.article_id").Joins("JOIN documents AS d ON d.record_id = c.article_id").
+		Select("c.*, t.cluster_id, t.state AS article_state, d.seen AS article_seen").
+		Where("c.root_id IN ?", some(ids)).Order("c.id").Find(&rows).Error
+	sources := map[string][]source{}
+	for _, r := range rows {
+		sources[r.RootID] = append(sources[r.RootID], r)
+	}
+	return sources, explain("reading sources", err)
+}
+
+// encode writes a record as it is sent.
+func encode(v any) (string, error) {
+	var b bytes.Buffer
+	e := json.NewEncoder(&b)
+	e.SetEscapeHTML(false)
+	if err := e.Encode(v); err != nil {
+		return "", fmt.Errorf("writing a document: %w", err)
+	}
+	return string(bytes.TrimSuffix(b.Bytes(), []byte("\n"))), nil
+}

@@ -1,0 +1,110 @@
+package store_test
+
+import (
+	"compress/gzip"
+	"context"
+	"database/sql"
+	"fmt"
+	"hash/fnv"
+	"io"
+	"os"
+	"path/filepath"
+	"testing"
+
+	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
+)
+
+// ofTheFirst gives a database as the first program left it: the example, with a visit
+// edited and one restored, a meeting in the bin and an agreement hidden.
+func ofTheFirst(t *testing.T, engine string) string {
+	t.Helper()
+	database := storetest.Database(t, engine)
+	if engine == "sqlite" {
+		check(t, os.WriteFile(database, unpacked(t, "v1.sqlite.gz"), 0o600))
+		return database
+	}
+	raw := must(sql.Open("pgx", database+"&default_query_exec_mode=simple_protocol"))(t)
+	defer raw.Close()
+	_, err := raw.ExecContext(t.Context(), string(unpacked(t, "v1.postgres.sql.gz")))
+	check(t, err)
+	return database
+}
+
+func unpacked(t *testing.T, name string) []byte {
+	t.Helper()
+	f := must(os.Open(filepath.Join("testdata", name)))(t)
+	defer f.Close()
+	return must(io.ReadAll(must(gzip.NewReader(f))(t)))(t)
+}
+
+// historyOf is the fingerprint of all history.
+func historyOf(t *testing.T, database, engine string) string {
+	t.Helper()
+	driver := map[string]string{"sqlite": "sqlite3", "postgres": "pgx"}[engine]
+	raw := must(sql.Open(driver, database))(t)
+	defer raw.Close()
+	found := must(raw.QueryContext(t.Context(), "SELECT seq || kind || record_id || version || owner_id || action || at || by || visibility || review_state || body FROM history ORDER BY seq"))(t)
+	defer found.Close()
+	h, n := fnv.New64a(), 0
+	for ; found.Next(); n++ {
+		var line string
+		check(t, found.Scan(&line))
+		_, err := io.WriteString(h, line)
+		check(t, err)
+	}
+	check(t, found.Err())
+	return fmt.Sprintf("%d rows, %x", n, h.Sum64())
+}
+
+// A database of the first program is brought up with its history whole, and
+// everything that follows from its records is derived.
+func TestUpgradeFromTheFirst(t *testing.T) {
+	for _, engine := range storetest.Engines {
+		t.Run(engine, func(t *testing.T) {
+			database := ofTheFirst(t, engine)
+			before := historyOf(t, database, engine)
+			s := must(store.Open(t.Context(), database, store.Options{}))(t)
+			defer s.Close()
+			check(t, s.Migrate(t.Context()))
+			if after := historyOf(t, database, engine); after != before {
+				t.Errorf("history: was %s, is %s", before, after)
+			}
+			verified(t, s)
+			staff, guest := storetest.As(t, models.RoleReader), storetest.As(t, models.RoleGuest)
+			visit := must(storetest.One[models.Visit](guest, s, "VIS-2026-0001"))(t)
+			if visit.Version != 2 || visit.Summary["ar"] != "ملخص" || visit.Provenance.Sources == 0 {
+				t.Errorf("the edited visit: got %+v", visit)
+			}
+			history := must(s.History(guest, models.VisitKind, "VIS-2026-0001", models.Paging{Limit: 200}))(t)
+			if n := len(history.Data); n < 2 || history.Data[0].Action != models.Updated {
+				t.Errorf("its history: got %d entries", n)
+			}
+			for ctx, want := range map[context.Context]int{staff: 15, guest: 14} {
+				if got := must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{}, page))(t); *got.Meta.Total != want {
+					t.Errorf("agreements: got %d, want %d", *got.Meta.Total, want)
+				}
+			}
+			if _, err := storetest.One[models.Meeting](staff, s, "MTG-2026-0001"); models.KindOf(err) != models.NotFound {
+				t.Errorf("the meeting in the bin: got %v", err)
+			}
+			copied(t, database, engine)
+		})
+	}
+}
+
+// copied wants the file as it was before its first migration beside it.
+func copied(t *testing.T, database, engine string) {
+	t.Helper()
+	if engine != "sqlite" {
+		return
+	}
+	raw := must(sql.Open("sqlite3", database+".before-2"))(t)
+	defer raw.Close()
+	var n int
+	check(t, raw.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM entries").Scan(&n))
+	if n == 0 {
+		t.Error("the copy from before the migration is empty")
+	}
+}
