@@ -85,11 +85,25 @@ func (p *program) open(w *world) (*store.Store, error) {
 	}
 	ctx, cancel := context.WithTimeout(w.ctx, 60*time.Second)
 	defer cancel()
-	if err := s.Migrate(ctx); err != nil {
+	err = s.Migrate(ctx)
+	if err == nil {
+		err = w.derive(s)
+	}
+	if err != nil {
 		_ = s.Close() // the first error is the one to tell
 		return nil, err
 	}
 	return s, nil
+}
+
+// derive brings up what an older program has derived, however long that takes.
+func (w *world) derive(s *store.Store) error {
+	derived, err := s.Derived(w.ctx)
+	if err != nil || derived {
+		return err
+	}
+	fmt.Fprintln(w.stderr, "entente: what follows from the records is derived again; an interrupted run goes on")
+	return s.Reindex(operator(w.ctx, "reindex"), w.progress("deriving"))
 }
 
 func (p *program) connect(w *world) (*store.Store, error) {

@@ -4,9 +4,8 @@ import (
 	"cmp"
 	"context"
 	"slices"
-
-	"gorm.io/gorm"
-	"gorm.io/gorm/clause"
+	"strconv"
+	"strings"
 
 	"entente/models"
 )
@@ -85,25 +84,52 @@ func (s *Store) putCounters(ctx context.Context, d deltas) error {
 	slices.SortFunc(rows, func(a, b counter) int {
 		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value), a.Class-b.Class)
 	})
-	err := s.db.WithContext(ctx).Clauses(clause.OnConflict{
-		Columns:   []clause.Column{{Name: "kind"}, {Name: "name"}, {Name: "value"}, {Name: "class"}},
-		DoUpdates: clause.Assignments(additions()),
-	}).CreateInBatches(rows, 500).Error
-	return explain("counting", err)
+	for some := range slices.Chunk(rows, batchSize) {
+		if err := s.addToCounters(ctx, some); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
-// tallyColumns are the columns of a tally.
+// addToCounters adds to some counters with one statement. It is written by hand, for
+// every write of a record runs it.
+func (s *Store) addToCounters(ctx context.Context, rows []counter) error {
+	var sql strings.Builder
+	args := make([]any, 0, 4*len(rows))
+	sql.WriteString("INSERT INTO counters (kind, name, value, class, " + strings.Join(tallyColumns, ", ") + ") VALUES ")
+	for i, r := range rows {
+		if i > 0 {
+			sql.WriteByte(',')
+		}
+		sql.WriteString("(?,?,?,?")
+		for _, n := range cellsOf(r.Tally) {
+			sql.WriteString("," + strconv.Itoa(n))
+		}
+		sql.WriteByte(')')
+		args = append(args, string(r.Kind), r.Name, r.Value, r.Class)
+	}
+	sql.WriteString(" ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions())
+	return explain("counting", s.db.WithContext(ctx).Exec(sql.String(), args...).Error)
+}
+
+// tallyColumns are the columns of a tally, and cellsOf what stands in them.
 var tallyColumns = []string{
 	"total", "binding", "political", "intended", "possible",
 	"no_evidence", "not_started", "limited", "substantial", "complete", "abandoned", "superseded", "late",
 }
 
-func additions() map[string]any {
-	set := map[string]any{}
-	for _, column := range tallyColumns {
-		set[column] = gorm.Expr("counters." + column + " + excluded." + column)
+func cellsOf(t models.Tally) []int {
+	return []int{t.Total, t.Binding, t.Political, t.Intended, t.Possible,
+		t.NoEvidence, t.NotStarted, t.Limited, t.Substantial, t.Complete, t.Abandoned, t.Superseded, t.Late}
+}
+
+func additions() string {
+	set := make([]string, len(tallyColumns))
+	for i, column := range tallyColumns {
+		set[i] = column + " = counters." + column + " + excluded." + column
 	}
-	return set
+	return strings.Join(set, ", ")
 }
 
 // countedRecords is how many records of a kind a facet has for the caller.

@@ -41,25 +41,17 @@ func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []
 		owners[number(t.named[id].Seq)] = id
 		values = append(values, number(t.named[id].Seq))
 	}
-	var rows []struct {
-		Linked document `gorm:"embedded"`
-		Value  string
-	}
-	err = where(s.db.WithContext(ctx).Table("links AS l").Joins("CROSS JOIN documents AS d").
+	rows, err := scanRows(where(s.db.WithContext(ctx).Table("links AS l").Joins("CROSS JOIN documents AS d").
 		Where("d.seq = l.seq AND l.name = ? AND l.value IN ? AND l.kind = ? AND l.seen & ? <> 0",
 			linkNames[string(of)], some(values), kind.Code(), view(ctx, false)), scope(ctx, "d")).
-		Select(pageColumns + ", l.value").Order("d.date_asc, d.seq").Scan(&rows).Error
+		Select(rowColumns+", l.value").Order("d.date_asc, d.seq"), []any{aText})
 	if err != nil {
 		return nil, explain("reading what is included", err)
 	}
-	documents := make([]document, len(rows))
-	for i, r := range rows {
-		documents[i] = r.Linked
-	}
-	bodies, err := s.bodies(ctx, kind, documents, day)
+	bodies, err := s.bodies(ctx, kind, rows, day)
 	out := map[string][][]byte{}
 	for i, body := range bodies {
-		owner := owners[rows[i].Value]
+		owner := owners[rows[i].keys[0].(string)]
 		out[owner] = append(out[owner], body)
 	}
 	return out, err

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"entente/models"
 )
 
@@ -397,20 +399,46 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 	ids, codes = sorted(ids), sorted(codes)
 	for len(ids)+len(codes)+len(seqs) > 0 {
 		i, c, q := min(len(ids), lookedUp), min(len(codes), lookedUp), min(len(seqs), lookedUp)
-		var rows []target
-		err := s.db.WithContext(ctx).Raw(`SELECT seq, kind, record_id, reference, seen FROM documents WHERE record_id IN ?
-			UNION ALL SELECT seq, kind, record_id, reference, seen FROM documents WHERE kind IN (1, 2) AND reference IN ?
-			UNION ALL SELECT seq, kind, record_id, reference, seen FROM documents WHERE seq IN ?`,
-			some(ids[:i]), some(codes[:c]), some(seqs[:q])).Scan(&rows).Error
-		if err != nil {
+		if err := t.read(targetsBy(s.db.WithContext(ctx), ids[:i], codes[:c], seqs[:q])); err != nil {
 			return t, explain("looking up what is named", err)
-		}
-		for _, x := range rows {
-			t.add(x)
 		}
 		ids, codes, seqs = ids[i:], codes[c:], seqs[q:]
 	}
 	return t, nil
+}
+
+// targetsBy asks for documents by id, by code and by number: for what there is.
+func targetsBy(db *gorm.DB, ids, codes []string, seqs []int64) *gorm.DB {
+	const columns = "SELECT seq, kind, record_id, reference, seen FROM documents WHERE "
+	var union []string
+	var args []any
+	if len(ids) > 0 {
+		union, args = append(union, columns+"record_id IN ?"), append(args, ids)
+	}
+	if len(codes) > 0 {
+		union, args = append(union, columns+"kind IN (1, 2) AND reference IN ?"), append(args, codes)
+	}
+	if len(seqs) > 0 {
+		union, args = append(union, columns+"seq IN ?"), append(args, seqs)
+	}
+	return db.Raw(strings.Join(union, " UNION ALL "), args...)
+}
+
+// read adds what a query finds.
+func (t targets) read(db *gorm.DB) error {
+	found, err := db.Rows()
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	for found.Next() {
+		var x target
+		if err := found.Scan(&x.Seq, &x.Kind, &x.RecordID, &x.Reference, &x.Seen); err != nil {
+			return err
+		}
+		t.add(x)
+	}
+	return found.Err()
 }
 
 func (t targets) add(x target) {

@@ -329,8 +329,8 @@ func (s *Store) page(ctx context.Context, q *query, p models.Paging, day models.
 		}
 		out.Meta.Total = &total
 	}
-	for _, d := range rows {
-		out.IDs = append(out.IDs, d.RecordID)
+	for _, r := range rows {
+		out.IDs = append(out.IDs, r.id)
 	}
 	out.Rows, err = s.bodies(ctx, q.kind, rows, day)
 	return out, err
@@ -372,12 +372,13 @@ func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) 
 
 // rowsFor reads one row more than the page has, to see whether there is another, and
 // describes the page.
-func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *models.Meta) ([]document, error) {
+func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *models.Meta) ([]row, error) {
 	keys, err := order(q.kind, p.Sort)
 	if err != nil {
 		return nil, err
 	}
-	from, err := parseCursor(p, likeKeys(keys)...)
+	like := likeKeys(keys)
+	from, err := parseCursor(p, like...)
 	if err != nil {
 		return nil, err
 	}
@@ -386,34 +387,24 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *mo
 	if err != nil {
 		return nil, err
 	}
-	table := "d."
-	if driver >= 0 && byDate {
-		table = "f."
+	sorting, columns := inTable("d.", keys), rowColumns
+	for _, k := range sorting {
+		columns += ", " + k.column
 	}
-	columns := pageColumns
-	sorting := make([]sortKey, len(keys))
-	for i, k := range keys {
-		sorting[i] = sortKey{table + k.column, k.desc}
-		if k.column != "seq" {
-			columns += ", d." + k.column
-		}
+	if driver >= 0 && byDate {
+		sorting = inTable("f.", keys)
 	}
 	db := q.on(ctx, s.db, driver)
 	if from != nil {
 		db = after(db, sorting, from.Keys)
 	}
-	var rows []document
-	err = ordered(db, sorting).Select(columns).Limit(p.Limit + 1).Scan(&rows).Error
+	rows, err := scanRows(ordered(db, sorting).Select(columns).Limit(p.Limit+1), like)
 	if err != nil {
 		return nil, explain("reading a list", err)
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		last := make([]any, len(keys))
-		for i, k := range keys {
-			last[i] = rows[p.Limit-1].key(k.column)
-		}
-		meta.Next = nextPage(p, last...)
+		meta.Next = nextPage(p, rows[p.Limit-1].keys...)
 	}
 	meta.Count = len(rows)
 	return rows, nil

@@ -64,8 +64,41 @@ func (at Place) keyed() condition {
 	return condition{"d.kind = ? AND d." + column + " = ?", []any{at.record().Code(), at.Key}}
 }
 
-// page is what a reading query gives of each document.
-const pageColumns = "d.seq, d.record_id, d.version, d.plain, d.stale, d.day, d.until, d.doc"
+// row is what a reading query gives of a document.
+type row struct {
+	seq, version int64
+	id           string
+	plain, stale bool
+	day, until   models.Day
+	doc          []byte
+	keys         []any // of the order of a list
+}
+
+// rowColumns are the columns of documents d that a row is read from.
+const rowColumns = "d.seq, d.record_id, d.version, d.plain, d.stale, d.day, d.until, d.doc"
+
+// scanRows reads rows, with so many keys behind the columns of each. They are many
+// and read often, so it is done by hand.
+func scanRows(db *gorm.DB, keys []any) ([]row, error) {
+	found, err := db.Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var list []row
+	for found.Next() {
+		r := row{keys: make([]any, len(keys))}
+		into := []any{&r.seq, &r.id, &r.version, &r.plain, &r.stale, &r.day, &r.until, &r.doc}
+		for i := range keys {
+			into = append(into, &r.keys[i])
+		}
+		if err := found.Scan(into...); err != nil {
+			return nil, err
+		}
+		list = append(list, r)
+	}
+	return list, found.Err()
+}
 
 // One reads a record or part, if the caller may see it, by what was derived of it
 // where that is the answer; otherwise it is rendered for him.
@@ -75,9 +108,8 @@ func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) 
 	}
 	where := at.keyed()
 	scoped := scopeOf(view(ctx, look.Bin), "d")
-	var rows []document
-	err := s.db.WithContext(ctx).Raw("SELECT "+pageColumns+" FROM documents AS d WHERE "+where.sql+" AND "+scoped.sql+" LIMIT 1",
-		append(where.args, scoped.args...)...).Scan(&rows).Error
+	rows, err := scanRows(s.db.WithContext(ctx).Raw("SELECT "+rowColumns+" FROM documents AS d WHERE "+where.sql+" AND "+scoped.sql+" LIMIT 1",
+		append(where.args, scoped.args...)...), nil)
 	if err != nil {
 		return Document{}, explain("reading a "+string(at.Kind), err)
 	}
@@ -88,20 +120,20 @@ func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) 
 	if err != nil {
 		return Document{}, err
 	}
-	return Document{ID: rows[0].RecordID, Version: rows[0].Version, Body: bodies[0]}, nil
+	return Document{ID: rows[0].id, Version: int(rows[0].version), Body: bodies[0]}, nil
 }
 
 // bodies gives the documents of a kind as the caller sees them on a day: as they
 // were derived, or else rendered for him, all with the same few queries.
-func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []document, day models.Day) ([][]byte, error) {
+func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []row, day models.Day) ([][]byte, error) {
 	today, staff := s.Today(), models.ViewerOf(ctx).Staff()
 	bodies := make([][]byte, len(rows))
 	var late []int64
-	for i, d := range rows {
-		if (d.Plain || staff) && !d.Stale && day == today && d.Day <= day && day < d.Until {
-			bodies[i] = []byte(d.Doc)
+	for i, r := range rows {
+		if (r.plain || staff) && !r.stale && day == today && r.day <= day && day < r.until {
+			bodies[i] = r.doc
 		} else {
-			late = append(late, d.Seq)
+			late = append(late, r.seq)
 		}
 	}
 	if len(late) == 0 {
@@ -119,9 +151,9 @@ func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []docum
 	for i, e := range records {
 		rendered[e.Base().ID] = docs[i]
 	}
-	for i, d := range rows {
+	for i, r := range rows {
 		if bodies[i] == nil {
-			bodies[i] = []byte(rendered[d.RecordID])
+			bodies[i] = []byte(rendered[r.id])
 		}
 	}
 	return bodies, nil

@@ -86,14 +86,35 @@ func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]m
 	return names, explain("reading names", err)
 }
 
-// Names are the names of all countries and sectors, for labels beside codes.
+// Names are the names of all countries and sectors, for labels beside codes. They
+// change rarely and are read often: what was read stays until something is written.
 func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]models.Text, error) {
+	d, err := s.derivation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == d.FullMark {
+		return known.names, nil
+	}
 	countries, err := s.names(ctx, models.CountryKind)
 	if err != nil {
 		return nil, err
 	}
 	sectors, err := s.names(ctx, models.SectorKind)
-	return map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}, err
+	if err != nil {
+		return nil, err
+	}
+	names := map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}
+	if s.writer != nil { // what a transaction sees may never come to be
+		s.named.Store(&allNames{d.FullMark, names})
+	}
+	return names, nil
+}
+
+// allNames are the names that were read at a mark.
+type allNames struct {
+	mark  int64
+	names map[models.RecordKind]map[string]models.Text
 }
 
 // KnownPair tells whether there are two such countries.

@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync/atomic"
 	"time"
 
 	"gorm.io/gorm"
@@ -23,6 +24,7 @@ type Store struct {
 	turns  *turns
 	engine engine
 	clock  func() time.Time
+	named  *atomic.Pointer[allNames]
 	// dirty are the records that the transaction wrote and has yet to publish, by id;
 	// changed says who can see a change that no document shows.
 	dirty   map[string]bool
@@ -55,7 +57,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock}, nil
+	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}}, nil
 }
 
 // Close lets go of the database.
@@ -83,6 +85,12 @@ func (s *Store) Ready(ctx context.Context) error {
 	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM countries").Scan(&n).Error
 	if err == nil && n == 0 {
 		err = errors.New("there are no countries")
+	}
+	if err == nil {
+		var derived bool
+		if derived, err = s.Derived(ctx); err == nil && !derived {
+			err = errors.New("what follows from the records is being derived")
+		}
 	}
 	return explain("asking the database whether it is ready", err)
 }
