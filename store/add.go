@@ -317,7 +317,7 @@ func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, acces
 	a.Derive()
 	db := where(s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id"), scope(ctx, "d"))
 	if a.CanonicalURL != nil {
-		db = db.Where("t.canonical_url = ?", *a.CanonicalURL)
+		db = db.Where("t.canonical_url = ? AND t.binned_at IS NULL", *a.CanonicalURL) // as its index has it
 	} else {
 		db = db.Where("t.folded_title = ?", a.FoldedTitle)
 	}
@@ -340,7 +340,7 @@ func (s *Store) refuseKnown(ctx context.Context, a *models.Article) error {
 	}
 	var ids []string
 	err := where(s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
-		Where("t.canonical_url = ? AND t.id <> ?", *a.CanonicalURL, a.ID), scope(ctx, "d")).Pluck("t.id", &ids).Error
+		Where("t.canonical_url = ? AND t.binned_at IS NULL AND t.id <> ?", *a.CanonicalURL, a.ID), scope(ctx, "d")).Pluck("t.id", &ids).Error
 	if err != nil || len(ids) == 0 {
 		return explain("looking up an article", err)
 	}
