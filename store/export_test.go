@@ -75,3 +75,6 @@ func Columns() (map[string][]string, error) {
 	}
 	return columns, nil
 }
+
+// Tamper runs a statement that no write path would run.
+func (s *Store) Tamper(sql string) error { return s.writer.Exec(sql).Error }

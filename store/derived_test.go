@@ -1,0 +1,128 @@
+package store_test
+
+import (
+	"strings"
+	"testing"
+	"time"
+
+	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
+)
+
+// What check says of a database in which derived rows were tampered with, until
+// everything is derived again.
+func TestCheckNamesWhatDiffers(t *testing.T) {
+	for _, tc := range []struct{ name, sql, says string }{
+		{"a document", "UPDATE documents SET doc = '{}' WHERE reference = 'AGR-2026-0001' AND root = seq", "AGR-2026-0001: the document"},
+		{"a link", "DELETE FROM links WHERE name = 1 AND kind = 6", "VIS-2026-0001: a link"},
+		{"the views of a link", "UPDATE links SET seen = 1 WHERE name = 2 AND kind = 9", "COM-2026-0001: a link"},
+		{"a status", "UPDATE status_steps SET value = 'expired'", "AGR-2026-0001: status"},
+		{"a counter", "UPDATE counters SET total = total + 1 WHERE kind = 'agreement' AND name = ''", "counter: agreement"},
+		{"a name", "DELETE FROM name_keys", "PER-2026-0001: names"},
+		{"a place", "UPDATE documents SET seen = 1 WHERE reference = 'VIS-2026-0001'", "VIS-2026-0001: the row"},
+		{"all documents", "DELETE FROM documents WHERE reference = 'COM-2026-0001'", "has none"},
+	} {
+		t.Run(tc.name, func(t *testing.T) {
+			storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+				fill(t, s, 1)
+				verified(t, s)
+				check(t, s.Tamper(tc.sql))
+				faults := must(s.Verify(t.Context()))(t)
+				if said := strings.Join(faults, "\n"); !strings.Contains(said, tc.says) {
+					t.Errorf("check says %.500q, want %q", said, tc.says)
+				}
+				check(t, s.Reindex(t.Context(), func(int, int) {}))
+				verified(t, s)
+			})
+		})
+	}
+}
+
+// While everything is stale, readers see just what they see otherwise.
+func TestStaleIsRendered(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		fill(t, s, 3)
+		read := func(role models.Role) string {
+			var all []string
+			for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind, models.ArticleKind} {
+				rows := must(s.List(storetest.As(t, role), kind, &models.Named{}, page))(t).Rows
+				for _, row := range rows {
+					all = append(all, string(row))
+				}
+			}
+			return strings.Join(all, "\n")
+		}
+		guest, staff := read(models.RoleGuest), read(models.RoleReader)
+		check(t, s.Tamper("UPDATE documents SET stale = TRUE, doc = ''"))
+		if got := read(models.RoleGuest); got != guest {
+			t.Errorf("guests read\n%.1000s\nwant\n%.1000s", got, guest)
+		}
+		if got := read(models.RoleReader); got != staff {
+			t.Errorf("staff read\n%.1000s\nwant\n%.1000s", got, staff)
+		}
+	})
+}
+
+// The data version of guests moves with what they can see, and not with the rest.
+func TestVersionsOfGuests(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		editor, guest := storetest.As(t, models.RoleEditor), storetest.As(t, models.RoleGuest)
+		open := must(storetest.Create[models.Visit](editor, s, models.NewVisit{VisitFields: visitFields("open", published)}))(t)
+		secret := must(storetest.Create[models.Article](editor, s, models.ArticleFields{Access: internal, Title: "secret"}))(t)
+		moves := func(what string, wantGuest bool, write func() error) {
+			t.Helper()
+			g, f := must(s.Version(guest))(t), must(s.Version(editor))(t)
+			check(t, write())
+			if moved := must(s.Version(guest))(t) != g; moved != wantGuest {
+				t.Errorf("%s: the version of guests moved %t, want %t", what, moved, wantGuest)
+			}
+			if must(s.Version(editor))(t) == f {
+				t.Errorf("%s: the version of staff has not moved", what)
+			}
+		}
+		cite := func(article string) func() error {
+			return func() error {
+				id := models.ArticleID(article)
+				_, err := storetest.CreateCitation(editor, s, models.VisitKind, open.ID, "", models.NewCitation{CitationFields: models.CitationFields{ArticleID: &id, Quote: ptr("…")}})
+				return err
+			}
+		}
+		moves("a hidden visit", false, func() error {
+			_, err := storetest.Create[models.Visit](editor, s, models.NewVisit{VisitFields: visitFields("hidden", draft)})
+			return err
+		})
+		moves("a hidden source of an open visit", false, cite(secret.ID))
+		moves("an open visit", true, func() error {
+			_, err := storetest.Create[models.Visit](editor, s, models.NewVisit{VisitFields: visitFields("another", published)})
+			return err
+		})
+		shown := must(storetest.Create[models.Article](editor, s, models.ArticleFields{Title: "shown"}))(t)
+		moves("an open source of an open visit", true, cite(shown.ID))
+	})
+}
+
+// With a new day, figures are right at once, and from counters again when what
+// turns with it is published.
+func TestANewDay(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		editor := storetest.As(t, models.RoleEditor)
+		c := commitmentFields("due today", published)
+		c.Date, c.Due = date("2026-01-01"), date("2026-11-23")
+		made := must(storetest.Create[models.Commitment](editor, s, models.NewCommitment{CommitmentFields: c}))(t)
+		late := func(want int) {
+			t.Helper()
+			tally := must(s.Tally(editor, models.CommitmentFilter{}))(t)
+			one := must(storetest.One[models.Commitment](editor, s, made.ID))(t)
+			if tally.Late != want || one.Late != (want == 1) {
+				t.Errorf("late: %d counted and %t read, want %d", tally.Late, one.Late, want)
+			}
+		}
+		late(0)
+		clock.Time = clock.Time.Add(24 * time.Hour)
+		late(1)
+		check(t, s.Turn(t.Context()))
+		late(1)
+		verified(t, s)
+	})
+}
