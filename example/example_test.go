@@ -120,7 +120,7 @@ func TestEveryFactHasASource(t *testing.T) {
 				cited = append(cited, models.Cited{Kind: part.kind, ID: part.at, Fields: part.fields, Prefix: strings.TrimPrefix(part.at, n.at)})
 				sources = append(sources, part.sources(n.at)...)
 			}
-			if facts := models.Assess(cited, sources).UnsourcedFields; len(facts) > 0 {
+			if facts := models.ProvenanceOf(cited, sources).UnsourcedFields; len(facts) > 0 {
 				t.Errorf("%s %s: no source for %s", b.name, n.at, strings.Join(facts, ", "))
 			}
 		}

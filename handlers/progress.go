@@ -116,6 +116,18 @@ type breakdown struct {
 	Lang string `query:"lang" enums:"ar,az,en,fr"`
 }
 
+// settle says which language is meant when none is named, and refuses one that has
+// no labels.
+func (b *breakdown) settle() error {
+	if b.Lang == "" {
+		b.Lang = "en"
+	}
+	if !slices.Contains(labels.Languages(), b.Lang) {
+		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
+	}
+	return nil
+}
+
 // getProgressBy answers how far commitments have got, broken down.
 func (h *Handlers) getProgressBy(c echo.Context) error {
 	var filter models.CommitmentFilter
@@ -132,11 +144,8 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	if err := noBin(filter); err != nil {
 		return err
 	}
-	if look.Lang == "" {
-		look.Lang = "en"
-	}
-	if !slices.Contains(labels.Languages(), look.Lang) {
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
+	if err := look.settle(); err != nil {
+		return err
 	}
 	day := h.dayOf(filter)
 	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {

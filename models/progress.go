@@ -297,14 +297,3 @@ func silentSince(heard Day, years int) Day {
 		}
 	}
 }
-
-// TallyOn is what a commitment counts for on a day; one that is only undertaken
-// later counts for nothing yet.
-func (c *Commitment) TallyOn(day Day) Tally {
-	if c.DateFrom != nil && *c.DateFrom > day {
-		return Tally{}
-	}
-	judged := *c
-	judged.Judge(day)
-	return TallyOf(c.Modality, c.Delivery, judged.Late)
-}

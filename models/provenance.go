@@ -69,9 +69,9 @@ type Cited struct {
 	Prefix string
 }
 
-// Assess computes the provenance of a record from all its visible sources. The
+// ProvenanceOf computes the provenance of a record from all its visible sources. The
 // record comes first, then its parts.
-func Assess(cited []Cited, sources []Source) Provenance {
+func ProvenanceOf(cited []Cited, sources []Source) Provenance {
 	out := Provenance{UnsourcedFields: []string{}}
 	articles, clusters, flagged := map[ArticleID]bool{}, map[string]bool{}, map[ArticleID]bool{}
 	for _, s := range sources {

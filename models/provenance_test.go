@@ -105,7 +105,7 @@ func TestProvenance(t *testing.T) {
 	} {
 		t.Run(tc.name, func(t *testing.T) {
 			v := theVisit()
-			got := models.Assess([]models.Cited{{Kind: models.VisitKind, ID: v.ID, Fields: v.Stored()}}, tc.sources)
+			got := models.ProvenanceOf([]models.Cited{{Kind: models.VisitKind, ID: v.ID, Fields: v.Stored()}}, tc.sources)
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("(-want +got):\n%s", diff)
 			}
@@ -115,7 +115,7 @@ func TestProvenance(t *testing.T) {
 
 func TestWhatIsNotStatedIsNotUnsourced(t *testing.T) {
 	v := &models.Visit{VisitFields: models.VisitFields{Level: ptr(models.LevelUnknown), PrincipalRank: ptr(models.RankUnknown), Status: ptr(models.VisitUnknown)}}
-	got := models.Assess([]models.Cited{{Kind: models.VisitKind, ID: "visit", Fields: v.Stored()}}, nil)
+	got := models.ProvenanceOf([]models.Cited{{Kind: models.VisitKind, ID: "visit", Fields: v.Stored()}}, nil)
 	if len(got.UnsourcedFields) != 0 || got.UnsourcedFields == nil {
 		t.Errorf("of a visit of which all is unknown: unsourced %#v; want an empty list", got.UnsourcedFields)
 	}
@@ -149,7 +149,7 @@ func TestProvenanceOfParts(t *testing.T) {
 			[]string{"/type", "/acts/0/kind", "/acts/0/date", "/acts/1/kind"}, 1},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := models.Assess(cited, tc.sources)
+			got := models.ProvenanceOf(cited, tc.sources)
 			if diff := cmp.Diff(tc.unsourced, got.UnsourcedFields); diff != "" || got.Conflicts != tc.conflicts {
 				t.Errorf("conflicts %d, want %d; unsourced (-want +got):\n%s", got.Conflicts, tc.conflicts, diff)
 			}

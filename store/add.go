@@ -165,30 +165,39 @@ func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 	case *models.Meeting:
 		return s.adoptPeople(ctx, e.Participants, access)
 	case *models.Agreement:
-		for i := range e.Parties {
-			if err := s.adoptParty(ctx, &e.Parties[i], access); err != nil {
-				return err
-			}
-		}
-		// A named party may have turned out to be one that is linked, too.
-		var p models.Problems
-		e.CheckParties("/parties", &p)
-		if err := p.Err(models.Invalid); err != nil {
+		return s.adoptParties(ctx, e, access)
+	case *models.Commitment:
+		return s.adoptInstitutions(ctx, e.Institutions, access)
+	}
+	return nil
+}
+
+func (s *Store) adoptParties(ctx context.Context, a *models.Agreement, access models.Access) error {
+	for i := range a.Parties {
+		if err := s.adoptParty(ctx, &a.Parties[i], access); err != nil {
 			return err
 		}
-		return s.adoptPeople(ctx, e.Signatories, access)
-	case *models.Commitment:
-		for i := range e.Institutions {
-			x := &e.Institutions[i]
-			if x.InstitutionID != nil || x.Name == nil {
-				continue
-			}
-			id, err := s.institutionNamed(ctx, models.Text{"und": *x.Name}, x.Country, nil, access)
-			if err != nil {
-				return err
-			}
-			x.InstitutionID, x.Name = &id, nil
+	}
+	// A named party may have turned out to be one that is linked, too.
+	var p models.Problems
+	a.CheckParties("/parties", &p)
+	if err := p.Err(models.Invalid); err != nil {
+		return err
+	}
+	return s.adoptPeople(ctx, a.Signatories, access)
+}
+
+func (s *Store) adoptInstitutions(ctx context.Context, list []models.CommitmentInstitution, access models.Access) error {
+	for i := range list {
+		x := &list[i]
+		if x.InstitutionID != nil || x.Name == nil {
+			continue
 		}
+		id, err := s.institutionNamed(ctx, models.Text{"und": *x.Name}, x.Country, nil, access)
+		if err != nil {
+			return err
+		}
+		x.InstitutionID, x.Name = &id, nil
 	}
 	return nil
 }

@@ -33,7 +33,7 @@ func (s *Store) derive(ctx context.Context, records []models.Entity) ([]*derived
 	if err != nil {
 		return nil, err
 	}
-	around, err := s.lookAround(ctx, records, &m)
+	around, err := s.surroundingsOf(ctx, records, &m)
 	if err != nil {
 		return nil, err
 	}
@@ -85,11 +85,11 @@ const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number
 type surroundings struct {
 	*material
 	linking
-	lenders lenders
-	origins map[string]document // by the id of what records come from
+	standIns standIns
+	origins  map[string]document // by the id of what records come from
 }
 
-func (s *Store) lookAround(ctx context.Context, records []models.Entity, m *material) (around surroundings, err error) {
+func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity, m *material) (around surroundings, err error) {
 	around.material = m
 	if around.tree, err = s.sectorTree(ctx); err != nil {
 		return around, err
@@ -114,10 +114,10 @@ func (s *Store) lookAround(ctx context.Context, records []models.Entity, m *mate
 	}
 	around.linking.targets = m.targets
 	if records[0].RecordKind() == models.AgreementKind {
-		if around.lenders, err = s.lendersOf(ctx, records); err != nil {
+		if around.standIns, err = s.standInsOf(ctx, records); err != nil {
 			return around, err
 		}
-		m.steps, err = s.deriveSteps(ctx, records, *m, around.lenders)
+		m.steps, err = s.deriveSteps(ctx, records, *m, around.standIns)
 	}
 	return around, err
 }
@@ -177,7 +177,7 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 	case *models.Meeting:
 		return e.Countries
 	case *models.Agreement:
-		return a.lenders.countries(e)
+		return a.standIns.countries(e)
 	case *models.Commitment:
 		return append(slices.Clone(e.OwedBy), e.OwedTo...)
 	}

@@ -141,9 +141,9 @@ type linking struct {
 func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from document) links {
 	views, found := viewsOf(e), values{}
 	l.findBy(found, e, countries)
-	borrowed := borrowedVisit(e, from)
-	if borrowed.value != "" {
-		found.add("visit", borrowed.value)
+	inherited := visitOfOrigin(e, from)
+	if inherited.value != "" {
+		found.add("visit", inherited.value)
 	}
 	var out links
 	for _, name := range e.RecordKind().Spec().Facets {
@@ -153,8 +153,8 @@ func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from d
 			if slices.Contains(targetLinks, name) {
 				seen &= l.targets.seen(value) | binView
 			}
-			if name == "visit" && value == borrowed.value {
-				seen &= borrowed.seen | binView
+			if name == "visit" && value == inherited.value {
+				seen &= inherited.seen | binView
 			}
 			if seen != 0 {
 				out = append(out, link{name, value, seen})
@@ -275,9 +275,9 @@ func comesFrom(e models.Entity) string {
 	return ""
 }
 
-// borrowedVisit is the visit that a record belongs to by what it comes from, and
+// visitOfOrigin is the visit that a record belongs to by what it comes from, and
 // the views in which that can be known.
-func borrowedVisit(e models.Entity, from document) link {
+func visitOfOrigin(e models.Entity, from document) link {
 	if a, ok := e.(*models.Agreement); ok && a.VisitID != nil {
 		return link{}
 	}

@@ -103,7 +103,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (st
 			e.Assess(m.updates[id], day)
 		}
 	}
-	provenance := models.Assess(m.cited(e), m.seenIn(id, view))
+	provenance := models.ProvenanceOf(m.cited(e), m.seenIn(id, view))
 	e.Base().Provenance = &provenance
 	m.hide(e.Stored(), view)
 	if c, ok := e.(*models.Commitment); ok && c.Origin != nil && *c.Origin == (models.Origin{}) {

@@ -14,7 +14,7 @@ import (
 // the reason why everything is in scope for it.
 var outOfScope = map[string]string{
 	"recordsOf":        "reads the rows behind documents that were found in scope, or that are being derived",
-	"lendersOf":        "gives the countries of institutions to what is derived; who may know them is decided there",
+	"standInsOf":       "gives the countries of institutions to what is derived; who may know them is decided there",
 	"sourcesOf":        "gives sources with the views of their articles; who may know them is decided where they are used",
 	"checkInstitution": "follows parents to find a circle; nothing of them is shown",
 }

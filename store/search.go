@@ -3,6 +3,8 @@ package store
 import (
 	"context"
 
+	"gorm.io/gorm"
+
 	"entente/models"
 )
 
@@ -20,21 +22,13 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		return page, err
 	}
 	condition, arg, ok := s.matching(f.Q, f.Exact)
+	if !ok && p.Total {
+		page.Meta.Total = new(int)
+	}
 	if !ok {
-		if p.Total {
-			page.Meta.Total = new(int)
-		}
 		return page, nil
 	}
-	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
-		Where(condition+" AND d.seq = "+s.engine.found(), arg)
-	db = where(db, scope(ctx, "d"))
-	if len(f.Kind) > 0 {
-		db = db.Where("d.kind IN ?", codesOf(f.Kind))
-	}
-	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
-	}
+	db := s.found(ctx, f).Where(condition, arg)
 	if page.Meta.Total, err = countRows(db, p); err != nil {
 		return page, err
 	}
@@ -49,12 +43,29 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		rows = rows[:p.Limit]
 		page.Meta.Next = nextPage(p, rows[p.Limit-1].Seq)
 	}
-	for _, r := range rows {
-		page.Data = append(page.Data, models.Found{
-			RecordRef: models.RecordRef{Kind: models.SpecOfCode(r.Kind).Name, ID: r.RecordID, Reference: r.Reference},
-			Title:     r.Title, DateFrom: r.DateFrom, DateTo: r.DateTo,
-		})
+	for _, d := range rows {
+		page.Data = append(page.Data, d.found())
 	}
 	page.Meta.Count = len(page.Data)
 	return page, nil
+}
+
+// found begins a query for the documents d whose words w the search will choose.
+func (s *Store) found(ctx context.Context, f models.SearchFilter) *gorm.DB {
+	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").Where("d.seq = " + s.engine.found())
+	db = where(db, scope(ctx, "d"))
+	if len(f.Kind) > 0 {
+		db = db.Where("d.kind IN ?", codesOf(f.Kind))
+	}
+	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
+		db = where(db, x.has(view(ctx, false)))
+	}
+	return db
+}
+
+func (d document) found() models.Found {
+	return models.Found{
+		RecordRef: models.RecordRef{Kind: models.SpecOfCode(d.Kind).Name, ID: d.RecordID, Reference: d.Reference},
+		Title:     d.Title, DateFrom: d.DateFrom, DateTo: d.DateTo,
+	}
 }

@@ -47,7 +47,7 @@ func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targe
 }
 
 // deriveSteps derives the status of agreements for every day there is.
-func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m material, l lenders) (map[string][]models.Step, error) {
+func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m material, l standIns) (map[string][]models.Step, error) {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
 	if err != nil {
 		return nil, err
@@ -123,13 +123,13 @@ func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
 	return a.Date
 }
 
-// lenders are institutions that stand for their country among the parties of
+// standIns are institutions that stand for their country among the parties of
 // agreements.
-type lenders map[string]models.Institution
+type standIns map[string]models.Institution
 
-// lendersOf reads the institutions among the parties of agreements that stand for
+// standInsOf reads the institutions among the parties of agreements that stand for
 // their countries. It is the same whoever asks; nothing of them is shown.
-func (s *Store) lendersOf(ctx context.Context, agreements []models.Entity) (lenders, error) {
+func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity) (standIns, error) {
 	var ids []string
 	for _, e := range agreements {
 		for _, p := range e.(*models.Agreement).Parties {
@@ -138,7 +138,7 @@ func (s *Store) lendersOf(ctx context.Context, agreements []models.Entity) (lend
 			}
 		}
 	}
-	l := lenders{}
+	l := standIns{}
 	if len(ids) == 0 {
 		return l, nil
 	}
@@ -152,7 +152,7 @@ func (s *Store) lendersOf(ctx context.Context, agreements []models.Entity) (lend
 
 // countries are those of the parties of an agreement; an institution stands for
 // its own, but a hidden one does not betray it in an open agreement.
-func (l lenders) countries(a *models.Agreement) []models.CountryCode {
+func (l standIns) countries(a *models.Agreement) []models.CountryCode {
 	var countries []models.CountryCode
 	for _, p := range a.Parties {
 		if p.Country != nil {

@@ -37,12 +37,8 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if p.Sort == oldestFirst {
 		keys = []sortKey{{"date_asc", false}, {"seq", false}}
 	}
-	if p.Total {
-		var n int64
-		if err := s.events(ctx, f).Count(&n).Error; err != nil {
-			return page, explain("counting a timeline", err)
-		}
-		page.Meta.Total = ptr(int(n))
+	if page.Meta.Total, err = countRows(s.events(ctx, f), p); err != nil {
+		return page, err
 	}
 	rows, err := s.eventsFrom(ctx, f, keys, from, p.Limit+1)
 	if err != nil {
@@ -59,8 +55,6 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	page.Meta.Count = len(page.Data)
 	return page, nil
 }
-
-func ptr[T any](v T) *T { return &v }
 
 // eventRow is the document of something that happened, with its record.
 type eventRow struct {

@@ -1,10 +1,10 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -67,6 +67,10 @@ func (s *Store) engineFaults(ctx context.Context) ([]string, error) {
 // underived finds documents, links, words, names and status steps that are not what
 // a fresh computation gives.
 func (s *Store) underived(ctx context.Context) ([]string, error) {
+	links, err := s.linkPrints(ctx)
+	if err != nil {
+		return nil, err
+	}
 	var faults []string
 	for _, spec := range models.Kinds {
 		if spec.Name.Part() {
@@ -78,7 +82,7 @@ func (s *Store) underived(ctx context.Context) ([]string, error) {
 		}
 		faults = append(faults, missing...)
 		err = s.eachBatch(ctx, spec, func(seqs []int64) error {
-			found, err := s.differences(ctx, spec, seqs)
+			found, err := s.differences(ctx, spec, seqs, links)
 			faults = append(faults, found...)
 			return err
 		})
@@ -86,7 +90,32 @@ func (s *Store) underived(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 	}
+	for seq := range links {
+		faults = append(faults, fmt.Sprintf("link: one is of document %d, which is not there", seq))
+	}
 	return faults, nil
+}
+
+// linkPrints reads all links once, and gives a fingerprint of those of each document.
+func (s *Store) linkPrints(ctx context.Context) (map[int64]int64, error) {
+	found, err := s.db.WithContext(ctx).Raw("SELECT name, value, kind, date_desc, seq, seen FROM links").Rows()
+	if err != nil {
+		return nil, explain("reading links", err)
+	}
+	defer found.Close()
+	prints := map[int64]int64{}
+	for found.Next() {
+		var r linkRow
+		if err := found.Scan(&r.Name, &r.Value, &r.Kind, &r.DateDesc, &r.Seq, &r.Seen); err != nil {
+			return nil, explain("reading links", err)
+		}
+		prints[r.Seq] ^= r.print()
+	}
+	return prints, explain("reading links", found.Err())
+}
+
+func (r linkRow) print() int64 {
+	return print(strconv.Itoa(r.Name), r.Value, strconv.Itoa(r.Kind), r.DateDesc, strconv.FormatInt(r.Seq, 10), strconv.Itoa(r.Seen))
 }
 
 // withoutDocument finds records that no document is of.
@@ -116,8 +145,9 @@ func (s *Store) eachBatch(ctx context.Context, spec models.Spec, visit func(seqs
 	}
 }
 
-// differences compares what is derived of some records with a fresh computation.
-func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64) ([]string, error) {
+// differences compares what is derived of some records with a fresh computation. Of
+// the fingerprints of links it takes those that it has compared.
+func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64, links map[int64]int64) ([]string, error) {
 	records, err := s.recordsOf(ctx, spec, seqs)
 	if err != nil || len(records) == 0 {
 		return nil, err
@@ -132,7 +162,7 @@ func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64)
 	}
 	var faults []string
 	for _, d := range all {
-		for _, fault := range there.faults(d) {
+		for _, fault := range there.faults(d, links) {
 			faults = append(faults, fmt.Sprintf("%s %s: %s", spec.Name, d.is[0].Reference, fault))
 		}
 	}
@@ -143,7 +173,6 @@ func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64)
 type present struct {
 	today models.Day
 	docs  map[int64]string
-	links map[int64][]linkRow
 	steps map[int64][]stepRow
 	words map[int64]bool
 	names map[string][]string
@@ -151,7 +180,7 @@ type present struct {
 
 // there reads what is in the database of some documents.
 func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
-	p := present{s.Today(), map[int64]string{}, map[int64][]linkRow{}, map[int64][]stepRow{}, map[int64]bool{}, map[string][]string{}}
+	p := present{s.Today(), map[int64]string{}, map[int64][]stepRow{}, map[int64]bool{}, map[string][]string{}}
 	var seqs []int64
 	var ids []string
 	for _, d := range all {
@@ -160,33 +189,35 @@ func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
 			seqs = append(seqs, was.Seq)
 		}
 	}
+	if err := s.thereByNumber(ctx, p, some(seqs)); err != nil {
+		return p, err
+	}
+	var names []nameRow
+	err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", some(ids)).Order("name_key").Find(&names).Error
+	for _, r := range names {
+		p.names[r.RecordID] = append(p.names[r.RecordID], r.NameKey)
+	}
+	return p, explain("reading names", err)
+}
+
+// thereByNumber reads what is kept by the number of a document.
+func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) error {
 	db := s.db.WithContext(ctx)
 	var docs []document
-	if err := db.Raw("SELECT seq, doc FROM documents WHERE seq IN ?", some(seqs)).Scan(&docs).Error; err != nil {
-		return p, explain("reading documents", err)
-	}
-	var rows []linkRow
-	if err := db.Raw("SELECT * FROM links WHERE seq IN ?", some(seqs)).Scan(&rows).Error; err != nil {
-		return p, explain("reading links", err)
+	if err := db.Raw("SELECT seq, doc FROM documents WHERE seq IN ?", seqs).Scan(&docs).Error; err != nil {
+		return explain("reading documents", err)
 	}
 	var steps []stepRow
-	if err := db.Table("status_steps").Where("seq IN ?", some(seqs)).Order("seq, day_from").Find(&steps).Error; err != nil {
-		return p, explain("reading statuses", err)
+	if err := db.Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&steps).Error; err != nil {
+		return explain("reading statuses", err)
 	}
 	var found []int64
 	column := strings.TrimPrefix(s.engine.found(), "w.")
-	if err := db.Raw("SELECT "+column+" FROM search WHERE "+column+" IN ?", some(seqs)).Scan(&found).Error; err != nil {
-		return p, explain("reading words", err)
-	}
-	var names []nameRow
-	if err := db.Table("name_keys").Where("record_id IN ?", some(ids)).Order("name_key").Find(&names).Error; err != nil {
-		return p, explain("reading names", err)
+	if err := db.Raw("SELECT "+column+" FROM search WHERE "+column+" IN ?", seqs).Scan(&found).Error; err != nil {
+		return explain("reading words", err)
 	}
 	for _, d := range docs {
 		p.docs[d.Seq] = d.Doc
-	}
-	for _, r := range rows {
-		p.links[r.Seq] = append(p.links[r.Seq], r)
 	}
 	for _, r := range steps {
 		p.steps[r.Seq] = append(p.steps[r.Seq], r)
@@ -194,14 +225,11 @@ func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
 	for _, seq := range found {
 		p.words[seq] = true
 	}
-	for _, r := range names {
-		p.names[r.RecordID] = append(p.names[r.RecordID], r.NameKey)
-	}
-	return p, nil
+	return nil
 }
 
 // faults names what is there of one record and would be otherwise.
-func (p present) faults(d *derived) []string {
+func (p present) faults(d *derived, links map[int64]int64) []string {
 	var faults []string
 	was, is := d.was[0], d.is[0]
 	differ := func(what string, there, would any) {
@@ -210,21 +238,20 @@ func (p present) faults(d *derived) []string {
 		}
 	}
 	if was.Stale {
-		differ("its place", was.Seen, is.Seen)
-		return append(faults, "it is stale")
+		for _, x := range d.was {
+			delete(links, x.Seq)
+		}
+		return []string{"it is stale: entente reindex goes on where it was"}
 	}
 	if was.Until > p.today && was.Day <= p.today { // else it is rendered, and published again
 		differ("the document", p.docs[was.Seq], is.Doc)
 		differ("standing", was.Standing, is.Standing)
 	}
-	is.FullMark, is.GuestMark, is.Day, is.Doc, is.Standing, is.Until, is.FullPrint, is.GuestPrint = was.FullMark, was.GuestMark, was.Day, "", was.Standing, was.Until, was.FullPrint, was.GuestPrint
-	differ("the row", was, is)
+	differ("the row", was, is.onDayOf(was))
 	if len(d.was) != len(d.is) {
 		differ("the number of its parts", len(d.was), len(d.is))
 	}
-	for _, x := range d.is {
-		differ("a link", sortedRows(p.links[x.Seq]), sortedRows(parseLinks(x.Links).rows(x)))
-	}
+	faults = append(faults, linkFaults(d.is, links)...)
 	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
 	differ("words", p.words[was.Seq], true)
 	var names []string
@@ -234,6 +261,32 @@ func (p present) faults(d *derived) []string {
 	differ("names", p.names[d.record.Base().ID], names)
 	if !d.settled {
 		faults = append(faults, "the columns that follow from others are not up to date")
+	}
+	return faults
+}
+
+// onDayOf is a document with what another has only of its day: what it says, and how
+// it counts. The text is compared by itself.
+func (d document) onDayOf(other document) document {
+	d.Day, d.Until, d.Standing, d.Doc = other.Day, other.Until, other.Standing, other.Doc
+	d.FullPrint, d.GuestPrint = other.FullPrint, other.GuestPrint
+	d.FullMark, d.GuestMark = other.FullMark, other.GuestMark
+	return d
+}
+
+// linkFaults compares the links of documents with the fingerprints of those that are
+// there, and takes these.
+func linkFaults(documents []document, links map[int64]int64) []string {
+	var faults []string
+	for _, x := range documents {
+		var want int64
+		for _, r := range parseLinks(x.Links).rows(x) {
+			want ^= r.print()
+		}
+		if links[x.Seq] != want {
+			faults = append(faults, "a link is missing, or is not as it would be among: "+x.Links)
+		}
+		delete(links, x.Seq)
 	}
 	return faults
 }
@@ -251,12 +304,6 @@ func asText(v any) string {
 		return "[]"
 	}
 	return text
-}
-
-func sortedRows(rows []linkRow) []linkRow {
-	rows = slices.Clone(rows)
-	slices.SortFunc(rows, func(a, b linkRow) int { return cmp.Or(a.Name-b.Name, cmp.Compare(a.Value, b.Value)) })
-	return rows
 }
 
 // wrongCounters counts everything again and compares.
