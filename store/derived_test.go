@@ -17,6 +17,7 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 		{"a document", "UPDATE documents SET doc = '{}' WHERE reference = 'AGR-2026-0001' AND root = seq", "AGR-2026-0001: the document"},
 		{"a link", "DELETE FROM links WHERE name = 1 AND kind = 6", "VIS-2026-0001: a link"},
 		{"the views of a link", "UPDATE links SET seen = 1 WHERE name = 2 AND kind = 9", "COM-2026-0001: a link"},
+		{"a link too much", "INSERT INTO links SELECT 5, 'ZZ', kind, date_desc, seq, 3 FROM documents WHERE reference = 'VIS-2026-0001'", "VIS-2026-0001: a link"},
 		{"a status", "UPDATE status_steps SET value = 'expired'", "AGR-2026-0001: status"},
 		{"a counter", "UPDATE counters SET total = total + 1 WHERE kind = 'agreement' AND name = ''", "counter: agreement"},
 		{"a name", "DELETE FROM name_keys", "PER-2026-0001: names"},

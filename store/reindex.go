@@ -67,6 +67,9 @@ func (s *Store) unsettle(ctx context.Context) (int, error) {
 			if err := tx.recount(ctx); err != nil {
 				return err
 			}
+			if err := tx.sweepLinks(ctx); err != nil {
+				return err
+			}
 			err := db.Exec("UPDATE documents SET stale = TRUE, words = 0 WHERE root = seq").Error
 			if err == nil {
 				err = db.Exec("UPDATE derivation SET version = ?", reindexing).Error
@@ -90,6 +93,18 @@ func (s *Store) recount(ctx context.Context) error {
 		return explain("clearing counters", err)
 	}
 	return s.putCounters(ctx, counts)
+}
+
+// sweepLinks drops the links that no document says it has. Those that are missing
+// are written when it is published.
+func (s *Store) sweepLinks(ctx context.Context) error {
+	var names strings.Builder
+	for name, code := range linkNames {
+		fmt.Fprintf(&names, " WHEN %d THEN '%s='", code, name)
+	}
+	return explain("sweeping links", s.db.WithContext(ctx).Exec(`DELETE FROM links WHERE NOT EXISTS (SELECT 1 FROM documents d
+		WHERE d.seq = links.seq AND d.kind = links.kind AND d.date_desc = links.date_desc
+		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`).Error)
 }
 
 // reindexing is the version of the rules while everything is derived again.
