@@ -72,7 +72,7 @@ func (b *browser) hear(event any) {
 // does takes steps on the page, within a time.
 func (b *browser) does(t *testing.T, what string, steps ...chromedp.Action[chromedp.Void]) {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 2*time.Minute)
 	defer cancel()
 	if err := chromedp.Do(ctx, steps...); err != nil {
 		t.Fatalf("%s: %v\n%q", what, err, b.faults)
@@ -81,7 +81,7 @@ func (b *browser) does(t *testing.T, what string, steps ...chromedp.Action[chrom
 
 func (b *browser) text(t *testing.T, selector string) string {
 	t.Helper()
-	ctx, cancel := context.WithTimeout(b.ctx, 30*time.Second)
+	ctx, cancel := context.WithTimeout(b.ctx, 2*time.Minute)
 	defer cancel()
 	text, err := chromedp.Run(ctx, chromedp.TextContent(chromedp.CSS(selector)))
 	if err != nil {
