@@ -395,6 +395,9 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *mo
 		sorting = inTable("f.", keys)
 	}
 	db := q.on(ctx, s.db, driver)
+	if strings.HasPrefix(keys[0].column, "due_") {
+		db = db.Where("d.due_asc <> ''") // as the index of this order has it; it is never empty
+	}
 	if from != nil {
 		db = after(db, sorting, from.Keys)
 	}
