@@ -46,7 +46,7 @@ type world struct {
 
 func main() {
 	// Answers are made and thrown away quickly over little that stays: collecting less
-	// often costs tens of megabytes and saves a fifth of the time of a list.
+	// often costs some memory and saves time.
 	debug.SetGCPercent(200)
 	debug.SetMemoryLimit(160 << 20)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
