@@ -112,7 +112,14 @@ func (sqliteEngine) copyTo(db *gorm.DB, suffix string) error {
 	if _, err := os.Stat(file + suffix); err == nil {
 		return nil // an earlier try has copied it
 	}
-	return db.Exec("VACUUM INTO ?", file+suffix).Error
+	half := file + suffix + ".part"
+	if err := os.RemoveAll(half); err != nil {
+		return err
+	}
+	if err := db.Exec("VACUUM INTO ?", half).Error; err != nil {
+		return err
+	}
+	return os.Rename(half, file+suffix) // what has the name is whole
 }
 
 func (postgresEngine) copyTo(*gorm.DB, string) error { return nil }

@@ -12,9 +12,9 @@ import (
 	"entente/models"
 )
 
-// Verify looks for what must never be: links that lead nowhere, records that
-// search or the index miss, counters that a recount does not give. It gives a
-// line for each fault, at most a hundred of a sort.
+// Verify looks for what must never be: links that lead nowhere, and anything derived
+// that a fresh computation does not give. It gives a line for each fault, at most a
+// hundred of a sort.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var faults []string
 	for _, look := range []func(context.Context) ([]string, error){s.engineFaults, s.underived, s.wrongCounters} {
