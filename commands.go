@@ -208,6 +208,9 @@ func (reindexCmd) Run(w *world, p *program) error {
 		return err
 	}
 	defer s.Close()
+	if err := s.Migrated(w.ctx); err != nil {
+		return err
+	}
 	return s.Reindex(operator(w.ctx, "reindex"), w.progress("deriving"))
 }
 
@@ -239,6 +242,9 @@ func (checkCmd) Run(w *world, p *program) error {
 		return err
 	}
 	defer s.Close()
+	if err := s.Migrated(w.ctx); err != nil {
+		return err
+	}
 	faults, err := s.Verify(w.ctx)
 	if err != nil {
 		return err

@@ -88,9 +88,7 @@ func (p *program) open(w *world) (*store.Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	ctx, cancel := context.WithTimeout(w.ctx, 60*time.Second)
-	defer cancel()
-	err = s.Migrate(ctx)
+	err = s.Migrate(w.ctx) // copying a large file aside takes its time
 	if err == nil {
 		err = w.derive(s)
 	}

@@ -18,19 +18,12 @@ func (h *Handlers) citations() []Operation {
 		Answer: models.Citation{},
 		Handle: func(c echo.Context) error { return getPart(c, viewOf[models.Citation](h), citationAt(c)) },
 	})
-	return append(operations, writes("citations", models.CitationKind, Operation{
-		ID: "replaceCitation", Method: http.MethodPut, Path: one, Summary: "Replace a citation", Names: uuid,
-		Body: models.CitationFields{}, Answer: models.Citation{},
-		Handle: func(c echo.Context) error { return replace(c, h, citationAt(c)) },
-	}, Operation{
-		ID: "patchCitation", Method: http.MethodPatch, Path: one, Summary: "Change a citation", Description: mergePatch, Names: uuid,
-		Body: models.CitationFields{}, Answer: models.Citation{},
-		Handle: func(c echo.Context) error { return patch(c, h, citationAt(c)) },
-	}, Operation{
+	changing := append(edits(h, models.CitationKind, one, uuid, citationAt), Operation{
 		ID: "removeCitation", Method: http.MethodDelete, Path: one, Summary: "Delete a citation", Names: uuid,
 		Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, citationAt(c)) },
-	})...)
+	})
+	return append(operations, writes("citations", models.CitationKind, changing...)...)
 }
 
 // citationAt is the citation that a path names.

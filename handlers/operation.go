@@ -8,6 +8,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/store"
 )
 
 // Operation is one thing that can be asked of the API: what it is called, what
@@ -77,6 +78,22 @@ func writes(tag string, kind models.RecordKind, operations ...Operation) []Opera
 		operations[i].Writes = kind
 	}
 	return operations
+}
+
+// edits are the operations that change a record or part: PUT and PATCH.
+func edits(h *Handlers, kind models.RecordKind, path string, names []Name, at func(echo.Context) store.Place) []Operation {
+	noun := string(kind)
+	return []Operation{{
+		ID: "replace" + title(noun), Method: http.MethodPut, Path: path,
+		Summary: "Replace " + indefinite(noun), Names: names,
+		Body: fields(kind), Answer: value(kind),
+		Handle: func(c echo.Context) error { return replace(c, h, at(c)) },
+	}, {
+		ID: "patch" + title(noun), Method: http.MethodPatch, Path: path,
+		Summary: "Change " + indefinite(noun), Description: mergePatch, Names: names,
+		Body: fields(kind), Answer: value(kind),
+		Handle: func(c echo.Context) error { return patch(c, h, at(c)) },
+	}}
 }
 
 // idName says what the {id} of a path means.

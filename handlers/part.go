@@ -50,26 +50,16 @@ func parts[P any](h *Handlers, p piece) []Operation {
 
 func writingPart(h *Handlers, p piece) []Operation {
 	body := reflect.ValueOf(p.kind.Spec().Body()).Elem().Interface()
-	return []Operation{{
+	return append(edits(h, p.kind, p.one(), p.names(), p.at), Operation{
 		ID: "create" + title(p.noun()), Method: http.MethodPost, Path: p.path(),
 		Summary: "Record " + indefinite(p.noun()) + " of " + indefinite(p.owner.noun()), Names: p.ownerName(),
 		Body: body, Answer: value(p.kind), Status: http.StatusCreated,
 		Handle: func(c echo.Context) error { return p.add(c, h) },
-	}, {
-		ID: "replace" + title(p.noun()), Method: http.MethodPut, Path: p.one(),
-		Summary: "Replace " + indefinite(p.noun()), Names: p.names(),
-		Body: fields(p.kind), Answer: value(p.kind),
-		Handle: func(c echo.Context) error { return replace(c, h, p.at(c)) },
-	}, {
-		ID: "patch" + title(p.noun()), Method: http.MethodPatch, Path: p.one(),
-		Summary: "Change " + indefinite(p.noun()), Description: mergePatch, Names: p.names(),
-		Body: fields(p.kind), Answer: value(p.kind),
-		Handle: func(c echo.Context) error { return patch(c, h, p.at(c)) },
-	}, {
+	}, Operation{
 		ID: "remove" + title(p.noun()), Method: http.MethodDelete, Path: p.one(),
 		Summary: "Delete " + indefinite(p.noun()), Names: p.names(), Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, p.at(c)) },
-	}}
+	})
 }
 
 // add records a part of the record that the path names.

@@ -104,30 +104,20 @@ func writingRecord(h *Handlers, r resource) []Operation {
 		created = "Records " + indefinite(r.noun()) + " with " + r.with + ", all or nothing."
 	}
 	body := reflect.ValueOf(r.kind.Spec().Body()).Elem().Interface()
-	return []Operation{{
+	return append(edits(h, r.kind, r.one(), r.names(), r.at), Operation{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
 		Summary: "Record " + indefinite(r.noun()), Description: created,
 		Body: body, Answer: value(r.kind), Status: http.StatusCreated,
 		Handle: func(c echo.Context) error { return create(c, h, r.at(c), r.path()) },
-	}, {
-		ID: "replace" + title(r.noun()), Method: http.MethodPut, Path: r.one(),
-		Summary: "Replace " + indefinite(r.noun()), Names: r.names(),
-		Body: fields(r.kind), Answer: value(r.kind),
-		Handle: func(c echo.Context) error { return replace(c, h, r.at(c)) },
-	}, {
-		ID: "patch" + title(r.noun()), Method: http.MethodPatch, Path: r.one(),
-		Summary: "Change " + indefinite(r.noun()), Description: mergePatch, Names: r.names(),
-		Body: fields(r.kind), Answer: value(r.kind),
-		Handle: func(c echo.Context) error { return patch(c, h, r.at(c)) },
-	}, {
+	}, Operation{
 		ID: "bin" + title(r.noun()), Method: http.MethodDelete, Path: r.one(),
 		Summary: "Put " + indefinite(r.noun()) + " into the bin", Names: r.names(),
 		Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, r.at(c)) },
-	}, {
+	}, Operation{
 		ID: "restore" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/restore",
 		Summary: "Take " + indefinite(r.noun()) + " out of the bin", Names: r.names(),
 		Answer: value(r.kind),
 		Handle: func(c echo.Context) error { return restore(c, h, r.at(c)) },
-	}}
+	})
 }

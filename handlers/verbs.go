@@ -101,8 +101,8 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 
 // looking are the parameters of a single read beside its shape.
 type looking struct {
-	AsOf models.AsOf `query:"as_of"`
-	Bin  bool        `query:"bin"`
+	inBin
+	onDay
 }
 
 // get answers one record.

@@ -10,6 +10,9 @@ type Spec struct {
 	Table string // where its rows are, and the path under which it is served
 	// Prefix begins its references; "" for what is known by its code.
 	Prefix string
+	// Drafts tells that a new one waits as a draft until someone publishes it. So do
+	// facts; sources and names do not.
+	Drafts bool
 	// Facets are by what it is found, beside its words and columns.
 	Facets []string
 	// Sorts are the orders of its list; the first is the default.
@@ -43,22 +46,22 @@ var Kinds = []Spec{
 		Sorts: byReference, Includes: []string{"citations"}}),
 	kindOf[Article, ArticleFields](Spec{Name: ArticleKind, Code: 5, Table: "articles", Prefix: "ART",
 		Facets: []string{"sector", "year"}, Sorts: byDate, Includes: []string{"citations"}}),
-	kindOf[Visit, NewVisit](Spec{Name: VisitKind, Code: 6, Table: "visits", Prefix: "VIS",
+	kindOf[Visit, NewVisit](Spec{Name: VisitKind, Code: 6, Table: "visits", Prefix: "VIS", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "person", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments", "meetings"},
 		Facts:    []string{"/level", "/principal_rank", "/lead", "/date", "/status", "/texts_signed"}}),
-	kindOf[Meeting, NewMeeting](Spec{Name: MeetingKind, Code: 7, Table: "meetings", Prefix: "MTG",
+	kindOf[Meeting, NewMeeting](Spec{Name: MeetingKind, Code: 7, Table: "meetings", Prefix: "MTG", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "person", "visit", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments"},
 		Facts:    []string{"/kind", "/session_number", "/date", "/place", "/texts_signed"}}),
-	kindOf[Agreement, NewAgreement](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR",
+	kindOf[Agreement, NewAgreement](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "institution", "person", "visit", "meeting", "year"},
 		Sorts:    byDate,
 		Includes: []string{"citations", "commitments"},
 		Facts:    []string{"/type", "/binding", "/parties", "/date", "/place", "/count"}}),
-	kindOf[Commitment, NewCommitment](Spec{Name: CommitmentKind, Code: 9, Table: "commitments", Prefix: "COM",
+	kindOf[Commitment, NewCommitment](Spec{Name: CommitmentKind, Code: 9, Table: "commitments", Prefix: "COM", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "institution", "agreement", "visit", "meeting", "year"},
 		Sorts:    byDue,
 		Includes: []string{"citations", "updates"},

@@ -83,15 +83,12 @@ func (a Access) Open() bool {
 	return a.Visibility == VisibilityPublic && a.ReviewState == ReviewPublished
 }
 
-// DefaultAccess is what a new record gets when nothing is said: facts wait as
-// drafts until someone publishes them; sources and names do not.
+// DefaultAccess is what a new record gets when nothing is said.
 func DefaultAccess(kind RecordKind) Access {
-	switch kind {
-	case VisitKind, MeetingKind, AgreementKind, CommitmentKind:
+	if kind.Spec().Drafts {
 		return Access{VisibilityPublic, ReviewDraft}
-	default:
-		return Access{VisibilityPublic, ReviewPublished}
 	}
+	return Access{VisibilityPublic, ReviewPublished}
 }
 
 // Or fills what is not said from another.

@@ -78,3 +78,14 @@ func Columns() (map[string][]string, error) {
 
 // Tamper runs a statement that no write path would run.
 func (s *Store) Tamper(sql string) error { return s.writer.Exec(sql).Error }
+
+// Plan is how SQLite would run a statement.
+func (s *Store) Plan(statement string) ([]string, error) {
+	var rows []struct{ Detail string }
+	err := s.writer.Raw("EXPLAIN QUERY PLAN " + statement).Scan(&rows).Error
+	steps := make([]string, len(rows))
+	for i, r := range rows {
+		steps[i] = r.Detail
+	}
+	return steps, err
+}

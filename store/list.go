@@ -287,27 +287,6 @@ func beyond(desc bool) string {
 	return ">"
 }
 
-// key is what a document has in a column of an order.
-func (d document) key(column string) any {
-	switch column {
-	case "date_asc":
-		return d.DateAsc
-	case "date_desc":
-		return d.DateDesc
-	case "due_asc":
-		return d.DueAsc
-	case "due_desc":
-		return d.DueDesc
-	case "ref_year":
-		return d.RefYear
-	case "ref_number":
-		return d.RefNumber
-	case "updated_at":
-		return d.UpdatedAt
-	}
-	return d.Seq
-}
-
 // Documents is one page of a list, as it is sent.
 type Documents struct {
 	Rows [][]byte

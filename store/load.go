@@ -5,7 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
-	"slices"
 
 	"gorm.io/gorm/clause"
 
@@ -29,7 +28,7 @@ func (s *Store) Load(ctx context.Context, items []models.Item) error {
 				return err
 			}
 		}
-		if err := tx.beginAll(ctx, items, roots); err != nil {
+		if err := tx.beginAll(ctx, items); err != nil {
 			return err
 		}
 		return tx.rememberAll(ctx, items, roots)
@@ -70,7 +69,7 @@ func (s *Store) insertAll(ctx context.Context, spec models.Spec, items []models.
 }
 
 // beginAll writes the documents of what is new, to be derived.
-func (s *Store) beginAll(ctx context.Context, items []models.Item, roots map[string]models.Entity) error {
+func (s *Store) beginAll(ctx context.Context, items []models.Item) error {
 	var last int64
 	if err := s.db.WithContext(ctx).Raw("SELECT COALESCE(MAX(seq), 0) FROM documents").Scan(&last).Error; err != nil {
 		return explain("numbering documents", err)
@@ -116,16 +115,9 @@ func (s *Store) rememberAll(ctx context.Context, items []models.Item, roots map[
 		if err != nil {
 			return fmt.Errorf("writing history: %w", err)
 		}
-		rows = append(rows, entryOf(models.Created, root, x, string(body)))
+		h := entryOf(models.Created, root, x, string(body))
+		h.At = x.Head().CreatedAt
+		rows = append(rows, h)
 	}
-	now := models.Stamp(s.clock())
-	for _, h := range rows {
-		h.At = now
-	}
-	for some := range slices.Chunk(rows, batchSize) {
-		if err := s.db.WithContext(ctx).Table("history").Create(some).Error; err != nil {
-			return explain("writing history", err)
-		}
-	}
-	return nil
+	return explain("writing history", s.db.WithContext(ctx).Table("history").CreateInBatches(rows, batchSize).Error)
 }

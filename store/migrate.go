@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"embed"
+	"errors"
 	"fmt"
 
 	"github.com/pressly/goose/v3"
@@ -71,6 +72,23 @@ func (s *Store) few(ctx context.Context) (bool, error) {
 	var n int
 	err := s.db.WithContext(ctx).Raw("SELECT COALESCE(SUM(last), 0) FROM sequences").Scan(&n).Error
 	return n < fewRecords, explain("counting records", err)
+}
+
+// Migrated tells why the schema is not this program's: it lacks migrations, or has
+// some of a newer program.
+func (s *Store) Migrated(ctx context.Context) error {
+	p, err := s.provider()
+	if err != nil {
+		return err
+	}
+	if err := refuseNewer(ctx, p); err != nil {
+		return err
+	}
+	pending, err := p.HasPending(ctx)
+	if err == nil && pending {
+		err = errors.New("the database has the schema of an older program: run entente migrate first")
+	}
+	return err
 }
 
 // MigrateDown takes the last migration back, with all that was in its tables.

@@ -3,7 +3,6 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -47,7 +46,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		last := rows[p.Limit-1]
-		page.Meta.Next = nextPage(p, last.Happened.key(keys[0].column), last.Happened.Seq)
+		page.Meta.Next = nextPage(p, last.key(p.Sort), last.Happened.Seq)
 	}
 	for _, r := range rows {
 		page.Data = append(page.Data, r.event())
@@ -62,6 +61,14 @@ type eventRow struct {
 	RootKind  int
 	RootID    string
 	RootTitle models.Text `gorm:"serializer:json"`
+}
+
+// key is what a timeline is sorted by.
+func (r eventRow) key(sort string) string {
+	if sort == oldestFirst {
+		return r.Happened.DateAsc
+	}
+	return r.Happened.DateDesc
 }
 
 func (r eventRow) event() models.Event {
@@ -109,7 +116,7 @@ func (s *Store) walked(ctx context.Context, f models.TimelineFilter, keys []sort
 		if from != nil {
 			db = after(db, inTable("f.", keys), from.Keys)
 		}
-		union = append(union, "SELECT * FROM (?) AS k"+strconv.Itoa(kind.Code()))
+		union = append(union, "SELECT * FROM (?) AS k")
 		args = append(args, ordered(db, inTable("f.", keys)).Select("f.seq AS seq").Limit(limit))
 	}
 	if len(union) == 0 {

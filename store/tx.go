@@ -81,7 +81,7 @@ func (s *Store) turn(ctx context.Context, f func(tx *Store) error) (*round, erro
 		t.round = r
 	}
 	r := t.round
-	err := r.run(s, f)
+	err := r.run(context.WithoutCancel(ctx), s, f)
 	if r.err != nil { // it was this one that broke it
 		return nil, err
 	}
@@ -119,7 +119,7 @@ func (s *Store) within(db *gorm.DB) *Store {
 
 // run runs f within a savepoint. Only when that cannot be reached again is the
 // round lost: the database has given the transaction up, or cannot be asked.
-func (r *round) run(s *Store, f func(tx *Store) error) error {
+func (r *round) run(ctx context.Context, s *Store, f func(tx *Store) error) error {
 	r.turns++
 	if r.err = r.db.Exec("SAVEPOINT turn").Error; r.err != nil {
 		return r.err
@@ -134,7 +134,7 @@ func (r *round) run(s *Store, f func(tx *Store) error) error {
 	if err := f(tx); err != nil {
 		return err
 	}
-	if err := tx.flush(r.db.Statement.Context); err != nil {
+	if err := tx.flush(ctx); err != nil {
 		return err
 	}
 	err := r.db.Exec("RELEASE SAVEPOINT turn").Error
