@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 
+	"gorm.io/gorm"
+
 	"entente/models"
 )
 
@@ -29,7 +31,7 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 	}
 	for {
 		found, last, err := s.conflictsFrom(ctx, f, after)
-		if err != nil || last == "" {
+		if err != nil {
 			return page, err
 		}
 		for i, c := range found {
@@ -41,6 +43,9 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 				page.Data = append(page.Data, c)
 				page.Meta.Count = len(page.Data)
 			}
+		}
+		if last == "" {
+			return page, nil
 		}
 		after, skip = last+afterID, 0
 	}
@@ -60,15 +65,18 @@ func (s *Store) countConflicts(ctx context.Context, f models.ConflictFilter) (in
 	n, after := 0, ""
 	for {
 		found, last, err := s.conflictsFrom(ctx, f, after)
+		n, after = n+len(found), last+afterID
 		if err != nil || last == "" {
 			return n, err
 		}
-		n, after = n+len(found), last+afterID
 	}
 }
 
+// manyClaimed is how many records with claims are looked at together.
+const manyClaimed = 100
+
 // conflictsFrom finds the conflicts of some records, from one on, and tells the
-// last record it looked at; "" when there was none.
+// last record it looked at; "" when there are no more.
 func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from string) ([]models.Conflict, string, error) {
 	claimed, err := s.claimed(ctx, f, from)
 	if err != nil || len(claimed) == 0 {
@@ -102,12 +110,15 @@ func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from
 		}
 	}
 	slices.SortStableFunc(out, func(a, b models.Conflict) int { return strings.Compare(a.Record.ID, b.Record.ID) })
+	if len(claimed) < manyClaimed {
+		return out, "", nil
+	}
 	return out, claimed[len(claimed)-1].RecordID, nil
 }
 
 // claimed lists records of which some field is claimed twice, or contradicted.
 func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from string) ([]target, error) {
-	db := s.citations(ctx).Where("c.claim AND c.root_id >= ?", from).
+	db := s.claims(ctx, f).Where("c.claim AND c.root_id >= ?", from).
 		Where(`c.stance = 'contradicts' OR EXISTS (SELECT 1 FROM citations o
 			WHERE o.claim AND o.root_id = c.root_id AND o.owner_id = c.owner_id AND o.field = c.field AND o.id <> c.id)`)
 	if len(f.Kind) > 0 {
@@ -117,8 +128,20 @@ func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from strin
 		db = where(db, x.has(view(ctx, false)))
 	}
 	var rows []target
-	err := db.Distinct("d.record_id", "d.seq").Order("d.record_id").Limit(100).Scan(&rows).Error
+	err := db.Distinct("d.record_id", "d.seq").Order("d.record_id").Limit(manyClaimed).Scan(&rows).Error
 	return rows, explain("reading what is claimed", err)
+}
+
+// claims begins a query for citations. What is recorded of one pair is little beside
+// all that is claimed, and what is claimed of it is found by its links.
+func (s *Store) claims(ctx context.Context, f models.ConflictFilter) *gorm.DB {
+	if len(f.Pair) != 1 || f.Pair[0] == models.None {
+		return s.citations(ctx)
+	}
+	db := s.db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").Joins("CROSS JOIN citations AS c").Joins("CROSS JOIN documents AS a").
+		Where("d.seq = f.seq AND c.root_id = d.record_id AND a.record_id = c.article_id").
+		Where("f.name = ? AND f.value = ? AND f.kind IN ? AND f.seen & ? <> 0", linkNames["pair"], f.Pair[0], codesOf(paired), view(ctx, false))
+	return where(where(db, scope(ctx, "a")), scope(ctx, "d"))
 }
 
 // codesOf are kinds as the database writes them.

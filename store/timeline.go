@@ -95,7 +95,7 @@ func (s *Store) eventsFrom(ctx context.Context, f models.TimelineFilter, keys []
 	var rows []eventRow
 	err := ordered(db.Table("(?) AS x", walked).Joins("JOIN documents AS d ON d.seq = x.seq").Joins("JOIN documents AS r ON r.seq = d.root"), inTable("d.", keys)).
 		Select("d.seq, d.kind, d.record_id, d.reference, d.event, d.date, d.date_from, d.date_to, d.date_asc, d.date_desc, " +
-			"r.kind AS root_kind, r.record_id AS root_id, r.title AS root_title").Limit(limit).Scan(&rows).Error
+			"r.kind AS root_kind, r.record_id AS root_id, r.title AS root_title").Scan(&rows).Error
 	return rows, explain("reading a timeline", err)
 }
 
@@ -117,12 +117,13 @@ func (s *Store) walked(ctx context.Context, f models.TimelineFilter, keys []sort
 			db = after(db, inTable("f.", keys), from.Keys)
 		}
 		union = append(union, "SELECT * FROM (?) AS k")
-		args = append(args, ordered(db, inTable("f.", keys)).Select("f.seq AS seq").Limit(limit))
+		args = append(args, ordered(db, inTable("f.", keys)).Select("f.seq, f.date_desc").Limit(limit))
 	}
 	if len(union) == 0 {
 		return s.events(ctx, f).Where("1 = 0").Select("d.seq")
 	}
-	return s.db.WithContext(ctx).Raw(strings.Join(union, " UNION ALL "), args...)
+	merged := s.db.WithContext(ctx).Raw(strings.Join(union, " UNION ALL "), args...)
+	return ordered(s.db.WithContext(ctx).Table("(?) AS k", merged), inTable("k.", keys)).Select("k.seq").Limit(limit)
 }
 
 // without is a filter without the facet that is walked.
