@@ -22,6 +22,15 @@ type query struct {
 	where  []condition
 	rows   bool // a condition is on the rows t of the kind, not on documents d alone
 	bin    bool
+	// stretches that make up the order, where that is not walked as a whole.
+	stretches []stretch
+}
+
+// stretch is a part of an order: what is in it, and by what its documents are found
+// first, which is a facet, noDriver or rowsDrive.
+type stretch struct {
+	driver int
+	where  []condition
 }
 
 // facet wants documents that have a link of a name with one of some values.
@@ -75,21 +84,30 @@ func (f facet) has(view int) condition {
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
 
+// What a query can be driven by beside one of its facets.
+const (
+	noDriver  = -1
+	rowsDrive = -2 // the rows t of the kind, by an index of their own
+)
+
 // on gives the query as conditions on db, without order and page, seen by its scope.
 // One of the facets may be driven by: the documents then come from its index, newest
 // first, and the others are looked up for each.
 func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 	seen := view(ctx, q.bin)
 	scoped := scopeOf(seen, "d")
-	if driver < 0 {
+	switch driver {
+	case noDriver:
 		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ? AND d.root = d.seq", q.kind.Code())
-	} else {
+	case rowsDrive:
+		db = db.WithContext(ctx).Table(q.kind.Table() + " AS t").Joins("CROSS JOIN documents AS d").Where("d.record_id = t.id")
+	default:
 		f := q.facets[driver]
 		db = db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").
 			Where("d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
 				linkNames[f.name], f.values[0], q.kind.Code(), seen)
 	}
-	if q.rows {
+	if q.rows && driver != rowsDrive {
 		db = db.Joins("CROSS JOIN " + q.kind.Table() + " AS t").Where("t.id = d.record_id")
 	}
 	db = where(db, scoped)
@@ -107,8 +125,8 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 // rarest lists the facets from the one that leaves fewest records.
 var rarest = []string{"agreement", "meeting", "visit", "person", "institution", "pair", "year", "sector", "country"}
 
-// driver chooses the facet whose index the list walks; -1 when none has a
-// single value.
+// driver chooses the facet whose index the list walks; none when none has a single
+// value.
 func (q *query) driver() int {
 	for _, name := range rarest {
 		for i, f := range q.facets {
@@ -117,7 +135,7 @@ func (q *query) driver() int {
 			}
 		}
 	}
-	return -1
+	return noDriver
 }
 
 // sortKey is one column of an order.
@@ -335,8 +353,7 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 // index of the order is walked instead, and comes upon one soon enough.
 const sortable = 20_000
 
-// drives chooses the facet by which the records of a list are found first; -1 is
-// none.
+// drives chooses the facet by which the records of a list are found first.
 func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
 	i := q.driver()
 	if i < 0 || byDate || q.bin {
@@ -344,7 +361,7 @@ func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) 
 	}
 	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
 	if n > sortable {
-		i = -1
+		i = noDriver
 	}
 	return i, err
 }
@@ -356,33 +373,23 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *mo
 	if err != nil {
 		return nil, err
 	}
-	like := likeKeys(keys)
-	from, err := parseCursor(p, like...)
+	from, err := parseCursor(p, likeKeys(keys)...)
 	if err != nil {
 		return nil, err
 	}
-	byDate := keys[0].column == "date_desc" && len(keys) == 2
-	driver, err := s.drives(ctx, q, byDate)
+	driver, err := s.drives(ctx, q, byDate(keys))
 	if err != nil {
 		return nil, err
 	}
-	sorting, columns := inTable("d.", keys), rowColumns
-	for _, k := range sorting {
-		columns += ", " + k.column
-	}
-	if driver >= 0 && byDate {
-		sorting = inTable("f.", keys)
-	}
-	db := q.on(ctx, s.db, driver)
-	if strings.HasPrefix(keys[0].column, "due_") {
-		db = db.Where("d.due_asc <> ''") // as the index of this order has it; it is never empty
-	}
-	if from != nil {
-		db = after(db, sorting, from.Keys)
-	}
-	rows, err := scanRows(ordered(db, sorting).Select(columns).Limit(p.Limit+1), like)
-	if err != nil {
-		return nil, explain("reading a list", err)
+	var rows []row
+	for _, x := range q.stretched(driver, keys) {
+		if len(rows) <= p.Limit {
+			more, err := s.rowsIn(ctx, q, x, keys, from, p.Limit+1-len(rows))
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
+		}
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
@@ -390,6 +397,43 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *mo
 	}
 	meta.Count = len(rows)
 	return rows, nil
+}
+
+// byDate tells whether an order is that of the indexes of links: the latest first.
+func byDate(keys []sortKey) bool { return keys[0].column == "date_desc" && len(keys) == 2 }
+
+// dueOrdered holds of all commitments; the indexes of the order by due date have it.
+const dueOrdered = "d.due_asc <> ''"
+
+// stretched gives the stretches of an order; unless told otherwise, it is one.
+func (q *query) stretched(driver int, keys []sortKey) []stretch {
+	switch {
+	case driver == noDriver && len(q.stretches) > 0:
+		return q.stretches
+	case strings.HasPrefix(keys[0].column, "due_"):
+		return []stretch{{driver, []condition{{dueOrdered, nil}}}}
+	}
+	return []stretch{{driver, nil}}
+}
+
+// rowsIn reads so many rows from a stretch of an order.
+func (s *Store) rowsIn(ctx context.Context, q *query, x stretch, keys []sortKey, from *cursor, limit int) ([]row, error) {
+	sorting, columns := inTable("d.", keys), rowColumns
+	for _, k := range sorting {
+		columns += ", " + k.column
+	}
+	if x.driver >= 0 && byDate(keys) {
+		sorting = inTable("f.", keys)
+	}
+	db := q.on(ctx, s.db, x.driver)
+	for _, c := range x.where {
+		db = where(db, c)
+	}
+	if from != nil {
+		db = after(db, sorting, from.Keys)
+	}
+	rows, err := scanRows(ordered(db, sorting).Select(columns).Limit(limit), likeKeys(keys))
+	return rows, explain("reading a list", err)
 }
 
 // ordered puts a query in an order.

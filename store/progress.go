@@ -253,6 +253,9 @@ func bothNames(a, b models.Text) models.Text {
 	return both
 }
 
+// soonest is the order by due date in which what is due is listed.
+const soonest = "due"
+
 // Overdue lists the commitments that are late on the day asked about, the
 // longest overdue first.
 func (s *Store) Overdue(ctx context.Context, filter *models.CommitmentFilter, p models.Paging) (Documents, error) {
@@ -262,17 +265,36 @@ func (s *Store) Overdue(ctx context.Context, filter *models.CommitmentFilter, p 
 	}
 	late := true
 	f.Late = &late
-	return s.due(ctx, f, p, func(*query, models.Day) {})
+	if p.Sort == "" {
+		p.Sort = soonest
+	}
+	return s.due(ctx, f, p, func(q *query, day models.Day) { q.and("d.due_asc < ?", day) })
 }
 
 // Upcoming lists the commitments that are due on or after the day asked about
 // and on which something is still to come, the soonest first.
 func (s *Store) Upcoming(ctx context.Context, f *models.CommitmentFilter, p models.Paging) (Documents, error) {
+	if p.Sort == "" {
+		p.Sort = soonest
+	}
 	return s.due(ctx, *f, p, func(q *query, day models.Day) {
 		delivery, args := s.deliveryOn(day)
 		q.andRows("t.due_to >= ?", day)
 		q.andRows("t.modality <> 'possible' AND "+delivery+" NOT IN ('complete', 'abandoned', 'superseded')", args...)
+		if p.Sort == soonest {
+			q.stretches = upcoming(day)
+		}
 	})
+}
+
+// upcoming are the stretches of the order by due date in which is what is due from a
+// day on: what could have been delivered before, such as "2026" in June, and the
+// rest. A list then need not walk through all that was due before.
+func upcoming(day models.Day) []stretch {
+	return []stretch{
+		{rowsDrive, []condition{{"t.due_asc < ? AND t.due_asc < t.due_to", []any{day}}}},
+		{noDriver, []condition{{dueOrdered + " AND d.due_asc >= ? AND d.due_asc < ?", []any{day, forever}}}},
+	}
 }
 
 func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Paging, more func(*query, models.Day)) (Documents, error) {
@@ -285,8 +307,5 @@ func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Pag
 		return Documents{}, err
 	}
 	more(q, string(f.AsOf))
-	if p.Sort == "" {
-		p.Sort = "due"
-	}
 	return s.page(ctx, q, p, string(f.AsOf))
 }
