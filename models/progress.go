@@ -12,8 +12,8 @@ type Tally struct {
 	Late                                                                          int
 }
 
-// TallyOf counts one commitment, by where it stands.
-func TallyOf(m Modality, d Delivery, late bool) Tally {
+// TallyOf counts one commitment, by where it stands, and whether its due date is past.
+func TallyOf(m Modality, d Delivery, overdue bool) Tally {
 	t := Tally{Total: 1}
 	switch m {
 	case ModalityBinding:
@@ -27,7 +27,7 @@ func TallyOf(m Modality, d Delivery, late bool) Tally {
 		return t
 	}
 	*t.delivery(d) = 1
-	if late {
+	if overdue && !d.Final() {
 		t.Late = 1
 	}
 	return t

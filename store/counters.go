@@ -124,6 +124,12 @@ func cellsOf(t models.Tally) []int {
 		t.NoEvidence, t.NotStarted, t.Limited, t.Substantial, t.Complete, t.Abandoned, t.Superseded, t.Late}
 }
 
+// cellsIn are the cells of a tally, to be filled.
+func cellsIn(t *models.Tally) []any {
+	return []any{&t.Total, &t.Binding, &t.Political, &t.Intended, &t.Possible,
+		&t.NoEvidence, &t.NotStarted, &t.Limited, &t.Substantial, &t.Complete, &t.Abandoned, &t.Superseded, &t.Late}
+}
+
 func additions() string {
 	set := make([]string, len(tallyColumns))
 	for i, column := range tallyColumns {
@@ -134,8 +140,43 @@ func additions() string {
 
 // countedRecords is how many records of a kind a facet has for the caller.
 func (s *Store) countedRecords(ctx context.Context, kind models.RecordKind, name, value string) (int, error) {
-	var row counter
-	err := s.db.WithContext(ctx).Where("kind = ? AND name = ? AND value = ? AND class = ?", kind, name, value, view(ctx, false)).
-		Limit(1).Find(&row).Error
-	return row.Total, explain("reading counters", err)
+	t, err := s.countedTally(ctx, kind, name, value)
+	return t.Total, err
+}
+
+// countedTally is what is counted of a kind under a facet for the caller.
+func (s *Store) countedTally(ctx context.Context, kind models.RecordKind, name, value string) (models.Tally, error) {
+	rows, err := s.counted(ctx, "kind = ? AND name = ? AND value = ? AND class = ?", string(kind), name, value, view(ctx, false))
+	if err != nil || len(rows) == 0 {
+		return models.Tally{}, err
+	}
+	return rows[0].Tally, nil
+}
+
+// countedTallies are the figures of progress by a facet, from one on.
+func (s *Store) countedTallies(ctx context.Context, name string, from *cursor, limit int) ([]keyed, error) {
+	where, args := "kind = ? AND name = ? AND class = ? AND total > 0", []any{string(progressKind), name, view(ctx, false)}
+	if from != nil {
+		where, args = where+" AND value > ?", append(args, from.Keys[0])
+	}
+	return s.counted(ctx, where+" ORDER BY value LIMIT ?", append(args, limit)...)
+}
+
+// counted reads counters. It is written by hand, for figures of progress are asked
+// for often.
+func (s *Store) counted(ctx context.Context, where string, args ...any) ([]keyed, error) {
+	found, err := s.db.WithContext(ctx).Raw("SELECT value, "+strings.Join(tallyColumns, ", ")+" FROM counters WHERE "+where, args...).Rows()
+	if err != nil {
+		return nil, explain("reading counters", err)
+	}
+	defer found.Close()
+	var rows []keyed
+	for found.Next() {
+		var r keyed
+		if err := found.Scan(append([]any{&r.Value}, cellsIn(&r.Tally)...)...); err != nil {
+			return nil, explain("reading counters", err)
+		}
+		rows = append(rows, r)
+	}
+	return rows, explain("reading counters", found.Err())
 }

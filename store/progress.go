@@ -2,13 +2,10 @@ package store
 
 import (
 	"context"
-	"fmt"
 	"maps"
 	"reflect"
 	"slices"
 	"strings"
-
-	"gorm.io/gorm"
 
 	"entente/models"
 )
@@ -22,14 +19,14 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	if err != nil {
 		return models.Tally{}, err
 	}
-	name, value, counted, err := s.counted(ctx, f)
+	standing, err := s.standingOn(ctx, q, string(f.AsOf))
 	if err != nil {
 		return models.Tally{}, err
 	}
-	if counted {
-		return s.countedTally(ctx, name, value)
+	if name, value, ok := counterOf(f); ok && standing.current {
+		return s.countedTally(ctx, progressKind, name, value)
 	}
-	rows, err := s.tallies(ctx, q, f, "")
+	rows, err := s.tallies(ctx, q, standing, "")
 	if err != nil || len(rows) == 0 {
 		return models.Tally{}, err
 	}
@@ -44,30 +41,37 @@ func (s *Store) asOfToday(f models.CommitmentFilter) models.CommitmentFilter {
 	return f
 }
 
-// counted tells whether a counter answers a filter: at most one country, pair or
-// sector, as of today, and nothing else; and the counters are of today. After
-// midnight they are not, until what turns with the day is published.
-func (s *Store) counted(ctx context.Context, f models.CommitmentFilter) (name, value string, ok bool, err error) {
-	if string(f.AsOf) != s.Today() {
-		return "", "", false, nil
-	}
+// counterOf tells which counter answers a filter on the day that the counters are of:
+// one when it wants at most one country, pair or sector, and nothing else.
+func counterOf(f models.CommitmentFilter) (name, value string, ok bool) {
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
 	f.AsOf, f.Country, f.Pair, f.Sector = "", nil, nil, nil
-	if !reflect.DeepEqual(f, models.CommitmentFilter{}) || len(wanted) > 1 || (len(wanted) == 1 && len(wanted[0].values) > 1) {
-		return "", "", false, nil
+	switch {
+	case !reflect.ValueOf(f).IsZero() || len(wanted) > 1:
+		return "", "", false
+	case len(wanted) == 0:
+		return "", "", true
 	}
-	if len(wanted) == 1 {
-		name, value = wanted[0].name, wanted[0].values[0]
-	}
-	d, err := s.derivation(ctx)
-	return name, value, d.Day == s.Today(), err
+	return wanted[0].name, wanted[0].values[0], len(wanted[0].values) == 1
 }
 
-func (s *Store) countedTally(ctx context.Context, name, value string) (models.Tally, error) {
-	var row counter
-	err := s.db.WithContext(ctx).Where("kind = ? AND name = ? AND value = ? AND class = ?",
-		progressKind, name, value, view(ctx, false)).Limit(1).Find(&row).Error
-	return row.Tally, explain("reading counters", err)
+// standing is the expression for where a commitment stood on a day.
+type standing struct {
+	condition
+	current bool // it is what is derived and counted
+}
+
+// standingOn says where the commitments of a query stood on a day. What is derived and
+// counted is of today, but not from midnight until what turns with the day is published.
+func (s *Store) standingOn(ctx context.Context, q *query, day models.Day) (standing, error) {
+	d, err := s.derivation(ctx)
+	if day == s.Today() && day == d.Day {
+		return standing{condition{"d.standing", nil}, true}, err
+	}
+	q.rows = true
+	delivery, args := s.deliveryOn(day)
+	return standing{condition{"t.modality || ' ' || " + delivery + " || CASE WHEN t.due_to < ? THEN ' true' ELSE ' false' END",
+		append(args, day)}, false}, err
 }
 
 // keyed is a tally under a key; Value is "" for those that have none.
@@ -84,11 +88,7 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 	if err != nil {
 		return out, err
 	}
-	after := "-"
-	if from != nil {
-		after = "+" + fmt.Sprint(from.Keys[0])
-	}
-	rows, err := s.keyedTallies(ctx, by, f, after, p.Limit+1)
+	rows, err := s.keyedTallies(ctx, by, f, from, p.Limit+1)
 	if err != nil {
 		return out, err
 	}
@@ -109,83 +109,88 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 	return out, err
 }
 
-func (s *Store) keyedTallies(ctx context.Context, by string, f models.CommitmentFilter, after string, limit int) ([]keyed, error) {
+func (s *Store) keyedTallies(ctx context.Context, by string, f models.CommitmentFilter, from *cursor, limit int) ([]keyed, error) {
 	f = s.asOfToday(f)
 	q, err := s.filtered(ctx, models.CommitmentKind, &f)
 	if err != nil {
 		return nil, err
 	}
-	name, _, counted, err := s.counted(ctx, f)
+	standing, err := s.standingOn(ctx, q, string(f.AsOf))
 	if err != nil {
 		return nil, err
 	}
-	if counted && name == "" {
-		var rows []keyed
-		db := s.db.WithContext(ctx).Table("counters").Where("kind = ? AND name = ? AND class = ? AND total > 0", progressKind, by, view(ctx, false))
-		err := beyondKey(db, "value", after).Order("value").Limit(limit).Find(&rows).Error
-		return rows, explain("reading counters", err)
+	if name, _, ok := counterOf(f); ok && standing.current && name == "" {
+		return s.countedTallies(ctx, by, from, limit)
 	}
-	rows, err := s.tallies(ctx, q, f, by)
+	rows, err := s.tallies(ctx, q, standing, by)
 	if err != nil {
 		return nil, err
 	}
-	for len(rows) > 0 && after != "-" && rows[0].Value <= after[1:] {
-		rows = rows[1:]
+	if from != nil {
+		rows = slices.DeleteFunc(rows, func(r keyed) bool { return r.Value <= from.Keys[0].(string) })
 	}
 	return rows[:min(len(rows), limit)], nil
 }
 
-func beyondKey(db *gorm.DB, column, after string) *gorm.DB {
-	if after == "-" {
-		return db
+// tallies counts the rows of a query by where they stand, in all or by the values of a
+// link, ordered by the value.
+func (s *Store) tallies(ctx context.Context, q *query, at standing, by string) ([]keyed, error) {
+	cells, err := s.cells(ctx, q, at, by)
+	if err != nil {
+		return nil, explain("counting commitments", err)
 	}
-	return db.Where(column+" > ?", after[1:])
-}
-
-// tallies counts the rows of a query, in all or by the values of a link, ordered by
-// the value.
-func (s *Store) tallies(ctx context.Context, q *query, f models.CommitmentFilter, by string) ([]keyed, error) {
-	day := s.day(string(f.AsOf))
-	delivery, args := s.deliveryOn(day)
-	q.rows = true
-	var cells []struct {
-		Links    string
-		Modality models.Modality
-		Delivery models.Delivery
-		Overdue  bool
-		N        int
-	}
-	links := "''"
-	if by != "" {
-		links = "d.links"
-	}
-	db := q.on(ctx, s.db, q.driver()).Select(links+" AS links, t.modality, "+delivery+" AS delivery, (t.due_to IS NOT NULL AND t.due_to < ?) AS overdue", append(args, day)...)
-	err := s.db.WithContext(ctx).Table("(?) AS x", db).Select("links, modality, delivery, overdue, COUNT(*) AS n").
-		Group("links, modality, delivery, overdue").Scan(&cells).Error
 	tallies := map[string]models.Tally{}
-	for _, c := range cells {
-		late := c.Overdue && !c.Delivery.Final() && c.Modality != models.ModalityPossible
-		for _, value := range s.keysOf(ctx, c.Links, by) {
-			tallies[value] = tallies[value].Plus(c.N, models.TallyOf(c.Modality, c.Delivery, late))
-		}
+	for c, n := range cells {
+		tallies[c.value] = tallies[c.value].Plus(n, tallyOf(c.standing))
 	}
-	var rows []keyed
+	rows := make([]keyed, 0, len(tallies))
 	for _, value := range slices.Sorted(maps.Keys(tallies)) {
 		rows = append(rows, keyed{value, tallies[value]})
 	}
-	return rows, explain("counting commitments", err)
+	return rows, nil
 }
 
-// keysOf are the values of a link in what a document is found by, for the caller;
-// of no link, the one value "".
-func (s *Store) keysOf(ctx context.Context, text, by string) []string {
+// cell is where commitments stand, under a value.
+type cell struct{ value, standing string }
+
+// cells counts the rows of a query. They can be many, so they are scanned by hand.
+func (s *Store) cells(ctx context.Context, q *query, at standing, by string) (map[cell]int, error) {
+	driver := q.driver()
+	if driver == noDriver && q.rows {
+		driver = rowsDrive
+	}
+	found, err := q.on(ctx, s.db, driver).Select("d.links, "+at.sql, at.args...).Rows()
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	cells := map[cell]int{}
+	for found.Next() {
+		var links, stood string
+		if err := found.Scan(&links, &stood); err != nil {
+			return nil, err
+		}
+		for _, value := range keysOf(links, by, view(ctx, false)) {
+			cells[cell{value, stood}]++
+		}
+	}
+	return cells, found.Err()
+}
+
+// keysOf are the values of a link, in a view, in what a document is found by; of no
+// link, the one value "".
+func keysOf(text, by string, view int) []string {
 	if by == "" {
 		return []string{""}
 	}
 	var values []string
-	for _, x := range parseLinks(text) {
-		if x.name == by && x.seen&view(ctx, false) != 0 {
-			values = append(values, x.value)
+	for field := range strings.FieldsSeq(text) {
+		if strings.HasPrefix(field, by+"=") {
+			for _, x := range parseLinks(field) {
+				if x.seen&view != 0 {
+					values = append(values, x.value)
+				}
+			}
 		}
 	}
 	return values
@@ -201,16 +206,16 @@ type label struct {
 // may see it.
 func (s *Store) labelsOf(ctx context.Context, by string, rows []keyed) (map[string]label, error) {
 	labels := map[string]label{}
-	var names map[string]models.Text
-	var err error
-	switch by {
-	case "sector":
-		names, err = s.names(ctx, models.SectorKind)
-	case "country", "pair":
-		names, err = s.names(ctx, models.CountryKind)
-	case "year":
-	default:
+	if models.RecordKind(by).Spec().Prefix != "" {
 		return s.titles(ctx, rows)
+	}
+	all, err := s.Names(ctx)
+	if err != nil {
+		return nil, err
+	}
+	names := all[models.CountryKind]
+	if by == "sector" {
+		names = all[models.SectorKind]
 	}
 	for _, r := range rows {
 		text := names[r.Value]
@@ -222,7 +227,7 @@ func (s *Store) labelsOf(ctx context.Context, by string, rows []keyed) (map[stri
 		}
 		labels[r.Value] = label{r.Value, text}
 	}
-	return labels, err
+	return labels, nil
 }
 
 // titles are the ids and titles of the records whose numbers are the keys of rows.
