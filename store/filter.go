@@ -151,7 +151,7 @@ func (s *Store) wantWords(q *query, filter any) error {
 		q.and("1 = 0")
 		return nil
 	}
-	q.and("d.seq IN (SELECT "+s.engine.found()+" FROM search AS w WHERE "+condition+")", arg)
+	q.words = &wanted{s.engine.found(), condition, arg}
 	return nil
 }
 

@@ -20,6 +20,7 @@ type query struct {
 	kind   models.RecordKind
 	facets []facet
 	where  []condition
+	words  *wanted
 	rows   bool // a condition is on the rows t of the kind, not on documents d alone
 	bin    bool
 	// stretches that make up the order, where that is not walked as a whole.
@@ -31,6 +32,14 @@ type query struct {
 type stretch struct {
 	driver int
 	where  []condition
+}
+
+// wanted are the words that documents are to have: a condition on the search w, and
+// the number of what that finds.
+type wanted struct {
+	found string
+	sql   string
+	arg   any
 }
 
 // facet wants documents that have a link of a name with one of some values.
@@ -84,10 +93,11 @@ func (f facet) has(view int) condition {
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
 
-// What a query can be driven by beside one of its facets.
+// What a query can be driven by, beside one of its facets by its place among them.
 const (
-	noDriver  = -1
-	rowsDrive = -2 // the rows t of the kind, by an index of their own
+	noDriver   = -1
+	rowsDrive  = -2 // the rows t of the kind, by an index of their own
+	wordsDrive = -3 // what is found by words
 )
 
 // on gives the query as conditions on db, without order and page, seen by its scope.
@@ -97,6 +107,9 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 	seen := view(ctx, q.bin)
 	scoped := scopeOf(seen, "d")
 	switch driver {
+	case wordsDrive:
+		db = db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
+			Where("d.seq = "+q.words.found+" AND d.kind = ? AND d.root = d.seq", q.kind.Code()).Where(q.words.sql, q.words.arg)
 	case noDriver:
 		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ? AND d.root = d.seq", q.kind.Code())
 	case rowsDrive:
@@ -109,6 +122,9 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 	}
 	if q.rows && driver != rowsDrive {
 		db = db.Joins("CROSS JOIN " + q.kind.Table() + " AS t").Where("t.id = d.record_id")
+	}
+	if q.words != nil && driver != wordsDrive {
+		db = db.Where("d.seq IN (SELECT "+q.words.found+" FROM search AS w WHERE "+q.words.sql+")", q.words.arg)
 	}
 	db = where(db, scoped)
 	for i, f := range q.facets {
@@ -336,7 +352,7 @@ func (s *Store) page(ctx context.Context, q *query, p models.Paging, day models.
 // total counts a list: from the counters where they know, which is the whole and
 // what has one facet, else by the rows.
 func (s *Store) total(ctx context.Context, q *query) (int, error) {
-	if len(q.where) == 0 && !q.bin && q.kind.Spec().Facets != nil {
+	if len(q.where) == 0 && q.words == nil && !q.bin && q.kind.Spec().Facets != nil {
 		switch {
 		case len(q.facets) == 0:
 			return s.countedRecords(ctx, q.kind, "", "")
@@ -344,20 +360,41 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}
+	driver, err := s.foundBy(ctx, q)
+	if err != nil {
+		return 0, err
+	}
 	var n int64
-	err := q.on(ctx, s.db, q.driver()).Count(&n).Error
+	err = q.on(ctx, s.db, driver).Count(&n).Error
 	return int(n), explain("counting a list", err)
+}
+
+// fewFound is how many records have a word that is rare: they are found by it, and then
+// sorted. Of a word that more have, all numbers are gathered, but not the records.
+const fewFound = 1000
+
+// foundBy chooses by what the records of a query are found first.
+func (s *Store) foundBy(ctx context.Context, q *query) (int, error) {
+	if q.words == nil {
+		return q.driver(), nil
+	}
+	var n int
+	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search AS w WHERE "+q.words.sql+" LIMIT ?) AS x", q.words.arg, fewFound).Row().Scan(&n)
+	if n < fewFound {
+		return wordsDrive, explain("looking for words", err)
+	}
+	return q.driver(), explain("looking for words", err)
 }
 
 // sortable is how many records of a facet are sorted for a page; of more, the
 // index of the order is walked instead, and comes upon one soon enough.
 const sortable = 20_000
 
-// drives chooses the facet by which the records of a list are found first.
+// drives chooses by what the records of a list are found first.
 func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
-	i := q.driver()
-	if i < 0 || byDate || q.bin {
-		return i, nil
+	i, err := s.foundBy(ctx, q)
+	if i < 0 || byDate || q.bin || err != nil {
+		return i, err
 	}
 	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
 	if n > sortable {

@@ -57,10 +57,11 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 	if err != nil {
 		return nil, explain("counting relations", err)
 	}
-	names, err := s.names(ctx, models.CountryKind)
+	all, err := s.Names(ctx)
 	if err != nil {
 		return nil, err
 	}
+	names := all[models.CountryKind]
 	for _, pair := range pairs {
 		a, b, _ := strings.Cut(string(pair), "-")
 		x := models.PairSummary{Pair: pair, Countries: []models.CountryCode{models.CountryCode(a), models.CountryCode(b)},
