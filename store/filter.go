@@ -72,7 +72,7 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 			return models.Refuse(models.Unauthenticated, "the bin is seen with a token only")
 		}
 	case "q":
-		return s.wantWords(q, filter)
+		return s.wantWords(ctx, q, filter)
 	case "exact", "as_of", "delivery", "late", "stale":
 		// part of another, or of standing
 	case "status":
@@ -144,15 +144,17 @@ func (s *Store) wantFacet(ctx context.Context, q *query, name string, values []s
 	return nil
 }
 
-func (s *Store) wantWords(q *query, filter any) error {
+func (s *Store) wantWords(ctx context.Context, q *query, filter any) error {
 	f := reflect.Indirect(reflect.ValueOf(filter))
 	condition, arg, ok := s.matching(f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
 	if !ok {
 		q.and("1 = 0")
 		return nil
 	}
-	q.words = &wanted{s.engine.found(), condition, arg}
-	return nil
+	var n int
+	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search AS w WHERE "+condition+" LIMIT ?) AS x", arg, fewFound).Row().Scan(&n)
+	q.words = &wanted{s.engine.found(), condition, arg, n < fewFound}
+	return explain("looking for words", err)
 }
 
 // wantStatus adds a filter by status: an agreement's is derived for every day.

@@ -40,7 +40,12 @@ type wanted struct {
 	found string
 	sql   string
 	arg   any
+	rare  bool
 }
+
+// fewFound is how many records have a word that is rare: they are found by it, and then
+// sorted. Of a word that more have, all numbers are gathered, but not the records.
+const fewFound = 1000
 
 // facet wants documents that have a link of a name with one of some values.
 type facet struct {
@@ -141,9 +146,12 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 // rarest lists the facets from the one that leaves fewest records.
 var rarest = []string{"agreement", "meeting", "visit", "person", "institution", "pair", "year", "sector", "country"}
 
-// driver chooses the facet whose index the list walks; none when none has a single
-// value.
+// driver chooses by what the records are found first: rare words, or the facet whose
+// index the list walks; nothing when none has a single value.
 func (q *query) driver() int {
+	if q.words != nil && q.words.rare {
+		return wordsDrive
+	}
 	for _, name := range rarest {
 		for i, f := range q.facets {
 			if f.name == name && len(f.values) == 1 {
@@ -360,30 +368,9 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}
-	driver, err := s.foundBy(ctx, q)
-	if err != nil {
-		return 0, err
-	}
 	var n int64
-	err = q.on(ctx, s.db, driver).Count(&n).Error
+	err := q.on(ctx, s.db, q.driver()).Count(&n).Error
 	return int(n), explain("counting a list", err)
-}
-
-// fewFound is how many records have a word that is rare: they are found by it, and then
-// sorted. Of a word that more have, all numbers are gathered, but not the records.
-const fewFound = 1000
-
-// foundBy chooses by what the records of a query are found first.
-func (s *Store) foundBy(ctx context.Context, q *query) (int, error) {
-	if q.words == nil {
-		return q.driver(), nil
-	}
-	var n int
-	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search AS w WHERE "+q.words.sql+" LIMIT ?) AS x", q.words.arg, fewFound).Row().Scan(&n)
-	if n < fewFound {
-		return wordsDrive, explain("looking for words", err)
-	}
-	return q.driver(), explain("looking for words", err)
 }
 
 // sortable is how many records of a facet are sorted for a page; of more, the
@@ -392,9 +379,9 @@ const sortable = 20_000
 
 // drives chooses by what the records of a list are found first.
 func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
-	i, err := s.foundBy(ctx, q)
-	if i < 0 || byDate || q.bin || err != nil {
-		return i, err
+	i := q.driver()
+	if i < 0 || byDate || q.bin {
+		return i, nil
 	}
 	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
 	if n > sortable {

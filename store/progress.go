@@ -155,10 +155,7 @@ type cell struct{ value, standing string }
 
 // cells counts the rows of a query. They can be many, so they are scanned by hand.
 func (s *Store) cells(ctx context.Context, q *query, at standing, by string) (map[cell]int, error) {
-	driver, err := s.foundBy(ctx, q)
-	if err != nil {
-		return nil, err
-	}
+	driver := q.driver()
 	if driver == noDriver && q.rows {
 		driver = rowsDrive
 	}
