@@ -257,3 +257,37 @@ func numbers(n int) string {
 	}
 	return b.String()
 }
+
+// A list with words is the same whether few or many records have them.
+func TestCommonWords(t *testing.T) {
+	others := map[string]string{
+		"sqlite": `INSERT INTO search (rowid, surface, variants, exact)
+			WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 2000) SELECT 100000 + i, 'agreement', '', '' FROM n`,
+		"postgres": `INSERT INTO search (seq, doc) SELECT 100000 + i, '''agreement'':1A'::tsvector FROM generate_series(1, 2000) i`,
+	}
+	for _, engine := range storetest.Engines {
+		t.Run(engine, func(t *testing.T) {
+			s, _ := storetest.New(t, engine)
+			fill(t, s, 5)
+			rare := foundBy(t, s, "agreement")
+			check(t, s.Tamper(others[engine]))
+			if common := foundBy(t, s, "agreement"); !slices.Equal(common, rare) {
+				t.Errorf("found %q, and %q when it is common", rare, common)
+			}
+		})
+	}
+}
+
+// foundBy lists the agreements with a word, of all and of a pair.
+func foundBy(t *testing.T, s *store.Store, word string) (ids []string) {
+	t.Helper()
+	for _, f := range []models.Filter{{}, {Pair: []models.Pair{"AZ-MA"}}} {
+		f.Q = word
+		got := must(s.List(storetest.As(t, models.RoleGuest), models.AgreementKind, &models.AgreementFilter{Filter: f}, page))(t)
+		if len(got.IDs) == 0 || *got.Meta.Total != len(got.IDs) {
+			t.Errorf("%d found, %d counted", len(got.IDs), *got.Meta.Total)
+		}
+		ids = append(ids, got.IDs...)
+	}
+	return ids
+}
