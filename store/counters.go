@@ -134,8 +134,10 @@ func additions() string {
 
 // countedRecords is how many records of a kind a facet has for the caller.
 func (s *Store) countedRecords(ctx context.Context, kind models.RecordKind, name, value string) (int, error) {
-	var row counter
-	err := s.db.WithContext(ctx).Where("kind = ? AND name = ? AND value = ? AND class = ?", kind, name, value, view(ctx, false)).
-		Limit(1).Find(&row).Error
-	return row.Total, explain("reading counters", err)
+	var st statement
+	var total int
+	st.add("SELECT total FROM counters")
+	st.where(condition{"kind = ? AND name = ? AND value = ? AND class = ?", []any{string(kind), name, value, view(ctx, false)}})
+	_, err := s.askOne(ctx, &st, &total)
+	return total, explain("reading counters", err)
 }

@@ -75,30 +75,38 @@ func (f facet) has(view int) condition {
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
 
-// on gives the query as conditions on db, without order and page, seen by its scope.
-// One of the facets may be driven by: the documents then come from its index, newest
-// first, and the others are looked up for each.
-func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
+// source gives the tables that the query reads and the conditions on them, seen by
+// its scope, without order and page. One of the facets may be driven by: the documents
+// then come from its index, newest first, and the others are looked up for each.
+func (q *query) source(ctx context.Context, driver int) (from string, where []condition) {
 	seen := view(ctx, q.bin)
-	scoped := scopeOf(seen, "d")
 	if driver < 0 {
-		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ? AND d.root = d.seq", q.kind.Code())
+		from = "documents AS d"
+		where = append(where, condition{"d.kind = ? AND d.root = d.seq", []any{q.kind.Code()}})
 	} else {
 		f := q.facets[driver]
-		db = db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").
-			Where("d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
-				linkNames[f.name], f.values[0], q.kind.Code(), seen)
+		from = "links AS f CROSS JOIN documents AS d"
+		where = append(where, condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
+			[]any{linkNames[f.name], f.values[0], q.kind.Code(), seen}})
 	}
 	if q.rows {
-		db = db.Joins("CROSS JOIN " + q.kind.Table() + " AS t").Where("t.id = d.record_id")
+		from += " CROSS JOIN " + q.kind.Table() + " AS t"
+		where = append(where, condition{sql: "t.id = d.record_id"})
 	}
-	db = where(db, scoped)
+	where = append(where, scopeOf(seen, "d"))
 	for i, f := range q.facets {
 		if i != driver {
-			db = where(db, f.has(seen))
+			where = append(where, f.has(seen))
 		}
 	}
-	for _, c := range q.where {
+	return from, append(where, q.where...)
+}
+
+// on gives the query as conditions on db, without order and page.
+func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
+	from, all := q.source(ctx, driver)
+	db = db.WithContext(ctx).Table(from)
+	for _, c := range all {
 		db = where(db, c)
 	}
 	return db
@@ -256,6 +264,11 @@ func likeKeys(keys []sortKey) []any {
 
 // after adds the condition that begins a page after a row.
 func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
+	return where(db, behind(keys, values))
+}
+
+// behind is the condition that a row comes after one with these keys.
+func behind(keys []sortKey, values []any) condition {
 	same := !slices.ContainsFunc(keys, func(k sortKey) bool { return k.desc != keys[0].desc })
 	if same {
 		columns := make([]string, len(keys))
@@ -263,7 +276,7 @@ func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
 			columns[i] = k.column
 		}
 		marks := strings.TrimSuffix(strings.Repeat("?,", len(keys)), ",")
-		return db.Where("("+strings.Join(columns, ",")+") "+beyond(keys[0].desc)+" ("+marks+")", values...)
+		return condition{"(" + strings.Join(columns, ",") + ") " + beyond(keys[0].desc) + " (" + marks + ")", values}
 	}
 	var either []string
 	var args []any
@@ -277,7 +290,7 @@ func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
 		args = append(args, values[i])
 		either = append(either, "("+strings.Join(all, " AND ")+")")
 	}
-	return db.Where("("+strings.Join(either, " OR ")+")", args...)
+	return condition{"(" + strings.Join(either, " OR ") + ")", args}
 }
 
 func beyond(desc bool) string {
@@ -287,7 +300,8 @@ func beyond(desc bool) string {
 	return ">"
 }
 
-// Documents is one page of a list, as it is sent.
+// Documents is one page of a list. Its rows are JSON, packed as it is stored or not:
+// packed.Append reads both.
 type Documents struct {
 	Rows [][]byte
 	IDs  []string
@@ -297,7 +311,7 @@ type Documents struct {
 // page reads one page of a query, as the caller sees it on a day.
 func (s *Store) page(ctx context.Context, q *query, p models.Paging, day models.Day) (Documents, error) {
 	var out Documents
-	rows, err := s.rowsFor(ctx, q, p, &out.Meta)
+	rows, err := s.rowsFor(ctx, q, p, day, &out.Meta)
 	if err != nil {
 		return out, err
 	}
@@ -326,9 +340,13 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}
-	var n int64
-	err := q.on(ctx, s.db, q.driver()).Count(&n).Error
-	return int(n), explain("counting a list", err)
+	var count statement
+	from, where := q.source(ctx, q.driver())
+	count.add("SELECT COUNT(*) FROM " + from)
+	count.where(where...)
+	var n int
+	_, err := s.askOne(ctx, &count, &n)
+	return n, explain("counting a list", err)
 }
 
 // sortable is how many records of a facet are sorted for a page; of more, the
@@ -351,36 +369,23 @@ func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) 
 
 // rowsFor reads one row more than the page has, to see whether there is another, and
 // describes the page.
-func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *models.Meta) ([]row, error) {
+func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day models.Day, meta *models.Meta) ([]row, error) {
 	keys, err := order(q.kind, p.Sort)
 	if err != nil {
 		return nil, err
 	}
-	like := likeKeys(keys)
-	from, err := parseCursor(p, like...)
+	from, err := parseCursor(p, likeKeys(keys)...)
 	if err != nil {
 		return nil, err
 	}
-	byDate := keys[0].column == "date_desc" && len(keys) == 2
-	driver, err := s.drives(ctx, q, byDate)
+	driver, err := s.drives(ctx, q, byDate(keys))
 	if err != nil {
 		return nil, err
 	}
-	sorting, columns := inTable("d.", keys), rowColumns
-	for _, k := range sorting {
-		columns += ", " + k.column
-	}
-	if driver >= 0 && byDate {
-		sorting = inTable("f.", keys)
-	}
-	db := q.on(ctx, s.db, driver)
-	if strings.HasPrefix(keys[0].column, "due_") {
-		db = db.Where("d.due_asc <> ''") // as the index of this order has it; it is never empty
-	}
-	if from != nil {
-		db = after(db, sorting, from.Keys)
-	}
-	rows, err := scanRows(ordered(db, sorting).Select(columns).Limit(p.Limit+1), like)
+	st := s.selecting(ctx, day, inTable("d.", keys))
+	q.walk(ctx, st, keys, driver, from)
+	st.add(" LIMIT ?", p.Limit+1)
+	rows, err := s.scanRows(ctx, st, likeKeys(keys))
 	if err != nil {
 		return nil, explain("reading a list", err)
 	}
@@ -392,13 +397,43 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *mo
 	return rows, nil
 }
 
+// byDate tells whether an order is that of the links: newest first.
+func byDate(keys []sortKey) bool { return keys[0].column == "date_desc" && len(keys) == 2 }
+
+// walk appends from where documents come, which of them, and in which order: those
+// that come after a row, if there is one.
+func (q *query) walk(ctx context.Context, st *statement, keys []sortKey, driver int, after *cursor) {
+	from, all := q.source(ctx, driver)
+	sorting := inTable("d.", keys)
+	if driver >= 0 && byDate(keys) {
+		sorting = inTable("f.", keys)
+	}
+	if strings.HasPrefix(keys[0].column, "due_") {
+		all = append(all, condition{sql: "d.due_asc <> ''"}) // as the index of this order has it; it is never empty
+	}
+	if after != nil {
+		all = append(all, behind(sorting, after.Keys))
+	}
+	st.add(" FROM " + from)
+	st.where(all...)
+	st.add(" ORDER BY " + strings.Join(columnsOf(sorting), ", "))
+}
+
+// columnsOf are the columns of an order, each with its direction.
+func columnsOf(keys []sortKey) []string {
+	columns := make([]string, len(keys))
+	for i, k := range keys {
+		columns[i] = k.column
+		if k.desc {
+			columns[i] += " DESC"
+		}
+	}
+	return columns
+}
+
 // ordered puts a query in an order.
 func ordered(db *gorm.DB, keys []sortKey) *gorm.DB {
-	for _, k := range keys {
-		column := k.column
-		if k.desc {
-			column += " DESC"
-		}
+	for _, column := range columnsOf(keys) {
 		db = db.Order(column)
 	}
 	return db

@@ -24,7 +24,7 @@ var small = map[string]bool{"derivation": true, "sectors": true, "CONSTANT": tru
 
 // pageOfDocuments finds a statement that reads a page of documents in their order, or by one link:
 // nothing is to be sorted for it.
-var pageOfDocuments = regexp.MustCompile(`d\.doc, .* ORDER BY (d|f)\.`)
+var pageOfDocuments = regexp.MustCompile(`d\.doc\b.* ORDER BY (d|f)\.`)
 
 // What readers and writers ask most is found by an index, whatever there is: no
 // statement reads a table that grows from end to end.
