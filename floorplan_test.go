@@ -31,10 +31,10 @@ var mayImport = map[string][]string{
 	"store":           {"models", "models/fold", "models/packed", "store/seed"},
 	"store/seed":      {},
 	"store/seed/gen":  {},
-	"store/storetest": {"models", "store"},
+	"store/storetest": {"models", "models/packed", "store"},
 	"synthetic":       {"models", "store"},
 	// What the answers of handlers and, later, of pages have in common.
-	"wire": {"models", "models/labels"},
+	"wire": {"models", "models/labels", "models/packed"},
 }
 
 // onlyIn are the libraries that stay in their rooms.

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -90,23 +91,31 @@ func writePage(c echo.Context, v *view, page store.Documents) error {
 	if err != nil {
 		return err
 	}
-	body, err := form.AppendPage(make([]byte, 0, sizeOf(page)), docs, page.Meta)
-	if err != nil {
+	body := v.h.page()
+	defer v.h.pages.Put(body)
+	if *body, err = form.AppendPage((*body)[:0], docs, page.Meta); err != nil {
 		return fmt.Errorf("encoding an answer: %w", err)
 	}
+	*body = append(*body, '\n')
 	if page.Meta.Next != "" {
 		c.Response().Header().Set("Link", nextLink(c, page.Meta.Next))
 	}
-	return c.JSONBlob(http.StatusOK, append(body, '\n'))
+	return writeBody(c, http.StatusOK, *body)
 }
 
-// sizeOf is how much room a page takes, about.
-func sizeOf(page store.Documents) int {
-	n := 512
-	for _, row := range page.Rows {
-		n += len(row) + 1
+// page gives room for a page; it is given back to h.pages.
+func (h *Handlers) page() *[]byte {
+	if used, ok := h.pages.Get().(*[]byte); ok {
+		return used
 	}
-	return n
+	return new([]byte)
+}
+
+// writeBody writes a whole answer. Its length goes ahead, so that it need not be sent
+// in pieces.
+func writeBody(c echo.Context, status int, body []byte) error {
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	return c.JSONBlob(status, body)
 }
 
 // writeOne writes one document.
@@ -124,7 +133,7 @@ func writeOne(c echo.Context, v *view, d store.Document) error {
 	if err != nil {
 		return fmt.Errorf("encoding an answer: %w", err)
 	}
-	return c.JSONBlob(http.StatusOK, append(body, '\n'))
+	return writeBody(c, http.StatusOK, append(body, '\n'))
 }
 
 // with gives documents together with what is to be included in them.
@@ -168,7 +177,7 @@ func writeJSON(c echo.Context, status int, v any) error {
 	if err != nil {
 		return err
 	}
-	return c.JSONBlob(status, body)
+	return writeBody(c, status, body)
 }
 
 func encode(v any) ([]byte, error) {

@@ -4,10 +4,13 @@
 package handlers
 
 import (
+	"sync"
+
 	"entente/store"
 )
 
 // Handlers answer the requests of the API.
 type Handlers struct {
 	Store *store.Store
+	pages sync.Pool // room in which pages were written
 }

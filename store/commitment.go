@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // standing adds the conditions on where commitments stood on a day. Today the
@@ -67,7 +68,11 @@ func sided(filter any, rows [][]byte) error {
 	if !ok || len(f.Country) != 1 || f.Country[0] == models.None {
 		return nil
 	}
-	for i, row := range rows {
+	for i, stored := range rows {
+		row, err := packed.Append(nil, stored)
+		if err != nil {
+			return err
+		}
 		var c models.Commitment
 		if err := json.Unmarshal(row, &struct {
 			OwedBy *[]models.CountryCode `json:"owed_by"`
@@ -75,8 +80,7 @@ func sided(filter any, rows [][]byte) error {
 		}{&c.OwedBy, &c.OwedTo}); err != nil {
 			return fmt.Errorf("reading a commitment: %w", err)
 		}
-		open := slices.Clone(row[:len(row)-1])
-		rows[i] = fmt.Appendf(open, `,"side":%q}`, c.SideOf(f.Country[0]))
+		rows[i] = fmt.Appendf(row[:len(row)-1], `,"side":%q}`, c.SideOf(f.Country[0]))
 	}
 	return nil
 }

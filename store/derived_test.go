@@ -6,6 +6,7 @@ import (
 	"time"
 
 	"entente/models"
+	"entente/models/packed"
 	"entente/store"
 	"entente/store/storetest"
 )
@@ -49,7 +50,7 @@ func TestStaleIsRendered(t *testing.T) {
 			for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind, models.ArticleKind} {
 				rows := must(s.List(storetest.As(t, role), kind, &models.Named{}, page))(t).Rows
 				for _, row := range rows {
-					all = append(all, string(row))
+					all = append(all, string(must(packed.Append(nil, row))(t)))
 				}
 			}
 			return strings.Join(all, "\n")

@@ -8,6 +8,7 @@ import (
 	"io/fs"
 	"net/url"
 	"os"
+	"strconv"
 	"strings"
 
 	"github.com/jackc/pgx/v5/pgconn"
@@ -26,6 +27,8 @@ type engine interface {
 	open(ctx context.Context, database string) (read, write *gorm.DB, err error)
 	// lock makes a transaction the only one that writes.
 	lock(db *gorm.DB) error
+	// marks writes the marks of arguments, which are ?, as the database has them.
+	marks(sql string) string
 	dialect() goose.Dialect
 	migrations() (fs.FS, error)
 	// index writes the words of documents; match finds documents by words.
@@ -68,14 +71,14 @@ func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.
 	if err := e.begin(ctx, file); err != nil {
 		return fail(err)
 	}
-	write, err = connect(ctx, sqlite.Open(e.address(file, "&_txlock=immediate")), 1, false)
+	write, err = connect(ctx, sqlite.Open(e.address(file, "&_txlock=immediate")), 1)
 	if err != nil {
 		return fail(err)
 	}
 	if err := probe(ctx, write); err != nil {
 		return fail(err)
 	}
-	read, err = connect(ctx, sqlite.Open(e.address(file, "&_query_only=on")), 4, true)
+	read, err = connect(ctx, sqlite.Open(e.address(file, "&_query_only=on")), 4)
 	if err != nil {
 		return fail(err)
 	}
@@ -119,6 +122,7 @@ func (sqliteEngine) exists(file string) error {
 func (postgresEngine) exists(string) error { return nil } // connecting tells
 
 func (sqliteEngine) lock(*gorm.DB) error        { return nil } // BEGIN IMMEDIATE has it
+func (sqliteEngine) marks(sql string) string    { return sql }
 func (sqliteEngine) dialect() goose.Dialect     { return goose.DialectSQLite3 }
 func (sqliteEngine) migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations/sqlite") }
 
@@ -151,9 +155,9 @@ func (postgresEngine) resume(db *gorm.DB, seq int64) error {
 }
 
 func (postgresEngine) open(ctx context.Context, address string) (read, write *gorm.DB, err error) {
-	read, err = connect(ctx, postgres.Open(address), 8, true)
+	read, err = connect(ctx, postgres.Open(address), 8)
 	if err == nil {
-		write, err = connect(ctx, postgres.Open(address), 8, false)
+		write, err = connect(ctx, postgres.Open(address), 8)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot reach the database %s: %w", withoutPassword(address), firstCause(err))
@@ -169,11 +173,24 @@ func (postgresEngine) lock(db *gorm.DB) error {
 	return db.Exec("SELECT pg_advisory_xact_lock(?)", writers).Error
 }
 
+func (postgresEngine) marks(sql string) string {
+	var text strings.Builder
+	for i := 1; ; i++ {
+		before, after, more := strings.Cut(sql, "?")
+		text.WriteString(before)
+		if !more {
+			return text.String()
+		}
+		text.WriteString("$" + strconv.Itoa(i))
+		sql = after
+	}
+}
+
 func (postgresEngine) dialect() goose.Dialect     { return goose.DialectPostgres }
 func (postgresEngine) migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations/postgres") }
 
-func connect(ctx context.Context, d gorm.Dialector, most int, prepare bool) (*gorm.DB, error) {
-	db, err := gorm.Open(d, gormConfig(prepare))
+func connect(ctx context.Context, d gorm.Dialector, most int) (*gorm.DB, error) {
+	db, err := gorm.Open(d, gormConfig())
 	if err != nil {
 		return nil, err
 	}

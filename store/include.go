@@ -41,10 +41,12 @@ func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []
 		owners[number(t.named[id].Seq)] = id
 		values = append(values, number(t.named[id].Seq))
 	}
-	rows, err := scanRows(where(s.db.WithContext(ctx).Table("links AS l").Joins("CROSS JOIN documents AS d").
-		Where("d.seq = l.seq AND l.name = ? AND l.value IN ? AND l.kind = ? AND l.seen & ? <> 0",
-			linkNames[string(of)], some(values), kind.Code(), view(ctx, false)), scope(ctx, "d")).
-		Select(rowColumns+", l.value").Order("d.date_asc, d.seq"), []any{aText})
+	st := s.selecting(ctx, day, []sortKey{{column: "l.value"}})
+	st.add(" FROM links AS l CROSS JOIN documents AS d")
+	st.where(condition{"d.seq = l.seq AND l.name = ? AND l.value IN ? AND l.kind = ? AND l.seen & ? <> 0",
+		[]any{linkNames[string(of)], some(values), kind.Code(), view(ctx, false)}}, scope(ctx, "d"))
+	st.add(" ORDER BY d.date_asc, d.seq")
+	rows, err := s.scanRows(ctx, st, []any{aText})
 	if err != nil {
 		return nil, explain("reading what is included", err)
 	}

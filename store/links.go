@@ -7,8 +7,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"entente/models"
 )
 
@@ -399,7 +397,7 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 	ids, codes = sorted(ids), sorted(codes)
 	for len(ids)+len(codes)+len(seqs) > 0 {
 		i, c, q := min(len(ids), lookedUp), min(len(codes), lookedUp), min(len(seqs), lookedUp)
-		if err := t.read(targetsBy(s.db.WithContext(ctx), ids[:i], codes[:c], seqs[:q])); err != nil {
+		if err := s.readTargets(ctx, t, targetsBy(ids[:i], codes[:c], seqs[:q])); err != nil {
 			return t, explain("looking up what is named", err)
 		}
 		ids, codes, seqs = ids[i:], codes[c:], seqs[q:]
@@ -408,25 +406,29 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 }
 
 // targetsBy asks for documents by id, by code and by number: for what there is.
-func targetsBy(db *gorm.DB, ids, codes []string, seqs []int64) *gorm.DB {
-	const columns = "SELECT seq, kind, record_id, reference, seen FROM documents WHERE "
-	var union []string
-	var args []any
+func targetsBy(ids, codes []string, seqs []int64) *statement {
+	st := &statement{}
+	by := func(condition string, list any) {
+		if st.args != nil {
+			st.add(" UNION ALL ")
+		}
+		st.add("SELECT seq, kind, record_id, reference, seen FROM documents WHERE "+condition, list)
+	}
 	if len(ids) > 0 {
-		union, args = append(union, columns+"record_id IN ?"), append(args, ids)
+		by("record_id IN ?", ids)
 	}
 	if len(codes) > 0 {
-		union, args = append(union, columns+"kind IN (1, 2) AND reference IN ?"), append(args, codes)
+		by("kind IN (1, 2) AND reference IN ?", codes)
 	}
 	if len(seqs) > 0 {
-		union, args = append(union, columns+"seq IN ?"), append(args, seqs)
+		by("seq IN ?", seqs)
 	}
-	return db.Raw(strings.Join(union, " UNION ALL "), args...)
+	return st
 }
 
-// read adds what a query finds.
-func (t targets) read(db *gorm.DB) error {
-	found, err := db.Rows()
+// readTargets adds what a statement finds.
+func (s *Store) readTargets(ctx context.Context, t targets, st *statement) error {
+	found, err := s.ask(ctx, st)
 	if err != nil {
 		return err
 	}

@@ -105,39 +105,49 @@ const (
 	wordsDrive = -3 // what is found by words
 )
 
-// on gives the query as conditions on db, without order and page, seen by its scope.
-// One of the facets may be driven by: the documents then come from its index, newest
-// first, and the others are looked up for each.
-func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
+// source gives the tables that the query reads and the conditions on them, seen by
+// its scope, without order and page. One of the facets may be driven by: the documents
+// then come from its index, newest first, and the others are looked up for each.
+func (q *query) source(ctx context.Context, driver int) (from string, where []condition) {
 	seen := view(ctx, q.bin)
-	scoped := scopeOf(seen, "d")
+	listed := condition{"d.kind = ? AND d.root = d.seq", []any{q.kind.Code()}}
 	switch driver {
 	case wordsDrive:
-		db = db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
-			Where("d.seq = "+q.words.found+" AND d.kind = ? AND d.root = d.seq", q.kind.Code()).Where(q.words.sql, q.words.arg)
+		from = "search AS w CROSS JOIN documents AS d"
+		where = append(where, condition{sql: "d.seq = " + q.words.found}, listed, condition{q.words.sql, []any{q.words.arg}})
 	case noDriver:
-		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ? AND d.root = d.seq", q.kind.Code())
+		from = "documents AS d"
+		where = append(where, listed)
 	case rowsDrive:
-		db = db.WithContext(ctx).Table(q.kind.Table() + " AS t").Joins("CROSS JOIN documents AS d").Where("d.record_id = t.id")
+		from = q.kind.Table() + " AS t CROSS JOIN documents AS d"
+		where = append(where, condition{sql: "d.record_id = t.id"})
 	default:
 		f := q.facets[driver]
-		db = db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").
-			Where("d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
-				linkNames[f.name], f.values[0], q.kind.Code(), seen)
+		from = "links AS f CROSS JOIN documents AS d"
+		where = append(where, condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
+			[]any{linkNames[f.name], f.values[0], q.kind.Code(), seen}})
 	}
 	if q.rows && driver != rowsDrive {
-		db = db.Joins("CROSS JOIN " + q.kind.Table() + " AS t").Where("t.id = d.record_id")
+		from += " CROSS JOIN " + q.kind.Table() + " AS t"
+		where = append(where, condition{sql: "t.id = d.record_id"})
 	}
 	if q.words != nil && driver != wordsDrive {
-		db = db.Where("d.seq IN (SELECT "+q.words.found+" FROM search AS w WHERE "+q.words.sql+")", q.words.arg)
+		where = append(where, condition{"d.seq IN (SELECT " + q.words.found + " FROM search AS w WHERE " + q.words.sql + ")", []any{q.words.arg}})
 	}
-	db = where(db, scoped)
+	where = append(where, scopeOf(seen, "d"))
 	for i, f := range q.facets {
 		if i != driver {
-			db = where(db, f.has(seen))
+			where = append(where, f.has(seen))
 		}
 	}
-	for _, c := range q.where {
+	return from, append(where, q.where...)
+}
+
+// on gives the query as conditions on db, without order and page.
+func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
+	from, all := q.source(ctx, driver)
+	db = db.WithContext(ctx).Table(from)
+	for _, c := range all {
 		db = where(db, c)
 	}
 	return db
@@ -298,6 +308,11 @@ func likeKeys(keys []sortKey) []any {
 
 // after adds the condition that begins a page after a row.
 func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
+	return where(db, behind(keys, values))
+}
+
+// behind is the condition that a row comes after one with these keys.
+func behind(keys []sortKey, values []any) condition {
 	same := !slices.ContainsFunc(keys, func(k sortKey) bool { return k.desc != keys[0].desc })
 	if same {
 		columns := make([]string, len(keys))
@@ -305,7 +320,7 @@ func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
 			columns[i] = k.column
 		}
 		marks := strings.TrimSuffix(strings.Repeat("?,", len(keys)), ",")
-		return db.Where("("+strings.Join(columns, ",")+") "+beyond(keys[0].desc)+" ("+marks+")", values...)
+		return condition{"(" + strings.Join(columns, ",") + ") " + beyond(keys[0].desc) + " (" + marks + ")", values}
 	}
 	var either []string
 	var args []any
@@ -319,7 +334,7 @@ func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
 		args = append(args, values[i])
 		either = append(either, "("+strings.Join(all, " AND ")+")")
 	}
-	return db.Where("("+strings.Join(either, " OR ")+")", args...)
+	return condition{"(" + strings.Join(either, " OR ") + ")", args}
 }
 
 func beyond(desc bool) string {
@@ -329,7 +344,8 @@ func beyond(desc bool) string {
 	return ">"
 }
 
-// Documents is one page of a list, as it is sent.
+// Documents is one page of a list. Its rows are JSON, packed as it is stored or not:
+// packed.Append reads both.
 type Documents struct {
 	Rows [][]byte
 	IDs  []string
@@ -339,7 +355,7 @@ type Documents struct {
 // page reads one page of a query, as the caller sees it on a day.
 func (s *Store) page(ctx context.Context, q *query, p models.Paging, day models.Day) (Documents, error) {
 	var out Documents
-	rows, err := s.rowsFor(ctx, q, p, &out.Meta)
+	rows, err := s.rowsFor(ctx, q, p, day, &out.Meta)
 	if err != nil {
 		return out, err
 	}
@@ -368,9 +384,13 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}
-	var n int64
-	err := q.on(ctx, s.db, q.driver()).Count(&n).Error
-	return int(n), explain("counting a list", err)
+	var count statement
+	from, where := q.source(ctx, q.driver())
+	count.add("SELECT COUNT(*) FROM " + from)
+	count.where(where...)
+	var n int
+	_, err := s.askOne(ctx, &count, &n)
+	return n, explain("counting a list", err)
 }
 
 // sortable is how many records of a facet are sorted for a page; of more, the
@@ -392,7 +412,7 @@ func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) 
 
 // rowsFor reads one row more than the page has, to see whether there is another, and
 // describes the page.
-func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *models.Meta) ([]row, error) {
+func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day models.Day, meta *models.Meta) ([]row, error) {
 	keys, err := order(q.kind, p.Sort)
 	if err != nil {
 		return nil, err
@@ -408,9 +428,12 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, meta *mo
 	var rows []row
 	for _, x := range q.stretched(driver, keys) {
 		if len(rows) <= p.Limit {
-			more, err := s.rowsIn(ctx, q, x, keys, from, p.Limit+1-len(rows))
+			st := s.selecting(ctx, day, inTable("d.", keys))
+			q.walk(ctx, st, keys, x, from)
+			st.add(" LIMIT ?", p.Limit+1-len(rows))
+			more, err := s.scanRows(ctx, st, likeKeys(keys))
 			if err != nil {
-				return nil, err
+				return nil, explain("reading a list", err)
 			}
 			rows = append(rows, more...)
 		}
@@ -440,33 +463,38 @@ func (q *query) stretched(driver int, keys []sortKey) []stretch {
 	return []stretch{{driver, nil}}
 }
 
-// rowsIn reads so many rows from a stretch of an order.
-func (s *Store) rowsIn(ctx context.Context, q *query, x stretch, keys []sortKey, from *cursor, limit int) ([]row, error) {
-	sorting, columns := inTable("d.", keys), rowColumns
-	for _, k := range sorting {
-		columns += ", " + k.column
-	}
+// walk appends from where the documents of a stretch come, which of them, and in which
+// order: those that come after a row, if there is one.
+func (q *query) walk(ctx context.Context, st *statement, keys []sortKey, x stretch, after *cursor) {
+	from, all := q.source(ctx, x.driver)
+	all = append(all, x.where...)
+	sorting := inTable("d.", keys)
 	if x.driver >= 0 && byDate(keys) {
 		sorting = inTable("f.", keys)
 	}
-	db := q.on(ctx, s.db, x.driver)
-	for _, c := range x.where {
-		db = where(db, c)
+	if after != nil {
+		all = append(all, behind(sorting, after.Keys))
 	}
-	if from != nil {
-		db = after(db, sorting, from.Keys)
+	st.add(" FROM " + from)
+	st.where(all...)
+	st.add(" ORDER BY " + strings.Join(columnsOf(sorting), ", "))
+}
+
+// columnsOf are the columns of an order, each with its direction.
+func columnsOf(keys []sortKey) []string {
+	columns := make([]string, len(keys))
+	for i, k := range keys {
+		columns[i] = k.column
+		if k.desc {
+			columns[i] += " DESC"
+		}
 	}
-	rows, err := scanRows(ordered(db, sorting).Select(columns).Limit(limit), likeKeys(keys))
-	return rows, explain("reading a list", err)
+	return columns
 }
 
 // ordered puts a query in an order.
 func ordered(db *gorm.DB, keys []sortKey) *gorm.DB {
-	for _, k := range keys {
-		column := k.column
-		if k.desc {
-			column += " DESC"
-		}
+	for _, column := range columnsOf(keys) {
 		db = db.Order(column)
 	}
 	return db

@@ -17,9 +17,10 @@ type derivation struct {
 
 // derivation reads it.
 func (s *Store) derivation(ctx context.Context) (derivation, error) {
+	var st statement
 	var d derivation
-	err := s.db.WithContext(context.WithoutCancel(ctx)).Raw("SELECT version, day, full_mark, guest_mark FROM derivation").Row().
-		Scan(&d.Version, &d.Day, &d.FullMark, &d.GuestMark)
+	st.add("SELECT version, day, full_mark, guest_mark FROM derivation")
+	_, err := s.askOne(context.WithoutCancel(ctx), &st, &d.Version, &d.Day, &d.FullMark, &d.GuestMark)
 	return d, explain("reading how far everything is derived", err)
 }
 

@@ -25,7 +25,7 @@ var small = map[string]bool{"derivation": true, "sectors": true, "CONSTANT": tru
 // pageOfDocuments finds a statement that reads a page of documents in their order, or by one link:
 // nothing is to be sorted for it. What is found by rare words, or due within a stretch of
 // days that has begun, is little, and is sorted.
-var pageOfDocuments = regexp.MustCompile(`d\.doc, .* FROM (documents|links) .* ORDER BY (d|f)\.`)
+var pageOfDocuments = regexp.MustCompile(`d\.doc\b.* FROM (documents|links) .* ORDER BY (d|f)\.`)
 
 // What readers and writers ask most is found by an index, whatever there is: no
 // statement reads a table that grows from end to end.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"fmt"
 
 	"gorm.io/gorm"
@@ -69,28 +70,51 @@ func (at Place) keyed() condition {
 type row struct {
 	seq, version int64
 	id           string
-	plain, stale bool
-	day, until   models.Day
-	doc          packed.JSON
+	body         []byte // as it is stored; nil when it has to be rendered
+	guests       sql.NullInt64
 	keys         []any // of the order of a list
 }
 
-// rowColumns are the columns of documents d that a row is read from.
-const rowColumns = "d.seq, d.record_id, d.version, d.plain, d.stale, d.day, d.until, d.doc"
+// holds is the condition that what was derived of a document holds on a day.
+const holds = "NOT d.stale AND d.day <= ? AND ? < d.until"
 
-// scanRows reads rows, with so many keys behind the columns of each. They are many
-// and read often, so it is done by hand.
-func scanRows(db *gorm.DB, keys []any) ([]row, error) {
-	found, err := db.Rows()
+// selecting begins a statement that reads rows of documents d as they are on a day,
+// each with the keys of an order: with what was derived of a record, if that is the
+// answer for the caller, or else with the fingerprint of what guests read.
+func (s *Store) selecting(ctx context.Context, day models.Day, keys []sortKey) *statement {
+	st := &statement{}
+	st.add("SELECT d.seq, d.record_id, d.version, ")
+	switch {
+	case day != s.Today():
+		st.add("NULL, NULL")
+	case models.ViewerOf(ctx).Staff():
+		st.add("CASE WHEN "+holds+" THEN d.doc END, NULL", day, day)
+	default:
+		st.add("CASE WHEN d.plain AND "+holds+" THEN d.doc END, ", day, day)
+		st.add("CASE WHEN NOT d.plain AND "+holds+" THEN d.guest_print END", day, day)
+	}
+	for _, k := range keys {
+		st.add(", " + k.column)
+	}
+	return st
+}
+
+// scanRows reads rows, with keys like these. They are many and read often, so it is
+// done by hand.
+func (s *Store) scanRows(ctx context.Context, st *statement, like []any) ([]row, error) {
+	found, err := s.ask(ctx, st)
 	if err != nil {
 		return nil, err
 	}
 	defer found.Close()
 	var list []row
+	var all []any // the keys of all rows
 	for found.Next() {
-		r := row{keys: make([]any, len(keys))}
-		into := []any{&r.seq, &r.id, &r.version, &r.plain, &r.stale, &r.day, &r.until, &r.doc}
-		for i := range keys {
+		var r row
+		all = append(all, like...)
+		r.keys = all[len(all)-len(like):]
+		into := append(make([]any, 0, 8), &r.seq, &r.id, &r.version, &r.body, &r.guests)
+		for i := range r.keys {
 			into = append(into, &r.keys[i])
 		}
 		if err := found.Scan(into...); err != nil {
@@ -107,40 +131,64 @@ func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) 
 	if at.Kind.Part() {
 		return s.part(ctx, at)
 	}
-	where := at.keyed()
-	scoped := scopeOf(view(ctx, look.Bin), "d")
-	rows, err := scanRows(s.db.WithContext(ctx).Raw("SELECT "+rowColumns+" FROM documents AS d WHERE "+where.sql+" AND "+scoped.sql+" LIMIT 1",
-		append(where.args, scoped.args...)...), nil)
+	day := s.day(look.AsOf)
+	st := s.selecting(ctx, day, nil)
+	st.add(" FROM documents AS d")
+	st.where(at.keyed(), scopeOf(view(ctx, look.Bin), "d"))
+	st.add(" LIMIT 1")
+	rows, err := s.scanRows(ctx, st, nil)
 	if err != nil {
 		return Document{}, explain("reading a "+string(at.Kind), err)
 	}
 	if len(rows) == 0 {
 		return Document{}, notFound(at.Kind)
 	}
-	bodies, err := s.bodies(ctx, at.Kind, rows, s.day(look.AsOf))
+	bodies, err := s.bodies(ctx, at.Kind, rows, day)
 	if err != nil {
 		return Document{}, err
 	}
-	return Document{ID: rows[0].id, Version: int(rows[0].version), Body: bodies[0]}, nil
+	body, err := packed.Append(nil, bodies[0])
+	return Document{ID: rows[0].id, Version: int(rows[0].version), Body: body}, err
 }
 
 // bodies gives the documents of a kind as the caller sees them on a day: as they
-// were derived, or else rendered for him, all with the same few queries.
+// were derived, and are stored, or else rendered for him, all with the same few queries.
 func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []row, day models.Day) ([][]byte, error) {
-	today, staff := s.Today(), models.ViewerOf(ctx).Staff()
 	bodies := make([][]byte, len(rows))
 	var late []int64
 	for i, r := range rows {
-		if (r.plain || staff) && !r.stale && day == today && r.day <= day && day < r.until {
-			bodies[i] = []byte(r.doc)
-		} else {
+		bodies[i] = r.body
+		if r.guests.Valid {
+			bodies[i] = s.guests.find(r.seq, r.guests.Int64)
+		}
+		if bodies[i] == nil {
 			late = append(late, r.seq)
 		}
 	}
 	if len(late) == 0 {
 		return bodies, nil
 	}
-	records, err := s.recordsOf(ctx, kind.Spec(), late)
+	rendered, err := s.renderAll(ctx, kind, late, day)
+	if err != nil {
+		return nil, err
+	}
+	for i, r := range rows {
+		if bodies[i] != nil {
+			continue
+		}
+		text := rendered[r.id]
+		bodies[i] = []byte(text)
+		if r.guests.Valid {
+			s.guests.keep(r.seq, rendering{print(text), packed.Pack(bodies[i])})
+		}
+	}
+	return bodies, nil
+}
+
+// renderAll renders the documents of a kind with some numbers for the caller, by the
+// id of the record.
+func (s *Store) renderAll(ctx context.Context, kind models.RecordKind, seqs []int64, day models.Day) (map[string]string, error) {
+	records, err := s.recordsOf(ctx, kind.Spec(), seqs)
 	if err != nil {
 		return nil, err
 	}
@@ -152,12 +200,7 @@ func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []row, 
 	for i, e := range records {
 		rendered[e.Base().ID] = docs[i]
 	}
-	for i, r := range rows {
-		if bodies[i] == nil {
-			bodies[i] = []byte(rendered[r.id])
-		}
-	}
-	return bodies, nil
+	return rendered, nil
 }
 
 func notFound(kind models.RecordKind) error {
@@ -262,17 +305,19 @@ func (s *Store) Owned(ctx context.Context, at Place) error {
 // idOf finds the id and number of a record by id or reference, where a condition on
 // documents d holds.
 func (s *Store) idOf(ctx context.Context, at Place, where condition) (target, error) {
-	found := at.keyed()
-	var rows []target
-	err := s.db.WithContext(ctx).Raw("SELECT d.seq, d.kind, d.record_id, d.reference, d.seen FROM documents AS d WHERE "+found.sql+" AND "+where.sql+" LIMIT 1",
-		append(found.args, where.args...)...).Scan(&rows).Error
+	var st statement
+	var x target
+	st.add("SELECT d.seq, d.kind, d.record_id, d.reference, d.seen FROM documents AS d")
+	st.where(at.keyed(), where)
+	st.add(" LIMIT 1")
+	found, err := s.askOne(ctx, &st, &x.Seq, &x.Kind, &x.RecordID, &x.Reference, &x.Seen)
 	if err != nil {
 		return target{}, explain("looking up a "+string(at.Kind), err)
 	}
-	if len(rows) == 0 {
+	if !found {
 		return target{}, notFound(at.Kind)
 	}
-	return rows[0], nil
+	return x, nil
 }
 
 // Parts lists the acts of an agreement in the order of their dates, or the updates

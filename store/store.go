@@ -25,6 +25,7 @@ type Store struct {
 	engine engine
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
+	guests *renderings
 	// dirty are the records that the transaction wrote and has yet to publish, by id;
 	// changed says who can see a change that no document shows.
 	dirty   map[string]bool
@@ -57,7 +58,8 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}}, nil
+	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
+		guests: &renderings{kept: map[int64]rendering{}}}, nil
 }
 
 // Close lets go of the database.
@@ -103,11 +105,11 @@ func (s *Store) Empty(ctx context.Context) (bool, error) {
 }
 
 // gormConfig is how GORM is used: no hidden conventions, portable errors, UTC,
-// and no logging of what is returned as an error anyway.
-func gormConfig(prepare bool) *gorm.Config {
+// and no logging of what is returned as an error anyway. It keeps no prepared
+// statements, which it would do without end: the drivers keep the last ones.
+func gormConfig() *gorm.Config {
 	return &gorm.Config{
 		TranslateError: true,
-		PrepareStmt:    prepare,
 		NowFunc:        func() time.Time { return time.Now().UTC() },
 		Logger:         logger.Discard,
 		// We ping ourselves, with a deadline.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // Names are what countries and sectors are called, by code.
@@ -16,7 +17,8 @@ type Names map[models.RecordKind]map[string]models.Text
 type Parts map[string][][]byte
 
 // Document is a record as it is sent to one who asks for nothing else: compact
-// JSON, its members in the order of the fields of its type.
+// JSON, its members in the order of the fields of its type. It may be packed, and so
+// may its parts.
 type Document struct {
 	JSON  []byte
 	Parts Parts
@@ -30,6 +32,7 @@ type Form struct {
 	count  int    // of the fields that are wanted
 	parts  []part
 	labels *labeller // nil without a language
+	text   []byte    // of the document being read
 }
 
 // part is something to be included.
@@ -72,7 +75,7 @@ func (f *Form) Plain() bool { return f.fields == nil && f.labels == nil && len(f
 // error where that shows.
 func (f *Form) Append(dst, doc []byte, parts Parts) ([]byte, error) {
 	if f.Plain() {
-		return append(dst, doc...), nil
+		return packed.Append(dst, doc)
 	}
 	start := len(dst)
 	dst, err := f.appendOpen(dst, doc)
@@ -112,7 +115,10 @@ func (f *Form) AppendPage(dst []byte, page []Document, meta models.Meta) ([]byte
 
 // appendOpen adds a document without the bracket that closes it.
 func (f *Form) appendOpen(dst, doc []byte) ([]byte, error) {
-	r := rewriter{scanner: scanner{text: doc}, dst: dst, labels: f.labels}
+	r, err := f.rewriter(dst, doc)
+	if err != nil {
+		return dst, err
+	}
 	switch {
 	case f.fields != nil:
 		err := r.trimmed(f.plan, f.fields, f.count)
@@ -123,10 +129,17 @@ func (f *Form) appendOpen(dst, doc []byte) ([]byte, error) {
 		}
 		return r.dst[:len(r.dst)-1], nil
 	}
-	if len(doc) < 2 || doc[0] != '{' || doc[len(doc)-1] != '}' {
+	if len(r.text) < 2 || r.text[0] != '{' || r.text[len(r.text)-1] != '}' {
 		return dst, errMalformed
 	}
-	return append(dst, doc[:len(doc)-1]...), nil
+	return append(dst, r.text[:len(r.text)-1]...), nil
+}
+
+// rewriter begins to rewrite a document.
+func (f *Form) rewriter(dst, doc []byte) (rewriter, error) {
+	var err error
+	f.text, err = packed.Append(f.text[:0], doc)
+	return rewriter{scanner: scanner{text: f.text}, dst: dst, labels: f.labels}, err
 }
 
 func (f *Form) appendList(dst []byte, p *plan, docs [][]byte) ([]byte, error) {
@@ -135,17 +148,26 @@ func (f *Form) appendList(dst []byte, p *plan, docs [][]byte) ([]byte, error) {
 		if i > 0 {
 			dst = append(dst, ',')
 		}
+		var err error
 		if f.labels == nil {
-			dst = append(dst, doc...)
-			continue
+			dst, err = packed.Append(dst, doc)
+		} else {
+			dst, err = f.appendWhole(dst, doc, p)
 		}
-		r := rewriter{scanner: scanner{text: doc}, dst: dst, labels: f.labels}
-		if err := r.whole(p); err != nil {
-			return r.dst, err
+		if err != nil {
+			return dst, err
 		}
-		dst = r.dst
 	}
 	return append(dst, ']'), nil
+}
+
+// appendWhole adds a whole document with labels.
+func (f *Form) appendWhole(dst, doc []byte, p *plan) ([]byte, error) {
+	r, err := f.rewriter(dst, doc)
+	if err == nil {
+		err = r.whole(p)
+	}
+	return r.dst, err
 }
 
 // rewriter copies a document to dst, with labels and without what is not wanted.

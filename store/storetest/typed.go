@@ -6,6 +6,7 @@ import (
 	"reflect"
 
 	"entente/models"
+	"entente/models/packed"
 	"entente/store"
 )
 
@@ -35,6 +36,9 @@ func List[T any](ctx context.Context, s *store.Store, filter any, p models.Pagin
 func pageOf[T any](got store.Documents, err error) (models.Page[T], error) {
 	out := models.Page[T]{Meta: got.Meta, Data: []T{}}
 	for _, row := range got.Rows {
+		if err == nil {
+			row, err = packed.Append(nil, row)
+		}
 		v, err := read[T](row, err)
 		if err != nil {
 			return out, err

@@ -1,0 +1,71 @@
+package store
+
+import (
+	"context"
+	"database/sql"
+	"reflect"
+	"strings"
+	"time"
+)
+
+// statement is SQL put together by hand, with its arguments: for what is asked so
+// often that a builder of queries would be felt. What was prepared is kept by the
+// drivers, so many for each connection, and found again by its text.
+type statement struct {
+	text strings.Builder
+	args []any
+}
+
+// add appends a piece of SQL. An argument that is a list gets a mark for each value.
+func (st *statement) add(sql string, args ...any) {
+	for _, arg := range args {
+		before, after, _ := strings.Cut(sql, "?")
+		st.text.WriteString(before)
+		st.mark(arg)
+		sql = after
+	}
+	st.text.WriteString(sql)
+}
+
+func (st *statement) mark(arg any) {
+	list := reflect.ValueOf(arg)
+	if list.Kind() != reflect.Slice {
+		st.text.WriteByte('?')
+		st.args = append(st.args, arg)
+		return
+	}
+	for i := range list.Len() {
+		st.text.WriteString([]string{"(?", ",?"}[min(i, 1)])
+		st.args = append(st.args, list.Index(i).Interface())
+	}
+	st.text.WriteByte(')')
+}
+
+// where appends conditions that all have to hold.
+func (st *statement) where(all ...condition) {
+	for i, c := range all {
+		st.text.WriteString([]string{" WHERE ", " AND "}[min(i, 1)])
+		st.add(c.sql, c.args...)
+	}
+}
+
+// ask runs a statement that reads.
+func (s *Store) ask(ctx context.Context, st *statement) (*sql.Rows, error) {
+	begin, text := time.Now(), s.engine.marks(st.text.String())
+	found, err := s.db.Statement.ConnPool.QueryContext(ctx, text, st.args...)
+	s.db.Logger.Trace(ctx, begin, func() (string, int64) { return s.db.Explain(text, st.args...), -1 }, err)
+	return found, err
+}
+
+// askOne runs a statement that reads one row, if there is one, into variables.
+func (s *Store) askOne(ctx context.Context, st *statement, into ...any) (found bool, err error) {
+	rows, err := s.ask(ctx, st)
+	if err != nil {
+		return false, err
+	}
+	defer rows.Close()
+	if !rows.Next() {
+		return false, rows.Err()
+	}
+	return true, rows.Scan(into...)
+}
