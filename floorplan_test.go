@@ -19,7 +19,7 @@ var mayImport = map[string][]string{
 	"bench": {},
 	"docs":  {},
 	// The generator describes the operations, which stand beside their handlers.
-	"docs/gen":        {"api", "example", "handlers", "models"},
+	"docs/gen":        {"api", "example", "handlers", "models", "models/labels"},
 	"example":         {},
 	"handlers":        {"handlers/strict", "models", "models/labels", "store", "wire"},
 	"handlers/strict": {"models"},

@@ -245,7 +245,11 @@ func (s *schemas) of(t reflect.Type) node {
 
 // text is the schema of a type of strings: a component when it has codes.
 func (s *schemas) text(t reflect.Type) node {
-	if codes := s.src.codes[key(t)]; codes != nil {
+	codes := s.src.codes[key(t)]
+	if vocabulary := models.ShapeOf(t).Vocabulary; vocabulary != "" {
+		codes = s.src.vocabulary(vocabulary)
+	}
+	if codes != nil {
 		s.out[t.Name()] = describe(node{"type": "string", "enum": codes}, s.src.ofType(t))
 		return ref("schemas", t.Name())
 	}

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+
+	"entente/models/labels"
 )
 
 // sources is what only the text of the Go files says.
@@ -20,6 +25,8 @@ type sources struct {
 	docs map[string]string
 	// codes are the values of the string constants of a type.
 	codes map[string][]string
+	// labels are those of each vocabulary, in JSON.
+	labels map[string]json.RawMessage
 	// pages are the names of the pages of a type.
 	pages map[string]string
 	// silent are the fields without a comment that were asked for.
@@ -49,7 +56,29 @@ func readSources(folders ...string) (*sources, error) {
 			}
 		}
 	}
-	return s, nil
+	var err error
+	s.labels, err = readLabels()
+	return s, err
+}
+
+// readLabels reads the labels of each vocabulary as they are written.
+func readLabels() (map[string]json.RawMessage, error) {
+	text, err := os.ReadFile("models/labels/en.json")
+	if err != nil {
+		return nil, err
+	}
+	var written map[string]json.RawMessage
+	err = json.Unmarshal(text, &written)
+	return written, err
+}
+
+// vocabulary lists the codes of a vocabulary in the order in which their labels are
+// written, which has a meaning.
+func (s *sources) vocabulary(name string) []string {
+	codes, written := labels.Codes(name), s.labels[name]
+	place := func(code string) int { return bytes.Index(written, []byte(strconv.Quote(code)+":")) }
+	slices.SortFunc(codes, func(a, b string) int { return place(a) - place(b) })
+	return codes
 }
 
 func (s *sources) read(room string, g *ast.GenDecl) {
