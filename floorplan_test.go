@@ -29,7 +29,6 @@ var mayImport = map[string][]string{
 	"models/labels":   {},
 	"store":           {"models", "models/fold", "store/seed"},
 	"store/seed":      {},
-	"store/seed/gen":  {},
 	"store/storetest": {"models", "store"},
 	"synthetic":       {"models", "store"},
 	// What the answers of handlers and, later, of pages have in common.
