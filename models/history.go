@@ -1,5 +1,7 @@
 package models
 
+import "entente/models/packed"
+
 // HistoryEntry is one change of a record or of a part of it: who, when, and
 // what was there before and after, field by field.
 type HistoryEntry struct {
@@ -20,7 +22,7 @@ type HistoryEntry struct {
 	// Who did it.
 	By     string `json:"by" example:"desk officer" validate:"required"`
 	Access `json:"-"`
-	Body   string `json:"-"`
+	Body   packed.JSON `json:"-"`
 	// The fields that changed.
 	Changes []Change `json:"changes" gorm:"-" validate:"required"`
 }

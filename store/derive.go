@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // derived is all that follows from one record.
@@ -191,7 +192,7 @@ func (a surroundings) print(e models.Entity, is *document, today models.Day) err
 	if err != nil {
 		return err
 	}
-	is.Doc, is.FullPrint = doc, print(doc, strconv.Itoa(is.Seen))
+	is.Doc, is.FullPrint = packed.JSON(doc), print(doc, strconv.Itoa(is.Seen))
 	if is.Seen&guestView == 0 {
 		return nil
 	}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // document is what is derived of a record, act or update: the answer to who reads
@@ -42,7 +43,7 @@ type document struct {
 	Stale      bool
 	Day        models.Day
 	Until      models.Day
-	Doc        string
+	Doc        packed.JSON
 }
 
 // forever is the day that never comes.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"errors"
 	"fmt"
 	"io/fs"
@@ -64,6 +65,9 @@ func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.
 	fail := func(err error) (*gorm.DB, *gorm.DB, error) {
 		return nil, nil, fmt.Errorf("cannot open the database %s: %w", file, err)
 	}
+	if err := e.begin(ctx, file); err != nil {
+		return fail(err)
+	}
 	write, err = connect(ctx, sqlite.Open(e.address(file, "&_txlock=immediate")), 1, false)
 	if err != nil {
 		return fail(err)
@@ -76,6 +80,20 @@ func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.
 		return fail(err)
 	}
 	return read, write, nil
+}
+
+// begin gives a new file pages of twice the usual size, so that several documents find
+// room on one. Of a file that there is, it changes nothing.
+func (sqliteEngine) begin(ctx context.Context, file string) error {
+	if _, err := os.Stat(file); err == nil {
+		return nil
+	}
+	db, err := sql.Open("sqlite3", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}).String())
+	if err != nil {
+		return err
+	}
+	_, err = db.ExecContext(ctx, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
+	return errors.Join(err, db.Close())
 }
 
 // probe reads the file, and finds out whether SQLite was compiled with FTS5.

@@ -10,6 +10,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // remember writes what a record, or a part of the record root, is now into the
@@ -19,14 +20,14 @@ func (s *Store) remember(ctx context.Context, action models.Action, root models.
 	if err != nil {
 		return fmt.Errorf("writing history: %w", err)
 	}
-	h := entryOf(action, root, x, string(body))
+	h := entryOf(action, root, x, packed.JSON(body))
 	h.At, h.By = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
 	return explain("writing history", s.db.WithContext(ctx).Table("history").Create(h).Error)
 }
 
 // entryOf is what history says of a record, or of a part of the record root, as it
 // was last stamped.
-func entryOf(action models.Action, root models.Entity, x models.Item, body string) *models.HistoryEntry {
+func entryOf(action models.Action, root models.Entity, x models.Item, body packed.JSON) *models.HistoryEntry {
 	h := x.Head()
 	return &models.HistoryEntry{
 		Kind: x.RecordKind(), RecordID: *h.ID, OwnerKind: root.RecordKind(), OwnerID: root.Base().ID,
@@ -110,7 +111,7 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 		if err != nil {
 			return nil, fmt.Errorf("reading history: %w", err)
 		}
-		h.Body = string(text)
+		h.Body = packed.JSON(text)
 		kept = append(kept, h)
 	}
 	return kept, nil

@@ -82,7 +82,7 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 	seen := view(ctx, q.bin)
 	scoped := scopeOf(seen, "d")
 	if driver < 0 {
-		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ?", q.kind.Code())
+		db = db.WithContext(ctx).Table("documents AS d").Where("d.kind = ? AND d.root = d.seq", q.kind.Code())
 	} else {
 		f := q.facets[driver]
 		db = db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").

@@ -9,6 +9,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // Load writes many new records and their parts at once, each behind what it names.
@@ -115,7 +116,7 @@ func (s *Store) rememberAll(ctx context.Context, items []models.Item, roots map[
 		if err != nil {
 			return fmt.Errorf("writing history: %w", err)
 		}
-		h := entryOf(models.Created, root, x, string(body))
+		h := entryOf(models.Created, root, x, packed.JSON(body))
 		h.At = x.Head().CreatedAt
 		rows = append(rows, h)
 	}

@@ -2,11 +2,15 @@ package store
 
 import (
 	"context"
+	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
 
 	"github.com/pressly/goose/v3"
+
+	"entente/models"
+	"entente/models/packed"
 )
 
 //go:embed migrations
@@ -127,7 +131,55 @@ func (s *Store) provider() (*goose.Provider, error) {
 	if err != nil {
 		return nil, fmt.Errorf("opening the migrations: %w", err)
 	}
-	return goose.NewProvider(s.engine.dialect(), pool, files)
+	return goose.NewProvider(s.engine.dialect(), pool, files, goose.WithGoMigrations(packHistory))
+}
+
+// packHistory packs what was written into history as plain text.
+var packHistory = goose.NewGoMigration(4,
+	&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+		return rewriteHistory(ctx, tx, func(body packed.JSON) any { return body })
+	}},
+	&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
+		return rewriteHistory(ctx, tx, func(body packed.JSON) any { return []byte(body) })
+	}})
+
+// rewriteHistory writes each body of history again, some at a time.
+func rewriteHistory(ctx context.Context, tx *sql.Tx, as func(packed.JSON) any) error {
+	write, err := tx.PrepareContext(ctx, "UPDATE history SET body = $1 WHERE seq = $2")
+	if err != nil {
+		return err
+	}
+	defer write.Close()
+	for after := int64(0); ; {
+		bodies, err := historyAfter(ctx, tx, after)
+		if err != nil || len(bodies) == 0 {
+			return err
+		}
+		for _, h := range bodies {
+			if _, err := write.ExecContext(ctx, as(h.Body), h.Seq); err != nil {
+				return err
+			}
+			after = h.Seq
+		}
+	}
+}
+
+// historyAfter reads the next bodies of history.
+func historyAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]models.HistoryEntry, error) {
+	rows, err := tx.QueryContext(ctx, "SELECT seq, body FROM history WHERE seq > $1 ORDER BY seq LIMIT 1000", seq)
+	if err != nil {
+		return nil, err
+	}
+	defer rows.Close()
+	var list []models.HistoryEntry
+	for rows.Next() {
+		var h models.HistoryEntry
+		if err := rows.Scan(&h.Seq, &h.Body); err != nil {
+			return nil, err
+		}
+		list = append(list, h)
+	}
+	return list, rows.Err()
 }
 
 func refuseNewer(ctx context.Context, p *goose.Provider) error {

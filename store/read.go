@@ -7,6 +7,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // Place names a record by kind and by id or reference; or a part of it by the kind
@@ -70,7 +71,7 @@ type row struct {
 	id           string
 	plain, stale bool
 	day, until   models.Day
-	doc          []byte
+	doc          packed.JSON
 	keys         []any // of the order of a list
 }
 
@@ -131,7 +132,7 @@ func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []row, 
 	var late []int64
 	for i, r := range rows {
 		if (r.plain || staff) && !r.stale && day == today && r.day <= day && day < r.until {
-			bodies[i] = r.doc
+			bodies[i] = []byte(r.doc)
 		} else {
 			late = append(late, r.seq)
 		}

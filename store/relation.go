@@ -78,7 +78,7 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 // names are the names of all countries or sectors, by code.
 func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]models.Text, error) {
 	var rows []document
-	err := s.db.WithContext(ctx).Raw("SELECT reference, title FROM documents WHERE kind = ?", kind.Code()).Scan(&rows).Error
+	err := s.db.WithContext(ctx).Raw("SELECT reference, title FROM documents WHERE kind = ? AND root = seq", kind.Code()).Scan(&rows).Error
 	names := map[string]models.Text{}
 	for _, r := range rows {
 		names[r.Reference] = r.Title

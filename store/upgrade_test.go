@@ -12,22 +12,26 @@ import (
 	"testing"
 
 	"entente/models"
+	"entente/models/packed"
 	"entente/store"
 	"entente/store/storetest"
 )
 
-// ofTheFirst gives a database as the first program left it: the example, with a visit
-// edited and one restored, a meeting in the bin and an agreement hidden.
-func ofTheFirst(t *testing.T, engine string) string {
+// schemas are those that programs have left behind, each with a table of its own.
+var schemas = map[int]string{1: "entries", 2: "documents"}
+
+// ofSchema gives a database as a program with that schema left it: the example, with a
+// visit edited and one restored, a meeting in the bin and an agreement hidden.
+func ofSchema(t *testing.T, version int, engine string) string {
 	t.Helper()
 	database := storetest.Database(t, engine)
 	if engine == "sqlite" {
-		check(t, os.WriteFile(database, unpacked(t, "v1.sqlite.gz"), 0o600))
+		check(t, os.WriteFile(database, unpacked(t, fmt.Sprintf("v%d.sqlite.gz", version)), 0o600))
 		return database
 	}
 	raw := must(sql.Open("pgx", database+"&default_query_exec_mode=simple_protocol"))(t)
 	defer raw.Close()
-	_, err := raw.ExecContext(t.Context(), string(unpacked(t, "v1.postgres.sql.gz")))
+	_, err := raw.ExecContext(t.Context(), string(unpacked(t, fmt.Sprintf("v%d.postgres.sql.gz", version))))
 	check(t, err)
 	return database
 }
@@ -45,65 +49,70 @@ func historyOf(t *testing.T, database, engine string) string {
 	driver := map[string]string{"sqlite": "sqlite3", "postgres": "pgx"}[engine]
 	raw := must(sql.Open(driver, database))(t)
 	defer raw.Close()
-	found := must(raw.QueryContext(t.Context(), "SELECT seq || kind || record_id || version || owner_id || action || at || by || visibility || review_state || body FROM history ORDER BY seq"))(t)
+	found := must(raw.QueryContext(t.Context(), "SELECT seq || kind || record_id || version || owner_id || action || at || by || visibility || review_state, body FROM history ORDER BY seq"))(t)
 	defer found.Close()
 	h, n := fnv.New64a(), 0
 	for ; found.Next(); n++ {
 		var line string
-		check(t, found.Scan(&line))
-		_, err := io.WriteString(h, line)
+		var body packed.JSON
+		check(t, found.Scan(&line, &body))
+		_, err := io.WriteString(h, line+string(body))
 		check(t, err)
 	}
 	check(t, found.Err())
 	return fmt.Sprintf("%d rows, %x", n, h.Sum64())
 }
 
-// A database of the first program is brought up with its history whole, and
-// everything that follows from its records is derived.
-func TestUpgradeFromTheFirst(t *testing.T) {
-	for _, engine := range storetest.Engines {
-		t.Run(engine, func(t *testing.T) {
-			database := ofTheFirst(t, engine)
-			before := historyOf(t, database, engine)
-			s := must(store.Open(t.Context(), database, store.Options{}))(t)
-			defer s.Close()
-			check(t, s.Migrate(t.Context()))
-			if after := historyOf(t, database, engine); after != before {
-				t.Errorf("history: was %s, is %s", before, after)
-			}
-			verified(t, s)
-			staff, guest := storetest.As(t, models.RoleReader), storetest.As(t, models.RoleGuest)
-			visit := must(storetest.One[models.Visit](guest, s, "VIS-2026-0001"))(t)
-			if visit.Version != 2 || visit.Summary["ar"] != "ملخص" || visit.Provenance.Sources == 0 {
-				t.Errorf("the edited visit: got %+v", visit)
-			}
-			history := must(s.History(guest, models.VisitKind, "VIS-2026-0001", models.Paging{Limit: 200}))(t)
-			if n := len(history.Data); n < 2 || history.Data[0].Action != models.Updated {
-				t.Errorf("its history: got %d entries", n)
-			}
-			for ctx, want := range map[context.Context]int{staff: 15, guest: 14} {
-				if got := must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{}, page))(t); *got.Meta.Total != want {
-					t.Errorf("agreements: got %d, want %d", *got.Meta.Total, want)
-				}
-			}
-			if _, err := storetest.One[models.Meeting](staff, s, "MTG-2026-0001"); models.KindOf(err) != models.NotFound {
-				t.Errorf("the meeting in the bin: got %v", err)
-			}
-			copied(t, database, engine)
-		})
+// A database of an older program is brought up with its history whole, and everything
+// that follows from its records is derived.
+func TestUpgrade(t *testing.T) {
+	for version := range schemas {
+		for _, engine := range storetest.Engines {
+			t.Run(fmt.Sprintf("from %d on %s", version, engine), func(t *testing.T) { upgrade(t, version, engine) })
+		}
 	}
 }
 
+func upgrade(t *testing.T, version int, engine string) {
+	database := ofSchema(t, version, engine)
+	before := historyOf(t, database, engine)
+	s := must(store.Open(t.Context(), database, store.Options{}))(t)
+	defer s.Close()
+	check(t, s.Migrate(t.Context()))
+	if after := historyOf(t, database, engine); after != before {
+		t.Errorf("history: was %s, is %s", before, after)
+	}
+	verified(t, s)
+	staff, guest := storetest.As(t, models.RoleReader), storetest.As(t, models.RoleGuest)
+	visit := must(storetest.One[models.Visit](guest, s, "VIS-2026-0001"))(t)
+	if visit.Version != 2 || visit.Summary["ar"] != "ملخص" || visit.Provenance.Sources == 0 {
+		t.Errorf("the edited visit: got %+v", visit)
+	}
+	history := must(s.History(guest, models.VisitKind, "VIS-2026-0001", models.Paging{Limit: 200}))(t)
+	if n := len(history.Data); n < 2 || history.Data[0].Action != models.Updated {
+		t.Errorf("its history: got %d entries", n)
+	}
+	for ctx, want := range map[context.Context]int{staff: 15, guest: 14} {
+		if got := must(storetest.List[models.Agreement](ctx, s, models.AgreementFilter{}, page))(t); *got.Meta.Total != want {
+			t.Errorf("agreements: got %d, want %d", *got.Meta.Total, want)
+		}
+	}
+	if _, err := storetest.One[models.Meeting](staff, s, "MTG-2026-0001"); models.KindOf(err) != models.NotFound {
+		t.Errorf("the meeting in the bin: got %v", err)
+	}
+	copied(t, database, version, engine)
+}
+
 // copied wants the file as it was before its first migration beside it.
-func copied(t *testing.T, database, engine string) {
+func copied(t *testing.T, database string, version int, engine string) {
 	t.Helper()
 	if engine != "sqlite" {
 		return
 	}
-	raw := must(sql.Open("sqlite3", database+".before-2"))(t)
+	raw := must(sql.Open("sqlite3", fmt.Sprintf("%s.before-%d", database, version+1)))(t)
 	defer raw.Close()
 	var n int
-	check(t, raw.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM entries").Scan(&n))
+	check(t, raw.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+schemas[version]).Scan(&n))
 	if n == 0 {
 		t.Error("the copy from before the migration is empty")
 	}

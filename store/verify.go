@@ -10,6 +10,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/models/packed"
 )
 
 // Verify looks for what must never be: links that lead nowhere, and anything derived
@@ -172,7 +173,7 @@ func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64,
 // present is what is in the database of some documents.
 type present struct {
 	today models.Day
-	docs  map[int64]string
+	docs  map[int64]packed.JSON
 	steps map[int64][]stepRow
 	words map[int64]bool
 	names map[string][]string
@@ -180,7 +181,7 @@ type present struct {
 
 // there reads what is in the database of some documents.
 func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
-	p := present{s.Today(), map[int64]string{}, map[int64][]stepRow{}, map[int64]bool{}, map[string][]string{}}
+	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64]bool{}, map[string][]string{}}
 	var seqs []int64
 	var ids []string
 	for _, d := range all {

@@ -1,0 +1,82 @@
+// Package packed keeps JSON small where it is stored in great numbers: in S2 blocks
+// (github.com/klauspost/compress/s2) against a dictionary of what such JSON looks
+// like, for alone each text is too short to repeat itself.
+package packed
+
+import (
+	"bytes"
+	"database/sql/driver"
+	_ "embed"
+	"errors"
+	"fmt"
+	"slices"
+
+	"github.com/klauspost/compress/s2"
+)
+
+// JSON is a text that the database keeps packed. What was stored as plain text is
+// read as such.
+type JSON string
+
+// Value packs the text.
+func (j JSON) Value() (driver.Value, error) { return Pack([]byte(j)), nil }
+
+// Scan unpacks the text, or takes what is plain.
+func (j *JSON) Scan(stored any) error {
+	var text []byte
+	switch stored := stored.(type) {
+	case []byte:
+		text = stored
+	case string:
+		text = []byte(stored)
+	default:
+		return fmt.Errorf("unpacking: a %T is no text", stored)
+	}
+	text, err := Append(nil, text)
+	*j = JSON(text)
+	return err
+}
+
+//go:embed 1.txt
+var first []byte
+
+// first is for ever: what is stored can be read only with the dictionary by which
+// it was packed. A better one gets a number of its own.
+const firstNumber = 1
+
+var dictionary = s2.MakeDict(first, nil)
+
+// Pack packs a text: the number of the dictionary, and the block. A text that does
+// not become shorter stays plain; no JSON begins with such a number.
+func Pack(text []byte) []byte {
+	block := make([]byte, 1+s2.MaxEncodedLen(len(text)))
+	block[0] = firstNumber
+	block = block[:1+len(dictionary.Encode(block[1:], text))]
+	if len(block) >= len(text) {
+		return text
+	}
+	return bytes.Clone(block) // without the room that was left
+}
+
+// largest is how long a text can be; what claims to be longer is damaged.
+const largest = 64 << 20
+
+// Append appends what was packed to a text.
+func Append(text, stored []byte) ([]byte, error) {
+	if len(stored) == 0 || stored[0] != firstNumber {
+		return append(text, stored...), nil
+	}
+	n, err := s2.DecodedLen(stored[1:])
+	if err == nil && n > largest {
+		err = errors.New("it is too long")
+	}
+	if err != nil {
+		return text, fmt.Errorf("unpacking: %w", err)
+	}
+	text = slices.Grow(text, n)
+	_, err = dictionary.Decode(text[len(text):len(text)+n], stored[1:])
+	if err != nil {
+		return text, fmt.Errorf("unpacking: %w", err)
+	}
+	return text[:len(text)+n], nil
+}
