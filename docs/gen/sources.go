@@ -27,15 +27,13 @@ type sources struct {
 	codes map[string][]string
 	// labels are those of each vocabulary, in JSON.
 	labels map[string]json.RawMessage
-	// pages are the names of the pages of a type.
-	pages map[string]string
 	// silent are the fields without a comment that were asked for.
 	silent []string
 }
 
 // readSources reads the Go files in folders.
 func readSources(folders ...string) (*sources, error) {
-	s := &sources{docs: map[string]string{}, codes: map[string][]string{}, pages: map[string]string{}}
+	s := &sources{docs: map[string]string{}, codes: map[string][]string{}}
 	for _, folder := range folders {
 		names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
@@ -104,16 +102,13 @@ func (s *sources) readType(name string, t *ast.TypeSpec, doc *ast.CommentGroup) 
 		doc = t.Doc
 	}
 	s.docs[name] = plain(doc)
-	switch body := t.Type.(type) {
-	case *ast.IndexExpr: // VisitPage = Page[Visit]
-		if row, ok := body.Index.(*ast.Ident); ok && t.Assign.IsValid() {
-			s.pages[row.Name] = t.Name.Name
-		}
-	case *ast.StructType:
-		for _, field := range body.Fields.List {
-			for _, f := range field.Names {
-				s.docs[name+"."+f.Name] = plain(field.Doc)
-			}
+	body, ok := t.Type.(*ast.StructType)
+	if !ok {
+		return
+	}
+	for _, field := range body.Fields.List {
+		for _, f := range field.Names {
+			s.docs[name+"."+f.Name] = plain(field.Doc)
 		}
 	}
 }
