@@ -18,7 +18,7 @@ func (h *Handlers) citations() []Operation {
 		Answer: models.Citation{},
 		Handle: func(c echo.Context) error { return getPart(c, viewOf[models.Citation](h), citationAt(c)) },
 	})
-	changing := append(edits(h, models.CitationKind, one, uuid, citationAt), Operation{
+	changing := append(h.edits(models.CitationKind.Spec(), one, uuid, citationAt), Operation{
 		ID: "removeCitation", Method: http.MethodDelete, Path: one, Summary: "Delete a citation", Names: uuid,
 		Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, citationAt(c)) },
@@ -38,10 +38,10 @@ func (h *Handlers) listCitations(r resource) Operation {
 		ID: "listCitationsOf" + title(r.noun()), Method: http.MethodGet, Path: r.one() + "/citations", Tag: "citations",
 		Summary: "List what sources say of it; of an article, what it says",
 		Names:   r.names(), Query: []any{models.Window{}},
-		Answer: models.CitationPage{}, Files: true,
+		Answer: models.Page[models.Citation]{}, Files: true,
 		Handle: func(c echo.Context) error {
-			return window(c, viewOf[models.Citation](h), func(ctx context.Context, _ none, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.Citations(ctx, r.kind, c.Param("id"), p))
+			return window(c, viewOf[models.Citation](h), &none{}, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.Citations(ctx, r.Name, c.Param("id"), p))
 			})
 		},
 	}
@@ -52,7 +52,7 @@ func (h *Handlers) createCitation(r resource) Operation {
 	return h.citing(Operation{
 		ID: "createCitationOf" + title(r.noun()), Path: r.one() + "/citations",
 		Summary: "Record what an article says of it",
-		Names:   r.names(), Writes: r.kind,
+		Names:   r.names(), Writes: r.Name,
 	})
 }
 
@@ -62,7 +62,7 @@ func (h *Handlers) createPartCitation(p piece) Operation {
 	return h.citing(Operation{
 		ID: "createCitationOf" + title(p.noun()), Path: p.one() + "/citations",
 		Summary: "Record what an article says of an act or update",
-		Names:   p.names(), Writes: p.owner.kind,
+		Names:   p.names(), Writes: p.owner.Name,
 	})
 }
 

@@ -1,6 +1,7 @@
-// Package handlers answers requests: decode, call the store, encode. One file a
-// resource; what they share is in verbs.go, and how a request is read and an
-// answer written in query.go, body.go, etag.go and answer.go.
+// Package handlers answers requests: decode, call the store, encode. The operations
+// of records are in record.go, those of parts in part.go, what they do in verbs.go,
+// and how a request is read and an answer written in query.go, body.go, etag.go and
+// answer.go.
 package handlers
 
 import (

@@ -18,10 +18,10 @@ func (h *Handlers) history(r resource) Operation {
 		Summary:     "Who changed what, and when",
 		Description: "Newest first, field by field, also deletions and restorations. Without a token only versions that were public and published.",
 		Names:       r.names(), Query: []any{models.Window{}},
-		Answer: models.HistoryPage{}, Files: true,
+		Answer: models.Page[models.HistoryEntry]{}, Files: true,
 		Handle: func(c echo.Context) error {
-			return window(c, viewOf[models.HistoryEntry](h), func(ctx context.Context, _ none, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.History(ctx, r.kind, c.Param("id"), p))
+			return window(c, viewOf[models.HistoryEntry](h), &none{}, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.History(ctx, r.Name, c.Param("id"), p))
 			})
 		},
 	}

@@ -24,14 +24,15 @@ type Operation struct {
 	Description string
 	// Names say what the names in the path mean.
 	Names []Name
-	// Query are the structs that the query is read into, by their query tags.
+	// Query are the structs that the query is read into, by their query tags. They are
+	// values or pointers, as are Body and Answer: only their types count.
 	Query []any
 	// Without are parameters that these structs have and the operation refuses.
 	Without []string
 	// Includes and Sorts are what the parameters include and sort can say.
 	Includes, Sorts []string
-	// Body and Answer are values of the types that are sent and answered, nil
-	// for none. A PATCH merges into the body that it names.
+	// Body and Answer are of the types that are sent and answered, nil for none. A
+	// PATCH merges into the body that it names.
 	Body, Answer any
 	// Status is that of a successful answer, 0 for 200.
 	Status int
@@ -56,11 +57,17 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	return slices.Concat(
-		h.visits(), h.meetings(), h.agreements(), h.acts(), h.commitments(), h.updates(),
-		h.articles(), h.people(), h.institutions(), h.countries(), h.sectors(),
-		h.citations(), h.relations(), h.progress(), h.across(),
-	)
+	all := slices.Concat(h.citations(), h.relations(), h.progress(), h.across())
+	for _, spec := range models.Kinds {
+		switch {
+		case spec.Name == models.CitationKind: // a part of any kind of record
+		case spec.Name.Part():
+			all = append(all, h.part(pieceOf(spec))...)
+		default:
+			all = append(all, h.record(resource{spec})...)
+		}
+	}
+	return all
 }
 
 // reads and writes complete operations that share a tag: what reads is a GET.
@@ -81,17 +88,17 @@ func writes(tag string, kind models.RecordKind, operations ...Operation) []Opera
 }
 
 // edits are the operations that change a record or part: PUT and PATCH.
-func edits(h *Handlers, kind models.RecordKind, path string, names []Name, at func(echo.Context) store.Place) []Operation {
-	noun := string(kind)
+func (h *Handlers) edits(spec models.Spec, path string, names []Name, at func(echo.Context) store.Place) []Operation {
+	noun, fields := string(spec.Name), spec.New().Stored()
 	return []Operation{{
 		ID: "replace" + title(noun), Method: http.MethodPut, Path: path,
 		Summary: "Replace " + indefinite(noun), Names: names,
-		Body: fields(kind), Answer: value(kind),
+		Body: fields, Answer: spec.New(),
 		Handle: func(c echo.Context) error { return replace(c, h, at(c)) },
 	}, {
 		ID: "patch" + title(noun), Method: http.MethodPatch, Path: path,
 		Summary: "Change " + indefinite(noun), Description: mergePatch, Names: names,
-		Body: fields(kind), Answer: value(kind),
+		Body: fields, Answer: spec.New(),
 		Handle: func(c echo.Context) error { return patch(c, h, at(c)) },
 	}}
 }

@@ -29,22 +29,26 @@ func (h *Handlers) progress() []Operation {
 		Description: "A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.",
 		Names:       []Name{by}, Query: []any{breakdown{}, models.CommitmentFilter{}, models.Window{}}, Without: noBin,
 		Answer: models.ProgressBreakdown{}, Files: true, Handle: h.getProgressBy,
-	}, dueCommitments(Operation{
+	}, h.due(Operation{
 		ID: "listOverdue", Path: base + "/progress/overdue", Summary: "Late commitments",
 		Description: "Due before the day asked about, not final, and more than merely possible; the longest overdue first.",
-		Handle:      func(c echo.Context) error { return list(c, viewOfKind(h, models.CommitmentKind), h.Store.Overdue) },
-	}), dueCommitments(Operation{
+	}, h.Store.Overdue), h.due(Operation{
 		ID: "listUpcoming", Path: base + "/progress/upcoming", Summary: "Commitments that will be due",
 		Description: "Due on the day asked about or later, not final, and more than merely possible; the soonest first.",
-		Handle:      func(c echo.Context) error { return list(c, viewOfKind(h, models.CommitmentKind), h.Store.Upcoming) },
-	}))
+	}, h.Store.Upcoming))
 }
 
-// dueCommitments completes an operation that lists commitments by when they are due.
-func dueCommitments(o Operation) Operation {
+// due completes an operation that lists commitments by when they are due.
+func (h *Handlers) due(o Operation, read func(context.Context, *models.CommitmentFilter, models.Paging) (store.Documents, error)) Operation {
 	o.Query = []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}
 	o.Includes, o.Sorts = models.CommitmentKind.Spec().Includes, models.CommitmentKind.Spec().Sorts
-	o.Answer, o.Files = models.CommitmentPage{}, true
+	o.Answer, o.Files = models.Page[models.Commitment]{}, true
+	o.Handle = func(c echo.Context) error {
+		var f models.CommitmentFilter
+		return list(c, viewOfKind(h, models.CommitmentKind), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+			return read(ctx, &f, p)
+		})
+	}
 	return o
 }
 

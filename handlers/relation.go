@@ -15,14 +15,14 @@ func (h *Handlers) relations() []Operation {
 	return reads("relations", Operation{
 		ID: "listRelations", Path: base + "/relations", Summary: "List country pairs",
 		Query:  []any{relationFilter{}, models.Window{}},
-		Answer: models.PairPage{}, Files: true, Handle: h.listRelations,
+		Answer: models.Page[models.PairSummary]{}, Files: true, Handle: h.listRelations,
 	}, Operation{
 		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
 		Answer: models.RelationOverview{}, Handle: h.getRelation,
 	}, Operation{
 		ID: "getRelationTimeline", Path: base + "/relations/{pair}/timeline", Summary: "What happened between two countries", Names: pair,
 		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Without: []string{"pair"}, Sorts: timelineSorts(),
-		Answer: models.EventPage{}, Files: true, Handle: h.getRelationTimeline,
+		Answer: models.Page[models.Event]{}, Files: true, Handle: h.getRelationTimeline,
 	})
 }
 
@@ -37,7 +37,8 @@ type relationFilter struct {
 
 // listRelations answers the pairs of countries on record.
 func (h *Handlers) listRelations(c echo.Context) error {
-	return window(c, viewOf[models.PairSummary](h), func(ctx context.Context, f relationFilter, p models.Paging) (store.Documents, error) {
+	var f relationFilter
+	return window(c, viewOf[models.PairSummary](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		return rows(h.Store.Relations(ctx, f.Country, p))
 	})
 }
@@ -68,11 +69,12 @@ func (h *Handlers) getRelationTimeline(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	return list(c, viewOf[models.Event](h), func(ctx context.Context, f *models.TimelineFilter, p models.Paging) (store.Documents, error) {
+	var f models.TimelineFilter
+	return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		if len(f.Pair) > 0 {
 			return store.Documents{}, badParameter("pair", "unknown_parameter", "the path names the pair")
 		}
-		between := *f
+		between := f
 		between.Pair = []models.Pair{pair}
 		return rows(h.Store.Timeline(ctx, between, p))
 	})

@@ -15,24 +15,26 @@ func (h *Handlers) across() []Operation {
 		ID: "search", Path: base + "/search", Summary: "Search records and articles",
 		Description: "All words have to stand in a record, in any of its languages and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The latest recorded first.",
 		Query:       []any{models.SearchFilter{}, models.Paging{}, models.Shape{}},
-		Answer:      models.FoundPage{}, Files: true, Handle: h.search,
+		Answer:      models.Page[models.Found]{}, Files: true, Handle: h.search,
 	}, Operation{
 		ID: "listConflicts", Path: base + "/conflicts", Summary: "List open conflicts between sources",
 		Description: "Fields of which two sources claim incompatible values, or that one contradicts, as long as none of them is deprecated. Dates and counts conflict when their bounds do not overlap.",
 		Query:       []any{models.ConflictFilter{}, models.Window{}},
-		Answer:      models.ConflictPage{}, Files: true,
+		Answer:      models.Page[models.Conflict]{}, Files: true,
 		Handle: func(c echo.Context) error {
-			return window(c, viewOf[models.Conflict](h), func(ctx context.Context, f models.ConflictFilter, p models.Paging) (store.Documents, error) {
+			var f models.ConflictFilter
+			return window(c, viewOf[models.Conflict](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 				return rows(h.Store.Conflicts(ctx, f, p))
 			})
 		},
 	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
 		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
-		Answer: models.EventPage{}, Files: true,
+		Answer: models.Page[models.Event]{}, Files: true,
 		Handle: func(c echo.Context) error {
-			return list(c, viewOf[models.Event](h), func(ctx context.Context, f *models.TimelineFilter, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.Timeline(ctx, *f, p))
+			var f models.TimelineFilter
+			return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.Timeline(ctx, f, p))
 			})
 		},
 	})
@@ -40,10 +42,11 @@ func (h *Handlers) across() []Operation {
 
 // search answers the records in which words stand.
 func (h *Handlers) search(c echo.Context) error {
-	return list(c, viewOf[models.Found](h), func(ctx context.Context, f *models.SearchFilter, p models.Paging) (store.Documents, error) {
+	var f models.SearchFilter
+	return list(c, viewOf[models.Found](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		if f.Q == "" {
 			return store.Documents{}, badParameter("q", "required", "say what to search for")
 		}
-		return rows(h.Store.Search(ctx, *f, p))
+		return rows(h.Store.Search(ctx, f, p))
 	})
 }

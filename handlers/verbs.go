@@ -20,36 +20,34 @@ const base = "/api/v1"
 // reader reads a page of a list.
 type reader func(context.Context, models.Paging) (store.Documents, error)
 
-// list answers a page of what a filter F chooses, or all of it as CSV or NDJSON.
-func list[F any](c echo.Context, v *view, read func(context.Context, *F, models.Paging) (store.Documents, error)) error {
-	var filter F
+// dayFilter is a filter of what is asked about a day.
+type dayFilter interface{ Day() models.Day }
+
+// list answers a page of what read finds, or all of it as CSV or NDJSON, once the
+// filter is filled.
+func list(c echo.Context, v *view, filter any, read reader) error {
 	var paging models.Paging
 	var export exporting
-	if err := bind(c, &filter, &paging, &v.shape, &export); err != nil {
+	if err := bind(c, filter, &paging, &v.shape, &export); err != nil {
 		return err
 	}
-	if f, ok := any(filter).(interface{ Day() models.Day }); ok {
+	if f, ok := filter.(dayFilter); ok {
 		v.asOf = f.Day()
 	}
-	return pages(c, v, export, paging, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return read(ctx, &filter, p)
-	})
+	return pages(c, v, export, paging, read)
 }
 
-// window answers a page of what has one order only.
-func window[F any](c echo.Context, v *view, read func(context.Context, F, models.Paging) (store.Documents, error)) error {
-	var filter F
+// window is list for what has one order only.
+func window(c echo.Context, v *view, filter any, read reader) error {
 	var w models.Window
 	var export exporting
-	if err := bind(c, &filter, &w, &export); err != nil {
+	if err := bind(c, filter, &w, &export); err != nil {
 		return unlessMissing(err, func() error {
-			_, err := read(c.Request().Context(), filter, models.Paging{Limit: 1})
+			_, err := read(c.Request().Context(), models.Paging{Limit: 1})
 			return err
 		})
 	}
-	return pages(c, v, export, w.Paging(), func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return read(ctx, filter, p)
-	})
+	return pages(c, v, export, w.Paging(), read)
 }
 
 // none is the filter of a list that has none.

@@ -39,20 +39,12 @@ type NewAct struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// RecordKind is ActKind.
-func (*Act) RecordKind() RecordKind { return ActKind }
-
-// Of is the record that the act belongs to.
+// What Part, Dating and Happening ask of an act.
+func (*Act) RecordKind() RecordKind     { return ActKind }
 func (a *Act) Of() (RecordKind, string) { return AgreementKind, a.AgreementID }
-
-// Stored gives the fields a client writes.
-func (a *Act) Stored() any { return &a.ActFields }
-
-// When gives the date of the act.
-func (a *Act) When() (*Date, Dated) { return a.Date, datedBy(a.Date) }
-
-// Event names the act on a timeline.
-func (a *Act) Event() string { return string(a.Kind) }
+func (a *Act) Stored() any              { return &a.ActFields }
+func (a *Act) When() (*Date, Dated)     { return a.Date, datedBy(a.Date) }
+func (a *Act) Event() string            { return string(a.Kind) }
 
 // Derive computes the bounds of the date.
 func (a *Act) Derive() {

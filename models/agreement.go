@@ -168,26 +168,13 @@ type NewAgreement struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// RecordKind is AgreementKind.
+// What Entity, Dating and Happening ask of an agreement.
 func (*Agreement) RecordKind() RecordKind { return AgreementKind }
-
-// Base gives the fields all records share.
-func (a *Agreement) Base() *Record { return &a.Record }
-
-// Accessed gives who may see the agreement.
-func (a *Agreement) Accessed() *Access { return &a.Access }
-
-// Stored gives the fields a client writes.
-func (a *Agreement) Stored() any { return &a.AgreementFields }
-
-// When gives the date of the agreement.
+func (a *Agreement) Stored() any          { return &a.AgreementFields }
+func (a *Agreement) Called() Text         { return a.Title }
 func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
-
-// Event names the agreement on a timeline.
-func (a *Agreement) Event() string { return "concluded" }
-
-// Derive computes bounds and sort keys from the date of conclusion.
-func (a *Agreement) Derive() { a.Dated = datedBy(a.Date) }
+func (a *Agreement) Event() string        { return "concluded" }
+func (a *Agreement) Derive()              { a.Dated = datedBy(a.Date) }
 
 // Check finds every fault of the fields themselves.
 //

@@ -52,20 +52,13 @@ type ArticleFields struct {
 	Sectors []SectorCode `json:"sectors" gorm:"serializer:json"`
 }
 
-// RecordKind is ArticleKind.
+// What Entity and Dating ask of an article.
 func (*Article) RecordKind() RecordKind { return ArticleKind }
-
-// Base gives the fields all records share.
-func (a *Article) Base() *Record { return &a.Record }
-
-// Accessed gives who may see the article.
-func (a *Article) Accessed() *Access { return &a.Access }
-
-// Stored gives the fields a client writes.
-func (a *Article) Stored() any { return &a.ArticleFields }
-
-// When gives the date of the article.
+func (a *Article) Stored() any          { return &a.ArticleFields }
 func (a *Article) When() (*Date, Dated) { return a.PublishedOn, a.Dated }
+
+// Called is the headline, in the language of the article.
+func (a *Article) Called() Text { return Text{languageOr(a.Language): a.Title} }
 
 // Derive computes what an article is found again by. Nothing is known against
 // a new article (state ok), and nothing for its outlet (reliability F).

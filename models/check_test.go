@@ -249,9 +249,7 @@ func TestNestedSize(t *testing.T) {
 
 func TestFilterValuesAreChecked(t *testing.T) {
 	for _, tc := range []struct {
-		in interface {
-			CheckValue(string, *models.Problems)
-		}
+		in any
 		ok bool
 	}{
 		{models.AsOf("2024-12-31"), true}, {models.AsOf("2024-02-29"), true},
@@ -263,7 +261,7 @@ func TestFilterValuesAreChecked(t *testing.T) {
 		{models.StaleAmber, true}, {models.Staleness("green"), false},
 	} {
 		var p models.Problems
-		tc.in.CheckValue("x", &p)
+		models.CheckValue(tc.in, "x", &p)
 		if ok := len(p) == 0; ok != tc.ok {
 			t.Errorf("%T %q: accepted %t, want %t", tc.in, tc.in, ok, tc.ok)
 		}

@@ -85,14 +85,10 @@ type NewCitation struct {
 	Article *ArticleFields `json:"article,omitempty"`
 }
 
-// RecordKind is CitationKind.
-func (*Citation) RecordKind() RecordKind { return CitationKind }
-
-// Of is the record that the citation belongs to.
+// What Part asks of a citation.
+func (*Citation) RecordKind() RecordKind     { return CitationKind }
 func (c *Citation) Of() (RecordKind, string) { return c.RootKind, c.RootID }
-
-// Stored gives the fields a client writes.
-func (c *Citation) Stored() any { return &c.CitationFields }
+func (c *Citation) Stored() any              { return &c.CitationFields }
 
 // Derive says what is meant when nothing is said: it supports, ranks normal,
 // and its credibility cannot be judged (6); and whether it can conflict.

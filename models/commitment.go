@@ -169,23 +169,12 @@ type NewCommitment struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// RecordKind is CommitmentKind.
+// What Entity, Dating and Happening ask of a commitment.
 func (*Commitment) RecordKind() RecordKind { return CommitmentKind }
-
-// Base gives the fields all records share.
-func (c *Commitment) Base() *Record { return &c.Record }
-
-// Accessed gives who may see the commitment.
-func (c *Commitment) Accessed() *Access { return &c.Access }
-
-// Stored gives the fields a client writes.
-func (c *Commitment) Stored() any { return &c.CommitmentFields }
-
-// When gives the date of the commitment.
+func (c *Commitment) Stored() any          { return &c.CommitmentFields }
+func (c *Commitment) Called() Text         { return c.Title }
 func (c *Commitment) When() (*Date, Dated) { return c.Date, c.Dated }
-
-// Event names the commitment on a timeline.
-func (c *Commitment) Event() string { return "undertaken" }
+func (c *Commitment) Event() string        { return "undertaken" }
 
 // Derive computes the columns that follow from the fields alone. The date of
 // an undated commitment is its origin's, which the store knows.

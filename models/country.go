@@ -30,20 +30,13 @@ type CountryFields struct {
 	Successors []CountryCode `json:"successors" gorm:"serializer:json"`
 }
 
-// RecordKind is CountryKind.
+// What Entity asks of a country.
 func (*Country) RecordKind() RecordKind { return CountryKind }
+func (c *Country) Stored() any          { return &c.CountryFields }
+func (c *Country) Called() Text         { return c.Names }
 
-// Base gives the fields all records share.
-func (c *Country) Base() *Record { return &c.Record }
-
-// Accessed gives who may see the country.
-func (c *Country) Accessed() *Access { return &c.Access }
-
-// Stored gives the fields an administrator writes.
-func (c *Country) Stored() any { return &c.CountryFields }
-
-// Derive has nothing to compute.
-func (c *Country) Derive() {}
+// OwnCode is what the country is known by.
+func (c *Country) OwnCode() string { return string(c.Code) }
 
 var (
 	countryCode = regexp.MustCompile(`^[A-Z]{2}([A-Z]{2})?$`)
@@ -85,6 +78,3 @@ type CountryFilter struct {
 	// `true`: states of today; `false`: withdrawn ones.
 	Current *bool `query:"current"`
 }
-
-// OwnCode is what the country is known by.
-func (c *Country) OwnCode() string { return string(c.Code) }

@@ -96,24 +96,3 @@ type Page[T any] struct {
 	// How much there is, and how to go on.
 	Meta Meta `json:"meta" validate:"required"`
 }
-
-// The pages of each resource, named for the OpenAPI file.
-type (
-	VisitPage       = Page[Visit]
-	MeetingPage     = Page[Meeting]
-	AgreementPage   = Page[Agreement]
-	CommitmentPage  = Page[Commitment]
-	ArticlePage     = Page[Article]
-	PersonPage      = Page[Person]
-	InstitutionPage = Page[Institution]
-	SectorPage      = Page[Sector]
-	CountryPage     = Page[Country]
-	ActPage         = Page[Act]
-	UpdatePage      = Page[Update]
-	CitationPage    = Page[Citation]
-	ConflictPage    = Page[Conflict]
-	HistoryPage     = Page[HistoryEntry]
-	FoundPage       = Page[Found]
-	EventPage       = Page[Event]
-	PairPage        = Page[PairSummary]
-)

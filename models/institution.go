@@ -21,20 +21,10 @@ type InstitutionFields struct {
 	ParentID *InstitutionID `json:"parent_id" format:"uuid"`
 }
 
-// RecordKind is InstitutionKind.
+// What Entity asks of an institution.
 func (*Institution) RecordKind() RecordKind { return InstitutionKind }
-
-// Base gives the fields all records share.
-func (i *Institution) Base() *Record { return &i.Record }
-
-// Accessed gives who may see the institution.
-func (i *Institution) Accessed() *Access { return &i.Access }
-
-// Stored gives the fields a client writes.
-func (i *Institution) Stored() any { return &i.InstitutionFields }
-
-// Derive has nothing to compute.
-func (i *Institution) Derive() {}
+func (i *Institution) Stored() any          { return &i.InstitutionFields }
+func (i *Institution) Called() Text         { return i.Names }
 
 // NameKeys are the folded names by which an institution is found again.
 func (i *Institution) NameKeys() []string {

@@ -22,9 +22,10 @@ type Spec struct {
 	// Facts are the fields that can be unsourced: those that state a fact of the
 	// world rather than name or classify it.
 	Facts []string
-	// New makes an empty row, Body the body of a POST.
-	New  func() Item
-	Body func() any
+	// New makes an empty row, Body the body of a POST, Filter what its list is asked
+	// for, and Page a page of it as it is answered. A part has no filter.
+	New                func() Item
+	Body, Filter, Page func() any
 	// Read reads rows into a list that find fills.
 	Read func(find func(list any) error) ([]Item, error)
 }
@@ -38,30 +39,30 @@ var (
 
 // Kinds lists the kinds in the order in which one can rest on another.
 var Kinds = []Spec{
-	kindOf[Country, CountryFields](Spec{Name: CountryKind, Code: 1, Table: "countries", Sorts: byReference}),
-	kindOf[Sector, SectorFields](Spec{Name: SectorKind, Code: 2, Table: "sectors", Sorts: byReference}),
-	kindOf[Institution, InstitutionFields](Spec{Name: InstitutionKind, Code: 3, Table: "institutions", Prefix: "INS",
+	recordOf[Country, CountryFields, CountryFilter](Spec{Name: CountryKind, Code: 1, Table: "countries", Sorts: byReference}),
+	recordOf[Sector, SectorFields, SectorFilter](Spec{Name: SectorKind, Code: 2, Table: "sectors", Sorts: byReference}),
+	recordOf[Institution, InstitutionFields, InstitutionFilter](Spec{Name: InstitutionKind, Code: 3, Table: "institutions", Prefix: "INS",
 		Sorts: byReference, Includes: []string{"citations"}}),
-	kindOf[Person, PersonFields](Spec{Name: PersonKind, Code: 4, Table: "people", Prefix: "PER",
+	recordOf[Person, PersonFields, PersonFilter](Spec{Name: PersonKind, Code: 4, Table: "people", Prefix: "PER",
 		Sorts: byReference, Includes: []string{"citations"}}),
-	kindOf[Article, ArticleFields](Spec{Name: ArticleKind, Code: 5, Table: "articles", Prefix: "ART",
+	recordOf[Article, ArticleFields, ArticleFilter](Spec{Name: ArticleKind, Code: 5, Table: "articles", Prefix: "ART",
 		Facets: []string{"sector", "year"}, Sorts: byDate, Includes: []string{"citations"}}),
-	kindOf[Visit, NewVisit](Spec{Name: VisitKind, Code: 6, Table: "visits", Prefix: "VIS", Drafts: true,
+	recordOf[Visit, NewVisit, VisitFilter](Spec{Name: VisitKind, Code: 6, Table: "visits", Prefix: "VIS", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "person", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments", "meetings"},
 		Facts:    []string{"/level", "/principal_rank", "/lead", "/date", "/status", "/texts_signed"}}),
-	kindOf[Meeting, NewMeeting](Spec{Name: MeetingKind, Code: 7, Table: "meetings", Prefix: "MTG", Drafts: true,
+	recordOf[Meeting, NewMeeting, MeetingFilter](Spec{Name: MeetingKind, Code: 7, Table: "meetings", Prefix: "MTG", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "person", "visit", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments"},
 		Facts:    []string{"/kind", "/session_number", "/date", "/place", "/texts_signed"}}),
-	kindOf[Agreement, NewAgreement](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR", Drafts: true,
+	recordOf[Agreement, NewAgreement, AgreementFilter](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "institution", "person", "visit", "meeting", "year"},
 		Sorts:    byDate,
 		Includes: []string{"citations", "commitments"},
 		Facts:    []string{"/type", "/binding", "/parties", "/date", "/place", "/count"}}),
-	kindOf[Commitment, NewCommitment](Spec{Name: CommitmentKind, Code: 9, Table: "commitments", Prefix: "COM", Drafts: true,
+	recordOf[Commitment, NewCommitment, CommitmentFilter](Spec{Name: CommitmentKind, Code: 9, Table: "commitments", Prefix: "COM", Drafts: true,
 		Facets:   []string{"country", "pair", "sector", "institution", "agreement", "visit", "meeting", "year"},
 		Sorts:    byDue,
 		Includes: []string{"citations", "updates"},
@@ -71,12 +72,23 @@ var Kinds = []Spec{
 	kindOf[Citation, NewCitation](Spec{Name: CitationKind, Code: 12, Table: "citations"}),
 }
 
-func kindOf[T, B any, E interface {
+// itemOf is what a pointer to T is: the row of an item.
+type itemOf[T any] interface {
 	*T
 	Item
-}](k Spec) Spec {
+}
+
+// recordOf completes the Spec of a record with its row, its body and its filter.
+func recordOf[T, B, F any, E itemOf[T]](k Spec) Spec {
+	k.Filter = func() any { return new(F) }
+	return kindOf[T, B, E](k)
+}
+
+// kindOf completes the Spec of a record or part with its row and its body.
+func kindOf[T, B any, E itemOf[T]](k Spec) Spec {
 	k.New = func() Item { return E(new(T)) }
 	k.Body = func() any { return new(B) }
+	k.Page = func() any { return new(Page[T]) }
 	k.Read = func(find func(list any) error) ([]Item, error) {
 		var rows []T
 		err := find(&rows)

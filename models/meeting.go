@@ -51,26 +51,13 @@ type NewMeeting struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// RecordKind is MeetingKind.
+// What Entity, Dating and Happening ask of a meeting.
 func (*Meeting) RecordKind() RecordKind { return MeetingKind }
-
-// Base gives the fields all records share.
-func (m *Meeting) Base() *Record { return &m.Record }
-
-// Accessed gives who may see the meeting.
-func (m *Meeting) Accessed() *Access { return &m.Access }
-
-// Stored gives the fields a client writes.
-func (m *Meeting) Stored() any { return &m.MeetingFields }
-
-// When gives the date of the meeting.
+func (m *Meeting) Stored() any          { return &m.MeetingFields }
+func (m *Meeting) Called() Text         { return m.Title }
 func (m *Meeting) When() (*Date, Dated) { return m.Date, m.Dated }
-
-// Event names the meeting on a timeline.
-func (m *Meeting) Event() string { return eventOr(m.MeetingType, "meeting") }
-
-// Derive computes bounds and sort keys from the date.
-func (m *Meeting) Derive() { m.Dated = datedBy(m.Date) }
+func (m *Meeting) Event() string        { return eventOr(m.MeetingType, "meeting") }
+func (m *Meeting) Derive()              { m.Dated = datedBy(m.Date) }
 
 // Check finds every fault of the fields themselves.
 func (m *MeetingFields) Check(at string, p *Problems) {

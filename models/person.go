@@ -64,20 +64,20 @@ func (x Position) CheckValue(at string, p *Problems) {
 	}
 }
 
-// RecordKind is PersonKind.
+// What Entity asks of a person.
 func (*Person) RecordKind() RecordKind { return PersonKind }
+func (x *Person) Stored() any          { return &x.PersonFields }
 
-// Base gives the fields all records share.
-func (x *Person) Base() *Record { return &x.Record }
-
-// Accessed gives who may see the person.
-func (x *Person) Accessed() *Access { return &x.Access }
-
-// Stored gives the fields a client writes.
-func (x *Person) Stored() any { return &x.PersonFields }
-
-// Derive has nothing to compute.
-func (x *Person) Derive() {}
+// Called is the name in each language, of several the one to show.
+func (x *Person) Called() Text {
+	title := Text{"und": x.Primary()}
+	for _, name := range x.Names {
+		if lang := languageOr(name.Language); title[lang] == "" || name.Primary {
+			title[lang] = name.Text
+		}
+	}
+	return title
+}
 
 // NameKeys are the folded names, in all spellings, by which a person is found again.
 func (x *Person) NameKeys() []string {

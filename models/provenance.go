@@ -210,10 +210,8 @@ func compatible(a, b any) bool {
 	case []CountryCode:
 		b, ok := b.([]CountryCode)
 		return !ok || slices.Equal(distinct(slices.Clone(a)), distinct(slices.Clone(b)))
-	case bool, int, float64, CountryCode, SectorCode:
+	case bool, int, float64, CountryCode, SectorCode, coded:
 		return a == b
-	case interface{ Vocabulary() string }:
-		return any(a) == b
 	}
 	return true
 }

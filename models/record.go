@@ -125,6 +125,8 @@ type Entity interface {
 	Item
 	Base() *Record
 	Accessed() *Access
+	// Called is what to call it where only its name is shown.
+	Called() Text
 }
 
 // Part is an act, update or citation: a row that belongs to a record.
@@ -133,6 +135,15 @@ type Part interface {
 	// Of is the record it belongs to.
 	Of() (RecordKind, string)
 }
+
+// Base is what every record carries.
+func (r *Record) Base() *Record { return r }
+
+// Accessed is who may see a record and how far its review has got.
+func (a *Access) Accessed() *Access { return a }
+
+// Derive computes nothing, for records without columns that follow from others.
+func (r *Record) Derive() {}
 
 // Head points at what every row carries.
 func (r *Record) Head() Head { return Head{&r.ID, &r.Version, &r.Stamps} }

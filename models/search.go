@@ -36,37 +36,6 @@ var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
 // "ART" of ART-2026-0001 is not the art that somebody looks for.
 func SearchQuery(q string) string { return reference.ReplaceAllString(q, "$1$2$3") }
 
-// TitleOf is what to call a record where only its name is shown.
-func TitleOf(e Entity) Text {
-	switch e := e.(type) {
-	case *Visit:
-		return e.Title
-	case *Meeting:
-		return e.Title
-	case *Agreement:
-		return e.Title
-	case *Commitment:
-		return e.Title
-	case *Country:
-		return e.Names
-	case *Sector:
-		return e.Names
-	case *Institution:
-		return e.Names
-	case *Article:
-		return Text{languageOr(e.Language): e.Title}
-	case *Person:
-		title := Text{"und": e.Primary()}
-		for _, name := range e.Names {
-			if lang := languageOr(name.Language); title[lang] == "" || name.Primary {
-				title[lang] = name.Text
-			}
-		}
-		return title
-	}
-	return nil
-}
-
 // languageOr is a language tag; "und" (undetermined) when there is none.
 func languageOr(lang *string) string {
 	if lang == nil {

@@ -21,20 +21,13 @@ type SectorFields struct {
 	DAC []string `json:"dac" gorm:"serializer:json;column:dac" example:"15210"`
 }
 
-// RecordKind is SectorKind.
+// What Entity asks of a sector.
 func (*Sector) RecordKind() RecordKind { return SectorKind }
+func (s *Sector) Stored() any          { return &s.SectorFields }
+func (s *Sector) Called() Text         { return s.Names }
 
-// Base gives the fields all records share.
-func (s *Sector) Base() *Record { return &s.Record }
-
-// Accessed gives who may see the sector.
-func (s *Sector) Accessed() *Access { return &s.Access }
-
-// Stored gives the fields an administrator writes.
-func (s *Sector) Stored() any { return &s.SectorFields }
-
-// Derive has nothing to compute.
-func (s *Sector) Derive() {}
+// OwnCode is what the sector is known by.
+func (s *Sector) OwnCode() string { return string(s.Code) }
 
 var (
 	sectorCode = regexp.MustCompile(`^[a-z][a-z_]{1,39}$`)
@@ -66,6 +59,3 @@ type SectorFilter struct {
 	// Code of the sector above.
 	Parent []SectorCode `query:"parent"`
 }
-
-// OwnCode is what the sector is known by.
-func (s *Sector) OwnCode() string { return string(s.Code) }

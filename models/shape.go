@@ -115,7 +115,7 @@ func (r shapeReader) shape(t reflect.Type) *TypeShape {
 	zero := reflect.Zero(t).Interface()
 	s := &TypeShape{Type: t, Link: LinkKind(zero)}
 	r[t] = s
-	if code, ok := zero.(interface{ Vocabulary() string }); ok {
+	if code, ok := zero.(coded); ok {
 		s.Vocabulary = code.Vocabulary()
 	}
 	switch t.Kind() {

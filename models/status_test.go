@@ -433,9 +433,9 @@ func TestStepsCoverEveryDay(t *testing.T) {
 				t.Errorf("step %d has no list of reasons", i)
 			}
 			var p models.Problems
-			s.Value.CheckValue("", &p)
+			models.CheckValue(s.Value, "", &p)
 			if s.Since != nil {
-				s.Since.CheckValue("", &p)
+				models.CheckValue(s.Since, "", &p)
 			}
 			if len(p) > 0 {
 				t.Errorf("step %d, %s since %v: %v", i, s.Value, s.Since, p)

@@ -30,23 +30,13 @@ type NewUpdate struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// RecordKind is UpdateKind.
-func (*Update) RecordKind() RecordKind { return UpdateKind }
-
-// Of is the record that the update belongs to.
+// What Part, Dating and Happening ask of an update.
+func (*Update) RecordKind() RecordKind     { return UpdateKind }
 func (u *Update) Of() (RecordKind, string) { return CommitmentKind, u.CommitmentID }
-
-// Stored gives the fields a client writes.
-func (u *Update) Stored() any { return &u.UpdateFields }
-
-// When gives the date of the update.
-func (u *Update) When() (*Date, Dated) { return &u.AsOf, datedBy(&u.AsOf) }
-
-// Event names the update on a timeline.
-func (u *Update) Event() string { return string(u.Delivery) }
-
-// Derive computes the first day the assessment can speak of.
-func (u *Update) Derive() { u.AsOfFrom, _ = u.AsOf.bounds() }
+func (u *Update) Stored() any              { return &u.UpdateFields }
+func (u *Update) When() (*Date, Dated)     { return &u.AsOf, datedBy(&u.AsOf) }
+func (u *Update) Event() string            { return string(u.Delivery) }
+func (u *Update) Derive()                  { u.AsOfFrom, _ = u.AsOf.bounds() }
 
 func (d Date) bounds() (from, to string) { return (&d).Bounds() }
 

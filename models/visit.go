@@ -57,26 +57,13 @@ type NewVisit struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// RecordKind is VisitKind.
+// What Entity, Dating and Happening ask of a visit.
 func (*Visit) RecordKind() RecordKind { return VisitKind }
-
-// Base gives the fields all records share.
-func (v *Visit) Base() *Record { return &v.Record }
-
-// Accessed gives who may see the visit.
-func (v *Visit) Accessed() *Access { return &v.Access }
-
-// Stored gives the fields a client writes.
-func (v *Visit) Stored() any { return &v.VisitFields }
-
-// When gives the date of the visit.
+func (v *Visit) Stored() any          { return &v.VisitFields }
+func (v *Visit) Called() Text         { return v.Title }
 func (v *Visit) When() (*Date, Dated) { return v.Date, v.Dated }
-
-// Event names the visit on a timeline.
-func (v *Visit) Event() string { return eventOr(v.Status, "visit") }
-
-// Derive computes bounds and sort keys from the date.
-func (v *Visit) Derive() { v.Dated = datedBy(v.Date) }
+func (v *Visit) Event() string        { return eventOr(v.Status, "visit") }
+func (v *Visit) Derive()              { v.Dated = datedBy(v.Date) }
 
 // Check finds every fault of the fields themselves.
 func (v *VisitFields) Check(at string, p *Problems) {
@@ -90,7 +77,7 @@ func (v *VisitFields) Check(at string, p *Problems) {
 	checkValues(v, at, p)
 }
 
-// Pair is the two countries of the visit.
+// Countries are the two countries of the visit.
 func (v *Visit) Countries() []CountryCode { return []CountryCode{v.VisitorCountry, v.HostCountry} }
 
 // VisitFilter chooses visits.

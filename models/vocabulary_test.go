@@ -8,12 +8,10 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/google/go-cmp/cmp"
-
 	"entente/models/labels"
 )
 
-// A code stands twice: as a constant, and with its names in labels/*.json.
+// What is a constant is in the vocabulary of its type, and every code has its names.
 func TestVocabulariesAreTheLabels(t *testing.T) {
 	file, err := parser.ParseFile(token.NewFileSet(), "vocabulary.go", nil, 0)
 	if err != nil {
@@ -47,10 +45,14 @@ func TestVocabulariesAreTheLabels(t *testing.T) {
 		t.Fatalf("found %d vocabularies only: %v", len(vocabulary), vocabulary)
 	}
 	for name, list := range vocabulary {
-		codes := constants[name]
-		slices.Sort(codes)
-		if diff := cmp.Diff(labels.Codes(list), codes); diff != "" {
-			t.Errorf("%s: labels of %q (-) and constants (+) differ:\n%s", name, list, diff)
+		codes := labels.Codes(list)
+		if len(codes) == 0 {
+			t.Errorf("%s: there is no vocabulary %q", name, list)
+		}
+		for _, constant := range constants[name] {
+			if !slices.Contains(codes, constant) {
+				t.Errorf("%s: %q is not in the vocabulary %q", name, constant, list)
+			}
 		}
 		for _, code := range codes {
 			for _, language := range []string{"ar", "az", "en", "fr"} {

@@ -65,10 +65,18 @@ func checkValues(v any, at string, p *Problems) {
 		if kind := value.Kind(); (kind == reflect.Slice || kind == reflect.Map) && value.Len() > maxList {
 			p.Add(pointer, "too_many", "%d at most, these are %d", maxList, value.Len())
 		}
-		if c, ok := value.Interface().(checker); ok {
-			c.CheckValue(pointer, p)
-		}
+		CheckValue(value.Interface(), pointer, p)
 	})
+}
+
+// CheckValue applies the rule of the type of a value, when there is one.
+func CheckValue(v any, at string, p *Problems) {
+	switch v := v.(type) {
+	case checker:
+		v.CheckValue(at, p)
+	case coded:
+		checkCode(v, at, p)
+	}
 }
 
 // FieldType finds the type that a JSON pointer names in a record's stored

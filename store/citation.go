@@ -10,8 +10,8 @@ import (
 
 // Citations lists what sources say of a record and its parts, or what an
 // article says of records. The caller sees those of which he may see both ends.
-func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.CitationPage, error) {
-	var page models.CitationPage
+func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.Page[models.Citation], error) {
+	var page models.Page[models.Citation]
 	record, err := s.idOf(ctx, Place{Kind: kind, Key: key}, scope(ctx, "d"))
 	if err != nil {
 		return page, err

@@ -15,8 +15,8 @@ const afterID = "\x7f"
 
 // Conflicts lists the fields on which sources differ, record by record, as far
 // as the caller may see them.
-func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models.Paging) (models.ConflictPage, error) {
-	page := models.ConflictPage{Data: []models.Conflict{}}
+func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models.Paging) (models.Page[models.Conflict], error) {
+	page := models.Page[models.Conflict]{Data: []models.Conflict{}}
 	from, err := parseCursor(p, aText, aNumber)
 	if err != nil {
 		return page, err

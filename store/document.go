@@ -101,7 +101,7 @@ func print(texts ...string) int64 {
 func headOf(e models.Entity) document {
 	r := e.Base()
 	d := document{Kind: e.RecordKind().Code(), RecordID: r.ID, Reference: r.Reference, RefYear: r.RefYear, RefNumber: r.RefNumber,
-		Version: r.Version, UpdatedAt: r.UpdatedAt, Seen: viewsOf(e), Title: models.TitleOf(e), Stale: true, Until: forever}
+		Version: r.Version, UpdatedAt: r.UpdatedAt, Seen: viewsOf(e), Title: e.Called(), Stale: true, Until: forever}
 	d.Date, d.Dated = models.WhenOf(e)
 	if h, ok := e.(models.Happening); ok {
 		event := h.Event()

@@ -38,8 +38,8 @@ func entryOf(action models.Action, root models.Entity, x models.Item, body packe
 // History lists the changes of a record and its parts, newest first. A guest
 // sees only the versions that were themselves public and published, and of
 // citations only those of articles he may see.
-func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.HistoryPage, error) {
-	page := models.HistoryPage{Data: []models.HistoryEntry{}}
+func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.Page[models.HistoryEntry], error) {
+	page := models.Page[models.HistoryEntry]{Data: []models.HistoryEntry{}}
 	seen := scope(ctx, "d")
 	if models.ViewerOf(ctx).Staff() {
 		seen = scopeOf(staffView|binView, "d")

@@ -11,8 +11,8 @@ import (
 var paired = []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind}
 
 // Relations lists the pairs of countries that something is recorded of.
-func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.PairPage, error) {
-	page := models.PairPage{Data: []models.PairSummary{}}
+func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.Page[models.PairSummary], error) {
+	page := models.Page[models.PairSummary]{Data: []models.PairSummary{}}
 	from, err := parseCursor(p, aText)
 	if err != nil {
 		return page, err

@@ -9,8 +9,8 @@ import (
 )
 
 // Search finds records of all kinds by their words, the latest recorded first.
-func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Paging) (models.FoundPage, error) {
-	page := models.FoundPage{Data: []models.Found{}}
+func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Paging) (models.Page[models.Found], error) {
+	page := models.Page[models.Found]{Data: []models.Found{}}
 	if p.Sort != "" {
 		return page, badParameter("sort", "unknown_sort", "a search lists the latest recorded first, and has no other order")
 	}

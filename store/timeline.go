@@ -17,8 +17,8 @@ const (
 )
 
 // Timeline lists what happened, and what was undertaken and assessed, by date.
-func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.Paging) (models.EventPage, error) {
-	page := models.EventPage{Data: []models.Event{}}
+func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.Paging) (models.Page[models.Event], error) {
+	page := models.Page[models.Event]{Data: []models.Event{}}
 	if p.Sort == "" {
 		p.Sort = newestFirst
 	}

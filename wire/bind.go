@@ -203,13 +203,9 @@ func setString(field reflect.Value, x parameter, p *models.Problems) {
 		}
 		field.SetString(string(pair))
 	}
-	if check, ok := field.Interface().(interface {
-		CheckValue(at string, p *models.Problems)
-	}); ok {
-		var found models.Problems
-		check.CheckValue("", &found)
-		for _, f := range found {
-			p.AddParameter(x.name, f.Code, "%s", f.Detail)
-		}
+	var found models.Problems
+	models.CheckValue(field.Interface(), "", &found)
+	for _, f := range found {
+		p.AddParameter(x.name, f.Code, "%s", f.Detail)
 	}
 }

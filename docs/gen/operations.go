@@ -61,7 +61,7 @@ func (d *document) responses(o handlers.Operation) node {
 		success["content"] = d.contents(o)
 	}
 	if o.Unavailable != nil {
-		content := node{"application/json": node{"schema": d.of(reflect.TypeOf(o.Unavailable))}}
+		content := node{"application/json": node{"schema": d.of(typeOf(o.Unavailable))}}
 		responses["503"] = node{"description": "Not now.", "content": content}
 	}
 	if !inAPI(o) {
@@ -124,7 +124,7 @@ func (d *document) contents(o handlers.Operation) node {
 	if media == "" {
 		media = "application/json"
 	}
-	content := node{media: node{"schema": d.of(reflect.TypeOf(o.Answer))}}
+	content := node{media: node{"schema": d.of(typeOf(o.Answer))}}
 	if o.Files {
 		content["text/csv"] = node{"schema": node{"type": "string", "description": "A header, then a line for each record; a column a language for texts."}}
 		content["application/x-ndjson"] = node{"schema": node{"type": "string", "description": "A line of JSON for each record."}}
@@ -158,7 +158,7 @@ func (d *document) parameters(o handlers.Operation) list {
 		out = append(out, node{"name": name.Name, "in": "path", "required": true, "description": name.Meaning, "schema": schema})
 	}
 	for _, query := range o.Query {
-		out = append(out, d.query(o, reflect.TypeOf(query))...)
+		out = append(out, d.query(o, typeOf(query))...)
 	}
 	if o.Files {
 		out = append(out, ref("parameters", "BOM"))

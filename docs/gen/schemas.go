@@ -34,8 +34,8 @@ func newSchemas(src *sources, operations []handlers.Operation) *schemas {
 		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{}, out: node{}}
 	reach(reflect.TypeFor[api.Problem](), s.given)
 	for _, o := range operations {
-		reach(reflect.TypeOf(o.Body), s.sent)
-		reach(reflect.TypeOf(o.Answer), s.given)
+		reach(typeOf(o.Body), s.sent)
+		reach(typeOf(o.Answer), s.given)
 		if row := rowOf(o); row != nil {
 			s.rows[path.Base(o.Path)] = row
 			s.includes[row] = o.Includes
@@ -61,12 +61,21 @@ func reach(t reflect.Type, seen map[reflect.Type]bool) {
 	}
 }
 
+// typeOf is the type of a value, or of what a pointer leads to; nil for nothing.
+func typeOf(v any) reflect.Type {
+	t := reflect.TypeOf(v)
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	return t
+}
+
 // rowOf is what the rows of a page are, nil for what is none.
 func rowOf(o handlers.Operation) reflect.Type {
 	if !o.Files {
 		return nil
 	}
-	data, _ := reflect.TypeOf(o.Answer).FieldByName("Data")
+	data, _ := typeOf(o.Answer).FieldByName("Data")
 	return data.Type.Elem()
 }
 
@@ -117,10 +126,11 @@ func (s *schemas) all() node {
 
 // nameOf is the name of a struct in the document.
 func (s *schemas) nameOf(t reflect.Type) string {
-	if data, ok := t.FieldByName("Data"); ok && strings.HasPrefix(t.Name(), "Page[") {
-		return s.src.pages[data.Type.Elem().Name()]
-	}
-	if t == reflect.TypeFor[models.Problem]() {
+	switch data, ok := t.FieldByName("Data"); {
+	case ok && strings.HasPrefix(t.Name(), "Page["):
+		// A page of HistoryEntry is a HistoryPage, one of PairSummary a PairPage.
+		return strings.NewReplacer("Entry", "", "Summary", "").Replace(data.Type.Elem().Name()) + "Page"
+	case t == reflect.TypeFor[models.Problem]():
 		return "Fault" // the document has api.Problem too
 	}
 	return t.Name()
@@ -245,7 +255,11 @@ func (s *schemas) of(t reflect.Type) node {
 
 // text is the schema of a type of strings: a component when it has codes.
 func (s *schemas) text(t reflect.Type) node {
-	if codes := s.src.codes[key(t)]; codes != nil {
+	codes := s.src.codes[key(t)]
+	if vocabulary := models.ShapeOf(t).Vocabulary; vocabulary != "" {
+		codes = s.src.vocabulary(vocabulary)
+	}
+	if codes != nil {
 		s.out[t.Name()] = describe(node{"type": "string", "enum": codes}, s.src.ofType(t))
 		return ref("schemas", t.Name())
 	}
@@ -267,7 +281,7 @@ func (s *schemas) text(t reflect.Type) node {
 
 // body is the schema of what an operation takes.
 func (s *schemas) body(o handlers.Operation) node {
-	t := reflect.TypeOf(o.Body)
+	t := typeOf(o.Body)
 	if o.Method == http.MethodPatch {
 		return ref("schemas", strings.TrimSuffix(t.Name(), "Fields")+"Patch")
 	}

@@ -1,16 +1,21 @@
 package main
 
 import (
+	"bytes"
+	"encoding/json"
 	"fmt"
 	"go/ast"
 	"go/parser"
 	"go/token"
+	"os"
 	"path"
 	"path/filepath"
 	"reflect"
 	"slices"
 	"strconv"
 	"strings"
+
+	"entente/models/labels"
 )
 
 // sources is what only the text of the Go files says.
@@ -20,15 +25,15 @@ type sources struct {
 	docs map[string]string
 	// codes are the values of the string constants of a type.
 	codes map[string][]string
-	// pages are the names of the pages of a type.
-	pages map[string]string
+	// labels are those of each vocabulary, in JSON.
+	labels map[string]json.RawMessage
 	// silent are the fields without a comment that were asked for.
 	silent []string
 }
 
 // readSources reads the Go files in folders.
 func readSources(folders ...string) (*sources, error) {
-	s := &sources{docs: map[string]string{}, codes: map[string][]string{}, pages: map[string]string{}}
+	s := &sources{docs: map[string]string{}, codes: map[string][]string{}}
 	for _, folder := range folders {
 		names, err := filepath.Glob(filepath.Join(folder, "*.go"))
 		if err != nil {
@@ -49,7 +54,29 @@ func readSources(folders ...string) (*sources, error) {
 			}
 		}
 	}
-	return s, nil
+	var err error
+	s.labels, err = readLabels()
+	return s, err
+}
+
+// readLabels reads the labels of each vocabulary as they are written.
+func readLabels() (map[string]json.RawMessage, error) {
+	text, err := os.ReadFile("models/labels/en.json")
+	if err != nil {
+		return nil, err
+	}
+	var written map[string]json.RawMessage
+	err = json.Unmarshal(text, &written)
+	return written, err
+}
+
+// vocabulary lists the codes of a vocabulary in the order in which their labels are
+// written, which has a meaning.
+func (s *sources) vocabulary(name string) []string {
+	codes, written := labels.Codes(name), s.labels[name]
+	place := func(code string) int { return bytes.Index(written, []byte(strconv.Quote(code)+":")) }
+	slices.SortFunc(codes, func(a, b string) int { return place(a) - place(b) })
+	return codes
 }
 
 func (s *sources) read(room string, g *ast.GenDecl) {
@@ -75,16 +102,13 @@ func (s *sources) readType(name string, t *ast.TypeSpec, doc *ast.CommentGroup) 
 		doc = t.Doc
 	}
 	s.docs[name] = plain(doc)
-	switch body := t.Type.(type) {
-	case *ast.IndexExpr: // VisitPage = Page[Visit]
-		if row, ok := body.Index.(*ast.Ident); ok && t.Assign.IsValid() {
-			s.pages[row.Name] = t.Name.Name
-		}
-	case *ast.StructType:
-		for _, field := range body.Fields.List {
-			for _, f := range field.Names {
-				s.docs[name+"."+f.Name] = plain(field.Doc)
-			}
+	body, ok := t.Type.(*ast.StructType)
+	if !ok {
+		return
+	}
+	for _, field := range body.Fields.List {
+		for _, f := range field.Names {
+			s.docs[name+"."+f.Name] = plain(field.Doc)
 		}
 	}
 }
