@@ -10,8 +10,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
@@ -220,15 +218,4 @@ func firstCause(err error) error {
 		}
 		err = inner
 	}
-}
-
-// isBusy tells whether another writer held the database for too long.
-func isBusy(err error) bool {
-	if e, ok := errors.AsType[sqlite3.Error](err); ok {
-		return e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked
-	}
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code == "55P03" || e.Code == "40P01" || e.Code == "40001"
-	}
-	return false
 }

@@ -92,6 +92,9 @@ func (s *Store) Ready(ctx context.Context) error {
 			err = errors.New("what follows from the records is being derived")
 		}
 	}
+	if err == nil {
+		err = s.writable(ctx)
+	}
 	return explain("asking the database whether it is ready", err)
 }
 
