@@ -109,7 +109,7 @@ func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database str
 	if err != nil || len(tokens) > 0 {
 		return err
 	}
-	secret, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start")
+	secret, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start", 0)
 	if err != nil {
 		return err
 	}

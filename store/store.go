@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -25,6 +26,8 @@ type Store struct {
 	engine engine
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
+	secret *secret
+	used   *sync.Map // when tokens were used, by id, until that is written
 	// dirty are the records that the transaction wrote and has yet to publish, by id;
 	// changed says who can see a change that no document shows.
 	dirty   map[string]bool
@@ -57,7 +60,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}}, nil
+	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}, secret: &secret{}, used: &sync.Map{}}, nil
 }
 
 // Close lets go of the database.
