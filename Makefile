@@ -11,7 +11,7 @@ SIZES    ?= 10000,100000
 DURATION ?= 1.5s
 ROW      ?=
 
-.PHONY: help run build test race lint docs docs-check bench growth profile clean
+.PHONY: help run build test race lint docs docs-check bench growth profile soak clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -48,6 +48,9 @@ growth: ## measure at several SIZES (10000,100000), and how costs grow
 profile: ## profile the server answering ROW (list), to build/cpu.prof
 	@mkdir -p build
 	BENCH_SIZE=$(SIZE) go test -run '^$$' -bench 'Row/^$(or $(ROW),list)$$' -cpuprofile build/cpu.prof -o build/bench.test ./bench
+
+soak: ## play a bad night of MINUTES (10), with kills and malformed requests
+	SOAK_MINUTES=$(or $(MINUTES),10) go test -run '^TestSoak$$' -count 1 -timeout 0 -v ./soak
 
 clean: ## remove what was built
 	rm -rf bin build

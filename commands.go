@@ -5,8 +5,10 @@ import (
 	"errors"
 	"fmt"
 	"os"
+	"strconv"
 	"strings"
 	"text/tabwriter"
+	"time"
 
 	"entente/example"
 	"entente/handlers"
@@ -127,6 +129,21 @@ type tokenCmd struct {
 type tokenCreateCmd struct {
 	Role models.Role `help:"What it allows: reader, editor or administrator." required:"" enum:"reader,editor,administrator"`
 	Name string      `help:"Whose it is: what history will say." required:""`
+	// Expires is how many days it lasts.
+	Expires days `help:"After how many days it ends by itself, such as 90d; never when left out."`
+}
+
+// days is a length of time that is given in days.
+type days time.Duration
+
+// UnmarshalText reads days such as 90d.
+func (d *days) UnmarshalText(text []byte) error {
+	n, err := strconv.Atoi(strings.TrimSuffix(string(text), "d"))
+	if err != nil || n < 1 || n > 36_500 || !strings.HasSuffix(string(text), "d") {
+		return fmt.Errorf("%q is no number of days: give one such as 90d", text)
+	}
+	*d = days(time.Duration(n) * 24 * time.Hour)
+	return nil
 }
 
 // Run makes a token.
@@ -136,7 +153,7 @@ func (cmd tokenCreateCmd) Run(w *world, p *program) error {
 		return err
 	}
 	defer s.Close()
-	secret, err := s.CreateToken(w.ctx, cmd.Role, cmd.Name)
+	secret, err := s.CreateToken(w.ctx, cmd.Role, cmd.Name, time.Duration(cmd.Expires))
 	if err == nil {
 		_, err = fmt.Fprintln(w.stdout, secret)
 	}
@@ -157,15 +174,18 @@ func (tokenListCmd) Run(w *world, p *program) error {
 		return err
 	}
 	t := tabwriter.NewWriter(w.stdout, 0, 0, 2, ' ', 0)
-	fmt.Fprintln(t, "ID\tROLE\tNAME\tCREATED\tREVOKED")
+	fmt.Fprintln(t, "ID\tROLE\tNAME\tCREATED\tLAST USED\tEXPIRES\tREVOKED")
 	for _, x := range tokens {
-		revoked := "-"
-		if x.RevokedAt != nil {
-			revoked = *x.RevokedAt
-		}
-		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\n", x.ID, x.Role, x.Name, x.CreatedAt, revoked)
+		fmt.Fprintf(t, "%s\t%s\t%s\t%s\t%s\t%s\t%s\n", x.ID, x.Role, x.Name, x.CreatedAt, orDash(x.LastUsedAt), orDash(x.ExpiresAt), orDash(x.RevokedAt))
 	}
 	return t.Flush()
+}
+
+func orDash(text *string) string {
+	if text == nil {
+		return "-"
+	}
+	return *text
 }
 
 type tokenRevokeCmd struct {

@@ -15,6 +15,7 @@ import (
 
 	"github.com/alecthomas/kong"
 
+	"entente/dbfile"
 	"entente/models"
 	"entente/store"
 )
@@ -33,6 +34,8 @@ type program struct {
 	Generate generateCmd `cmd:"" help:"Fill an empty database with synthetic data, for benchmarks."`
 	Reindex  reindexCmd  `cmd:"" help:"Derive everything that follows from the records again."`
 	Check    checkCmd    `cmd:"" help:"Check the integrity of the database."`
+	Backup   backupCmd   `cmd:"" help:"Copy an SQLite database, also while it is served."`
+	Restore  restoreCmd  `cmd:"" help:"Put a copy in the place of an SQLite database that is not served."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
 }
 
@@ -110,12 +113,21 @@ func (w *world) derive(s *store.Store) error {
 }
 
 func (p *program) connect(w *world) (*store.Store, error) {
-	return store.Open(w.ctx, p.Database, store.Options{Clock: w.clock})
+	return p.openWith(w, store.Options{Clock: w.clock})
 }
 
 // existing connects to a database that is there already.
 func (p *program) existing(w *world) (*store.Store, error) {
-	return store.Open(w.ctx, p.Database, store.Options{Clock: w.clock, Existing: true})
+	return p.openWith(w, store.Options{Clock: w.clock, Existing: true})
+}
+
+func (p *program) openWith(w *world, o store.Options) (*store.Store, error) {
+	if dbfile.Is(p.Database) {
+		if err := dbfile.Whole(p.Database); err != nil {
+			return nil, err
+		}
+	}
+	return store.Open(w.ctx, p.Database, o)
 }
 
 type versionCmd struct{}

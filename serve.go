@@ -7,8 +7,10 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
+	"time"
 
 	"entente/api"
+	"entente/dbfile"
 	"entente/models"
 	"entente/store"
 )
@@ -27,6 +29,16 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		return fmt.Errorf("cannot listen on %s: %w", cmd.Addr, err)
 	}
 	defer l.Close()
+	if dbfile.Is(p.Database) {
+		serving, err := dbfile.Serve(p.Database)
+		if err != nil {
+			return fmt.Errorf("cannot serve the database %s: %w", p.Database, err)
+		}
+		defer serving.Close()
+		ctx, stop := context.WithCancel(w.ctx)
+		defer stop()
+		go cmd.lookForOthers(ctx, w, serving)
+	}
 	s, err := p.open(w)
 	if err != nil {
 		return err
@@ -56,6 +68,30 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	return err
 }
 
+// lookForOthers says so when another server comes to serve the same file. That works,
+// and is hardly meant.
+func (cmd serveCmd) lookForOthers(ctx context.Context, w *world, serving *dbfile.Serving) {
+	tick := time.NewTicker(10 * time.Second)
+	defer tick.Stop()
+	for was := true; ; {
+		alone, err := serving.Alone()
+		switch {
+		case err != nil:
+			cmd.log(w).Warn("looking for other servers of this file", "error", err)
+		case was && !alone:
+			cmd.log(w).Warn("another server serves the same file")
+		case !was && alone:
+			cmd.log(w).Info("no other server serves the same file any more")
+		}
+		was = alone || err != nil
+		select {
+		case <-ctx.Done():
+			return
+		case <-tick.C:
+		}
+	}
+}
+
 func (cmd serveCmd) log(w *world) *slog.Logger {
 	level := slog.LevelInfo
 	if cmd.Verbose {
@@ -73,7 +109,7 @@ func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database str
 	if err != nil || len(tokens) > 0 {
 		return err
 	}
-	secret, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start")
+	secret, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start", 0)
 	if err != nil {
 		return err
 	}

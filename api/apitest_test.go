@@ -91,7 +91,7 @@ func (w *logWriter) Write(line []byte) (int, error) {
 
 func (s *server) token(t testing.TB, role models.Role) string {
 	t.Helper()
-	secret, err := s.store.CreateToken(t.Context(), role, "test "+string(role))
+	secret, err := s.store.CreateToken(t.Context(), role, "test "+string(role), 0)
 	if err != nil {
 		t.Fatal(err)
 	}

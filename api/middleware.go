@@ -91,9 +91,11 @@ func limited(next echo.HandlerFunc) echo.HandlerFunc {
 		}
 		// Not every writer has deadlines; the context ends the work in any case.
 		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(limit + time.Second))
-		ctx, cancel := context.WithTimeout(c.Request().Context(), limit)
+		r := c.Request()
+		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
-		c.SetRequest(c.Request().WithContext(ctx))
+		defer c.SetRequest(r) // whether the client has left is told by its own context
+		c.SetRequest(r.WithContext(ctx))
 		return next(c)
 	}
 }

@@ -4,12 +4,14 @@ import (
 	"context"
 	"encoding/json"
 	"errors"
+	"log/slog"
 	"net/http"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/handlers"
 	"entente/models"
+	"entente/store"
 )
 
 // Problem is an error as it is answered (RFC 9457).
@@ -54,9 +56,9 @@ func describe(err error) Problem {
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {
 		return routing(e.Code)
 	}
-	if errors.Is(err, context.DeadlineExceeded) || errors.Is(err, context.Canceled) {
+	if detail := store.Failure(err); detail != "" {
 		p := kinds[models.Unavailable]
-		p.Detail = "this took too long"
+		p.Detail = detail
 		return p
 	}
 	return Problem{Type: "about:blank", Title: "Something went wrong here", Status: http.StatusInternalServerError}
@@ -75,12 +77,21 @@ func routing(status int) Problem {
 	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
 }
 
+// severity is how much the log makes of an answer that failed: nothing, when the client
+// has left.
+func severity(c echo.Context) slog.Level {
+	if errors.Is(context.Cause(c.Request().Context()), context.Canceled) {
+		return slog.LevelDebug
+	}
+	return slog.LevelError
+}
+
 // problem answers an error. One that comes after the first byte breaks the
 // connection.
 func (s *server) problem(err error, c echo.Context) {
 	if c.Response().Committed {
 		if _, ok := errors.AsType[*handlers.Broken](err); ok {
-			s.log.Error("answer broken off", "path", c.Path(), "error", err)
+			s.log.Log(c.Request().Context(), severity(c), "answer broken off", "path", c.Path(), "error", err)
 			panic(http.ErrAbortHandler)
 		}
 		return
@@ -88,7 +99,7 @@ func (s *server) problem(err error, c echo.Context) {
 	p := describe(err)
 	p.Instance = c.Request().URL.Path
 	if p.Status >= http.StatusInternalServerError {
-		s.log.Error("request failed", "method", c.Request().Method, "path", c.Path(),
+		s.log.Log(c.Request().Context(), severity(c), "request failed", "method", c.Request().Method, "path", c.Path(),
 			"id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
 	}
 	header := c.Response().Header()

@@ -11,6 +11,7 @@ import (
 
 	"entente/docs"
 	"entente/handlers"
+	"entente/store"
 )
 
 // atRoot are the operations at the root: health, figures and the document.
@@ -61,7 +62,11 @@ func (s *server) document(c echo.Context) error {
 func (s *server) ready(c echo.Context) error {
 	if err := s.store.Ready(c.Request().Context()); err != nil {
 		s.log.Warn("not ready", "error", err)
-		return c.JSON(http.StatusServiceUnavailable, map[string]string{"status": "unavailable"})
+		answer := map[string]string{"status": "unavailable"}
+		if detail := store.Failure(err); detail != "" {
+			answer["detail"] = detail
+		}
+		return c.JSON(http.StatusServiceUnavailable, answer)
 	}
 	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
 }

@@ -4,6 +4,7 @@ package api
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -66,13 +67,20 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 		return fmt.Errorf("serving: %w", err)
 	case <-ctx.Done():
 	}
-	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), 30*time.Second)
+	last, cancel := context.WithTimeout(context.WithoutCancel(ctx), grace)
 	defer cancel()
-	if err := srv.Shutdown(last); err != nil {
+	err := srv.Shutdown(last)
+	if errors.Is(err, context.DeadlineExceeded) {
+		err = srv.Close() // whoever reads so slowly can ask again
+	}
+	if err != nil {
 		return fmt.Errorf("stopping: %w", err)
 	}
 	return nil
 }
+
+// grace is how long requests in flight may go on when the server is to stop.
+const grace = 10 * time.Second
 
 // allow lets only those through who may write a kind of record.
 func allow(kind models.RecordKind) echo.MiddlewareFunc {

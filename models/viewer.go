@@ -57,5 +57,8 @@ type Token struct {
 	Role      Role
 	Hash      string
 	CreatedAt string
-	RevokedAt *string
+	// ExpiresAt is when it ends by itself; LastUsedAt may be some minutes behind.
+	ExpiresAt  *string
+	LastUsedAt *string
+	RevokedAt  *string
 }

@@ -11,8 +11,6 @@ import (
 	"strconv"
 	"strings"
 
-	"github.com/jackc/pgx/v5/pgconn"
-	"github.com/mattn/go-sqlite3"
 	"github.com/pressly/goose/v3"
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
@@ -85,18 +83,35 @@ func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.
 	return read, write, nil
 }
 
-// begin gives a new file pages of twice the usual size, so that several documents find
-// room on one. Of a file that there is, it changes nothing.
+// begin makes a new file, for its owner alone, with pages of twice the usual size, so
+// that several documents find room on one. A file that there is, it leaves alone.
 func (sqliteEngine) begin(ctx context.Context, file string) error {
-	if _, err := os.Stat(file); err == nil {
-		return nil
+	f, err := os.OpenFile(file, os.O_CREATE|os.O_EXCL|os.O_RDWR, 0o600)
+	if errors.Is(err, os.ErrExist) {
+		return inhabited(file)
 	}
-	db, err := sql.Open("sqlite3", (&url.URL{Scheme: "file", Opaque: (&url.URL{Path: file}).EscapedPath()}).String())
+	if err != nil {
+		return firstCause(err)
+	}
+	if err := f.Close(); err != nil {
+		return err
+	}
+	db, err := sql.Open("sqlite3", "file:"+(&url.URL{Path: file}).EscapedPath())
 	if err != nil {
 		return err
 	}
 	_, err = db.ExecContext(ctx, "PRAGMA page_size = 8192; PRAGMA journal_mode = WAL")
 	return errors.Join(err, db.Close())
+}
+
+// inhabited refuses an empty file, which is what is left of a database when copying it
+// failed: a new one in its place would hide that.
+func inhabited(file string) error {
+	info, err := os.Stat(file)
+	if err == nil && info.Size() == 0 {
+		err = errors.New("the file is empty: restore a copy, or remove it to begin a new one")
+	}
+	return err
 }
 
 // probe reads the file, and finds out whether SQLite was compiled with FTS5.
@@ -220,15 +235,4 @@ func firstCause(err error) error {
 		}
 		err = inner
 	}
-}
-
-// isBusy tells whether another writer held the database for too long.
-func isBusy(err error) bool {
-	if e, ok := errors.AsType[sqlite3.Error](err); ok {
-		return e.Code == sqlite3.ErrBusy || e.Code == sqlite3.ErrLocked
-	}
-	if e, ok := errors.AsType[*pgconn.PgError](err); ok {
-		return e.Code == "55P03" || e.Code == "40P01" || e.Code == "40001"
-	}
-	return false
 }

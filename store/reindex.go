@@ -218,22 +218,35 @@ func (s *Store) publishTurned(ctx context.Context, today models.Day) (int, error
 	return len(seqs), err
 }
 
-// Watch publishes what turns with each new day, until the context ends. It tells
-// failed what went wrong, and tries again.
+// Watch publishes what turns with each new day, and notes the uses of tokens, until the
+// context ends. It tells failed what went wrong, and tries again.
 func (s *Store) Watch(ctx context.Context, failed func(error)) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
-	for {
-		if err := s.Turn(ctx); err != nil && ctx.Err() == nil {
+	report := func(err error) {
+		if err != nil && ctx.Err() == nil {
 			failed(err)
+		}
+	}
+	for n := 1; ; n++ {
+		report(s.Turn(ctx))
+		if n%usesEvery == 0 {
+			report(s.NoteUses(ctx))
 		}
 		select {
 		case <-ctx.Done():
+			if err := s.NoteUses(context.WithoutCancel(ctx)); err != nil {
+				failed(err)
+			}
 			return
 		case <-tick.C:
 		}
 	}
 }
 
-// watchEvery is how often somebody looks whether a new day has begun.
-const watchEvery = time.Minute
+// watchEvery is how often somebody looks whether a new day has begun, and every so many
+// times the uses of tokens are noted.
+const (
+	watchEvery = time.Minute
+	usesEvery  = 10
+)

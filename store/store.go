@@ -8,6 +8,7 @@ import (
 	"database/sql"
 	"errors"
 	"fmt"
+	"sync"
 	"sync/atomic"
 	"time"
 
@@ -26,6 +27,8 @@ type Store struct {
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
 	guests *renderings
+	secret *secret
+	used   *sync.Map // when tokens were used, by id, until that is written
 	// dirty are the records that the transaction wrote and has yet to publish, by id;
 	// changed says who can see a change that no document shows.
 	dirty   map[string]bool
@@ -59,7 +62,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, secret: &secret{}, used: &sync.Map{}}, nil
 }
 
 // Close lets go of the database.
@@ -93,6 +96,9 @@ func (s *Store) Ready(ctx context.Context) error {
 		if derived, err = s.Derived(ctx); err == nil && !derived {
 			err = errors.New("what follows from the records is being derived")
 		}
+	}
+	if err == nil {
+		err = s.writable(ctx)
 	}
 	return explain("asking the database whether it is ready", err)
 }

@@ -9,6 +9,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/google/uuid"
 
@@ -18,9 +19,9 @@ import (
 // tokenPrefix tells our tokens from other secrets, should one turn up somewhere.
 const tokenPrefix = "ent_"
 
-// CreateToken makes a token and gives its secret, which nobody can read again:
-// only its SHA-256 is kept.
-func (s *Store) CreateToken(ctx context.Context, role models.Role, name string) (secret string, err error) {
+// CreateToken makes a token that ends by itself after some time, or with 0 never, and
+// gives its secret, which nobody can read again: only its SHA-256 is kept.
+func (s *Store) CreateToken(ctx context.Context, role models.Role, name string, lasts time.Duration) (secret string, err error) {
 	if !slices.Contains(models.Roles[:], role) {
 		return "", models.Refuse(models.Invalid, "%q is not a role: reader, editor or administrator", role)
 	}
@@ -37,6 +38,10 @@ func (s *Store) CreateToken(ctx context.Context, role models.Role, name string) 
 	}
 	secret = tokenPrefix + base64.RawURLEncoding.EncodeToString(random)
 	t := &models.Token{ID: id.String(), Name: name, Role: role, Hash: hashOf(secret), CreatedAt: models.Stamp(s.clock())}
+	if lasts > 0 {
+		end := models.Stamp(s.clock().Add(lasts))
+		t.ExpiresAt = &end
+	}
 	err = s.InTx(ctx, func(tx *Store) error { return tx.db.WithContext(ctx).Create(t).Error })
 	return secret, explain("keeping a token", err)
 }
@@ -65,9 +70,10 @@ func (s *Store) RevokeToken(ctx context.Context, id string) error {
 	})
 }
 
-// Authenticate finds whose token a secret is.
+// Authenticate finds whose token a secret is, and remembers that it was used.
 func (s *Store) Authenticate(ctx context.Context, secret string) (models.Viewer, error) {
 	var tokens []models.Token
+	now := models.Stamp(s.clock())
 	err := s.db.WithContext(ctx).Where("hash = ? AND revoked_at IS NULL", hashOf(secret)).Limit(1).Find(&tokens).Error
 	if err != nil {
 		return models.Viewer{}, explain("looking up a token", err)
@@ -76,5 +82,36 @@ func (s *Store) Authenticate(ctx context.Context, secret string) (models.Viewer,
 		return models.Viewer{}, models.Refuse(models.Unauthenticated, "this token is unknown or was revoked")
 	}
 	t := tokens[0]
+	if t.ExpiresAt != nil && *t.ExpiresAt <= now {
+		return models.Viewer{}, models.Refuse(models.Unauthenticated, "this token expired at %s", *t.ExpiresAt)
+	}
+	s.used.Store(t.ID, now)
 	return models.Viewer{Name: t.Name, Role: t.Role, TokenID: t.ID}, nil
+}
+
+// NoteUses writes when tokens were used last. It moves no data version, and is done
+// now and then, so that reading with a token writes nothing.
+func (s *Store) NoteUses(ctx context.Context) error {
+	uses := map[string]string{}
+	s.used.Range(func(id, at any) bool {
+		uses[id.(string)] = at.(string)
+		return true
+	})
+	if len(uses) == 0 {
+		return nil
+	}
+	err := s.InTx(ctx, func(tx *Store) error {
+		for id, at := range uses {
+			if err := tx.db.WithContext(ctx).Exec("UPDATE tokens SET last_used_at = ? WHERE id = ?", at, id).Error; err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	for id, at := range uses {
+		if err == nil {
+			s.used.CompareAndDelete(id, at)
+		}
+	}
+	return explain("noting when tokens were used", err)
 }

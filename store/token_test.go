@@ -4,6 +4,7 @@ import (
 	"context"
 	"strings"
 	"testing"
+	"time"
 
 	"entente/models"
 	"entente/store"
@@ -13,8 +14,8 @@ import (
 func TestTokens(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx := context.Background()
-		secret := must(s.CreateToken(ctx, models.RoleEditor, "  desk officer "))(t)
-		other := must(s.CreateToken(ctx, models.RoleEditor, "desk officer"))(t)
+		secret := must(s.CreateToken(ctx, models.RoleEditor, "  desk officer ", 0))(t)
+		other := must(s.CreateToken(ctx, models.RoleEditor, "desk officer", 0))(t)
 		if secret == other || len(secret) < 40 {
 			t.Errorf("secrets %q and %q", secret, other)
 		}
@@ -50,7 +51,7 @@ func TestTokens(t *testing.T) {
 			role models.Role
 			name string
 		}{{"king", "x"}, {models.RoleGuest, "x"}, {models.RoleReader, ""}, {models.RoleReader, " \t"}} {
-			if _, err := s.CreateToken(ctx, tc.role, tc.name); models.KindOf(err) != models.Invalid {
+			if _, err := s.CreateToken(ctx, tc.role, tc.name, 0); models.KindOf(err) != models.Invalid {
 				t.Errorf("role %q, name %q: got %v", tc.role, tc.name, err)
 			}
 		}
@@ -65,4 +66,29 @@ func nowhere(t *testing.T, s *store.Store, secret string) {
 			t.Errorf("the secret is kept: %v", r)
 		}
 	}
+}
+
+// A token may end by itself; when it was used last is written now and then, and moves
+// no data version.
+func TestTokensEndAndAreSeenInUse(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		ctx := context.Background()
+		secret := must(s.CreateToken(ctx, models.RoleReader, "visitor", 48*time.Hour))(t)
+		staff := models.WithViewer(ctx, must(s.Authenticate(ctx, secret))(t))
+		before := must(s.Version(staff))(t)
+		check(t, s.NoteUses(ctx))
+		if after := must(s.Version(staff))(t); after != before {
+			t.Errorf("the data version went from %d to %d", before, after)
+		}
+		used := models.Stamp(clock.Time)
+		if list := must(s.Tokens(ctx))(t); list[0].LastUsedAt == nil || *list[0].LastUsedAt != used {
+			t.Errorf("last used: got %v, want %s", list[0].LastUsedAt, used)
+		}
+		clock.Time = clock.Time.Add(48*time.Hour - time.Second)
+		must(s.Authenticate(ctx, secret))(t)
+		clock.Time = clock.Time.Add(time.Second)
+		if _, err := s.Authenticate(ctx, secret); models.KindOf(err) != models.Unauthenticated || !strings.Contains(err.Error(), "expired at 2026-11-25T") {
+			t.Errorf("after its time: got %v", err)
+		}
+	})
 }

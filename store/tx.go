@@ -1,6 +1,7 @@
 package store
 
 import (
+	"bytes"
 	"context"
 	"database/sql"
 	"fmt"
@@ -25,6 +26,7 @@ type turns struct {
 	waiting atomic.Int32 // how many have yet to come to their turn
 	mu      sync.Mutex   // held by the one whose turn it is
 	round   *round       // under way, or nil
+	broken  atomic.Bool  // the last write failed of the database
 }
 
 // round is a transaction that writers share.
@@ -55,11 +57,32 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 			err = r.err
 		}
 	}
+	if r != nil || err != nil {
+		s.turns.broken.Store(err != nil && Failure(err) != "" && !isBusy(err))
+	}
 	if err != nil && isBusy(err) {
-		return &models.Error{Kind: models.Unavailable, Detail: "the database is busy; try again", Cause: err}
+		return &models.Error{Kind: models.Unavailable, Detail: busy, Cause: err}
 	}
 	return err
 }
+
+// writable tells why nothing can be written, when the last write failed of that.
+func (s *Store) writable(ctx context.Context) error {
+	if !s.turns.broken.Load() {
+		return nil
+	}
+	return s.InTx(ctx, func(tx *Store) error {
+		room := &answerRow{IdempotencyKey: "room", Answer: Answer{Body: bytes.Repeat([]byte(" "), enoughRoom)}, At: models.Stamp(s.clock())}
+		db := tx.db.WithContext(ctx)
+		if err := db.Create(room).Error; err != nil {
+			return err
+		}
+		return db.Where("token_id = '' AND idempotency_key = ?", room.IdempotencyKey).Delete(room).Error
+	})
+}
+
+// enoughRoom is how many bytes have to find room before it is said that there is some.
+const enoughRoom = 256 << 10
 
 // turn waits for a turn and runs f in it. It gives the round on which the answer
 // rests, also when f refused, for f may have read what others wrote in it.
@@ -114,7 +137,7 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 
 // within gives the Store in a transaction.
 func (s *Store) within(db *gorm.DB) *Store {
-	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, guests: s.guests, dirty: map[string]bool{}}
+	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, guests: s.guests, secret: s.secret, dirty: map[string]bool{}}
 }
 
 // run runs f within a savepoint. Only when that cannot be reached again is the

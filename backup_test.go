@@ -1,0 +1,95 @@
+package main
+
+import (
+	"fmt"
+	"math/rand/v2"
+	"os/exec"
+	"path/filepath"
+	"slices"
+	"strings"
+	"testing"
+	"time"
+
+	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
+)
+
+func TestBackupAndRestore(t *testing.T) {
+	folder := t.TempDir()
+	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
+	for _, step := range []struct {
+		name, args     string
+		code           int
+		stdout, stderr string
+	}{
+		{"nothing to back up", "backup " + copied, 1, "", "entente: cannot back up " + db + ": no such file or directory\n"},
+		{"the example", "example", 0, "bodies recorded\n", ""},
+		{"a copy", "backup " + copied, 0, "backed up to " + copied + "\n", ""},
+		{"restored", "restore " + copied, 0, "what was there is kept as " + db + ".before-", ""},
+		{"sound", "check", 0, "the database is sound\n", ""},
+		{"no file to restore from", "restore " + copied + "x", 1, "", "no such file or directory\n"},
+		{"a server's database", "--database postgres://x backup " + copied, 1, "", "entente: PostgreSQL is backed up with pg_dump --format=custom\n"},
+	} {
+		args := strings.Fields(step.args)
+		if !slices.Contains(args, "--database") {
+			args = append(args, "--database", db)
+		}
+		code, stdout, stderr := entente(t, args...)
+		if code != step.code || !strings.Contains(stdout, step.stdout) || !strings.Contains(stderr, step.stderr) {
+			t.Errorf("%s: got %d\nstdout %q\nstderr %q\nwant %d\nstdout %s\nstderr %s", step.name, code, stdout, stderr, step.code, step.stdout, step.stderr)
+		}
+	}
+}
+
+// Killed at any moment, neither command leaves less than there was.
+func TestKilledWhileCopying(t *testing.T) {
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
+	for _, args := range []string{"generate --agreements 300 --commitments 300", "backup " + copied} {
+		if code, _, stderr := entente(t, append(strings.Fields(args), "--database", db)...); code != 0 {
+			t.Fatalf("entente %s: %s", args, stderr)
+		}
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for i := range 12 {
+		command := []string{"backup", copied}
+		if i%2 == 1 {
+			command = []string{"restore", copied}
+		}
+		p := exec.CommandContext(t.Context(), binary, append(command, "--database", db)...)
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(rng.IntN(120)) * time.Millisecond)
+		_ = p.Process.Kill() // it may have ended already
+		_ = p.Wait()
+		if code, _, stderr := entente(t, "check", "--database", db); code != 0 {
+			if !strings.Contains(stderr, "run entente restore again") {
+				t.Fatalf("killed %s: %s", command[0], stderr)
+			}
+			if code, _, stderr := entente(t, "restore", copied, "--database", db); code != 0 {
+				t.Fatalf("restored again: %s", stderr)
+			}
+		}
+		holdsGenerated(t, db)
+		holdsGenerated(t, copied)
+	}
+}
+
+func holdsGenerated(t *testing.T, db string) {
+	t.Helper()
+	s, err := store.Open(t.Context(), db, store.Options{Existing: true})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	page, err := storetest.List[models.Agreement](storetest.As(t, models.RoleReader), s, models.AgreementFilter{}, models.Paging{Limit: 1, Total: true})
+	if err != nil || *page.Meta.Total != 300 {
+		t.Error(fmt.Errorf("%s: got %v agreements, %w", db, page.Meta.Total, err))
+	}
+}

@@ -1,0 +1,58 @@
+package dbfile
+
+import (
+	"errors"
+	"os"
+	"syscall"
+)
+
+// A server holds a lock of its own beside the database for as long as it serves, so
+// that a second one, and Restore, know of it. SQLite's own locks come and go with each
+// transaction.
+
+// Serving marks a database as being served.
+type Serving struct{ lock *os.File }
+
+// Serve marks a database as being served, until Close.
+func Serve(database string) (*Serving, error) {
+	lock, err := hold(database, false)
+	if err == nil && lock == nil {
+		err = errors.New("it is being restored")
+	}
+	return &Serving{lock}, err
+}
+
+// Alone tells whether no other server serves the database now.
+func (s *Serving) Alone() (bool, error) {
+	alone := true
+	err := flock(s.lock, syscall.LOCK_EX)
+	if errors.Is(err, syscall.EWOULDBLOCK) {
+		alone, err = false, nil
+	}
+	// Either way the lock of its own is taken again: changing it gives it up.
+	return alone, errors.Join(err, flock(s.lock, syscall.LOCK_SH))
+}
+
+// Close ends the serving.
+func (s *Serving) Close() error { return s.lock.Close() }
+
+// hold takes the lock, alone or with other servers; nil means that others have it.
+func hold(database string, alone bool) (*os.File, error) {
+	f, err := os.OpenFile(database+".lock", os.O_CREATE|os.O_RDWR, 0o600)
+	if err != nil {
+		return nil, err
+	}
+	how := syscall.LOCK_SH
+	if alone {
+		how = syscall.LOCK_EX
+	}
+	if err := flock(f, how); err != nil {
+		if errors.Is(err, syscall.EWOULDBLOCK) {
+			err = nil
+		}
+		return nil, errors.Join(err, f.Close())
+	}
+	return f, nil
+}
+
+func flock(f *os.File, how int) error { return syscall.Flock(int(f.Fd()), how|syscall.LOCK_NB) }
