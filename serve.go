@@ -7,6 +7,7 @@ import (
 	"net"
 	"path/filepath"
 	"strings"
+	"sync"
 	"time"
 
 	"entente/api"
@@ -29,16 +30,6 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		return fmt.Errorf("cannot listen on %s: %w", cmd.Addr, err)
 	}
 	defer l.Close()
-	if dbfile.Is(p.Database) {
-		serving, err := dbfile.Serve(p.Database)
-		if err != nil {
-			return fmt.Errorf("cannot serve the database %s: %w", p.Database, err)
-		}
-		defer serving.Close()
-		ctx, stop := context.WithCancel(w.ctx)
-		defer stop()
-		go cmd.lookForOthers(ctx, w, serving)
-	}
 	s, err := p.open(w)
 	if err != nil {
 		return err
@@ -57,20 +48,26 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		return err
 	}
 	ctx, stop := context.WithCancel(w.ctx)
-	watched := make(chan struct{})
-	go func() {
-		defer close(watched)
-		s.Watch(ctx, func(err error) { cmd.log(w).Warn("publishing what turns with the day", "error", err) })
-	}()
-	err = api.Serve(w.ctx, l, h)
-	stop()
-	<-watched
-	return err
+	var watching sync.WaitGroup
+	defer watching.Wait()
+	defer stop()
+	watching.Go(func() {
+		s.Watch(ctx, func(err error) { cmd.log(w).Warn("what is done now and then", "error", err) })
+	})
+	if dbfile.Is(p.Database) {
+		serving, err := dbfile.Serve(p.Database)
+		if err != nil {
+			return fmt.Errorf("cannot serve the database %s: %w", p.Database, err)
+		}
+		watching.Go(func() { cmd.lookForOthers(ctx, w, serving) })
+	}
+	return api.Serve(w.ctx, l, h)
 }
 
-// lookForOthers says so when another server comes to serve the same file. That works,
-// and is hardly meant.
+// lookForOthers says so when another server comes to serve the same file, which works
+// and is hardly meant. When the context ends, so does the serving.
 func (cmd serveCmd) lookForOthers(ctx context.Context, w *world, serving *dbfile.Serving) {
+	defer serving.Close()
 	tick := time.NewTicker(10 * time.Second)
 	defer tick.Stop()
 	for was := true; ; {
