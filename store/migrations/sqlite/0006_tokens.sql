@@ -5,16 +5,7 @@
 ALTER TABLE tokens ADD COLUMN expires_at TEXT;
 ALTER TABLE tokens ADD COLUMN last_used_at TEXT;
 
--- What the server knows and nobody else may: the key by which ETags and cursors are
--- made, so that nothing can be read out of them.
-
-CREATE TABLE secrets (
-    name  TEXT PRIMARY KEY,
-    value TEXT NOT NULL
-);
-
 -- +goose Down
 
-DROP TABLE secrets;
 ALTER TABLE tokens DROP COLUMN last_used_at;
 ALTER TABLE tokens DROP COLUMN expires_at;
