@@ -10,6 +10,7 @@ import (
 	"time"
 
 	"entente/models"
+	"entente/models/packed"
 	"entente/store"
 	"entente/store/storetest"
 )
@@ -94,7 +95,7 @@ func walk(t *testing.T, read func(context.Context, *models.CommitmentFilter, mod
 		got := must(read(storetest.As(t, models.RoleGuest), &f, p))(t)
 		for _, row := range got.Rows {
 			var c models.Commitment
-			check(t, json.Unmarshal(row, &c))
+			check(t, json.Unmarshal(must(packed.Append(nil, row))(t), &c))
 			references = append(references, c.Reference)
 		}
 		if got.Meta.Next == "" {
