@@ -216,7 +216,7 @@ func (cmd generateCmd) Run(w *world, p *program) error {
 	}
 	defer s.Close()
 	o := synthetic.Options{Agreements: cmd.Agreements, Commitments: cmd.Commitments, Seed: cmd.Seed}
-	return synthetic.Generate(operator(w.ctx, "generate"), s, o, w.progress("deriving"))
+	return synthetic.Generate(operator(w.ctx, "generate"), s, o, w.progress("making"))
 }
 
 type reindexCmd struct{}

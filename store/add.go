@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/models/fold"
 )
 
 // add writes what a checked body of a POST says, with all that is nested in it. A
@@ -48,6 +47,10 @@ func (s *Store) add(ctx context.Context, root models.Entity, owner models.Item, 
 // addRecord writes a checked record, after finding or recording those it names.
 func (s *Store) addRecord(ctx context.Context, e models.Entity) (models.Entity, error) {
 	if err := s.adopt(ctx, e); err != nil {
+		return e, err
+	}
+	e.Derive()
+	if err := s.refuseKnown(ctx, e); err != nil {
 		return e, err
 	}
 	return e, s.insert(ctx, nil, e)
@@ -256,25 +259,6 @@ func (s *Store) institutionNamed(ctx context.Context, name models.Text, country 
 	return models.InstitutionID(i.ID), err
 }
 
-// namesakes finds the people or institutions of a country by any of some names.
-func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
-	keys := make([]string, len(names))
-	for i, name := range names {
-		keys[i] = fold.Key(name)
-	}
-	db := s.db.WithContext(ctx).Table("name_keys AS n").Joins("JOIN "+kind.Table()+" AS t ON t.id = n.record_id").
-		Joins("JOIN documents AS d ON d.record_id = t.id").Where("n.name_key IN ? AND n.kind = ?", keys, kind)
-	db = where(db, scope(ctx, "d"))
-	if country != nil {
-		db = db.Where("t.country = ?", *country)
-	} else {
-		db = db.Where("t.country IS NULL")
-	}
-	var ids []string
-	err := db.Distinct("t.id").Order("t.id").Limit(2).Pluck("t.id", &ids).Error
-	return ids, explain("looking up a name", err)
-}
-
 // checkNames finds names in a body that fit two records.
 func (s *Store) checkNames(ctx context.Context, in any, p *models.Problems) error {
 	for _, n := range models.NamesIn(in) {
@@ -324,36 +308,36 @@ func (s *Store) addCitation(ctx context.Context, root models.Entity, owner model
 func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, access models.Access) (models.ArticleID, error) {
 	a := &models.Article{ArticleFields: in}
 	a.Derive()
-	db := where(s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id"), scope(ctx, "d"))
+	var known []string
+	var err error
 	if a.CanonicalURL != nil {
-		db = db.Where("t.canonical_url = ? AND t.binned_at IS NULL", *a.CanonicalURL) // as its index has it
+		known, err = s.articlesAt(ctx, *a.CanonicalURL)
 	} else {
-		db = db.Where("t.folded_title = ?", a.FoldedTitle)
+		known, err = s.articlesCalled(ctx, a.FoldedTitle)
 	}
-	var ids []string
-	if err := db.Order("t.id").Limit(1).Pluck("t.id", &ids).Error; err != nil {
-		return "", explain("looking up an article", err)
+	if err != nil {
+		return "", err
 	}
-	if len(ids) > 0 {
-		return models.ArticleID(ids[0]), nil
+	if len(known) > 0 {
+		return models.ArticleID(known[0]), nil
 	}
 	a.Access = in.Access.Or(access)
-	err := s.insert(ctx, nil, a)
+	err = s.insert(ctx, nil, a)
 	return models.ArticleID(a.ID), err
 }
 
 // refuseKnown refuses an article whose address another one has.
-func (s *Store) refuseKnown(ctx context.Context, a *models.Article) error {
-	if a.CanonicalURL == nil || a.BinnedAt != nil {
+func (s *Store) refuseKnown(ctx context.Context, x models.Item) error {
+	a, ok := x.(*models.Article)
+	if !ok || a.CanonicalURL == nil || a.BinnedAt != nil {
 		return nil
 	}
-	var ids []string
-	err := where(s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
-		Where("t.canonical_url = ? AND t.binned_at IS NULL AND t.id <> ?", *a.CanonicalURL, a.ID), scope(ctx, "d")).Pluck("t.id", &ids).Error
-	if err != nil || len(ids) == 0 {
-		return explain("looking up an article", err)
+	known, err := s.articlesAt(ctx, *a.CanonicalURL)
+	known = slices.DeleteFunc(known, func(id string) bool { return id == a.ID })
+	if err != nil || len(known) == 0 {
+		return err
 	}
-	e := models.Refuse(models.Blocked, "this article is recorded already, as %s", ids[0])
-	e.Fields.Add("/url", "known_url", "this is the address of article %s", ids[0])
+	e := models.Refuse(models.Blocked, "this article is recorded already, as %s", known[0])
+	e.Fields.Add("/url", "known_url", "this is the address of article %s", known[0])
 	return e
 }

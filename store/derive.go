@@ -23,28 +23,28 @@ type derived struct {
 	settled bool // the columns that follow from others are as they were
 }
 
+// new tells whether nothing was ever published of the record.
+func (d *derived) new() bool { return d.was[0].Day == "" && d.was[0].Lends == 0 }
+
 // derive computes what follows from records of one kind, whoever asks. It writes
 // nothing.
 func (s *Store) derive(ctx context.Context, records []models.Entity) ([]*derived, error) {
-	m, err := s.gather(ctx, records)
+	around, err := s.surroundingsOf(ctx, records)
 	if err != nil {
 		return nil, err
 	}
-	known, err := s.documentsOf(ctx, records, m.targets)
-	if err != nil {
-		return nil, err
-	}
-	around, err := s.surroundingsOf(ctx, records, &m)
-	if err != nil {
-		return nil, err
-	}
+	return around.derive(records, s.Today())
+}
+
+// derive computes what follows from records in these surroundings.
+func (a surroundings) derive(records []models.Entity, today models.Day) ([]*derived, error) {
 	out := make([]*derived, len(records))
 	for i, e := range records {
-		d := &derived{record: e, was: known[e.Base().ID]}
+		d := &derived{record: e, was: a.known[e.Base().ID]}
 		if len(d.was) == 0 {
 			return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
 		}
-		if err := around.finish(d, s.Today()); err != nil {
+		if err := a.finish(d, today); err != nil {
 			return nil, err
 		}
 		out[i] = d
@@ -55,18 +55,22 @@ func (s *Store) derive(ctx context.Context, records []models.Entity) ([]*derived
 // documentsOf reads the documents of records, each with those of its parts behind
 // it, without the text.
 func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targets) (map[string][]document, error) {
-	ids := map[int64]string{}
+	ids, known := map[int64]string{}, map[string][]document{}
 	var seqs []int64
 	for _, e := range records {
-		if x, ok := t.id(e.Base().ID); ok {
+		if n, ok := s.pending.newcomer(e.Base().ID); ok {
+			known[e.Base().ID] = n.documents
+		} else if x, ok := t.id(e.Base().ID); ok {
 			seqs = append(seqs, x.Seq)
 			ids[x.Seq] = e.Base().ID
 		}
 	}
+	if len(seqs) == 0 {
+		return known, nil
+	}
 	var rows []document
 	err := s.db.WithContext(ctx).Raw("SELECT "+bareColumns+" FROM documents WHERE seq IN ? UNION ALL SELECT "+bareColumns+
-		" FROM documents WHERE root IN ? AND root <> seq ORDER BY seq", some(seqs), some(seqs)).Scan(&rows).Error
-	known := map[string][]document{}
+		" FROM documents WHERE root IN ? AND root <> seq ORDER BY seq", seqs, seqs).Scan(&rows).Error
 	for _, d := range rows {
 		if _, record := ids[d.Seq]; record {
 			known[d.RecordID] = append([]document{d}, known[d.RecordID]...)
@@ -87,11 +91,19 @@ type surroundings struct {
 	*material
 	linking
 	standIns standIns
-	origins  map[string]document // by the id of what records come from
+	known    map[string][]document // of the records, as they were, with those of their parts
+	origins  map[string]document   // by the id of what records come from
 }
 
-func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity, m *material) (around surroundings, err error) {
-	around.material = m
+func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (around surroundings, err error) {
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return around, err
+	}
+	around.material = &m
+	if around.known, err = s.documentsOf(ctx, records, m.targets); err != nil {
+		return around, err
+	}
 	if around.tree, err = s.sectorTree(ctx); err != nil {
 		return around, err
 	}
@@ -118,20 +130,23 @@ func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity, m *
 		if around.standIns, err = s.standInsOf(ctx, records); err != nil {
 			return around, err
 		}
-		m.steps, err = s.deriveSteps(ctx, records, *m, around.standIns)
+		m.steps, err = s.deriveSteps(ctx, records, m, around.standIns)
 	}
 	return around, err
 }
 
 // originsOf reads the documents of what records come from.
 func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[string]document, error) {
+	origins := map[string]document{}
 	var ids []string
 	for _, e := range records {
-		if id := comesFrom(e); id != "" {
+		id := comesFrom(e)
+		if n, ok := s.pending.newcomer(id); ok {
+			origins[id] = n.documents[0]
+		} else if id != "" {
 			ids = append(ids, id)
 		}
 	}
-	origins := map[string]document{}
 	if len(ids) == 0 {
 		return origins, nil
 	}
@@ -146,15 +161,11 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 // finish computes everything of one record.
 func (a surroundings) finish(d *derived, today models.Day) error {
 	e, id := d.record, d.record.Base().ID
-	origin := a.origins[comesFrom(e)]
 	countries := a.countriesOf(e)
-	d.settled = true
-	if c, ok := e.(*models.Commitment); ok {
-		d.settled = a.settle(c, origin, today)
-	}
+	d.settled = a.settle(e, today)
 	is := headOf(e)
 	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
-	own := a.linksOf(e, countries, origin)
+	own := a.linksOf(e, countries, a.origins[comesFrom(e)])
 	is.Links, is.Standing = own.String(), standingOf(e, today)
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
@@ -235,8 +246,12 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 // the date when it has none of its own, the pairs when it is not said to whom it is
 // owed, and where it stands. An origin that is hidden from some who see the
 // commitment lends it nothing. It tells whether all was so already.
-func (a surroundings) settle(c *models.Commitment, origin document, today models.Day) bool {
-	was := *c
+func (a surroundings) settle(e models.Entity, today models.Day) bool {
+	c, ok := e.(*models.Commitment)
+	if !ok {
+		return true
+	}
+	was, origin := *c, a.origins[comesFrom(e)]
 	if viewsOf(c)&^origin.Seen&^binView != 0 {
 		origin = document{}
 		_, origin.Dated = models.WhenOf(&models.Country{})

@@ -37,8 +37,8 @@ type engine interface {
 	copyTo(db *gorm.DB, suffix string) error
 	// found is the number of the document that a search w found.
 	found() string
-	// resume makes the numbering of documents go on after seq.
-	resume(db *gorm.DB, seq int64) error
+	// reserve gives the first of the next n numbers of documents.
+	reserve(db *gorm.DB, n int) (first int64, err error)
 }
 
 func engineOf(database string) engine {
@@ -161,12 +161,18 @@ func (sqliteEngine) copyTo(db *gorm.DB, suffix string) error {
 
 func (postgresEngine) copyTo(*gorm.DB, string) error { return nil }
 
-func (sqliteEngine) resume(*gorm.DB, int64) error { return nil } // it sees for itself
+// SQLite sees for itself which numbers were used.
+func (sqliteEngine) reserve(db *gorm.DB, _ int) (first int64, err error) {
+	err = db.Raw("SELECT COALESCE(MAX(seq), 0) + 1 FROM sqlite_sequence WHERE name = 'documents'").Scan(&first).Error
+	return first, err
+}
 
 type postgresEngine struct{}
 
-func (postgresEngine) resume(db *gorm.DB, seq int64) error {
-	return db.Exec("SELECT setval(pg_get_serial_sequence('documents', 'seq'), ?)", seq).Error
+func (postgresEngine) reserve(db *gorm.DB, n int) (first int64, err error) {
+	const sequence = "pg_get_serial_sequence('documents', 'seq')"
+	err = db.Raw("SELECT setval("+sequence+", nextval("+sequence+") + ? - 1) - ? + 1", n, n).Scan(&first).Error
+	return first, err
 }
 
 func (postgresEngine) open(ctx context.Context, address string) (read, write *gorm.DB, err error) {

@@ -288,18 +288,29 @@ func visitOfOrigin(e models.Entity, from document) link {
 type sectorTree map[models.SectorCode]*models.SectorCode
 
 func (s *Store) sectorTree(ctx context.Context) (sectorTree, error) {
-	var rows []struct {
-		Code   models.SectorCode
-		Parent *models.SectorCode
+	if s.pending != nil && s.pending.tree != nil {
+		return s.pending.tree, nil
 	}
-	if err := s.db.WithContext(ctx).Raw("SELECT code, parent FROM sectors").Scan(&rows).Error; err != nil {
+	var st statement
+	st.add("SELECT code, parent FROM sectors")
+	found, err := s.ask(ctx, &st)
+	if err != nil {
 		return nil, explain("reading the tree of sectors", err)
 	}
+	defer found.Close()
 	tree := sectorTree{}
-	for _, r := range rows {
-		tree[r.Code] = r.Parent
+	for found.Next() {
+		var code models.SectorCode
+		var parent *models.SectorCode
+		if err := found.Scan(&code, &parent); err != nil {
+			return nil, explain("reading the tree of sectors", err)
+		}
+		tree[code] = parent
 	}
-	return tree, nil
+	if s.pending != nil {
+		s.pending.tree = tree
+	}
+	return tree, explain("reading the tree of sectors", found.Err())
 }
 
 // upward lists a sector and those above it.
@@ -388,11 +399,17 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 	t := targets{map[string]target{}, map[string]int{}}
 	var ids, codes []string
 	for _, n := range names {
-		if coded(n.kind) {
+		if x, ok := s.pending.target(n); ok {
+			t.add(x)
+		} else if coded(n.kind) {
 			codes = append(codes, n.key)
 		} else {
 			ids = append(ids, n.key)
 		}
+	}
+	for seq, n := range s.pending.numbers(seqs) {
+		t.add(n.target())
+		seqs = slices.DeleteFunc(seqs, func(x int64) bool { return x == seq })
 	}
 	ids, codes = sorted(ids), sorted(codes)
 	for len(ids)+len(codes)+len(seqs) > 0 {
@@ -402,6 +419,7 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 		}
 		ids, codes, seqs = ids[i:], codes[c:], seqs[q:]
 	}
+	s.pending.keep(t)
 	return t, nil
 }
 

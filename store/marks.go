@@ -39,41 +39,52 @@ type marked struct{ full, guest int64 }
 
 // mark gives documents that read otherwise than before the next mark, each view its
 // own.
-func (s *Store) mark(ctx context.Context, all []*derived, m *marked) error {
+func (s *Store) mark(ctx context.Context, all []*derived) error {
+	var changed seenBy
+	for _, d := range all {
+		was, is := d.was[0], d.is[0]
+		changed.full = changed.full || was.FullPrint != is.FullPrint
+		changed.guests = changed.guests || was.GuestPrint != is.GuestPrint
+	}
+	if err := s.take(ctx, changed); err != nil {
+		return err
+	}
 	for _, d := range all {
 		was, is := d.was[0], &d.is[0]
 		is.FullMark, is.GuestMark = was.FullMark, was.GuestMark
 		if was.FullPrint != is.FullPrint {
-			if err := s.take(ctx, &m.full, "full_mark"); err != nil {
-				return err
-			}
-			is.FullMark = m.full
+			is.FullMark = s.pending.marks.full
 		}
 		if was.GuestPrint != is.GuestPrint {
-			if err := s.take(ctx, &m.guest, "guest_mark"); err != nil {
-				return err
-			}
-			is.GuestMark = m.guest
+			is.GuestMark = s.pending.marks.guest
 		}
 	}
 	return nil
 }
 
-// take takes the next mark of a view, unless the transaction has one.
-func (s *Store) take(ctx context.Context, mark *int64, column string) error {
-	if *mark > 0 {
+// take takes the next mark of the views that see a change, unless the transaction has
+// one of theirs.
+func (s *Store) take(ctx context.Context, changed seenBy) error {
+	m := &s.pending.marks
+	var full, guest int64
+	if changed.full && m.full == 0 {
+		full = 1
+	}
+	if changed.guests && m.guest == 0 {
+		guest = 1
+	}
+	if full+guest == 0 {
 		return nil
 	}
-	err := s.db.WithContext(ctx).Raw("UPDATE derivation SET " + column + " = " + column + " + 1 RETURNING " + column).Scan(mark).Error
-	return explain("marking a change", err)
-}
-
-// touch marks a change that no document shows, such as of a quote: always for staff,
-// and for guests when they can see it.
-func (s *Store) touch(ctx context.Context, guests bool) error {
-	var m marked
-	if err := s.take(ctx, &m.full, "full_mark"); err != nil || !guests {
-		return err
+	var st statement
+	var next marked
+	st.add("UPDATE derivation SET full_mark = full_mark + ?, guest_mark = guest_mark + ? RETURNING full_mark, guest_mark", full, guest)
+	_, err := s.askOne(ctx, &st, &next.full, &next.guest)
+	if full > 0 {
+		m.full = next.full
 	}
-	return s.take(ctx, &m.guest, "guest_mark")
+	if guest > 0 {
+		m.guest = next.guest
+	}
+	return explain("marking a change", err)
 }

@@ -14,7 +14,6 @@ import (
 // and then what follows from those. Only inside a transaction.
 func (s *Store) publish(ctx context.Context, seqs []int64) error {
 	counts := deltas{}
-	marks := marked{}
 	for len(seqs) > 0 {
 		var next []int64
 		byKind, err := s.kindsOf(ctx, seqs)
@@ -26,7 +25,7 @@ func (s *Store) publish(ctx context.Context, seqs []int64) error {
 			if err != nil {
 				return err
 			}
-			follow, err := s.publishKind(ctx, records, counts, &marks)
+			follow, err := s.publishKind(ctx, records, counts)
 			if err != nil {
 				return err
 			}
@@ -76,7 +75,7 @@ func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) (
 
 // publishKind publishes records of one kind, and gives the numbers of those that
 // follow from them.
-func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas, marks *marked) ([]int64, error) {
+func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas) ([]int64, error) {
 	if len(records) == 0 {
 		return nil, nil
 	}
@@ -84,11 +83,19 @@ func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts
 	if err != nil {
 		return nil, err
 	}
-	if err := s.mark(ctx, all, marks); err != nil {
+	s.pending.forget()
+	return s.putKind(ctx, all, counts)
+}
+
+// putKind writes what was derived of records of one kind, and gives the numbers of
+// those that follow from them.
+func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]int64, error) {
+	if err := s.mark(ctx, all); err != nil {
 		return nil, err
 	}
 	for _, d := range all {
 		counts.move(d)
+		s.pending.published[d.is[0].RecordID] = d.is[0]
 	}
 	if err := s.put(ctx, all); err != nil {
 		return nil, err
@@ -205,15 +212,19 @@ func (s *Store) putSteps(ctx context.Context, all []*derived) error {
 	var seqs []int64
 	for _, d := range all {
 		if len(d.steps) > 0 {
-			seqs = append(seqs, d.is[0].Seq)
+			if !d.new() {
+				seqs = append(seqs, d.is[0].Seq)
+			}
 			rows = append(rows, stepRows(d.is[0].Seq, d.steps)...)
 		}
 	}
 	if len(rows) == 0 {
 		return nil
 	}
-	if err := s.db.WithContext(ctx).Exec("DELETE FROM status_steps WHERE seq IN ?", seqs).Error; err != nil {
-		return explain("clearing statuses", err)
+	if len(seqs) > 0 {
+		if err := s.db.WithContext(ctx).Exec("DELETE FROM status_steps WHERE seq IN ?", seqs).Error; err != nil {
+			return explain("clearing statuses", err)
+		}
 	}
 	return explain("writing statuses", s.db.WithContext(ctx).Table("status_steps").CreateInBatches(rows, batchSize).Error)
 }
@@ -228,7 +239,9 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 		if d.was[0].Words != d.is[0].Words {
 			changed = append(changed, d.words)
 			if len(d.names) > 0 {
-				ids = append(ids, d.record.Base().ID)
+				if !d.new() {
+					ids = append(ids, d.record.Base().ID)
+				}
 				names = append(names, d.names...)
 			}
 		}
@@ -241,8 +254,10 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 	if len(names) == 0 {
 		return nil
 	}
-	if err := s.db.WithContext(ctx).Exec("DELETE FROM name_keys WHERE record_id IN ?", ids).Error; err != nil {
-		return explain("renaming", err)
+	if len(ids) > 0 {
+		if err := s.db.WithContext(ctx).Exec("DELETE FROM name_keys WHERE record_id IN ?", ids).Error; err != nil {
+			return explain("renaming", err)
+		}
 	}
 	return explain("renaming", s.db.WithContext(ctx).Table("name_keys").CreateInBatches(names, batchSize).Error)
 }

@@ -369,10 +369,14 @@ func (s *Store) partsOf(ctx context.Context, kind models.RecordKind, id string) 
 
 // actsOf reads the acts of agreements in the order of their dates.
 func (s *Store) actsOf(ctx context.Context, ids []string) (map[string][]models.Act, error) {
-	var rows []models.Act
-	err := s.db.WithContext(ctx).Where("agreement_id IN ?", some(ids)).
-		Order("COALESCE(date_from, '9999'), created_at, id").Find(&rows).Error
 	acts := map[string][]models.Act{}
+	written := s.pending.among(ids, func(id string, n *newcomer) { acts[id] = n.orderedActs() })
+	if len(written) == 0 {
+		return acts, nil
+	}
+	var rows []models.Act
+	err := s.db.WithContext(ctx).Where("agreement_id IN ?", written).
+		Order("COALESCE(date_from, '9999'), created_at, id").Find(&rows).Error
 	for _, a := range rows {
 		acts[a.AgreementID] = append(acts[a.AgreementID], a)
 	}
@@ -381,10 +385,14 @@ func (s *Store) actsOf(ctx context.Context, ids []string) (map[string][]models.A
 
 // updatesOf reads the updates of commitments, the latest first.
 func (s *Store) updatesOf(ctx context.Context, ids []string) (map[string][]models.Update, error) {
-	var rows []models.Update
-	err := s.db.WithContext(ctx).Where("commitment_id IN ?", some(ids)).
-		Order("as_of_from DESC, created_at DESC, id DESC").Find(&rows).Error
 	updates := map[string][]models.Update{}
+	written := s.pending.among(ids, func(id string, n *newcomer) { updates[id] = n.orderedUpdates() })
+	if len(written) == 0 {
+		return updates, nil
+	}
+	var rows []models.Update
+	err := s.db.WithContext(ctx).Where("commitment_id IN ?", written).
+		Order("as_of_from DESC, created_at DESC, id DESC").Find(&rows).Error
 	for _, u := range rows {
 		updates[u.CommitmentID] = append(updates[u.CommitmentID], u)
 	}

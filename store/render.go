@@ -188,16 +188,65 @@ func eachTarget(v any, visit func(pointer reflect.Value)) {
 
 // sourcesOf reads the citations of records, with the views of their articles.
 func (s *Store) sourcesOf(ctx context.Context, ids []string) (map[string][]source, error) {
-	var rows []source
-	err := s.db.WithContext(ctx).Table("citations AS c").
-		Joins("JOIN articles AS t ON t.id = c.article_id").Joins("JOIN documents AS d ON d.record_id = c.article_id").
-		Select("c.*, t.cluster_id, t.state AS article_state, d.seen AS article_seen").
-		Where("c.root_id IN ?", some(ids)).Order("c.id").Find(&rows).Error
 	sources := map[string][]source{}
-	for _, r := range rows {
-		sources[r.RootID] = append(sources[r.RootID], r)
+	var new []models.Citation
+	written := s.pending.among(ids, func(_ string, n *newcomer) { new = append(new, n.citations...) })
+	if len(written) > 0 {
+		var rows []source
+		err := s.db.WithContext(ctx).Table("citations AS c").
+			Joins("JOIN articles AS t ON t.id = c.article_id").Joins("JOIN documents AS d ON d.record_id = c.article_id").
+			Select("c.*, t.cluster_id, t.state AS article_state, d.seen AS article_seen").
+			Where("c.root_id IN ?", written).Order("c.id").Find(&rows).Error
+		if err != nil {
+			return nil, explain("reading sources", err)
+		}
+		for _, r := range rows {
+			sources[r.RootID] = append(sources[r.RootID], r)
+		}
 	}
-	return sources, explain("reading sources", err)
+	if len(new) == 0 {
+		return sources, nil
+	}
+	articles, err := s.sourcesBehind(ctx, new)
+	for _, c := range new {
+		x := articles[string(*c.ArticleID)]
+		x.Citation = c
+		sources[c.RootID] = append(sources[c.RootID], x)
+	}
+	return sources, err
+}
+
+// sourcesBehind reads the articles of new citations, for what counts of them.
+func (s *Store) sourcesBehind(ctx context.Context, citations []models.Citation) (map[string]source, error) {
+	ids := make([]string, len(citations))
+	for i, c := range citations {
+		ids[i] = string(*c.ArticleID)
+	}
+	articles := map[string]source{}
+	written := s.pending.among(sorted(ids), func(id string, n *newcomer) {
+		a, x := n.record.(*models.Article), source{ArticleSeen: n.target().Seen}
+		x.ClusterID, x.ArticleState = a.ClusterID, a.State
+		articles[id] = x
+	})
+	if len(written) == 0 {
+		return articles, nil
+	}
+	var st statement
+	st.add("SELECT t.id, t.cluster_id, t.state, d.seen FROM articles AS t JOIN documents AS d ON d.record_id = t.id WHERE t.id IN ?", written)
+	found, err := s.ask(ctx, &st)
+	if err != nil {
+		return nil, explain("reading sources", err)
+	}
+	defer found.Close()
+	for found.Next() {
+		var id string
+		var x source
+		if err := found.Scan(&id, &x.ClusterID, &x.ArticleState, &x.ArticleSeen); err != nil {
+			return nil, explain("reading sources", err)
+		}
+		articles[id] = x
+	}
+	return articles, explain("reading sources", found.Err())
 }
 
 // encode writes a record as it is sent.

@@ -69,3 +69,21 @@ func (s *Store) askOne(ctx context.Context, st *statement, into ...any) (found b
 	}
 	return true, rows.Scan(into...)
 }
+
+// texts runs a statement that reads one column of text.
+func (s *Store) texts(ctx context.Context, st *statement) ([]string, error) {
+	found, err := s.ask(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	var list []string
+	for found.Next() {
+		var text string
+		if err := found.Scan(&text); err != nil {
+			return nil, err
+		}
+		list = append(list, text)
+	}
+	return list, found.Err()
+}

@@ -66,15 +66,19 @@ func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m m
 func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t targets) (map[string][]models.Supersession, error) {
 	var numbers []string
 	for _, e := range agreements {
-		if x, ok := t.id(e.Base().ID); ok {
+		_, new := s.pending.newcomer(e.Base().ID) // which nothing names yet
+		if x, ok := t.id(e.Base().ID); ok && !new {
 			numbers = append(numbers, number(x.Seq))
 		}
+	}
+	if len(numbers) == 0 {
+		return nil, nil
 	}
 	open := scopeOf(guestView, "d")
 	var rows []models.Agreement
 	err := s.db.WithContext(ctx).Table("documents AS d").Joins("JOIN agreements AS t ON t.id = d.record_id").
 		Where("d.seq IN (SELECT l.seq FROM links l WHERE l.name = ? AND l.value IN ? AND l.kind = ?)",
-			linkNames[restsOn], some(numbers), models.AgreementKind.Code()).
+			linkNames[restsOn], numbers, models.AgreementKind.Code()).
 		Where(open.sql, open.args...).Select("t.*").Order("t.id").Find(&rows).Error
 	if err != nil || len(rows) == 0 {
 		return nil, explain("reading what supersedes agreements", err)

@@ -28,10 +28,8 @@ type Store struct {
 	named  *atomic.Pointer[allNames]
 	guests *renderings
 	used   *sync.Map // when tokens were used, by id, until that is written
-	// dirty are the records that the transaction wrote and has yet to publish, by id;
-	// changed says who can see a change that no document shows.
-	dirty   map[string]bool
-	changed seenBy
+	// pending is what a transaction has recorded and has yet to write; nil outside one.
+	pending *pending
 }
 
 // Options say how a database is opened.

@@ -14,67 +14,32 @@ import (
 	"entente/models"
 )
 
-// insert writes a new record, or a new part of the record root: number, row and
-// history. Its fields have been checked. What follows from it is published when the
+// insert records something new, or a new part of the record root, of which the fields
+// have been checked. It is written, and what follows from it published, when the
 // transaction is flushed. Only inside a transaction.
 func (s *Store) insert(ctx context.Context, root models.Entity, x models.Item) error {
 	id, err := uuid.NewV7()
 	if err != nil {
 		return fmt.Errorf("making an id: %w", err)
 	}
-	h := x.Head()
-	*h.ID, *h.Version = id.String(), 1
-	now, by := models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	*h.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
+	*x.Head().ID = id.String()
 	if e, ok := x.(models.Entity); ok {
 		root = e
 		*e.Accessed() = e.Accessed().Or(models.DefaultAccess(e.RecordKind()))
-		if err := s.number(ctx, e); err != nil {
-			return err
-		}
 	}
-	if err := s.complete(ctx, x); err != nil {
-		return err
-	}
-	if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(x).Error; err != nil {
-		return refuseDuplicate(x.RecordKind(), err)
-	}
-	if err := s.beginDocument(ctx, root, x); err != nil {
-		return err
-	}
-	return s.written(ctx, models.Created, root, x)
+	return s.record(ctx, root, x)
 }
 
-// beginDocument writes the document of what is new: to be found by id, and no more yet.
-func (s *Store) beginDocument(ctx context.Context, root models.Entity, x models.Item) error {
-	d, ok := document{}, true
-	switch x := x.(type) {
-	case models.Entity:
-		d = headOf(x)
-		if names := nameRows(x); len(names) > 0 { // others of this request may name it
-			if err := s.db.WithContext(ctx).Table("name_keys").Create(names).Error; err != nil {
-				return explain("naming", err)
-			}
-		}
-	case models.Part:
-		number, err := s.numberOf(ctx, root.Base().ID)
-		if err != nil {
-			return err
-		}
-		above := headOf(root)
-		above.Seq = number
-		d, ok = partHead(x, above)
-	}
-	if !ok {
-		return nil // a citation has none
-	}
-	if err := s.db.WithContext(ctx).Omit("seq").Create(&d).Error; err != nil {
-		return explain("beginning a document", err)
-	}
-	if d.Root != 0 {
-		return nil
-	}
-	return explain("beginning a document", s.db.WithContext(ctx).Exec("UPDATE documents SET root = seq WHERE seq = ?", d.Seq).Error)
+// record stamps the first version of what has its id, completes the columns of its
+// own, and takes it up.
+func (s *Store) record(ctx context.Context, root models.Entity, x models.Item) error {
+	h, now, by := x.Head(), models.Stamp(s.clock()), models.ViewerOf(ctx).Name
+	*h.Version = 1
+	*h.Stamps = models.Stamps{CreatedAt: now, CreatedBy: by, UpdatedAt: now, UpdatedBy: by}
+	models.FillLists(x.Stored())
+	x.Derive()
+	s.pending.add(root, x)
+	return s.written(ctx, models.Created, root, x)
 }
 
 // numberOf finds the number of a record's document.
@@ -87,43 +52,19 @@ func (s *Store) numberOf(ctx context.Context, id string) (int64, error) {
 	return seq, explain("looking up a document", err)
 }
 
-// complete computes the columns that follow from the fields alone, and refuses an
-// article that is known.
-func (s *Store) complete(ctx context.Context, x models.Item) error {
-	models.FillLists(x.Stored())
-	x.Derive()
-	if a, ok := x.(*models.Article); ok {
-		return s.refuseKnown(ctx, a)
-	}
-	return nil
-}
-
-// number gives a new record its reference, never used before or again: countries
-// and sectors are known by their codes, others are counted by kind and year.
-func (s *Store) number(ctx context.Context, e models.Entity) error {
-	r, prefix := e.Base(), e.RecordKind().Spec().Prefix
-	r.RefYear = s.clock().UTC().Year()
-	err := s.db.WithContext(ctx).Raw(`INSERT INTO sequences (kind, year, last) VALUES (?, ?, 1)
-		ON CONFLICT (kind, year) DO UPDATE SET last = sequences.last + 1 RETURNING last`,
-		e.RecordKind(), r.RefYear).Scan(&r.RefNumber).Error
-	if err != nil {
-		return explain("numbering a record", err)
-	}
-	r.Reference = fmt.Sprintf("%s-%d-%04d", prefix, r.RefYear, r.RefNumber)
-	if c, ok := e.(interface{ OwnCode() string }); ok {
-		r.Reference = c.OwnCode()
-	}
-	return nil
-}
-
 // overwrite writes the next version of a record, or of a part of the record root, if
 // nobody wrote it meanwhile. Only inside a transaction.
 func (s *Store) overwrite(ctx context.Context, root models.Entity, x models.Item, action models.Action) error {
+	if err := s.flush(ctx); err != nil { // it may name what is new
+		return err
+	}
 	h := x.Head()
 	was := *h.Version
 	*h.Version++
 	h.UpdatedAt, h.UpdatedBy = models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	if err := s.complete(ctx, x); err != nil {
+	models.FillLists(x.Stored())
+	x.Derive()
+	if err := s.refuseKnown(ctx, x); err != nil {
 		return err
 	}
 	done := s.db.WithContext(ctx).Model(x).Where("version = ?", was).Select("*").
@@ -140,60 +81,34 @@ func (s *Store) overwrite(ctx context.Context, root models.Entity, x models.Item
 	return s.written(ctx, action, root, x)
 }
 
-// written remembers what was written, and that its record is to be published.
+// written remembers what was recorded, and that its record is to be published.
 func (s *Store) written(ctx context.Context, action models.Action, root models.Entity, x models.Item) error {
-	s.dirty[root.Base().ID] = true
-	if x.RecordKind().Part() {
-		open := viewsOf(root)&guestView != 0
-		if c, ok := x.(*models.Citation); ok && open {
-			var err error
-			if open, err = s.openTo(ctx, string(*c.ArticleID)); err != nil {
-				return err
-			}
+	if s.pending.newcomers[root.Base().ID] == nil { // what is new is published anyway
+		s.pending.dirty[root.Base().ID] = true
+		if err := s.touched(ctx, root, x); err != nil {
+			return err
 		}
-		s.changed.full, s.changed.guests = true, s.changed.guests || open
 	}
 	return s.remember(ctx, action, root, x)
 }
 
-// openTo tells whether guests see a record.
-func (s *Store) openTo(ctx context.Context, id string) (bool, error) {
-	t, err := s.targetsOf(ctx, []name{{key: id}})
-	x, _ := t.id(id)
-	return x.Seen&guestView != 0, err
-}
-
-// flush publishes what the transaction has written so far.
-func (s *Store) flush(ctx context.Context) error {
-	if len(s.dirty) == 0 {
+// touched notes who can see that a part has changed, when no document may show it.
+func (s *Store) touched(ctx context.Context, root models.Entity, x models.Item) error {
+	if !x.RecordKind().Part() {
 		return nil
 	}
-	var ids []string
-	for id := range s.dirty {
-		ids = append(ids, id)
-	}
-	clear(s.dirty)
-	var seqs []int64
-	for some := range slices.Chunk(sorted(ids), batchSize) {
-		var found []int64
-		if err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE record_id IN ? ORDER BY seq", some).Scan(&found).Error; err != nil {
-			return explain("looking up what was written", err)
+	open := viewsOf(root)&guestView != 0
+	if c, ok := x.(*models.Citation); ok && open {
+		t, err := s.targetsOf(ctx, []name{{key: string(*c.ArticleID)}})
+		if err != nil {
+			return err
 		}
-		seqs = append(seqs, found...)
+		article, _ := t.id(string(*c.ArticleID))
+		open = article.Seen&guestView != 0
 	}
-	if err := s.publish(ctx, seqs); err != nil {
-		return err
-	}
-	if !s.changed.full {
-		return nil
-	}
-	guests := s.changed.guests
-	s.changed = seenBy{}
-	return s.touch(ctx, guests)
+	s.pending.changed.full, s.pending.changed.guests = true, s.pending.changed.guests || open
+	return nil
 }
-
-// seenBy says who can see a change that no document shows.
-type seenBy struct{ full, guests bool }
 
 // remove deletes a part with its citations; its history stays.
 func (s *Store) remove(ctx context.Context, root models.Entity, x models.Item) error {
@@ -253,10 +168,16 @@ func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, 
 	if err := s.flush(ctx); err != nil {
 		return Document{}, err
 	}
+	id := *x.Head().ID
+	d := Document{ID: id, Version: *x.Head().Version, Data: s.pending.marks.full}
+	if is, ok := s.pending.published[id]; ok && models.ViewerOf(ctx).Staff() && is.Seen&staffView != 0 {
+		d.Body = []byte(is.Doc)
+		return d, nil
+	}
 	if x.RecordKind().Part() {
-		at.Part = *x.Head().ID
+		at.Part = id
 	} else {
-		at.Key = *x.Head().ID
+		at.Key = id
 	}
 	d, err := s.One(ctx, at, Look{})
 	if err != nil {

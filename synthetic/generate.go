@@ -23,7 +23,7 @@ type batch struct {
 
 // Generate fills an empty database with made up records, which follow from the seed:
 // the same seed gives the same. It refuses a database in which anything is recorded.
-// progress hears how many documents of how many are derived.
+// progress hears how many agreements and commitments of how many are made.
 func Generate(ctx context.Context, s *store.Store, o Options, progress func(done, of int)) error {
 	if o.Agreements < 0 || o.Commitments < 0 {
 		return models.Refuse(models.Invalid, "say how many agreements and commitments: not less than none")
@@ -44,6 +44,7 @@ func Generate(ctx context.Context, s *store.Store, o Options, progress func(done
 		if err := s.Load(ctx, append(b.records, b.parts...)); err != nil {
 			return err
 		}
+		progress(g.agreed+g.committed, o.Agreements+o.Commitments)
 	}
-	return s.Reindex(ctx, progress)
+	return s.Turn(ctx)
 }

@@ -1,0 +1,83 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/fold"
+)
+
+// namesakes finds the people or institutions of a country by any of some names: two
+// at most, for two are too many.
+func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = fold.Key(name)
+	}
+	asked := strings.Join(append([]string{string(kind), string(value(country))}, keys...), "\x00")
+	known, ok := s.pending.namesakes[asked]
+	if !ok {
+		var err error
+		if known, err = s.writtenNamesakes(ctx, kind, keys, country); err != nil {
+			return nil, err
+		}
+		s.pending.namesakes[asked] = known
+	}
+	known = append(slices.Clone(known), s.pending.find(func(n *newcomer) bool {
+		return n.record.RecordKind() == kind && same(countryOf(n.record), country) &&
+			slices.ContainsFunc(n.names, func(r nameRow) bool { return slices.Contains(keys, r.NameKey) })
+	})...)
+	return known[:min(len(known), 2)], nil
+}
+
+// writtenNamesakes finds them among what is written.
+func (s *Store) writtenNamesakes(ctx context.Context, kind models.RecordKind, keys []string, country *models.CountryCode) ([]string, error) {
+	var st statement
+	st.add("SELECT DISTINCT t.id FROM name_keys AS n JOIN " + kind.Table() + " AS t ON t.id = n.record_id JOIN documents AS d ON d.record_id = t.id")
+	of := condition{"t.country IS NULL", nil}
+	if country != nil {
+		of = condition{"t.country = ?", []any{*country}}
+	}
+	st.where(condition{"n.name_key IN ?", []any{keys}}, condition{"n.kind = ?", []any{string(kind)}}, scope(ctx, "d"), of)
+	st.add(" ORDER BY t.id LIMIT 2")
+	found, err := s.texts(ctx, &st)
+	return found, explain("looking up a name", err)
+}
+
+// countryOf is the country of a person or institution.
+func countryOf(e models.Entity) *models.CountryCode {
+	switch e := e.(type) {
+	case *models.Person:
+		return e.Country
+	case *models.Institution:
+		return e.Country
+	}
+	return nil
+}
+
+// articlesAt finds the articles of an address that the caller may see.
+func (s *Store) articlesAt(ctx context.Context, address string) ([]string, error) {
+	return s.articles(ctx, condition{"t.canonical_url = ? AND t.binned_at IS NULL", []any{address}}, // as its index has it
+		func(a *models.Article) bool { return value(a.CanonicalURL) == address })
+}
+
+// articlesCalled finds the articles of a title that the caller may see.
+func (s *Store) articlesCalled(ctx context.Context, foldedTitle string) ([]string, error) {
+	return s.articles(ctx, condition{"t.folded_title = ?", []any{foldedTitle}},
+		func(a *models.Article) bool { return a.FoldedTitle == foldedTitle })
+}
+
+// articles finds articles, those written before those that are not yet.
+func (s *Store) articles(ctx context.Context, written condition, fits func(*models.Article) bool) ([]string, error) {
+	var st statement
+	st.add("SELECT t.id FROM articles AS t JOIN documents AS d ON d.record_id = t.id")
+	st.where(written, scope(ctx, "d"))
+	st.add(" ORDER BY t.id LIMIT 2")
+	found, err := s.texts(ctx, &st)
+	return append(found, s.pending.find(func(n *newcomer) bool {
+		a, ok := n.record.(*models.Article)
+		return ok && fits(a)
+	})...), explain("looking up an article", err)
+}
