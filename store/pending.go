@@ -258,7 +258,10 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 		return nil, nil
 	}
 	if spec.Name.Part() {
-		return nil, s.writeRows(ctx, spec, items)
+		if err := s.writeRows(ctx, spec, items); err != nil {
+			return nil, err
+		}
+		return nil, s.joinDocuments(ctx, items)
 	}
 	records := make([]models.Entity, len(items))
 	for i, x := range items {
@@ -286,6 +289,30 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 		s.pending.newcomers[d.record.Base().ID].documents = d.is
 	}
 	return s.putKind(ctx, all, counts)
+}
+
+// joinDocuments begins the documents of new parts of records that are written already,
+// which are published when these are.
+func (s *Store) joinDocuments(ctx context.Context, parts []models.Item) error {
+	var begun []document
+	for _, x := range parts {
+		_, id := x.(models.Part).Of()
+		if _, new := s.pending.newcomer(id); new {
+			continue
+		}
+		t, err := s.targetsOf(ctx, []name{{key: id}})
+		if err != nil {
+			return err
+		}
+		root, _ := t.id(id)
+		if d, ok := partHead(x.(models.Part), document{Seq: root.Seq, Reference: root.Reference, Seen: root.Seen}); ok {
+			begun = append(begun, d)
+		}
+	}
+	if len(begun) == 0 {
+		return nil
+	}
+	return explain("beginning documents", s.db.WithContext(ctx).Omit("seq").Create(&begun).Error)
 }
 
 // toShow gives a record from which may be taken what some who see it do not: a copy

@@ -34,6 +34,10 @@ func (st *statement) mark(arg any) {
 		st.args = append(st.args, arg)
 		return
 	}
+	if list.Len() == 0 {
+		st.text.WriteString("(NULL)") // in which there is nothing
+		return
+	}
 	for i := range list.Len() {
 		st.text.WriteString([]string{"(?", ",?"}[min(i, 1)])
 		st.args = append(st.args, list.Index(i).Interface())
