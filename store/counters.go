@@ -10,14 +10,14 @@ import (
 	"entente/models"
 )
 
-// counter is how many records a facet has in a view, and of commitments where
-// they stand on the day of the counters. The facet "" is everything.
+// counter is how many records of a kind a facet has in a view, and of commitments
+// where they stand on the day of the counters. The facet "" is everything.
 type counter struct {
 	Kind  models.RecordKind
 	Name  string
 	Value string
 	Class int
-	models.Tally
+	count `gorm:"embedded"`
 }
 
 func (counter) TableName() string { return "counters" }
@@ -28,12 +28,20 @@ type counterKey struct {
 	class       int
 }
 
-// deltas are changes of counters, added up before they are written.
-type deltas map[counterKey]models.Tally
+// count is what is counted: records, and those that count for progress by where they
+// stand.
+type count struct {
+	Records int
+	models.Tally
+}
 
-// progressKind is the kind under which it is counted where commitments stand;
-// under their own kind they are counted as any record.
-const progressKind models.RecordKind = "progress"
+// plus adds another count n times.
+func (c count) plus(n int, o count) count {
+	return count{c.Records + n*o.Records, c.Tally.Plus(n, o.Tally)}
+}
+
+// deltas are changes of counters, added up before they are written.
+type deltas map[counterKey]count
 
 // move moves the counters from what a record was to what it is.
 func (d deltas) move(x *derived) {
@@ -41,87 +49,68 @@ func (d deltas) move(x *derived) {
 	d.count(1, x.is[0])
 }
 
-// count counts a document n times under its links.
+// count counts a document n times: in all, and under its links.
 func (d deltas) count(n int, x document) {
 	spec := models.SpecOfCode(x.Kind)
 	if spec.Facets == nil || x.Links == "" {
 		return // of this kind nothing is counted, or not yet
 	}
-	own := parseLinks(x.Links)
-	d.add(n, own, x.Seen, spec.Name, models.Tally{Total: 1})
-	if x.Standing != "" {
-		d.add(n, own, x.Seen, progressKind, tallyOf(x.Standing))
-	}
-}
-
-// add counts so many of a kind, in all and under links.
-func (d deltas) add(n int, own links, seen int, as models.RecordKind, t models.Tally) {
+	own, one := parseLinks(x.Links), count{1, tallyOf(x.Standing)}
 	for _, class := range []int{staffView, guestView} {
-		if seen&class != 0 {
-			key := counterKey{as, "", "", class}
-			d[key] = d[key].Plus(n, t)
+		add := func(name, value string) {
+			key := counterKey{spec.Name, name, value, class}
+			d[key] = d[key].plus(n, one)
 		}
-		for _, x := range own {
-			if x.seen&class != 0 && x.name != restsOn {
-				key := counterKey{as, x.name, x.value, class}
-				d[key] = d[key].Plus(n, t)
+		if x.Seen&class != 0 {
+			add("", "")
+		}
+		for _, l := range own {
+			if l.seen&class != 0 && l.name != restsOn {
+				add(l.name, l.value)
 			}
 		}
 	}
 }
 
-// putCounters adds changes to the counters, always in the same order.
+// putCounters adds changes to the counters, always in the same order. What changes
+// by as much is written together: such statements are found prepared.
 func (s *Store) putCounters(ctx context.Context, d deltas) error {
-	var rows []counter
-	for key, t := range d {
-		if t != (models.Tally{}) {
-			rows = append(rows, counter{key.kind, key.name, key.value, key.class, t})
+	var changed []counter
+	for key, n := range d {
+		if n != (count{}) {
+			changed = append(changed, counter{key.kind, key.name, key.value, key.class, n})
 		}
 	}
-	if len(rows) == 0 {
-		return nil
-	}
-	slices.SortFunc(rows, func(a, b counter) int {
-		return cmp.Or(cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value), a.Class-b.Class)
+	slices.SortFunc(changed, func(a, b counter) int {
+		return cmp.Or(slices.Compare(a.cells(), b.cells()), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value), a.Class-b.Class)
 	})
-	for some := range slices.Chunk(rows, batchSize) {
-		if err := s.addToCounters(ctx, some); err != nil {
-			return err
+	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 4,
+		onward: " ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions()}
+	for i, c := range changed {
+		added.add(string(c.Kind), c.Name, c.Value, c.Class)
+		if i < len(changed)-1 && changed[i+1].count == c.count {
+			continue
+		}
+		added.constants = ""
+		for _, n := range c.cells() {
+			added.constants += "," + strconv.Itoa(n)
+		}
+		if err := s.write(ctx, added); err != nil {
+			return explain("counting", err)
 		}
 	}
 	return nil
 }
 
-// addToCounters adds to some counters with one statement. It is written by hand, for
-// every write of a record runs it.
-func (s *Store) addToCounters(ctx context.Context, rows []counter) error {
-	var sql strings.Builder
-	args := make([]any, 0, 4*len(rows))
-	sql.WriteString("INSERT INTO counters (kind, name, value, class, " + strings.Join(tallyColumns, ", ") + ") VALUES ")
-	for i, r := range rows {
-		if i > 0 {
-			sql.WriteByte(',')
-		}
-		sql.WriteString("(?,?,?,?")
-		for _, n := range cellsOf(r.Tally) {
-			sql.WriteString("," + strconv.Itoa(n))
-		}
-		sql.WriteByte(')')
-		args = append(args, string(r.Kind), r.Name, r.Value, r.Class)
-	}
-	sql.WriteString(" ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions())
-	return explain("counting", s.db.WithContext(ctx).Exec(sql.String(), args...).Error)
-}
-
-// tallyColumns are the columns of a tally, and cellsOf what stands in them.
-var tallyColumns = []string{
+// countColumns are the columns of a count, and cells what stands in them.
+var countColumns = []string{"records",
 	"total", "binding", "political", "intended", "possible",
 	"no_evidence", "not_started", "limited", "substantial", "complete", "abandoned", "superseded", "late",
 }
 
-func cellsOf(t models.Tally) []int {
-	return []int{t.Total, t.Binding, t.Political, t.Intended, t.Possible,
-		t.NoEvidence, t.NotStarted, t.Limited, t.Substantial, t.Complete, t.Abandoned, t.Superseded, t.Late}
+func (c count) cells() []int {
+	return []int{c.Records, c.Total, c.Binding, c.Political, c.Intended, c.Possible,
+		c.NoEvidence, c.NotStarted, c.Limited, c.Substantial, c.Complete, c.Abandoned, c.Superseded, c.Late}
 }
 
 // cellsIn are the cells of a tally, to be filled.
@@ -131,8 +120,8 @@ func cellsIn(t *models.Tally) []any {
 }
 
 func additions() string {
-	set := make([]string, len(tallyColumns))
-	for i, column := range tallyColumns {
+	set := make([]string, len(countColumns))
+	for i, column := range countColumns {
 		set[i] = column + " = counters." + column + " + excluded." + column
 	}
 	return strings.Join(set, ", ")
@@ -140,13 +129,16 @@ func additions() string {
 
 // countedRecords is how many records of a kind a facet has for the caller.
 func (s *Store) countedRecords(ctx context.Context, kind models.RecordKind, name, value string) (int, error) {
-	t, err := s.countedTally(ctx, kind, name, value)
-	return t.Total, err
+	var st statement
+	var n int
+	st.add("SELECT records FROM counters WHERE kind = ? AND name = ? AND value = ? AND class = ?", string(kind), name, value, view(ctx, false))
+	_, err := s.askOne(ctx, &st, &n)
+	return n, explain("reading counters", err)
 }
 
-// countedTally is what is counted of a kind under a facet for the caller.
-func (s *Store) countedTally(ctx context.Context, kind models.RecordKind, name, value string) (models.Tally, error) {
-	rows, err := s.counted(ctx, "kind = ? AND name = ? AND value = ? AND class = ?", string(kind), name, value, view(ctx, false))
+// countedTally is where the commitments of a facet stand for the caller.
+func (s *Store) countedTally(ctx context.Context, name, value string) (models.Tally, error) {
+	rows, err := s.counted(ctx, "name = ? AND value = ?", name, value)
 	if err != nil || len(rows) == 0 {
 		return models.Tally{}, err
 	}
@@ -155,17 +147,20 @@ func (s *Store) countedTally(ctx context.Context, kind models.RecordKind, name, 
 
 // countedTallies are the figures of progress by a facet, from one on.
 func (s *Store) countedTallies(ctx context.Context, name string, from *cursor, limit int) ([]keyed, error) {
-	where, args := "kind = ? AND name = ? AND class = ? AND total > 0", []any{string(progressKind), name, view(ctx, false)}
+	where, args := "name = ? AND total > 0", []any{name}
 	if from != nil {
 		where, args = where+" AND value > ?", append(args, from.Keys[0])
 	}
 	return s.counted(ctx, where+" ORDER BY value LIMIT ?", append(args, limit)...)
 }
 
-// counted reads counters. It is written by hand, for figures of progress are asked
-// for often.
+// counted reads where commitments stand for the caller.
 func (s *Store) counted(ctx context.Context, where string, args ...any) ([]keyed, error) {
-	found, err := s.db.WithContext(ctx).Raw("SELECT value, "+strings.Join(tallyColumns, ", ")+" FROM counters WHERE "+where, args...).Rows()
+	var st statement
+	st.add("SELECT value, "+strings.Join(countColumns[1:], ", ")+" FROM counters WHERE kind = ? AND class = ? AND ",
+		string(models.CommitmentKind), view(ctx, false))
+	st.add(where, args...)
+	found, err := s.ask(ctx, &st)
 	if err != nil {
 		return nil, explain("reading counters", err)
 	}

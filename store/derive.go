@@ -81,11 +81,6 @@ func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targ
 	return known, explain("reading documents", err)
 }
 
-// bareColumns are those of a document but for the text.
-const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, event, date,
-	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, lends, words, full_print, guest_print,
-	full_mark, guest_mark, plain, stale, day, until`
-
 // surroundings are what documents follow from beside their records and material.
 type surroundings struct {
 	*material

@@ -20,7 +20,7 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 		{"the views of a link", "UPDATE links SET seen = 1 WHERE name = 2 AND kind = 9", "COM-2026-0001: a link"},
 		{"a link too much", "INSERT INTO links SELECT 5, 'ZZ', kind, date_desc, seq, 3 FROM documents WHERE reference = 'VIS-2026-0001'", "VIS-2026-0001: a link"},
 		{"a status", "UPDATE status_steps SET value = 'expired'", "AGR-2026-0001: status"},
-		{"a counter", "UPDATE counters SET total = total + 1 WHERE kind = 'agreement' AND name = ''", "counter: agreement"},
+		{"a counter", "UPDATE counters SET records = records + 1 WHERE kind = 'agreement' AND name = ''", "counter: agreement"},
 		{"a name", "DELETE FROM name_keys", "PER-2026-0001: names"},
 		{"a place", "UPDATE documents SET seen = 1 WHERE reference = 'VIS-2026-0001'", "VIS-2026-0001: the row"},
 		{"all documents", "DELETE FROM documents WHERE reference = 'COM-2026-0001'", "has none"},

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"encoding/json"
+	"fmt"
 	"hash/fnv"
 	"strconv"
 	"strings"
@@ -44,6 +46,43 @@ type document struct {
 	Day        models.Day
 	Until      models.Day
 	Doc        packed.JSON
+}
+
+// bareColumns are those of a document but for the text.
+const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, event, date,
+	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, lends, words, full_print, guest_print,
+	full_mark, guest_mark, plain, stale, day, until`
+
+// values are what stands in bareColumns, and the text.
+func (d document) values() ([]any, error) {
+	title, err := json.Marshal(d.Title)
+	var shown any
+	if d.Title != nil {
+		shown = string(title)
+	}
+	return []any{d.Seq, d.Kind, d.RecordID, d.Root, d.Reference, d.RefYear, d.RefNumber, d.Version, d.UpdatedAt, d.Seen, shown,
+		d.Event, (*string)(d.Date), d.DateFrom, d.DateTo, d.DateAsc, d.DateDesc, d.DueAsc, d.DueDesc, d.Links, d.Standing, d.Lends,
+		d.Words, d.FullPrint, d.GuestPrint, d.FullMark, d.GuestMark, d.Plain, d.Stale, string(d.Day), string(d.Until), d.Doc}, err
+}
+
+// documentRows are to be written in place of what has their numbers.
+func documentRows(documents []document) (*rows, error) {
+	columns := strings.Split(bareColumns+", doc", ",")
+	set := make([]string, len(columns)-1)
+	for i, column := range columns[1:] {
+		column = strings.TrimSpace(column)
+		set[i] = column + " = excluded." + column
+	}
+	r := &rows{into: "INSERT INTO documents (" + bareColumns + ", doc)", columns: len(columns),
+		onward: " ON CONFLICT (seq) DO UPDATE SET " + strings.Join(set, ", ")}
+	for _, d := range documents {
+		values, err := d.values()
+		if err != nil {
+			return nil, fmt.Errorf("writing a document: %w", err)
+		}
+		r.add(values...)
+	}
+	return r, nil
 }
 
 // forever is the day that never comes.

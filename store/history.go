@@ -36,6 +36,16 @@ func entryOf(action models.Action, root models.Entity, x models.Item, body packe
 	}
 }
 
+// writeHistory writes what was noted, in that order.
+func (s *Store) writeHistory(ctx context.Context, noted []*models.HistoryEntry) error {
+	r := &rows{into: "INSERT INTO history (kind, record_id, version, owner_kind, owner_id, action, at, by, visibility, review_state, body)", columns: 11}
+	for _, h := range noted {
+		r.add(string(h.Kind), h.RecordID, h.Version, string(h.OwnerKind), h.OwnerID, string(h.Action), h.At, h.By,
+			string(h.Visibility), string(h.ReviewState), h.Body)
+	}
+	return explain("writing history", s.write(ctx, r))
+}
+
 // History lists the changes of a record and its parts, newest first. A guest
 // sees only the versions that were themselves public and published, and of
 // citations only those of articles he may see.

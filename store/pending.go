@@ -203,8 +203,8 @@ func (s *Store) flush(ctx context.Context) error {
 	if err := s.publish(ctx, append(follow, written...)); err != nil {
 		return err
 	}
-	if err := s.write(ctx, "history", history); err != nil {
-		return explain("writing history", err)
+	if err := s.writeHistory(ctx, history); err != nil {
+		return err
 	}
 	return s.take(ctx, changed)
 }
@@ -332,17 +332,16 @@ func (a surroundings) toShow(e models.Entity) (models.Entity, error) {
 
 // writeRows writes the rows of what is new of a kind.
 func (s *Store) writeRows(ctx context.Context, spec models.Spec, items []models.Item) error {
-	rows := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(spec.New())), 0, len(items))
-	for _, x := range items {
-		rows = reflect.Append(rows, reflect.ValueOf(x))
+	for some := range slices.Chunk(items, mostAtOnce) {
+		rows := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(spec.New())), 0, len(some))
+		for _, x := range some {
+			rows = reflect.Append(rows, reflect.ValueOf(x))
+		}
+		if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(rows.Interface()).Error; err != nil {
+			return refuseDuplicate(spec.Name, err)
+		}
 	}
-	err := s.db.WithContext(ctx).Omit(clause.Associations).CreateInBatches(rows.Interface(), batchSize).Error
-	return refuseDuplicate(spec.Name, err)
-}
-
-// write writes rows of a table that is nobody's model.
-func (s *Store) write(ctx context.Context, table string, rows any) error {
-	return s.db.WithContext(ctx).Table(table).CreateInBatches(rows, batchSize).Error
+	return nil
 }
 
 // refer gives new records their references, never used before or again: countries

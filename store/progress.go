@@ -24,7 +24,7 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 		return models.Tally{}, err
 	}
 	if name, value, ok := counterOf(f); ok && standing.current {
-		return s.countedTally(ctx, progressKind, name, value)
+		return s.countedTally(ctx, name, value)
 	}
 	rows, err := s.tallies(ctx, q, standing, "")
 	if err != nil || len(rows) == 0 {

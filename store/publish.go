@@ -4,8 +4,6 @@ import (
 	"context"
 	"slices"
 
-	"gorm.io/gorm/clause"
-
 	"entente/models"
 )
 
@@ -162,8 +160,11 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 			return explain("dropping documents", err)
 		}
 	}
-	onSeq := clause.OnConflict{Columns: []clause.Column{{Name: "seq"}}, UpdateAll: true}
-	return explain("writing documents", s.db.WithContext(ctx).Clauses(onSeq).CreateInBatches(rows, batchSize).Error)
+	written, err := documentRows(rows)
+	if err != nil {
+		return err
+	}
+	return explain("writing documents", s.write(ctx, written))
 }
 
 // putLinks writes the links that are new or changed, and drops those that are gone.
@@ -189,12 +190,12 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 			return explain("unlinking", err)
 		}
 	}
-	if len(come) == 0 {
-		return nil
+	linked := &rows{into: "INSERT INTO links (name, value, kind, date_desc, seq, seen)", columns: 6,
+		onward: " ON CONFLICT (name, value, kind, date_desc, seq) DO UPDATE SET seen = excluded.seen"}
+	for _, r := range come {
+		linked.add(r.Name, r.Value, r.Kind, r.DateDesc, r.Seq, r.Seen)
 	}
-	onKey := clause.OnConflict{Columns: []clause.Column{{Name: "name"}, {Name: "value"}, {Name: "kind"}, {Name: "date_desc"}, {Name: "seq"}},
-		DoUpdates: clause.AssignmentColumns([]string{"seen"})}
-	return explain("linking", s.db.WithContext(ctx).Table("links").Clauses(onKey).CreateInBatches(come, batchSize).Error)
+	return explain("linking", s.write(ctx, linked))
 }
 
 // rowsOf are the links of documents.
@@ -259,7 +260,11 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 			return explain("renaming", err)
 		}
 	}
-	return explain("renaming", s.db.WithContext(ctx).Table("name_keys").CreateInBatches(names, batchSize).Error)
+	renamed := &rows{into: "INSERT INTO name_keys (name_key, kind, record_id)", columns: 3}
+	for _, n := range names {
+		renamed.add(n.NameKey, string(n.Kind), n.RecordID)
+	}
+	return explain("renaming", s.write(ctx, renamed))
 }
 
 // How many rows one statement writes, and of how many documents the words: SQL has

@@ -45,6 +45,38 @@ func (st *statement) mark(arg any) {
 	st.text.WriteByte(')')
 }
 
+// rows are written into a table by hand: those that every write adds many of.
+type rows struct {
+	into      string // INSERT INTO table (columns)
+	columns   int
+	constants string // what stands in more columns, the same in all rows
+	onward    string // what comes behind the values
+	values    []any
+}
+
+func (r *rows) add(values ...any) { r.values = append(r.values, values...) }
+
+// mostAtOnce is how many rows one statement writes.
+const mostAtOnce = 64
+
+// write writes rows by halves of mostAtOnce, so that there are few statements to
+// prepare, whatever the number of rows.
+func (s *Store) write(ctx context.Context, r *rows) error {
+	one := "(" + strings.Repeat("?,", r.columns-1) + "?" + r.constants + ")"
+	for n := mostAtOnce; len(r.values) > 0; {
+		if n*r.columns > len(r.values) {
+			n /= 2
+			continue
+		}
+		text := r.into + " VALUES " + marks(n, one) + r.onward
+		if err := s.db.WithContext(ctx).Exec(text, r.values[:n*r.columns]...).Error; err != nil {
+			return err
+		}
+		r.values = r.values[n*r.columns:]
+	}
+	return nil
+}
+
 // where appends conditions that all have to hold.
 func (st *statement) where(all ...condition) {
 	for i, c := range all {
