@@ -17,7 +17,7 @@ type counter struct {
 	Name  string
 	Value string
 	Class int
-	count `gorm:"embedded"`
+	Count `gorm:"embedded"`
 }
 
 func (counter) TableName() string { return "counters" }
@@ -28,20 +28,20 @@ type counterKey struct {
 	class       int
 }
 
-// count is what is counted: records, and those that count for progress by where they
-// stand.
-type count struct {
+// Count is what is counted: records, and those that count for progress by where they
+// stand. It is exported for GORM, which does not see what is not.
+type Count struct {
 	Records int
 	models.Tally
 }
 
 // plus adds another count n times.
-func (c count) plus(n int, o count) count {
-	return count{c.Records + n*o.Records, c.Tally.Plus(n, o.Tally)}
+func (c Count) plus(n int, o Count) Count {
+	return Count{c.Records + n*o.Records, c.Tally.Plus(n, o.Tally)}
 }
 
 // deltas are changes of counters, added up before they are written.
-type deltas map[counterKey]count
+type deltas map[counterKey]Count
 
 // move moves the counters from what a record was to what it is.
 func (d deltas) move(x *derived) {
@@ -55,7 +55,7 @@ func (d deltas) count(n int, x document) {
 	if spec.Facets == nil || x.Links == "" {
 		return // of this kind nothing is counted, or not yet
 	}
-	own, one := parseLinks(x.Links), count{1, tallyOf(x.Standing)}
+	own, one := parseLinks(x.Links), Count{1, tallyOf(x.Standing)}
 	for _, class := range []int{staffView, guestView} {
 		add := func(name, value string) {
 			key := counterKey{spec.Name, name, value, class}
@@ -77,7 +77,7 @@ func (d deltas) count(n int, x document) {
 func (s *Store) putCounters(ctx context.Context, d deltas) error {
 	var changed []counter
 	for key, n := range d {
-		if n != (count{}) {
+		if n != (Count{}) {
 			changed = append(changed, counter{key.kind, key.name, key.value, key.class, n})
 		}
 	}
@@ -88,7 +88,7 @@ func (s *Store) putCounters(ctx context.Context, d deltas) error {
 		onward: " ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions()}
 	for i, c := range changed {
 		added.add(string(c.Kind), c.Name, c.Value, c.Class)
-		if i < len(changed)-1 && changed[i+1].count == c.count {
+		if i < len(changed)-1 && changed[i+1].Count == c.Count {
 			continue
 		}
 		added.constants = ""
@@ -108,7 +108,7 @@ var countColumns = []string{"records",
 	"no_evidence", "not_started", "limited", "substantial", "complete", "abandoned", "superseded", "late",
 }
 
-func (c count) cells() []int {
+func (c Count) cells() []int {
 	return []int{c.Records, c.Total, c.Binding, c.Political, c.Intended, c.Possible,
 		c.NoEvidence, c.NotStarted, c.Limited, c.Substantial, c.Complete, c.Abandoned, c.Superseded, c.Late}
 }

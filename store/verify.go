@@ -319,11 +319,11 @@ func (s *Store) wrongCounters(ctx context.Context) ([]string, error) {
 	}
 	for _, c := range stored {
 		key := counterKey{c.Kind, c.Name, c.Value, c.Class}
-		counted[key] = counted[key].plus(-1, c.count)
+		counted[key] = counted[key].plus(-1, c.Count)
 	}
 	var faults []string
 	for key, difference := range counted {
-		if difference != (count{}) {
+		if difference != (Count{}) {
 			faults = append(faults, fmt.Sprintf("counter: %s %s=%q of view %d is off by %+v", key.kind, key.name, key.value, key.class, difference))
 		}
 	}
