@@ -60,16 +60,18 @@ func each(t *testing.T, test func(t *testing.T, s *server)) {
 	}
 }
 
+func TestMain(m *testing.M) { storetest.Main(m) }
+
 // newServer starts a server on an empty, seeded database. When the test ends,
 // nothing may be amiss in that.
 func newServer(t testing.TB, engine string) *server {
 	t.Helper()
-	s := &server{database: storetest.Database(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
+	if engine == "postgres" {
+		storetest.Long(t, "the race detector watches the store on PostgreSQL, and the server on SQLite")
+	}
+	s := &server{database: storetest.Migrated(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
 	s.store = s.open(t)
 	t.Cleanup(func() { closeStore(t, s.store) })
-	if err := s.store.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	handler, err := api.New(s.store, api.Options{Log: slog.New(slog.NewTextHandler(&logWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test"})
 	if err != nil {
 		t.Fatal(err)
