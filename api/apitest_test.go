@@ -446,10 +446,18 @@ func (s *server) unchanged(t testing.TB, what string, do func()) {
 	same(t, what+": what is left behind", s.counts(t), before)
 }
 
-// recordPaths are the lists of records.
-var recordPaths = []string{
-	"/countries", "/sectors", "/institutions", "/people", "/visits", "/meetings", "/agreements", "/commitments", "/articles",
-}
+// records are the kinds of records, and recordPaths their lists.
+var records, recordPaths = func() (specs []models.Spec, paths []string) {
+	for _, spec := range models.Kinds {
+		if !spec.Name.Part() {
+			specs, paths = append(specs, spec), append(paths, listPath(spec.Name))
+		}
+	}
+	return specs, paths
+}()
+
+// listPath is where the records or parts of a kind are listed.
+func listPath(kind models.RecordKind) string { return "/" + kind.Table() }
 
 // with is a body with some fields set over; a value of drop takes one away.
 func with(body obj, fields obj) obj {
