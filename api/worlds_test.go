@@ -292,6 +292,7 @@ func (w *world) home(x *thing) string {
 
 func newScript(t testing.TB, engine string, seed int) *script {
 	t.Helper()
+	storetest.Long(t, "the worlds are written to and asked one request after the other")
 	s := &script{world: newWorld(t, newServer(t, engine)), engine: engine, seed: seed, random: rand.New(rand.NewPCG(uint64(seed), 0)), count: map[models.RecordKind]int{}}
 	for _, code := range sectorCodes {
 		x := &thing{kind: models.SectorKind, name: "sector " + code, body: obj{"visibility": "public", "review_state": "published"}}
