@@ -25,8 +25,8 @@ build: ## build bin/entente
 test: ## run all tests, on PostgreSQL too where it is installed
 	.ci/with-postgres go test -timeout 30m ./...
 
-race: ## run all tests under the race detector
-	.ci/with-postgres go test -race -timeout 40m ./...
+race: ## run tests under the race detector, but for long ones (-short)
+	.ci/with-postgres go test -race -short -timeout 40m ./...
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these"; exit 1; }

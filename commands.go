@@ -29,32 +29,16 @@ type (
 	migrateStatusCmd struct{}
 )
 
-// Run brings the schema up to date.
-func (migrateUpCmd) Run(w *world, p *program) error {
-	s, err := p.open(w)
-	if err != nil {
-		return err
-	}
-	return s.Close()
-}
+// Run has nothing left to do: opening brings the schema up to date.
+func (migrateUpCmd) Run(*store.Store) error { return nil }
 
 // Run takes the last migration back.
-func (migrateDownCmd) Run(w *world, p *program) error {
-	s, err := p.existing(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (migrateDownCmd) Run(w *world, s existing) error {
 	return s.MigrateDown(w.ctx)
 }
 
 // Run lists the migrations.
-func (migrateStatusCmd) Run(w *world, p *program) error {
-	s, err := p.existing(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (migrateStatusCmd) Run(w *world, s existing) error {
 	list, err := s.Migrations(w.ctx)
 	if err != nil {
 		return err
@@ -72,12 +56,7 @@ func (migrateStatusCmd) Run(w *world, p *program) error {
 type exampleCmd struct{}
 
 // Run loads the example.
-func (exampleCmd) Run(w *world, p *program) error {
-	s, err := p.open(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (exampleCmd) Run(w *world, s *store.Store) error {
 	n, err := loadExample(operator(w.ctx, "example"), s)
 	if err == nil && n == 0 {
 		return errors.New("the database is not empty; the example goes into an empty one")
@@ -147,12 +126,7 @@ func (d *days) UnmarshalText(text []byte) error {
 }
 
 // Run makes a token.
-func (cmd tokenCreateCmd) Run(w *world, p *program) error {
-	s, err := p.open(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (cmd tokenCreateCmd) Run(w *world, s *store.Store) error {
 	secret, err := s.CreateToken(w.ctx, cmd.Role, cmd.Name, time.Duration(cmd.Expires))
 	if err == nil {
 		_, err = fmt.Fprintln(w.stdout, secret)
@@ -163,12 +137,7 @@ func (cmd tokenCreateCmd) Run(w *world, p *program) error {
 type tokenListCmd struct{}
 
 // Run lists the tokens, without their secrets.
-func (tokenListCmd) Run(w *world, p *program) error {
-	s, err := p.open(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (tokenListCmd) Run(w *world, s *store.Store) error {
 	tokens, err := s.Tokens(w.ctx)
 	if err != nil {
 		return err
@@ -193,12 +162,7 @@ type tokenRevokeCmd struct {
 }
 
 // Run revokes a token.
-func (cmd tokenRevokeCmd) Run(w *world, p *program) error {
-	s, err := p.open(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (cmd tokenRevokeCmd) Run(w *world, s *store.Store) error {
 	return s.RevokeToken(w.ctx, cmd.ID)
 }
 
@@ -209,12 +173,7 @@ type generateCmd struct {
 }
 
 // Run fills an empty database with synthetic data.
-func (cmd generateCmd) Run(w *world, p *program) error {
-	s, err := p.open(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (cmd generateCmd) Run(w *world, s *store.Store) error {
 	o := synthetic.Options{Agreements: cmd.Agreements, Commitments: cmd.Commitments, Seed: cmd.Seed}
 	return synthetic.Generate(operator(w.ctx, "generate"), s, o, w.progress("making"))
 }
@@ -222,12 +181,7 @@ func (cmd generateCmd) Run(w *world, p *program) error {
 type reindexCmd struct{}
 
 // Run derives everything that follows from the records again.
-func (reindexCmd) Run(w *world, p *program) error {
-	s, err := p.existing(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (reindexCmd) Run(w *world, s existing) error {
 	if err := s.Migrated(w.ctx); err != nil {
 		return err
 	}
@@ -256,12 +210,7 @@ func (w *world) progress(what string) func(done, of int) {
 type checkCmd struct{}
 
 // Run checks the database, and lists what is wrong with it.
-func (checkCmd) Run(w *world, p *program) error {
-	s, err := p.existing(w)
-	if err != nil {
-		return err
-	}
-	defer s.Close()
+func (checkCmd) Run(w *world, s existing) error {
 	if err := s.Migrated(w.ctx); err != nil {
 		return err
 	}

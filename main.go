@@ -4,6 +4,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"os"
@@ -37,6 +38,8 @@ type program struct {
 	Backup   backupCmd   `cmd:"" help:"Copy an SQLite database, also while it is served."`
 	Restore  restoreCmd  `cmd:"" help:"Put a copy in the place of an SQLite database that is not served."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`
+
+	opened *store.Store // what open or existing has opened; nil where the command needs none
 }
 
 // world is what commands meet outside: so that tests can be the world.
@@ -64,7 +67,8 @@ func run(w *world, args []string) int {
 	var p program
 	exit := -1
 	parser, err := kong.New(&p, kong.Name("entente"), kong.Description("A tracker of bilateral co-operation."),
-		kong.Writers(w.stdout, w.stderr), kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("ENTENTE"))
+		kong.Writers(w.stdout, w.stderr), kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("ENTENTE"),
+		kong.BindToProvider((*program).open), kong.BindToProvider((*program).existing))
 	if err != nil {
 		fmt.Fprintln(w.stderr, "entente:", err)
 		return 2
@@ -77,7 +81,7 @@ func run(w *world, args []string) int {
 		fmt.Fprintln(w.stderr, "entente:", err)
 		return 2
 	}
-	if err := parsed.Run(w, &p); err != nil {
+	if err := errors.Join(parsed.Run(w, &p), p.close()); err != nil {
 		line, _, _ := strings.Cut(err.Error(), "\n")
 		fmt.Fprintln(w.stderr, "entente:", line)
 		return 1
@@ -85,21 +89,43 @@ func run(w *world, args []string) int {
 	return 0
 }
 
-// open connects to the database and brings its schema up to date.
+// open is the database as most commands want it: made where there is none, its
+// schema and what is derived up to date.
 func (p *program) open(w *world) (*store.Store, error) {
-	s, err := p.connect(w)
+	s, err := p.connect(w, store.Options{Clock: w.clock})
 	if err != nil {
 		return nil, err
 	}
-	err = s.Migrate(w.ctx) // copying a large file aside takes its time
-	if err == nil {
-		err = w.derive(s)
-	}
-	if err != nil {
-		_ = s.Close() // the first error is the one to tell
+	if err := s.Migrate(w.ctx); err != nil { // copying a large file aside takes its time
 		return nil, err
 	}
-	return s, nil
+	return s, w.derive(s)
+}
+
+// existing is a database that is there already, as it is.
+type existing struct{ *store.Store }
+
+func (p *program) existing(w *world) (existing, error) {
+	s, err := p.connect(w, store.Options{Clock: w.clock, Existing: true})
+	return existing{s}, err
+}
+
+func (p *program) connect(w *world, o store.Options) (*store.Store, error) {
+	if dbfile.Is(p.Database) {
+		if err := dbfile.Whole(p.Database); err != nil {
+			return nil, err
+		}
+	}
+	s, err := store.Open(w.ctx, p.Database, o)
+	p.opened = s
+	return s, err
+}
+
+func (p *program) close() error {
+	if p.opened == nil {
+		return nil
+	}
+	return p.opened.Close()
 }
 
 // derive brings up what an older program has derived, however long that takes.
@@ -110,24 +136,6 @@ func (w *world) derive(s *store.Store) error {
 	}
 	fmt.Fprintln(w.stderr, "entente: what follows from the records is derived again; an interrupted run goes on")
 	return s.Reindex(operator(w.ctx, "reindex"), w.progress("deriving"))
-}
-
-func (p *program) connect(w *world) (*store.Store, error) {
-	return p.openWith(w, store.Options{Clock: w.clock})
-}
-
-// existing connects to a database that is there already.
-func (p *program) existing(w *world) (*store.Store, error) {
-	return p.openWith(w, store.Options{Clock: w.clock, Existing: true})
-}
-
-func (p *program) openWith(w *world, o store.Options) (*store.Store, error) {
-	if dbfile.Is(p.Database) {
-		if err := dbfile.Whole(p.Database); err != nil {
-			return nil, err
-		}
-	}
-	return store.Open(w.ctx, p.Database, o)
 }
 
 type versionCmd struct{}

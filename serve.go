@@ -34,7 +34,6 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	if err != nil {
 		return err
 	}
-	defer s.Close()
 	if cmd.Example {
 		if _, err := loadExample(operator(w.ctx, "example"), s); err != nil {
 			return err

@@ -60,16 +60,18 @@ func each(t *testing.T, test func(t *testing.T, s *server)) {
 	}
 }
 
+func TestMain(m *testing.M) { storetest.Main(m) }
+
 // newServer starts a server on an empty, seeded database. When the test ends,
 // nothing may be amiss in that.
 func newServer(t testing.TB, engine string) *server {
 	t.Helper()
-	s := &server{database: storetest.Database(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
+	if engine == "postgres" {
+		storetest.Long(t, "the race detector watches the store on PostgreSQL, and the server on SQLite")
+	}
+	s := &server{database: storetest.Migrated(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
 	s.store = s.open(t)
 	t.Cleanup(func() { closeStore(t, s.store) })
-	if err := s.store.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	handler, err := api.New(s.store, api.Options{Log: slog.New(slog.NewTextHandler(&logWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test"})
 	if err != nil {
 		t.Fatal(err)
@@ -444,10 +446,18 @@ func (s *server) unchanged(t testing.TB, what string, do func()) {
 	same(t, what+": what is left behind", s.counts(t), before)
 }
 
-// recordPaths are the lists of records.
-var recordPaths = []string{
-	"/countries", "/sectors", "/institutions", "/people", "/visits", "/meetings", "/agreements", "/commitments", "/articles",
-}
+// records are the kinds of records, and recordPaths their lists.
+var records, recordPaths = func() (specs []models.Spec, paths []string) {
+	for _, spec := range models.Kinds {
+		if !spec.Name.Part() {
+			specs, paths = append(specs, spec), append(paths, listPath(spec.Name))
+		}
+	}
+	return specs, paths
+}()
+
+// listPath is where the records or parts of a kind are listed.
+func listPath(kind models.RecordKind) string { return "/" + kind.Table() }
 
 // with is a body with some fields set over; a value of drop takes one away.
 func with(body obj, fields obj) obj {

@@ -16,6 +16,8 @@ import (
 	"github.com/chromedp/cdproto/network"
 	"github.com/chromedp/cdproto/runtime"
 	"github.com/chromedp/chromedp"
+
+	"entente/store/storetest"
 )
 
 // browser is a page in a real browser, with what it asked for and complained of.
@@ -95,6 +97,8 @@ func click(selector string) chromedp.Action[chromedp.Void] {
 }
 
 func TestSwaggerUI(t *testing.T) {
+	storetest.Long(t, "a browser does one thing after the other")
+	t.Parallel()
 	s := newServer(t, "sqlite")
 	web := httptest.NewServer(s)
 	t.Cleanup(web.Close)

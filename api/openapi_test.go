@@ -22,9 +22,11 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/docs"
+	"entente/store/storetest"
 )
 
 func TestOpenAPIIsUpToDate(t *testing.T) {
+	storetest.Long(t, "it runs a program of its own")
 	cmd := exec.Command("go", "run", "-tags=sqlite_fts5", "./docs/gen", "-check")
 	cmd.Dir = ".."
 	if said, err := cmd.CombinedOutput(); err != nil {
@@ -32,7 +34,7 @@ func TestOpenAPIIsUpToDate(t *testing.T) {
 	}
 }
 
-// document is the checked-in document, examples and all proved valid.
+// document is the checked-in document.
 func document(t testing.TB) *openapi3.T {
 	t.Helper()
 	doc, err := openapi3.NewLoader().LoadFromData(docs.OpenAPI)
@@ -40,9 +42,6 @@ func document(t testing.TB) *openapi3.T {
 		t.Fatalf("openapi.json cannot be loaded: %v", err)
 	}
 	allowNull(doc)
-	if err := doc.Validate(t.Context()); err != nil {
-		t.Fatalf("openapi.json is not valid: %v", err)
-	}
 	return doc
 }
 
@@ -58,8 +57,13 @@ func allowNull(doc *openapi3.T) {
 	}
 }
 
+// TestOpenAPIIsValid: the document holds, examples and all.
 func TestOpenAPIIsValid(t *testing.T) {
-	if doc := document(t); !strings.HasPrefix(doc.OpenAPI, "3.1.") {
+	doc := document(t)
+	if err := doc.Validate(t.Context()); err != nil {
+		t.Fatalf("openapi.json is not valid: %v", err)
+	}
+	if !strings.HasPrefix(doc.OpenAPI, "3.1.") {
 		t.Errorf("openapi.json is of version %s, want 3.1", doc.OpenAPI)
 	}
 }
@@ -140,6 +144,7 @@ var namesIn = regexp.MustCompile(`; there are ([a-z_, ]+)$`)
 // the document has. It lists those that it reads when it refuses one that it does
 // not know; what the document does not have of them, it refuses as well.
 func TestParametersAreAsOpenAPISays(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t)
 	w.loadExample(t)
 	w.cites(t)
@@ -147,7 +152,12 @@ func TestParametersAreAsOpenAPISays(t *testing.T) {
 		if item.Get == nil || !strings.HasPrefix(path, base) {
 			continue
 		}
-		asked := w.realPaths(t, path)[0] + queriesOf(item.Get)[0] + "&"
+		paths := w.realPaths(t, path)
+		if len(paths) == 0 {
+			t.Errorf("GET %s: the example has nothing to ask for", path)
+			continue
+		}
+		asked := paths[0] + queriesOf(item.Get)[0] + "&"
 		read := w.parameters(t, asked)
 		for _, p := range item.Get.Parameters {
 			if p.Value.In == "query" && !read[p.Value.Name] {
@@ -188,8 +198,9 @@ type witness struct {
 
 func newWitness(t *testing.T) *witness {
 	t.Helper()
+	storetest.Long(t, "one request comes after the other")
 	doc := document(t)
-	router, err := legacy.NewRouter(doc)
+	router, err := legacy.NewRouter(doc, openapi3.DisableExamplesValidation())
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -261,6 +272,7 @@ func (w *witness) body(t testing.TB, method, path string) obj {
 }
 
 func TestReadsAreAsOpenAPISays(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t)
 	w.loadExample(t)
 	w.cites(t)
@@ -296,18 +308,16 @@ func (w *witness) cites(t *testing.T) {
 func (w *witness) realPaths(t *testing.T, path string) []string {
 	t.Helper()
 	paths := []string{""}
-	for i, segment := range strings.Split(path, "/")[1:] {
+	for _, segment := range strings.Split(path, "/")[1:] {
 		var next []string
 		for _, p := range paths {
 			for _, x := range w.choices(t, p, segment) {
-				if len(next) < 25 || i < 3 {
-					next = append(next, p+"/"+x)
-				}
+				next = append(next, p+"/"+x)
 			}
 		}
 		paths = next
 	}
-	return paths
+	return paths[:min(len(paths), 25)]
 }
 
 func (w *witness) choices(t *testing.T, path, segment string) []string {
@@ -391,6 +401,7 @@ func (w *witness) asFile(t *testing.T, o *openapi3.Operation, path string) {
 // TestFieldsAreAsOpenAPISays: with fields, what is required elsewhere may be
 // missing; what is there has the type it always has.
 func TestFieldsAreAsOpenAPISays(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t)
 	for _, schema := range w.doc.Components.Schemas {
 		schema.Value.Required = nil
@@ -403,9 +414,10 @@ func TestFieldsAreAsOpenAPISays(t *testing.T) {
 // Execute in Swagger UI: each record is made, replaced, changed, binned and
 // restored.
 func TestExamplesWork(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t)
 	made := map[string]string{} // collection → an id in it
-	for _, c := range []string{"/countries", "/sectors", "/institutions", "/people", "/articles", "/visits", "/meetings", "/agreements", "/commitments"} {
+	for _, c := range recordPaths {
 		made[c] = w.lives(t, base+c, base+c, true)
 	}
 	for _, c := range [][2]string{{"/agreements", "/acts"}, {"/commitments", "/updates"}} {
@@ -473,6 +485,7 @@ func (w *witness) match(t *testing.T, path string) header {
 // TestRefusalsAreAsOpenAPISays draws every error answer, and compares what it is
 // called with the example in the document.
 func TestRefusalsAreAsOpenAPISays(t *testing.T) {
+	t.Parallel()
 	w := newWitness(t)
 	visit := "/visits/" + id(t, w.create(t, "/visits", aVisit()))
 	w.create(t, "/articles", with(anArticle(), obj{"url": "https://example.org/a"}))

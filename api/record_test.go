@@ -6,12 +6,14 @@ import (
 	"strings"
 	"sync"
 	"testing"
+
+	"entente/models"
 )
 
 // resource is what the story of every record needs to know of one.
 type resource struct {
+	models.Spec
 	path      string
-	prefix    string // of its references; "" where the code is the reference
 	reference string // of the first one
 	body      obj    // the least that holds
 	drafted   bool   // a new one is a draft
@@ -24,26 +26,26 @@ type resource struct {
 }
 
 // resources are all records.
-func resources() []resource {
+func resources() map[models.RecordKind]resource {
 	unpublished := obj{"review_state": drop}
-	return []resource{
-		{path: "/countries", reference: "XK", body: aCountry(), change: obj{"region": "Europe"}, optional: obj{"alpha3": "XKX"},
+	return map[models.RecordKind]resource{
+		models.CountryKind: {reference: "XK", body: aCountry(), change: obj{"region": "Europe"}, optional: obj{"alpha3": "XKX"},
 			required: "names", wrong: obj{"numeric": 31}, fault: fault{"/numeric", "wrong_type"}},
-		{path: "/sectors", reference: "space", body: aSector(), change: obj{"parent": "trade"}, optional: obj{"parent": "energy"},
+		models.SectorKind: {reference: "space", body: aSector(), change: obj{"parent": "trade"}, optional: obj{"parent": "energy"},
 			required: "names", wrong: obj{"dac": list{"1"}}, fault: fault{"/dac/0", "invalid_code"}},
-		{path: "/institutions", prefix: "INS", reference: "INS-2026-0001", body: anInstitution(), change: obj{"country": "MA"}, optional: obj{"kind": "company"},
+		models.InstitutionKind: {reference: "INS-2026-0001", body: anInstitution(), change: obj{"country": "MA"}, optional: obj{"kind": "company"},
 			required: "names", wrong: obj{"kind": "club"}, fault: fault{"/kind", "unknown_code"}},
-		{path: "/people", prefix: "PER", reference: "PER-2026-0001", body: with(aPerson(), obj{"country": drop}), change: obj{"names": list{obj{"text": "Another", "language": "en", "primary": true}}}, optional: obj{"country": "FR"},
+		models.PersonKind: {reference: "PER-2026-0001", body: with(aPerson(), obj{"country": drop}), change: obj{"names": list{obj{"text": "Another", "language": "en", "primary": true}}}, optional: obj{"country": "FR"},
 			required: "names", wrong: obj{"names": list{obj{"text": ""}}}, fault: fault{"/names/0/text", "required"}},
-		{path: "/visits", prefix: "VIS", reference: "VIS-2026-0001", body: with(aVisit(), unpublished), drafted: true, change: obj{"level": "state"}, optional: obj{"status": "announced"},
+		models.VisitKind: {reference: "VIS-2026-0001", body: with(aVisit(), unpublished), drafted: true, change: obj{"level": "state"}, optional: obj{"status": "announced"},
 			required: "title", wrong: obj{"date": "2023-02-30"}, fault: fault{"/date", "invalid_date"}},
-		{path: "/meetings", prefix: "MTG", reference: "MTG-2026-0001", body: with(aMeeting(), unpublished), drafted: true, change: obj{"kind": "call"}, optional: obj{"session_number": 3},
+		models.MeetingKind: {reference: "MTG-2026-0001", body: with(aMeeting(), unpublished), drafted: true, change: obj{"kind": "call"}, optional: obj{"session_number": 3},
 			required: "countries", wrong: obj{"session_number": 0}, fault: fault{"/session_number", "out_of_range"}},
-		{path: "/agreements", prefix: "AGR", reference: "AGR-2026-0001", body: with(anAgreement(), unpublished), drafted: true, change: obj{"type": "mou"}, optional: obj{"binding": false},
+		models.AgreementKind: {reference: "AGR-2026-0001", body: with(anAgreement(), unpublished), drafted: true, change: obj{"type": "mou"}, optional: obj{"binding": false},
 			required: "parties", code: "too_few", wrong: obj{"duration": "5 years"}, fault: fault{"/duration", "invalid_duration"}},
-		{path: "/commitments", prefix: "COM", reference: "COM-2026-0001", body: with(aCommitment(), unpublished), drafted: true, change: obj{"due": "2027"}, optional: obj{"priority": "high"},
+		models.CommitmentKind: {reference: "COM-2026-0001", body: with(aCommitment(), unpublished), drafted: true, change: obj{"due": "2027"}, optional: obj{"priority": "high"},
 			required: "owed_by", wrong: obj{"value": obj{"currency": "usd"}}, fault: fault{"/value/currency", "invalid_currency"}},
-		{path: "/articles", prefix: "ART", reference: "ART-2026-0001", body: anArticle(), change: obj{"author": "A. B."}, optional: obj{"url": "https://example.org/x"},
+		models.ArticleKind: {reference: "ART-2026-0001", body: anArticle(), change: obj{"author": "A. B."}, optional: obj{"url": "https://example.org/x"},
 			required: "title", wrong: obj{"url": "ftp://example.org"}, fault: fault{"/url", "invalid_url"}},
 	}
 }
@@ -51,7 +53,13 @@ func resources() []resource {
 // TestEveryRecord tells the story that all records share.
 func TestEveryRecord(t *testing.T) {
 	t.Parallel()
-	for _, x := range resources() {
+	for _, spec := range records {
+		x, ok := resources()[spec.Name]
+		if !ok {
+			t.Errorf("resources says nothing of a %s", spec.Name)
+			continue
+		}
+		x.path, x.Spec = listPath(spec.Name), spec
 		t.Run(x.path[1:], func(t *testing.T) {
 			t.Parallel()
 			each(t, func(t *testing.T, s *server) { recordStory(t, s, x) })
@@ -99,8 +107,8 @@ func recordCreated(t *testing.T, s *server, x resource) (here string) {
 		status = http.StatusNotFound
 	}
 	s.do(t, "GET", here, guest, nil, nil).want(t, status)
-	if x.prefix != "" {
-		same(t, "the next reference", s.create(t, x.path, with(x.body, obj{"title": nextTitle(x)}))["reference"], x.prefix+"-2026-0002")
+	if x.Prefix != "" {
+		same(t, "the next reference", s.create(t, x.path, with(x.body, obj{"title": nextTitle(x)}))["reference"], x.Prefix+"-2026-0002")
 	}
 	return here
 }
@@ -123,7 +131,7 @@ func recordRefused(t *testing.T, s *server, x resource, here string) {
 	unsaid := with(x.body, obj{x.required: drop})
 	missing := []fault{{"/" + x.required, cmp.Or(x.code, "required")}}
 	invisible := "unknown_code"
-	if x.prefix == "" {
+	if x.Prefix == "" {
 		invisible = "always_public"
 	}
 	for _, r := range []struct {
@@ -233,11 +241,11 @@ func recordBinned(t *testing.T, s *server, x resource, here string) {
 	s.do(t, "GET", here+"?bin=true", guest, nil, nil).problem(t, http.StatusNotFound)
 	same(t, "the list without it", s.total(t, s.editor, x.path), before-1)
 	same(t, "the bin", pluck(s.data(t, s.editor, x.path+"?bin=true"), "/reference"), list{x.reference})
-	same(t, "search without it", s.total(t, s.editor, "/search?q="+strings.ReplaceAll(x.reference, "-", "+")+"&kind="+string(kindOf(x.path))), 0)
+	same(t, "search without it", s.total(t, s.editor, "/search?q="+strings.ReplaceAll(x.reference, "-", "+")+"&kind="+string(x.Name)), 0)
 	back := s.do(t, "POST", here+"/restore", s.editor, nil, nil).want(t, http.StatusOK).tree(t)
 	same(t, "version after the restore", back["version"], 8)
 	same(t, "the list with it again", s.total(t, s.editor, x.path), before)
-	same(t, "search with it again", s.total(t, s.editor, "/search?q="+x.reference+"&kind="+string(kindOf(x.path))), 1)
+	same(t, "search with it again", s.total(t, s.editor, "/search?q="+x.reference+"&kind="+string(x.Name)), 1)
 }
 
 func recordHistory(t *testing.T, s *server, x resource, here string) {
@@ -258,11 +266,4 @@ func recordHistory(t *testing.T, s *server, x resource, here string) {
 	for _, c := range created {
 		same(t, "before there was anything", c.(obj)["before"], nil)
 	}
-}
-
-func kindOf(path string) string {
-	return map[string]string{
-		"/countries": "country", "/sectors": "sector", "/institutions": "institution", "/people": "person", "/visits": "visit",
-		"/meetings": "meeting", "/agreements": "agreement", "/commitments": "commitment", "/articles": "article",
-	}[path]
 }

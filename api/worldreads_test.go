@@ -240,9 +240,9 @@ func (s *script) paths(route string) []string {
 	var paths []string
 	for _, x := range s.things {
 		switch {
-		case isPart && collections[x.kind] == part:
+		case isPart && listPath(x.kind) == part:
 			paths = append(paths, collection+"/"+x.owner.marker()+part+"/"+x.marker())
-		case !isPart && collections[x.kind] == collection:
+		case !isPart && listPath(x.kind) == collection:
 			paths = append(paths, collection+"/"+x.marker()+rest)
 		}
 	}

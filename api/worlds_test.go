@@ -152,17 +152,12 @@ func (s *script) otherWorld(t testing.TB) *world {
 		if w.ids[x] == "" {
 			reference := ""
 			if x.owner == nil {
-				reference = fmt.Sprintf("%s-1900-%04d", prefix[x.kind], i)
+				reference = fmt.Sprintf("%s-1900-%04d", x.kind.Spec().Prefix, i)
 			}
 			w.learn(x, fmt.Sprintf("01900000-0000-7000-8000-%012d", i), reference)
 		}
 	}
 	return w
-}
-
-var prefix = map[models.RecordKind]string{
-	models.VisitKind: "VIS", models.MeetingKind: "MTG", models.AgreementKind: "AGR", models.CommitmentKind: "COM",
-	models.ArticleKind: "ART", models.InstitutionKind: "INS", models.PersonKind: "PER",
 }
 
 // told tells whether the other world hears of a thing: of what is open now, and
@@ -290,13 +285,14 @@ func (w *world) address(x *thing) string {
 
 func (w *world) home(x *thing) string {
 	if x.owner != nil {
-		return w.address(x.owner) + collections[x.kind]
+		return w.address(x.owner) + listPath(x.kind)
 	}
-	return collections[x.kind]
+	return listPath(x.kind)
 }
 
 func newScript(t testing.TB, engine string, seed int) *script {
 	t.Helper()
+	storetest.Long(t, "the worlds are written to and asked one request after the other")
 	s := &script{world: newWorld(t, newServer(t, engine)), engine: engine, seed: seed, random: rand.New(rand.NewPCG(uint64(seed), 0)), count: map[models.RecordKind]int{}}
 	for _, code := range sectorCodes {
 		x := &thing{kind: models.SectorKind, name: "sector " + code, body: obj{"visibility": "public", "review_state": "published"}}

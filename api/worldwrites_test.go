@@ -73,12 +73,6 @@ type script struct {
 	log     []write
 }
 
-var collections = map[models.RecordKind]string{
-	models.CountryKind: "/countries", models.SectorKind: "/sectors", models.InstitutionKind: "/institutions", models.PersonKind: "/people",
-	models.VisitKind: "/visits", models.MeetingKind: "/meetings", models.AgreementKind: "/agreements", models.CommitmentKind: "/commitments",
-	models.ArticleKind: "/articles", models.ActKind: "/acts", models.UpdateKind: "/updates", models.CitationKind: "/citations",
-}
-
 // writes does so many writes, and lets time pass between them.
 func (s *script) writes(t testing.TB, n int) {
 	t.Helper()
@@ -232,7 +226,7 @@ func (s *script) meet(t testing.TB, body, answer any) {
 	case *thing:
 		if s.ids[body] == "" {
 			key := answer.(string)
-			s.learn(body, key, text(t, s.get(t, s.editor, collections[body.kind]+"/"+key), "/reference"))
+			s.learn(body, key, text(t, s.get(t, s.editor, listPath(body.kind)+"/"+key), "/reference"))
 		}
 	case obj:
 		for name := range body {

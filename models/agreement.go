@@ -191,7 +191,7 @@ func (a *AgreementFields) Check(at string, p *Problems) {
 	if a.PrevailingLanguage != nil {
 		checkLanguage(*a.PrevailingLanguage, at+"/prevailing_language", p)
 	}
-	checkSectors(a.Sectors, at+"/sectors", p)
+	checkOnce(a.Sectors, at+"/sectors", "duplicate", p)
 	checkValues(a, at, p)
 }
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -58,20 +59,14 @@ func (a *Article) Stored() any          { return &a.ArticleFields }
 func (a *Article) When() (*Date, Dated) { return a.PublishedOn, a.Dated }
 
 // Called is the headline, in the language of the article.
-func (a *Article) Called() Text { return Text{languageOr(a.Language): a.Title} }
+func (a *Article) Called() Text { return Text{cmp.Or(value(a.Language), undetermined): a.Title} }
 
 // Derive computes what an article is found again by. Nothing is known against
 // a new article (state ok), and nothing for its outlet (reliability F).
 func (a *Article) Derive() {
 	a.Dated = datedBy(a.PublishedOn)
-	if a.State == nil {
-		ok := ArticleOk
-		a.State = &ok
-	}
-	if a.Reliability == nil {
-		f := ReliabilityF
-		a.Reliability = &f
-	}
+	otherwise(&a.State, ArticleOk)
+	otherwise(&a.Reliability, ReliabilityF)
 	a.CanonicalURL = nil
 	if a.URL != nil {
 		a.CanonicalURL = orNil(CanonicalURL(*a.URL))
@@ -102,7 +97,7 @@ func (a *ArticleFields) Check(at string, p *Problems) {
 	if a.SHA256 != nil && !sha256Hex.MatchString(*a.SHA256) {
 		p.Add(at+"/sha256", "invalid_hash", "a SHA-256 is 64 hexadecimal digits, lower case")
 	}
-	checkSectors(a.Sectors, at+"/sectors", p)
+	checkOnce(a.Sectors, at+"/sectors", "duplicate", p)
 	checkValues(a, at, p)
 }
 

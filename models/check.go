@@ -25,6 +25,13 @@ func value[T any](p *T) T {
 	return *p
 }
 
+// otherwise sets what is not given.
+func otherwise[T any](p **T, v T) {
+	if *p == nil {
+		*p = &v
+	}
+}
+
 func distinct[S ~string](list []S) []S {
 	slices.Sort(list)
 	return slices.Compact(list)

@@ -93,18 +93,9 @@ func (c *Citation) Stored() any              { return &c.CitationFields }
 // Derive says what is meant when nothing is said: it supports, ranks normal,
 // and its credibility cannot be judged (6); and whether it can conflict.
 func (c *Citation) Derive() {
-	if c.Stance == nil {
-		supports := StanceSupports
-		c.Stance = &supports
-	}
-	if c.Rank == nil {
-		normal := RankNormal
-		c.Rank = &normal
-	}
-	if c.Credibility == nil {
-		six := 6
-		c.Credibility = &six
-	}
+	otherwise(&c.Stance, StanceSupports)
+	otherwise(&c.Rank, RankNormal)
+	otherwise(&c.Credibility, 6)
 	c.Claim = c.Field != nil && *c.Rank != RankDeprecated &&
 		(*c.Stance == StanceContradicts || (*c.Stance == StanceSupports && c.Value != nil))
 }

@@ -203,7 +203,7 @@ func (c *CommitmentFields) Check(at string, p *Problems) {
 	}
 	checkOnce(c.OwedBy, at+"/owed_by", "duplicate_country", p)
 	checkOnce(c.OwedTo, at+"/owed_to", "duplicate_country", p)
-	checkSectors(c.Sectors, at+"/sectors", p)
+	checkOnce(c.Sectors, at+"/sectors", "duplicate", p)
 	checkValues(c, at, p)
 }
 

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"time"
 
 	"entente/models/edtf"
@@ -73,14 +74,8 @@ func datedBy(d *Date) Dated {
 
 // SortKeys gives the ascending and descending sort key of a pair of bounds.
 func SortKeys(from, to string) (asc, desc string) {
-	key := from
-	if key == "" {
-		key = to
-	}
-	if key == "" {
-		return unknownAsc, unknownDesc
-	}
-	return key, key
+	key := cmp.Or(from, to)
+	return cmp.Or(key, unknownAsc), cmp.Or(key, unknownDesc)
 }
 
 func orNil(s string) *string {

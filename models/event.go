@@ -57,11 +57,3 @@ type Happening interface {
 	// Event names what happened.
 	Event() string
 }
-
-// eventOr names an event by a code, when that is known.
-func eventOr[S ~string](code *S, otherwise string) string {
-	if code != nil {
-		return string(*code)
-	}
-	return otherwise
-}

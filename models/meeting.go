@@ -1,5 +1,7 @@
 package models
 
+import "cmp"
+
 // Meeting: people of two sides meet, in the course of a visit or by itself.
 type Meeting struct {
 	Record
@@ -56,7 +58,7 @@ func (*Meeting) RecordKind() RecordKind { return MeetingKind }
 func (m *Meeting) Stored() any          { return &m.MeetingFields }
 func (m *Meeting) Called() Text         { return m.Title }
 func (m *Meeting) When() (*Date, Dated) { return m.Date, m.Dated }
-func (m *Meeting) Event() string        { return eventOr(m.MeetingType, "meeting") }
+func (m *Meeting) Event() string        { return string(cmp.Or(value(m.MeetingType), "meeting")) }
 func (m *Meeting) Derive()              { m.Dated = datedBy(m.Date) }
 
 // Check finds every fault of the fields themselves.
@@ -69,7 +71,7 @@ func (m *MeetingFields) Check(at string, p *Problems) {
 		p.Add(at+"/session_number", "out_of_range", "sessions are counted from 1")
 	}
 	checkOnce(m.Countries, at+"/countries", "duplicate_country", p)
-	checkSectors(m.Sectors, at+"/sectors", p)
+	checkOnce(m.Sectors, at+"/sectors", "duplicate", p)
 	checkValues(m, at, p)
 }
 

@@ -1,6 +1,9 @@
 package models
 
-import "entente/models/fold"
+import (
+	"cmp"
+	"entente/models/fold"
+)
 
 // Person: an official, known under names in several scripts and spellings.
 type Person struct {
@@ -70,9 +73,9 @@ func (x *Person) Stored() any          { return &x.PersonFields }
 
 // Called is the name in each language, of several the one to show.
 func (x *Person) Called() Text {
-	title := Text{"und": x.Primary()}
+	title := Text{undetermined: x.Primary()}
 	for _, name := range x.Names {
-		if lang := languageOr(name.Language); title[lang] == "" || name.Primary {
+		if lang := cmp.Or(value(name.Language), undetermined); title[lang] == "" || name.Primary {
 			title[lang] = name.Text
 		}
 	}

@@ -114,10 +114,6 @@ func (r CountRange) CheckValue(at string, p *Problems) {
 	}
 }
 
-func checkSectors(sectors []SectorCode, at string, p *Problems) {
-	checkOnce(sectors, at, "duplicate", p)
-}
-
 // checkOnce finds what a list names twice.
 func checkOnce[T comparable](list []T, at, code string, p *Problems) {
 	seen := map[T]bool{}

@@ -5,11 +5,9 @@ import "math"
 // Tally counts commitments in cells from which every figure of progress follows.
 type Tally struct {
 	Total int
-	// By modality: everything.
-	Binding, Political, Intended, Possible int
-	// By delivery: everything but what is merely possible.
-	NoEvidence, NotStarted, Limited, Substantial, Complete, Abandoned, Superseded int
-	Late                                                                          int
+	ModalityCounts
+	DeliveryCounts
+	Late int
 }
 
 // TallyOf counts one commitment, by where it stands, and whether its due date is past.
@@ -168,9 +166,7 @@ func (t Tally) Progress(records string) Progress {
 	done := t.NoEvidence + t.NotStarted + t.Limited + t.Substantial + t.Complete + t.Abandoned
 	return Progress{
 		Total: t.Total, Counted: done, Late: t.Late, Records: records,
-		Delivery: DeliveryCounts{t.NoEvidence, t.NotStarted, t.Limited, t.Substantial, t.Complete, t.Abandoned, t.Superseded},
-		Modality: ModalityCounts{t.Binding, t.Political, t.Intended, t.Possible},
-
+		Delivery: t.DeliveryCounts, Modality: t.ModalityCounts,
 		CompletionRate:     ratio(t.Complete, done, 4),
 		HighCompletionRate: ratio(t.Substantial+t.Complete, done, 4),
 		Score:              ratio(t.Limited+2*t.Substantial+3*t.Complete, done-t.NoEvidence, 2),

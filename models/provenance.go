@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"reflect"
 	"slices"
 	"strings"
@@ -77,11 +78,7 @@ func ProvenanceOf(cited []Cited, sources []Source) Provenance {
 	for _, s := range sources {
 		id := value(s.ArticleID)
 		articles[id] = true
-		cluster := value(s.ClusterID)
-		if cluster == "" {
-			cluster = string(id)
-		}
-		clusters[cluster] = true
+		clusters[cmp.Or(value(s.ClusterID), string(id))] = true
 		if state := value(s.ArticleState); state == ArticleRetracted || state == ArticleRemoved || state == ArticleDead {
 			flagged[id] = true
 		}

@@ -66,7 +66,7 @@ func TestProvenance(t *testing.T) {
 		{"nobody says anything", nil, models.Provenance{UnsourcedFields: allFacts}},
 		{"a citation of the whole record sources everything", []models.Source{source("1", "a", "", nil)},
 			models.Provenance{Sources: 1, IndependentSources: 1, UnsourcedFields: []string{}}},
-		{"one that only mentions the record sources nothing", []models.Source{source("1", "a", "", nil, stance(models.StanceMentions))},
+		{"one that only mentions the record sources nothing", []models.Source{source("1", "a", "", nil, stance("mentions"))},
 			models.Provenance{Sources: 1, IndependentSources: 1, UnsourcedFields: allFacts}},
 		{"a deprecated one sources nothing", []models.Source{source("1", "a", "", nil, deprecated)},
 			models.Provenance{Sources: 1, IndependentSources: 1, UnsourcedFields: allFacts}},
@@ -100,7 +100,7 @@ func TestProvenance(t *testing.T) {
 		{"retracted, removed and dead sources are flagged, corrected ones not", []models.Source{
 			source("1", "a", "", nil, state(models.ArticleRetracted)), source("2", "a", "/level", nil, state(models.ArticleRetracted)),
 			source("3", "b", "", nil, state(models.ArticleDead)), source("4", "c", "", nil, state(models.ArticleRemoved)),
-			source("5", "d", "", nil, state(models.ArticleCorrected)), source("6", "e", "", nil, state(models.ArticleOk))},
+			source("5", "d", "", nil, state("corrected")), source("6", "e", "", nil, state(models.ArticleOk))},
 			models.Provenance{Sources: 5, IndependentSources: 5, UnsourcedFields: []string{}, FlaggedSources: 3}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -198,7 +198,7 @@ func TestConflicts(t *testing.T) {
 		{"texts never", "/title/en", "Visit to Rabat", "Official visit", nil, false},
 		{"whole texts never", "/title", map[string]any{"en": "x"}, map[string]any{"en": "y"}, nil, false},
 		{"leads never by themselves", "/lead", map[string]any{"name": "A"}, map[string]any{"name": "B"}, nil, false},
-		{"the second only mentions", "/texts_signed", float64(4), float64(5), []func(*models.Source){stance(models.StanceMentions)}, false},
+		{"the second only mentions", "/texts_signed", float64(4), float64(5), []func(*models.Source){stance("mentions")}, false},
 		{"the second is deprecated", "/texts_signed", float64(4), float64(5), []func(*models.Source){deprecated}, false},
 		{"the second contradicts, without a value", "/date", "2023-11-13", nil, []func(*models.Source){stance(models.StanceContradicts)}, true},
 		{"the second contradicts a text", "/title/en", "Visit", nil, []func(*models.Source){stance(models.StanceContradicts)}, true},

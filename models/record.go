@@ -3,7 +3,10 @@
 // HTTP nor SQL; its rules are plain functions.
 package models
 
-import "time"
+import (
+	"cmp"
+	"time"
+)
 
 // RecordKind names what a row is: one of the nine records or of their parts.
 type RecordKind string
@@ -93,13 +96,7 @@ func DefaultAccess(kind RecordKind) Access {
 
 // Or fills what is not said from another.
 func (a Access) Or(other Access) Access {
-	if a.Visibility == "" {
-		a.Visibility = other.Visibility
-	}
-	if a.ReviewState == "" {
-		a.ReviewState = other.ReviewState
-	}
-	return a
+	return Access{cmp.Or(a.Visibility, other.Visibility), cmp.Or(a.ReviewState, other.ReviewState)}
 }
 
 // Item is what the one write path needs to know of a record or part.

@@ -36,14 +36,6 @@ var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
 // "ART" of ART-2026-0001 is not the art that somebody looks for.
 func SearchQuery(q string) string { return reference.ReplaceAllString(q, "$1$2$3") }
 
-// languageOr is a language tag; "und" (undetermined) when there is none.
-func languageOr(lang *string) string {
-	if lang == nil {
-		return "und"
-	}
-	return *lang
-}
-
 // Found is a record that a search found.
 type Found struct {
 	RecordRef

@@ -315,13 +315,7 @@ func recordedOn(stamp string) Day {
 
 // span makes a stretch of days of bounds of which one may be open.
 func span(from, to string) (lo, hi Day) {
-	if from == "" {
-		from = to
-	}
-	if to == "" {
-		to = from
-	}
-	return from, to
+	return cmp.Or(from, to), cmp.Or(to, from)
 }
 
 func (c Course) supersessions() []turn {

@@ -215,8 +215,8 @@ func TestStatus(t *testing.T) {
 			act(models.ActEntryIntoForce, "", "2023-11-01"), act(models.ActSignature, "AZ", "2023-11-13"), act(models.ActSignature, "MA", "2023-11-13"),
 		}}, []on{{"2023-11-01", models.StatusInForce, true}, {"2023-11-13", models.StatusInForce, true}, {"2026-11-23", models.StatusInForce, true}}},
 		{"ratification and notification move nothing by themselves", models.Course{Parties: between("AZ", "MA"), Acts: append([]models.Act{
-			act(models.ActRatification, "MA", "2024-01-01"), act(models.ActNotification, "AZ", "2024-02-01"), act(models.ActApproval, "AZ", "2024-02-02"),
-			act(models.ActAmendment, "", "2024-02-03"), act(models.ActRegistration, "", "2024-02-04"), act(models.ActReservation, "MA", "2024-02-05"),
+			act("ratification", "MA", "2024-01-01"), act("notification", "AZ", "2024-02-01"), act("approval", "AZ", "2024-02-02"),
+			act("amendment", "", "2024-02-03"), act("registration", "", "2024-02-04"), act("reservation", "MA", "2024-02-05"),
 		}, signedBoth...)}, []on{{"2026-11-23", models.StatusSigned, true}}},
 		{"suspended and resumed", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
 			act(models.ActEntryIntoForce, "", "2010-03-01"), act(models.ActSuspension, "MA", "2012-01-01"), act(models.ActResumption, "MA", "2013-01-01"),
@@ -401,7 +401,7 @@ func anyCourse(t *rapid.T) models.Course {
 		c.Renewal = &models.Renewal{Kind: rapid.Ptr(kinds, true).Draw(t, "kind"), Period: anyDuration.Draw(t, "period"), Notice: anyDuration.Draw(t, "notice")}
 	}
 	kinds := []models.ActType{models.ActInitialling, models.ActSignature, models.ActSignature, models.ActProvisionalApplication, models.ActEntryIntoForce,
-		models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActWithdrawal, models.ActTermination, models.ActRatification}
+		models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActWithdrawal, models.ActTermination, "ratification"}
 	for range rapid.IntRange(0, 7).Draw(t, "acts") {
 		a := models.Act{ActFields: models.ActFields{Kind: rapid.SampledFrom(kinds).Draw(t, "act"), Date: anyDate.Draw(t, "on"), Effective: anyDate.Draw(t, "effective")}}
 		a.CreatedAt = rapid.SampledFrom([]string{recorded, "2020-06-02T00:00:00.000000Z"}).Draw(t, "recorded")

@@ -12,6 +12,9 @@ import (
 // Text says one thing in one or more languages: BCP 47 tag → words.
 type Text map[string]string
 
+// undetermined is the language of what does not say in which it is.
+const undetermined = "und"
+
 // Lengths, in characters, that a text may have.
 const (
 	maxTitle   = 1_000

@@ -36,9 +36,7 @@ func (u *Update) Of() (RecordKind, string) { return CommitmentKind, u.Commitment
 func (u *Update) Stored() any              { return &u.UpdateFields }
 func (u *Update) When() (*Date, Dated)     { return &u.AsOf, datedBy(&u.AsOf) }
 func (u *Update) Event() string            { return string(u.Delivery) }
-func (u *Update) Derive()                  { u.AsOfFrom, _ = u.AsOf.bounds() }
-
-func (d Date) bounds() (from, to string) { return (&d).Bounds() }
+func (u *Update) Derive()                  { u.AsOfFrom, _ = u.AsOf.Bounds() }
 
 // Check finds every fault of the fields themselves; that it does not speak of
 // the future is for the store, which knows the day.
@@ -46,7 +44,7 @@ func (u *UpdateFields) Check(at string, p *Problems) {
 	checkRequired(u.Delivery, at+"/delivery", p)
 	checkRequired(u.AssessedBy, at+"/assessed_by", p)
 	checkRequired(u.AsOf, at+"/as_of", p)
-	if from, _ := u.AsOf.bounds(); u.AsOf != "" && from == "" {
+	if from, _ := u.AsOf.Bounds(); u.AsOf != "" && from == "" {
 		p.Add(at+"/as_of", "invalid_date", "say from when the assessment holds")
 	}
 	if u.Percent != nil && (*u.Percent < 0 || *u.Percent > 100) {

@@ -1,5 +1,7 @@
 package models
 
+import "cmp"
+
 // Visit: one side travels to the other.
 type Visit struct {
 	Record
@@ -62,7 +64,7 @@ func (*Visit) RecordKind() RecordKind { return VisitKind }
 func (v *Visit) Stored() any          { return &v.VisitFields }
 func (v *Visit) Called() Text         { return v.Title }
 func (v *Visit) When() (*Date, Dated) { return v.Date, v.Dated }
-func (v *Visit) Event() string        { return eventOr(v.Status, "visit") }
+func (v *Visit) Event() string        { return string(cmp.Or(value(v.Status), "visit")) }
 func (v *Visit) Derive()              { v.Dated = datedBy(v.Date) }
 
 // Check finds every fault of the fields themselves.
@@ -73,7 +75,7 @@ func (v *VisitFields) Check(at string, p *Problems) {
 	if v.VisitorCountry != "" && v.VisitorCountry == v.HostCountry {
 		p.Add(at+"/host_country", "same_country", "a country does not visit itself")
 	}
-	checkSectors(v.Sectors, at+"/sectors", p)
+	checkOnce(v.Sectors, at+"/sectors", "duplicate", p)
 	checkValues(v, at, p)
 }
 

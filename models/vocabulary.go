@@ -149,20 +149,14 @@ type ActType string
 const (
 	ActInitialling            ActType = "initialling"
 	ActSignature              ActType = "signature"
-	ActNotification           ActType = "notification"
-	ActRatification           ActType = "ratification"
-	ActApproval               ActType = "approval"
 	ActProvisionalApplication ActType = "provisional_application"
 	ActEntryIntoForce         ActType = "entry_into_force"
-	ActAmendment              ActType = "amendment"
 	ActRenewal                ActType = "renewal"
 	ActSuspension             ActType = "suspension"
 	ActResumption             ActType = "resumption"
 	ActDenunciation           ActType = "denunciation"
 	ActWithdrawal             ActType = "withdrawal"
 	ActTermination            ActType = "termination"
-	ActReservation            ActType = "reservation"
-	ActRegistration           ActType = "registration"
 )
 
 // Modality says how firmly a commitment was undertaken; a possibility counts in no rate.
@@ -220,7 +214,6 @@ type ArticleState string
 
 const (
 	ArticleOk        ArticleState = "ok"
-	ArticleCorrected ArticleState = "corrected"
 	ArticleRetracted ArticleState = "retracted"
 	ArticleRemoved   ArticleState = "removed"
 	ArticleDead      ArticleState = "dead"
@@ -232,7 +225,6 @@ type Stance string
 const (
 	StanceSupports    Stance = "supports"
 	StanceContradicts Stance = "contradicts"
-	StanceMentions    Stance = "mentions"
 )
 
 // CitationRank says how a citation stands among others; a deprecated one gives its reason.
@@ -250,7 +242,6 @@ type LanguageRole string
 type RelationType string
 
 const (
-	RelationAmends     RelationType = "amends"
 	RelationSupersedes RelationType = "supersedes"
 	RelationTerminates RelationType = "terminates"
 )

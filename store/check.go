@@ -155,7 +155,7 @@ func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) 
 func (s *Store) checkDays(in any, p *models.Problems) {
 	models.Walk(in, "", func(at string, v reflect.Value) {
 		u, ok := v.Interface().(models.UpdateFields)
-		if from, _ := (&u.AsOf).Bounds(); ok && from > s.Today() {
+		if from, _ := u.AsOf.Bounds(); ok && from > s.Today() {
 			p.Add(at+"/as_of", "in_the_future", "%s is still to come; an update says what has been", u.AsOf)
 		}
 	})

@@ -8,12 +8,15 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/store/storetest"
 )
 
 type (
 	texts = models.Text
 	codes = []models.CountryCode
 )
+
+func TestMain(m *testing.M) { storetest.Main(m) }
 
 func ptr[T any](v T) *T { return &v }
 

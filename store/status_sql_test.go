@@ -43,7 +43,7 @@ func someDate(rng *rand.Rand) *models.Date {
 }
 
 var acts = []models.ActType{models.ActInitialling, models.ActSignature, models.ActSignature, models.ActProvisionalApplication, models.ActEntryIntoForce, models.ActEntryIntoForce,
-	models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActTermination, models.ActRatification}
+	models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActTermination, "ratification"}
 
 func someAct(rng *rand.Rand) models.ActFields {
 	a := models.ActFields{Kind: pick(rng, acts), Date: someDate(rng)}
@@ -193,7 +193,7 @@ func someRelations(rng *rand.Rand, known []string) []models.Relation {
 	if len(known) == 0 || rng.IntN(2) == 0 {
 		return nil
 	}
-	kind := pick(rng, []models.RelationType{models.RelationSupersedes, models.RelationTerminates, models.RelationAmends})
+	kind := pick(rng, []models.RelationType{models.RelationSupersedes, models.RelationTerminates, "amends"})
 	return []models.Relation{{Kind: kind, AgreementID: ptr(models.AgreementID(pick(rng, known)))}}
 }
 

@@ -11,6 +11,8 @@ import (
 	"entente/synthetic"
 )
 
+func TestMain(m *testing.M) { storetest.Main(m) }
+
 func quietly(int, int) {}
 
 func generated(t *testing.T, engine string, o synthetic.Options) *store.Store {

@@ -79,8 +79,9 @@ func BenchmarkRows(b *testing.B) {
 	}
 }
 
-// A row of a file takes no memory of its own, but for what it has to unescape.
-func TestRowsTakeNoMemory(t *testing.T) {
+// A row of a file takes little memory of its own: a row of CSV its text, and each
+// string that has to be unescaped what that takes.
+func TestRowsTakeLittleMemory(t *testing.T) {
 	doc := benchPage(t)[0]
 	for _, want := range []models.Shape{{}, {Lang: "ar"}, {Fields: []string{"id", "title"}}} {
 		form := NewForm(agreementShape, want, nil, someNames)
@@ -90,7 +91,7 @@ func TestRowsTakeNoMemory(t *testing.T) {
 					t.Fatal(err)
 				}
 			})
-			if n > 1 {
+			if n > 8 {
 				t.Errorf("%T as %+v: %v allocations a row", rows, want, n)
 			}
 		}

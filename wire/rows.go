@@ -1,11 +1,10 @@
 package wire
 
 import (
-	"bytes"
+	"bufio"
+	"encoding/csv"
 	"io"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"entente/models"
 )
@@ -53,28 +52,26 @@ func (n *NDJSON) Flush() error {
 // CSV writes a table (RFC 4180) with a header and a row a document: nested
 // objects spread out, texts one column a language, lists in one cell.
 type CSV struct {
-	w     io.Writer
+	out   *csv.Writer
 	form  *Form
 	table *table
-	out   []byte
 	doc   []byte // the document of the row
 	cells cells
+	row   []string
 }
 
 // NewCSV writes documents of a type to w, in a form made of the same type and
 // shape. With bom a byte order mark comes first.
 func NewCSV(w io.Writer, form *Form, record *models.TypeShape, want models.Shape, bom bool) *CSV {
 	t := &tabler{labelled: want.Lang != "", fields: want.Fields}
-	c := &CSV{w: w, form: form, table: t.object(record, "", true)}
+	layout := t.object(record, "", true)
+	kept := bufio.NewWriterSize(w, enough) // an error of it shows when it is flushed
 	if bom {
-		c.out = append(c.out, "\ufeff"...)
+		_, _ = kept.WriteString("\ufeff")
 	}
-	c.cells.at = make([]span, len(t.header))
-	for i, name := range t.header {
-		c.cells.at[i] = c.cells.add([]byte(name))
-	}
-	c.appendRow()
-	return c
+	out := csv.NewWriter(kept)
+	_ = out.Write(t.header)
+	return &CSV{out: out, form: form, table: layout, row: make([]string, len(t.header)), cells: cells{at: make([]span, len(t.header))}}
 }
 
 // Write adds a row. Parts have no room in a table and are left out.
@@ -90,61 +87,23 @@ func (c *CSV) Write(doc Document) (err error) {
 	if s.at != len(c.doc) || c.doc[0] != '{' {
 		return errMalformed
 	}
-	c.appendRow()
-	if len(c.out) < enough {
-		return nil
+	text := string(c.cells.text)
+	for i, at := range c.cells.at {
+		c.row[i] = safeCell(text[at.from:at.to])
 	}
-	return c.Flush()
+	return c.out.Write(c.row)
 }
 
 // Flush writes what was kept back.
 func (c *CSV) Flush() error {
-	_, err := c.w.Write(c.out)
-	c.out = c.out[:0]
-	return err
+	c.out.Flush()
+	return c.out.Error()
 }
 
-func (c *CSV) appendRow() {
-	for i, at := range c.cells.at {
-		if i > 0 {
-			c.out = append(c.out, ',')
-		}
-		c.out = appendCell(c.out, c.cells.text[at.from:at.to])
+// safeCell puts an apostrophe before what a spreadsheet takes for a formula.
+func safeCell(cell string) string {
+	if cell != "" && strings.ContainsRune("=+-@\t\r", rune(cell[0])) {
+		return "'" + cell
 	}
-	c.out = append(c.out, '\n')
-}
-
-// formulas are what a spreadsheet takes for the beginning of one.
-const formulas = "=+-@\t\r"
-
-// appendCell adds a cell: with an apostrophe before a formula, and in quotes
-// where CSV wants them.
-func appendCell(dst, cell []byte) []byte {
-	formula := len(cell) > 0 && strings.IndexByte(formulas, cell[0]) >= 0
-	quotes := inQuotes(cell, formula)
-	if quotes {
-		dst = append(dst, '"')
-	}
-	if formula {
-		dst = append(dst, '\'')
-	}
-	if !quotes {
-		return append(dst, cell...)
-	}
-	for {
-		i := bytes.IndexByte(cell, '"')
-		if i < 0 {
-			return append(append(dst, cell...), '"')
-		}
-		dst = append(append(dst, cell[:i+1]...), '"')
-		cell = cell[i+1:]
-	}
-}
-
-func inQuotes(cell []byte, formula bool) bool {
-	if bytes.ContainsAny(cell, ",\"\r\n") || string(cell) == `\.` {
-		return true
-	}
-	first, _ := utf8.DecodeRune(cell)
-	return !formula && len(cell) > 0 && unicode.IsSpace(first)
+	return cell
 }

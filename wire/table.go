@@ -90,12 +90,6 @@ type cells struct {
 
 type span struct{ from, to int }
 
-func (c *cells) add(text []byte) span {
-	from := len(c.text)
-	c.text = append(c.text, text...)
-	return span{from, len(c.text)}
-}
-
 func (c *cells) clear() {
 	c.text = c.text[:0]
 	clear(c.at)

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/handlers"
+	"entente/models"
 )
 
 // document makes the operations of the document.
@@ -178,16 +179,10 @@ func (d *document) parameters(o handlers.Operation) list {
 // query are the parameters that a struct is read from.
 func (d *document) query(o handlers.Operation, t reflect.Type) list {
 	var out list
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name := f.Tag.Get("query")
-		switch {
-		case f.Anonymous:
-			out = append(out, d.query(o, f.Type)...)
-		case name == "" || name == "-" || slices.Contains(o.Without, name):
-		case name == "include" && o.Includes == nil || name == "sort" && o.Sorts == nil:
-		default:
-			out = append(out, d.parameter(o, f, d.src.ofField(t, f.Name)))
+	for _, p := range models.ShapeOf(t).Parameters {
+		refused := slices.Contains(o.Without, p.Name) || p.Name == "include" && o.Includes == nil || p.Name == "sort" && o.Sorts == nil
+		if f := fieldAt(t, p.Index); !refused {
+			out = append(out, d.parameter(o, p.Name, f))
 		}
 	}
 	return out
@@ -196,10 +191,10 @@ func (d *document) query(o handlers.Operation, t reflect.Type) list {
 // parameter describes a field of a query struct. An example would be filled into
 // the form of Swagger UI and filter what nobody asked for: there is none. A list
 // is given by repeating the parameter, but the shape of an answer by commas.
-func (d *document) parameter(o handlers.Operation, f reflect.StructField, meaning string) node {
-	name := f.Tag.Get("query")
+func (d *document) parameter(o handlers.Operation, name string, f field) node {
+	meaning := d.src.ofField(f.owner, f.Name)
 	p := node{"name": name, "in": "query", "description": meaning}
-	if f.Tag.Get("validate") == "required" {
+	if f.required() {
 		p["required"] = true
 	}
 	choice, byCommas := map[string][]string{"include": o.Includes, "sort": o.Sorts, "fields": nil}[name]
@@ -211,17 +206,14 @@ func (d *document) parameter(o handlers.Operation, f reflect.StructField, meanin
 		p["schema"], p["style"], p["explode"] = node{"type": "array", "items": items}, "form", false
 		return p
 	}
-	t := f.Type
-	if t.Kind() == reflect.Pointer {
-		t = t.Elem()
-	}
+	t := models.ShapeOf(f.Type).Type
 	schema := d.of(t)
 	if t.Kind() == reflect.Slice {
 		schema["items"] = anyText(d.of(t.Elem()))
 		p["style"], p["explode"] = "form", true
 		p["description"] = meaning + " Given several times: any of them."
 	}
-	tagged(schema, f)
+	tagged(schema, f.StructField)
 	delete(schema, "example")
 	p["schema"] = anyText(schema)
 	return p

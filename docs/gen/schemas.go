@@ -55,8 +55,8 @@ func reach(t reflect.Type, seen map[reflect.Type]bool) {
 		reach(t.Elem(), seen)
 	case reflect.Struct:
 		seen[t] = true
-		for _, f := range fieldsOf(t) {
-			reach(f.Type, seen)
+		for _, f := range models.ShapeOf(t).Fields {
+			reach(f.Shape.Type, seen)
 		}
 	}
 }
@@ -79,31 +79,21 @@ func rowOf(o handlers.Operation) reflect.Type {
 	return data.Type.Elem()
 }
 
-// field is a member of a struct as JSON has it.
+// field is a field of a struct as it is written there.
 type field struct {
 	reflect.StructField
-	name      string
-	omitempty bool
-	owner     reflect.Type // the struct it is written in
+	owner reflect.Type // the struct it is written in
 }
 
 func (f field) required() bool { return f.Tag.Get("validate") == "required" }
 
-// fieldsOf lists the members of a struct, also of what is embedded in it.
-func fieldsOf(t reflect.Type) []field {
-	var out []field
-	for i := range t.NumField() {
-		f := t.Field(i)
-		name, options, _ := strings.Cut(f.Tag.Get("json"), ",")
-		switch {
-		case name == "-":
-		case f.Anonymous && name == "":
-			out = append(out, fieldsOf(f.Type)...)
-		case name != "":
-			out = append(out, field{f, name, options == "omitempty", t})
-		}
+// fieldAt is the field of a struct, or of what is embedded in it, at an index.
+func fieldAt(t reflect.Type, index []int) field {
+	f := field{t.FieldByIndex(index), t}
+	if above := index[:len(index)-1]; len(above) > 0 {
+		f.owner = t.FieldByIndex(above).Type
 	}
-	return out
+	return f
 }
 
 // all makes every component.
@@ -139,13 +129,14 @@ func (s *schemas) nameOf(t reflect.Type) string {
 func (s *schemas) object(t reflect.Type) node {
 	properties, required := node{}, []string{}
 	answered := s.given[t] && !s.sent[t]
-	for _, f := range fieldsOf(t) {
-		if answered && f.omitempty && f.Type.Kind() == reflect.Pointer {
+	for _, member := range models.ShapeOf(t).Fields {
+		f := fieldAt(t, member.Index)
+		if answered && member.OmitEmpty && member.Pointer {
 			f.Type = f.Type.Elem()
 		}
-		properties[f.name] = s.property(f)
-		if answered && !f.omitempty || f.required() {
-			required = append(required, f.name)
+		properties[member.Name] = s.property(f)
+		if answered && !member.OmitEmpty || f.required() {
+			required = append(required, member.Name)
 		}
 	}
 	for _, name := range s.includes[t] {
@@ -166,7 +157,8 @@ func (s *schemas) object(t reflect.Type) node {
 // those that can be empty.
 func (s *schemas) patch(t reflect.Type) node {
 	properties := node{}
-	for _, f := range fieldsOf(t) {
+	for _, member := range models.ShapeOf(t).Fields {
+		f := fieldAt(t, member.Index)
 		schema := s.of(f.Type)
 		if f.Type == reflect.TypeFor[models.Text]() {
 			schema = ref("schemas", "TextPatch")
@@ -174,7 +166,7 @@ func (s *schemas) patch(t reflect.Type) node {
 		if f.Type.Kind() != reflect.Pointer && !f.required() {
 			schema = nullable(schema)
 		}
-		properties[f.name] = s.explained(f, schema)
+		properties[member.Name] = s.explained(f, schema)
 	}
 	return node{"type": "object", "properties": properties, "additionalProperties": false,
 		"description": "A JSON Merge Patch (RFC 7396) of " + t.Name() + ": what is absent stays, null empties."}

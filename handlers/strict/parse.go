@@ -39,95 +39,45 @@ func Parse(body []byte) (map[string]any, error) {
 		return nil, malformed("the body is not UTF-8 at byte %d", at)
 	}
 	// A bytes.Buffer is read in place; any other reader would be copied.
-	r := reader{body: body, text: jsontext.NewDecoder(bytes.NewBuffer(body))}
-	value, err := r.top()
-	if err != nil {
+	r := reader{body, jsontext.NewDecoder(bytes.NewBuffer(body))}
+	if err := r.object(); err != nil {
 		return nil, err
 	}
+	end := r.text.InputOffset()
 	if _, err := r.text.ReadToken(); !errors.Is(err, io.EOF) {
-		return nil, malformed("more text follows the JSON object that ends at byte %d", r.end)
+		return nil, malformed("more text follows the JSON object that ends at byte %d", end)
 	}
-	return value, nil
+	tree := map[string]any{}
+	numbers := json.NewDecoder(bytes.NewReader(body))
+	numbers.UseNumber()
+	if err := numbers.Decode(&tree); err != nil {
+		return nil, malformed("the body cannot be read as JSON")
+	}
+	return tree, nil
 }
 
-// reader builds the tree from the tokens of one body.
+// reader reads the tokens of one body.
 type reader struct {
 	body []byte
 	text *jsontext.Decoder
-	end  int64 // where the top object ended
 }
 
-// top reads the outermost value, which must be an object.
-func (r *reader) top() (map[string]any, error) {
+// object reads the outermost value, which must be an object, to its end.
+func (r *reader) object() error {
 	token, err := r.text.ReadToken()
+	if err == nil && token.Kind() != jsontext.KindBeginObject {
+		return malformed("the body must be a JSON object, not %s", kindName(token.Kind()))
+	}
+	for err == nil && r.text.StackDepth() > 0 {
+		if r.text.StackDepth() > maxDepth {
+			return malformed("the body is nested deeper than %d levels at byte %d", maxDepth, r.text.InputOffset()-1)
+		}
+		_, err = r.text.ReadToken() // refuses a name that was there before
+	}
 	if err != nil {
-		return nil, r.refuse(err)
+		return r.refuse(err)
 	}
-	if token.Kind() != jsontext.KindBeginObject {
-		return nil, malformed("the body must be a JSON object, not %s", kindName(token.Kind()))
-	}
-	tree, err := r.object()
-	r.end = r.text.InputOffset()
-	return tree, err
-}
-
-func (r *reader) value() (any, error) {
-	token, err := r.text.ReadToken()
-	if err != nil {
-		return nil, r.refuse(err)
-	}
-	switch token.Kind() {
-	case jsontext.KindNull:
-		return nil, nil // the tree's null, not a missing answer
-	case jsontext.KindTrue, jsontext.KindFalse:
-		return token.Bool(), nil
-	case jsontext.KindString:
-		return token.String(), nil
-	case jsontext.KindNumber:
-		return json.Number(token.String()), nil
-	}
-	if r.text.StackDepth() > maxDepth {
-		return nil, malformed("the body is nested deeper than %d levels at byte %d", maxDepth, r.text.InputOffset()-1)
-	}
-	if token.Kind() == jsontext.KindBeginArray {
-		return r.array()
-	}
-	return r.object()
-}
-
-// object reads the members after an opening brace, and the closing one.
-func (r *reader) object() (map[string]any, error) {
-	members := map[string]any{}
-	for r.text.PeekKind() != jsontext.KindEndObject {
-		name, err := r.text.ReadToken() // refuses a name that was there before
-		if err != nil {
-			return nil, r.refuse(err)
-		}
-		key := name.String() // the token dies with the next reading
-		if members[key], err = r.value(); err != nil {
-			return nil, err
-		}
-	}
-	if _, err := r.text.ReadToken(); err != nil {
-		return nil, r.refuse(err)
-	}
-	return members, nil
-}
-
-// array reads the elements after an opening bracket, and the closing one.
-func (r *reader) array() ([]any, error) {
-	elements := []any{}
-	for r.text.PeekKind() != jsontext.KindEndArray {
-		element, err := r.value()
-		if err != nil {
-			return nil, err
-		}
-		elements = append(elements, element)
-	}
-	if _, err := r.text.ReadToken(); err != nil {
-		return nil, r.refuse(err)
-	}
-	return elements, nil
+	return nil
 }
 
 // refuse puts the tokeniser's error into a sentence for the client.

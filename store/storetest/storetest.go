@@ -5,11 +5,9 @@ package storetest
 import (
 	"context"
 	"crypto/rand"
-	"database/sql"
-	"encoding/hex"
-	"net/url"
 	"os"
 	"path/filepath"
+	"strings"
 	"testing"
 	"time"
 
@@ -51,7 +49,7 @@ func Each(t *testing.T, test func(t *testing.T, s *store.Store, clock *Clock)) {
 func New(t testing.TB, engine string) (*store.Store, *Clock) {
 	t.Helper()
 	clock := &Clock{Today}
-	s, err := store.Open(t.Context(), Database(t, engine), store.Options{Clock: clock.Now})
+	s, err := store.Open(t.Context(), Migrated(t, engine), store.Options{Clock: clock.Now})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -60,10 +58,16 @@ func New(t testing.TB, engine string) (*store.Store, *Clock) {
 			t.Error(err)
 		}
 	})
-	if err := s.Migrate(t.Context()); err != nil {
-		t.Fatal(err)
-	}
 	return s, clock
+}
+
+// Long skips a test that is too slow for the race detector and shows nothing under
+// it that others do not: make race sets -short, make test does not.
+func Long(t testing.TB, why string) {
+	t.Helper()
+	if testing.Short() {
+		t.Skipf("NOT RUN WITH -short: %s", why)
+	}
 }
 
 // Database names an empty database of an engine, which is gone when the test ends.
@@ -72,6 +76,12 @@ func Database(t testing.TB, engine string) string {
 	if engine == "sqlite" {
 		return filepath.Join(t.TempDir(), "test.db")
 	}
+	return createDatabase(t, postgres(t), "DEFAULT")
+}
+
+// postgres is the address of the server, without which the test is skipped.
+func postgres(t testing.TB) string {
+	t.Helper()
 	server := os.Getenv(PostgresVariable)
 	if server == "" {
 		if os.Getenv("CI") != "" {
@@ -79,37 +89,26 @@ func Database(t testing.TB, engine string) string {
 		}
 		t.Skipf("NOT RUN ON POSTGRESQL: %s is not set; make test starts a server where Debian's is installed", PostgresVariable)
 	}
-	return createDatabase(t, server)
+	return server
 }
 
-func createDatabase(t testing.TB, server string) string {
+// createDatabase makes a database as a copy of another one.
+func createDatabase(t testing.TB, server, template string) string {
 	t.Helper()
-	random := make([]byte, 8)
-	if _, err := rand.Read(random); err != nil {
-		t.Fatal(err)
-	}
-	name := "entente_" + hex.EncodeToString(random)
-	admin, err := sql.Open("pgx", server)
-	if err != nil {
-		t.Fatal(err)
-	}
-	if _, err := admin.ExecContext(t.Context(), "CREATE DATABASE "+name); err != nil {
+	name := "entente_" + strings.ToLower(rand.Text())
+	if err := administer(server, "CREATE DATABASE "+name+" TEMPLATE "+template); err != nil {
 		t.Fatal(err)
 	}
 	t.Cleanup(func() {
-		if _, err := admin.ExecContext(context.Background(), "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
-			t.Error(err)
-		}
-		if err := admin.Close(); err != nil {
+		if err := administer(server, "DROP DATABASE "+name+" WITH (FORCE)"); err != nil {
 			t.Error(err)
 		}
 	})
-	u, err := url.Parse(server)
+	address, err := addressOf(server, name)
 	if err != nil {
 		t.Fatal(err)
 	}
-	u.Path = "/" + name
-	return u.String()
+	return address
 }
 
 // As is a context in which someone with a role asks; RoleGuest is nobody.
