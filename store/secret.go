@@ -27,8 +27,11 @@ func (secretRow) TableName() string { return "secrets" }
 // the same.
 const keyName = "key"
 
-// errNoKey is what is said where the key should be and is not.
-var errNoKey = errors.New("the table secrets has no key: start the server, which makes one")
+// What is said where the key should be.
+var (
+	errNoKey  = errors.New("the table secrets has no key: start the server, which makes one")
+	errBadKey = errors.New("the key in the table secrets is damaged: delete it and start the server, which makes another; clients then read afresh")
+)
 
 // storedKey reads the key.
 func (s *Store) storedKey(ctx context.Context) ([]byte, error) {
@@ -41,7 +44,7 @@ func (s *Store) storedKey(ctx context.Context) ([]byte, error) {
 	}
 	key, err := base64.StdEncoding.DecodeString(rows[0].Value)
 	if err != nil || len(key) != sha256.Size {
-		return nil, errors.New("the key in the table secrets is damaged: delete it and start the server, which makes another; clients then read afresh")
+		return nil, errBadKey
 	}
 	return key, nil
 }
