@@ -2,8 +2,11 @@ package handlers
 
 import (
 	"context"
+	"crypto/sha256"
+	"encoding/hex"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -31,6 +34,13 @@ func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
 	if err != nil {
 		return "", false, err
 	}
+	done, err = unchanged(c, opaque)
+	return opaque, done, err
+}
+
+// unchanged answers a client that has an answer already, in whichever encoding: what
+// stands behind the dash of an ETag is that.
+func unchanged(c echo.Context, opaque string) (done bool, err error) {
 	sent := c.Request().Header.Values("If-None-Match")
 	for _, tag := range strings.Split(strings.Join(sent, ","), ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
@@ -38,20 +48,36 @@ func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
 		if _, after, ok := strings.Cut(inner, "."); ok {
 			inner = after
 		}
-		if inner == opaque {
+		if inner, _, _ = strings.Cut(inner, "-"); inner == opaque {
 			setCaching(c, tag)
-			return opaque, true, c.NoContent(http.StatusNotModified)
+			return true, c.NoContent(http.StatusNotModified)
 		}
 	}
-	return opaque, false, nil
+	return false, nil
 }
 
-// setCaching says how an answer may be kept: always asked about again.
+// setCaching says how an answer may be kept: always asked about again, and by nobody
+// else when it was made for a token.
 func setCaching(c echo.Context, tag string) {
 	h := c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "no-cache")
-	h.Set("Vary", "Authorization, Accept")
+	if models.ViewerOf(c.Request().Context()).Staff() {
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	h["Vary"] = []string{"Authorization, Accept", "Accept-Encoding"}
+}
+
+// Still answers what changes only with the program.
+func Still(c echo.Context, media string, body []byte) error {
+	sum := sha256.Sum256(body)
+	opaque := hex.EncodeToString(sum[:12])
+	if done, err := unchanged(c, opaque); done {
+		return err
+	}
+	setCaching(c, listTag(opaque))
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	return c.Blob(http.StatusOK, media, body)
 }
 
 func recordTag(version int, opaque string) string { return fmt.Sprintf(`"%d.%s"`, version, opaque) }
