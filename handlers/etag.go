@@ -65,8 +65,11 @@ func setCaching(c echo.Context, tag string) {
 	if models.ViewerOf(c.Request().Context()).Staff() {
 		h.Set("Cache-Control", "private, no-cache")
 	}
-	h["Vary"] = []string{"Authorization, Accept", "Accept-Encoding"}
+	h["Vary"] = varies
 }
+
+// varies are the headers of a request that an answer depends on.
+var varies = []string{"Authorization, Accept", "Accept-Encoding"}
 
 // Still answers what changes only with the program.
 func Still(c echo.Context, media string, body []byte) error {

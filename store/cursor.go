@@ -83,7 +83,8 @@ const separator = "\x00"
 // changed since. The nonce follows from the text (as in RFC 5297), so that the
 // same text is hidden in the same way by all servers, and by nothing else is it repeated.
 func (with *seal) close(text string) string {
-	nonce := with.nonces.sum([]byte(text))[:with.cursors.NonceSize()]
+	sum := with.nonces.sum([]byte(text))
+	nonce := sum[:with.cursors.NonceSize()]
 	return base64.RawURLEncoding.EncodeToString(with.cursors.Seal(nonce, nonce, []byte(text), nil))
 }
 

@@ -122,7 +122,8 @@ func (s *Store) Fingerprint(ctx context.Context, text []byte) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	return hex.EncodeToString(with.prints.sum(text)[:12]), nil
+	sum := with.prints.sum(text)
+	return hex.EncodeToString(sum[:12]), nil
 }
 
 // mac is HMAC-SHA-256 with one key. What it has made of the key it keeps, for that is
@@ -132,13 +133,20 @@ type mac struct {
 	used sync.Pool
 }
 
-func (m *mac) sum(text []byte) []byte {
-	h, ok := m.used.Get().(hash.Hash)
+// macSum is a hash that was keyed, with room for what it gives.
+type macSum struct {
+	hash.Hash
+	room [sha256.Size]byte
+}
+
+func (m *mac) sum(text []byte) [sha256.Size]byte {
+	h, ok := m.used.Get().(*macSum)
 	if !ok {
-		h = hmac.New(sha256.New, m.key)
+		h = &macSum{Hash: hmac.New(sha256.New, m.key)}
 	}
 	defer m.used.Put(h)
 	h.Reset()
 	_, _ = h.Write(text) // a hash takes everything
-	return h.Sum(nil)
+	h.Sum(h.room[:0])
+	return h.room
 }
