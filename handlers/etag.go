@@ -22,14 +22,18 @@ func (h *Handlers) state(ctx context.Context, url, format string, version int64)
 	return h.Store.Fingerprint(ctx, text)
 }
 
+// opaque is the fingerprint of the answer to a request at a data version.
+func (h *Handlers) opaque(c echo.Context, version int64) (string, error) {
+	return h.state(c.Request().Context(), c.Request().URL.RequestURI(), formatOf(c), version)
+}
+
 // fresh gives the fingerprint of the answer to come. A client that has that answer
 // already is answered with the tag it sent: the state alone decides, so nothing needs
 // to be read.
 func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
-	ctx := c.Request().Context()
-	version, err := h.Store.Version(ctx)
+	version, err := h.Store.Version(c.Request().Context())
 	if err == nil {
-		opaque, err = h.state(ctx, c.Request().URL.RequestURI(), formatOf(c), version)
+		opaque, err = h.opaque(c, version)
 	}
 	if err != nil {
 		return "", false, err
