@@ -42,7 +42,7 @@ var onlyIn = map[string][]string{
 	"github.com/labstack/echo": {"api", "handlers"},
 	"gorm.io/":                 {"store"},
 	"github.com/jackc/pgx":     {"store", "store/storetest"},
-	"github.com/klauspost/":    {"models/packed"},
+	"github.com/klauspost/":    {"api", "models/packed"},
 	"github.com/mattn/":        {"dbfile", "store"},
 	"github.com/alecthomas/":   {"."},
 }

@@ -3,6 +3,7 @@ package api_test
 import (
 	"bufio"
 	"bytes"
+	"encoding/base64"
 	"encoding/json"
 	"fmt"
 	"io"
@@ -14,6 +15,13 @@ import (
 	"sync"
 	"testing"
 	"time"
+)
+
+// The media types of answers.
+const (
+	mimeJSON   = "application/json"
+	mimeCSV    = "text/csv; charset=utf-8"
+	mimeNDJSON = "application/x-ndjson"
 )
 
 // TestCaching: a GET is a function of address, scope, data and day, and its ETag says so.
@@ -35,6 +43,7 @@ func TestCaching(t *testing.T) {
 				t.Errorf("GET %s: ETag %s, want a quoted one", path, tag)
 			}
 			same(t, "Vary of "+path, r.header.Get("Vary"), "Authorization, Accept")
+			same(t, "Vary of "+path+", on", r.header.Values("Vary")[1], "Accept-Encoding")
 			same(t, "Cache-Control of "+path, r.header.Get("Cache-Control"), "no-cache")
 			for _, sent := range []string{tag, "W/" + tag, `"other", ` + tag} {
 				again := read(path, guest, header{"If-None-Match": sent}).want(t, http.StatusNotModified)
@@ -80,6 +89,21 @@ func TestCaching(t *testing.T) {
 	})
 }
 
+// TestPrivate: what was made for a token is kept by nobody else.
+func TestPrivate(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		made := s.do(t, "POST", "/visits", s.editor, nil, wholeVisit()).want(t, http.StatusCreated)
+		same(t, "Cache-Control of what was made", made.header.Get("Cache-Control"), "private, no-cache")
+		for _, path := range []string{"/visits", "/visits/VIS-2026-0001", "/progress", "/visits.csv", "/timeline"} {
+			r := s.do(t, "GET", path, s.reader, nil, nil).want(t, http.StatusOK)
+			same(t, "Cache-Control of "+path+" for a reader", r.header.Get("Cache-Control"), "private, no-cache")
+			again := s.do(t, "GET", path, s.reader, header{"If-None-Match": r.header.Get("ETag")}, nil).want(t, http.StatusNotModified)
+			same(t, "Cache-Control of "+path+" again", again.header.Get("Cache-Control"), "private, no-cache")
+		}
+	})
+}
+
 // TestIfMatch: every form of If-Match.
 func TestIfMatch(t *testing.T) {
 	t.Parallel()
@@ -91,7 +115,7 @@ func TestIfMatch(t *testing.T) {
 			status int
 			code   string
 		}{
-			{"$", 200, ""}, {"*", 200, ""}, {`"9.x", $`, 200, ""}, {`$,"9.x"`, 200, ""}, {`"1.x", *`, 200, ""}, {"  $  ", 200, ""},
+			{"$", 200, ""}, {"*", 200, ""}, {"W/$", 200, ""}, {`W/"9.x", W/$`, 200, ""}, {`W/"1.x"`, 412, ""}, {`W/"1"`, 400, "malformed"}, {`w/"1.x"`, 400, "malformed"}, {"W/*", 400, "malformed"}, {`"9.x", $`, 200, ""}, {`$,"9.x"`, 200, ""}, {`"1.x", *`, 200, ""}, {"  $  ", 200, ""},
 			{`"1.anything"`, 412, ""}, {`"99.x"`, 412, ""}, {`"1.x","2.x"`, 412, ""},
 			{"", 428, "required"}, {"1", 400, "malformed"}, {`"1"`, 400, "malformed"}, {`"x.1"`, 400, "malformed"}, {`"-1.x"`, 400, "malformed"}, {`"0.x"`, 400, "malformed"},
 			{`"1.x`, 400, "malformed"}, {`"1.x",,`, 400, "malformed"}, {`"99999999999999999999.x"`, 400, "malformed"}, {`"1.x" "2.x"`, 412, ""}, {"**", 400, "malformed"}, {"\"1.x\",'; DROP", 400, "malformed"},
@@ -371,6 +395,15 @@ func TestFiles(t *testing.T) {
 			}
 			same(t, fmt.Sprintf("row %d, %s", x.row, x.column), rows[x.row][i], x.want)
 		}
+		for accept, want := range map[string]string{
+			"text/csv": mimeCSV, "application/x-ndjson": mimeNDJSON, "TEXT/CSV": mimeCSV, "": mimeJSON, "text/html": mimeJSON, "text/html, */*;q=0.8": mimeJSON,
+			"application/json;q=0.5, text/csv": mimeCSV, "text/csv;q=0.5, application/json": mimeJSON, "text/csv;q=0.5, application/json;q=0.9, application/x-ndjson;q=0.95": mimeNDJSON,
+			"text/csv;q=0": mimeJSON, "text/csv;q=0, */*": mimeJSON, "*/*;q=0.1, text/csv;q=0.2": mimeCSV, "application/*, text/csv;q=0.9": mimeJSON, "text/csv, application/json": mimeCSV, "application/json, text/csv": mimeJSON,
+			"text/csv; header=present; Q=0.3, application/json;q=0.2": mimeCSV, "text/csv;q=much, application/json;q=0.1": mimeJSON, "text/csv;q=-1": mimeJSON, "text/csv;q=NaN, application/json;q=0.01": mimeJSON, ";;;,,q=1": mimeJSON,
+		} {
+			r := s.do(t, "GET", "/visits", guest, header{"Accept": accept}, nil).want(t, http.StatusOK)
+			same(t, "what Accept: "+accept+" gets", r.header.Get("Content-Type"), want)
+		}
 		same(t, "by Accept", string(s.do(t, "GET", "/visits?sort=reference", guest, header{"Accept": "text/csv"}, nil).want(t, 200).body), string(r.body))
 		same(t, "with a byte order mark", string(s.do(t, "GET", "/visits.csv?sort=reference&bom=true", guest, nil, nil).want(t, 200).body), "\ufeff"+string(r.body))
 		same(t, "the same filter", len(readCSV(t, s.do(t, "GET", "/visits.csv?country=FR", guest, nil, nil).body)), 2)
@@ -409,6 +442,7 @@ func TestHead(t *testing.T) {
 		s.create(t, "/visits", wholeVisit())
 		live := httptest.NewServer(s)
 		defer live.Close()
+		live.Client().Transport.(*http.Transport).DisableCompression = true // it asks for gzip by itself, but never with HEAD
 		for _, path := range []string{"/visits", "/visits/VIS-2026-0001", "/progress", "/progress/by/sector", "/timeline", "/conflicts", "/visits/VIS-2026-0009", "/visits?limit=0", "/visits.csv"} {
 			head, get := ask(t, live, "HEAD", path), ask(t, live, "GET", path)
 			same(t, "HEAD "+path, head.status, get.status)
@@ -515,6 +549,16 @@ func TestTokens(t *testing.T) {
 			}
 		}
 		s.do(t, "GET", "/visits", guest, header{"Authorization": "bearer  " + s.editor}, nil).want(t, http.StatusOK)
+		// A name and password are for a proxy on the way: whoever sends them is a guest.
+		draft := "/visits/" + id(t, s.create(t, "/visits", with(aVisit(), obj{"review_state": "draft"})))
+		basic := header{"Authorization": "Basic " + base64.StdEncoding.EncodeToString([]byte("name:"+s.editor))}
+		for _, method := range []string{"GET", "HEAD"} {
+			for path, want := range map[string]int{"/visits": 200, draft: 404, "/nothing": 404, "/progress": 200, "/visits.csv": 200} {
+				same(t, method+" "+path+" with a password", s.do(t, method, path, guest, basic, nil).status, want)
+			}
+		}
+		s.do(t, "POST", "/visits", guest, basic, aVisit()).problem(t, http.StatusUnauthorized)
+		s.do(t, "DELETE", draft, guest, header{"Authorization": basic["Authorization"], "If-Match": "*"}, nil).problem(t, http.StatusUnauthorized)
 		r := request(t, "GET", "/visits", s.editor, nil, nil)
 		r.Header.Add("Authorization", "Bearer "+s.administrator)
 		w := httptest.NewRecorder()

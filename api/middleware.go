@@ -25,6 +25,7 @@ const (
 func (s *server) middleware() {
 	s.Pre(handlers.TakeFormat, refuseControls)
 	s.Use(
+		s.compressed,
 		middleware.RequestID(),
 		s.logged(),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, LogErrorFunc: s.recovered}),
@@ -100,12 +101,36 @@ func limited(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
+// compressed answers in the encoding that the client asks for: zstd or gzip, from a
+// kilobyte on. The ETag then names the encoding, for the bytes are others.
+func (s *server) compressed(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) (err error) {
+		if c.Request().Header.Get(echo.HeaderAcceptEncoding) == "" {
+			return next(c)
+		}
+		plain := c.Response().Writer
+		defer func() { c.Response().Writer = plain }()
+		s.compress(http.HandlerFunc(func(w http.ResponseWriter, _ *http.Request) {
+			c.Response().Writer = w
+			err = next(c)
+		}))(plain, c.Request())
+		return err
+	}
+}
+
+// foreign tells that what a reading request brings along is a name and password, for a
+// proxy on the way perhaps: we have none, and reading is for everybody.
+func foreign(r *http.Request) bool {
+	_, _, basic := r.BasicAuth()
+	return basic && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+}
+
 // authenticated finds out who asks. Without a token one is a guest; a token that
 // does not hold is refused, also for reading.
 func (s *server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		values, sent := c.Request().Header[echo.HeaderAuthorization]
-		if !sent {
+		if !sent || (len(values) == 1 && foreign(c.Request())) {
 			return next(c)
 		}
 		scheme, secret, _ := strings.Cut(values[0], " ")

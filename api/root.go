@@ -1,13 +1,20 @@
 package api
 
 import (
+	"bytes"
+	"cmp"
+	"io/fs"
+	"mime"
 	"net/http"
+	"net/url"
+	"path"
 
 	"github.com/labstack/echo-contrib/echoprometheus"
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
 	echoSwagger "github.com/swaggo/echo-swagger"
+	swaggerFiles "github.com/swaggo/files/v2"
 
 	"entente/docs"
 	"entente/handlers"
@@ -33,14 +40,48 @@ func (s *server) atRoot() []handlers.Operation {
 // pages are the routes for people: Swagger UI, and the way there.
 func (s *server) pages() {
 	toIndex := func(c echo.Context) error { return c.Redirect(http.StatusFound, "/swagger/index.html") }
-	s.GET("/", toIndex)
-	s.GET("/swagger", toIndex)
-	s.GET("/swagger/", toIndex)
-	s.GET("/swagger/*", echoSwagger.EchoWrapHandler(func(c *echoSwagger.Config) {
+	for _, method := range []string{http.MethodGet, http.MethodHead} {
+		s.Add(method, "/", toIndex)
+		s.Add(method, "/swagger", toIndex)
+		s.Add(method, "/swagger/", toIndex)
+		s.Add(method, "/swagger/*", s.swaggerFile)
+	}
+}
+
+// swaggerFile answers a file of Swagger UI. The library would answer other names with
+// documents that it does not have.
+func (s *server) swaggerFile(c echo.Context) error {
+	name := c.Param("*")
+	body, err := s.index, error(nil)
+	if name != "index.html" {
+		body, err = fs.ReadFile(swaggerFiles.FS, name)
+	}
+	if err != nil {
+		return echo.ErrNotFound
+	}
+	return handlers.Still(c, cmp.Or(mime.TypeByExtension(path.Ext(name)), echo.MIMEApplicationJSON), body)
+}
+
+// written keeps what a handler writes.
+type written struct {
+	bytes.Buffer
+	header http.Header
+}
+
+func (w *written) Header() http.Header { return w.header }
+func (w *written) WriteHeader(int)     {}
+
+// swaggerIndex is the page of Swagger UI as the library writes it.
+func (s *server) swaggerIndex() ([]byte, error) {
+	page := &written{header: http.Header{}}
+	r := &http.Request{Method: http.MethodGet, RequestURI: "/swagger/index.html", URL: &url.URL{}}
+	write := echoSwagger.EchoWrapHandler(func(c *echoSwagger.Config) {
 		c.URLs = []string{"/openapi.json"}
 		c.DocExpansion = "none"
 		c.PersistAuthorization = true
-	}))
+	})
+	err := write(s.NewContext(r, page))
+	return page.Bytes(), err
 }
 
 // healthy tells that the program runs.
@@ -55,7 +96,7 @@ func (s *server) which(c echo.Context) error {
 
 // document answers the description of the API.
 func (s *server) document(c echo.Context) error {
-	return c.Blob(http.StatusOK, echo.MIMEApplicationJSON, docs.OpenAPI)
+	return handlers.Still(c, echo.MIMEApplicationJSON, docs.OpenAPI)
 }
 
 // ready tells whether the database answers and is filled.

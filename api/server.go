@@ -11,6 +11,8 @@ import (
 	"net/http"
 	"time"
 
+	"github.com/klauspost/compress/gzhttp"
+	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
 
 	"entente/handlers"
@@ -31,6 +33,9 @@ type server struct {
 	log     *slog.Logger
 	version string
 	figures echo.HandlerFunc // answers what is counted
+	// compress wraps what answers, so that it answers in the encoding asked for.
+	compress func(http.Handler) http.HandlerFunc
+	index    []byte // the page of Swagger UI
 }
 
 // New builds the server over a store that is migrated.
@@ -42,6 +47,13 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	srv.HideBanner, srv.HidePort = true, true
 	srv.IPExtractor = echo.ExtractIPDirect()
 	srv.HTTPErrorHandler = srv.problem
+	var err error
+	if srv.compress, err = gzhttp.NewWrapper(gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.SuffixETag("-gzip")); err != nil {
+		return nil, fmt.Errorf("setting up compression: %w", err)
+	}
+	if srv.index, err = srv.swaggerIndex(); err != nil {
+		return nil, fmt.Errorf("setting up Swagger UI: %w", err)
+	}
 	srv.middleware()
 	if err := srv.metrics(); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)

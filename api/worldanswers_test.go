@@ -3,6 +3,7 @@ package api_test
 import (
 	"bytes"
 	"encoding/json"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"reflect"
@@ -92,18 +93,17 @@ func (w *world) readAnswer(t testing.TB, media string, body []byte) (tree any, n
 		}
 		if cursor, ok := find(v, "/meta/next"); ok {
 			next = cursor.(string)
-			v.(obj)["meta"].(obj)["next"] = "another page"
+			v.(obj)["meta"].(obj)["next"] = fmt.Sprintf("another page, by %d characters", len(next)) // nothing else can be seen of it
 		}
 		rows = append(rows, tidy(v))
 	}
 	return rows, next
 }
 
-// tidy evens out the known differences 4 to 6.
+// tidy evens out the known differences 4 and 5.
 func tidy(v any) any {
 	switch v := v.(type) {
 	case obj:
-		delete(v, "seq")
 		if _, linked := v["institution_id"]; linked && v["institution_id"] == nil && v["country"] != nil {
 			delete(v, "institution_id")
 		}
@@ -150,12 +150,8 @@ func idle(v any) bool {
 
 // tidyTable is tidy for a table, in the cells that have objects in them.
 func tidyTable(rows [][]string) [][]string {
-	seq := slices.Index(rows[0], "seq")
 	for _, row := range rows[1:] {
 		for i, cell := range row {
-			if i == seq {
-				row[i] = ""
-			}
 			if strings.HasPrefix(cell, "{") {
 				row[i] = tidyCell(cell)
 			}

@@ -6,6 +6,7 @@ import (
 	"encoding/hex"
 	"fmt"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -14,14 +15,15 @@ import (
 )
 
 // A GET is a function of its URL, of what the caller may see, of the data
-// version and of the day: state is the fingerprint of these, and of the format.
-func (h *Handlers) state(ctx context.Context, url, format string, version int64) string {
-	sum := sha256.Sum256(fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, format, models.ViewerOf(ctx).Staff(), version, h.Store.Today()))
-	return hex.EncodeToString(sum[:12])
+// version and of the day: state is the fingerprint of these, and of the format. It is
+// made with a key, so that nobody finds the data version by trying.
+func (h *Handlers) state(ctx context.Context, url, format string, version int64) (string, error) {
+	text := fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, format, models.ViewerOf(ctx).Staff(), version, h.Store.Today())
+	return h.Store.Fingerprint(ctx, text)
 }
 
 // opaque is the fingerprint of the answer to a request at a data version.
-func (h *Handlers) opaque(c echo.Context, version int64) string {
+func (h *Handlers) opaque(c echo.Context, version int64) (string, error) {
 	return h.state(c.Request().Context(), c.Request().URL.RequestURI(), formatOf(c), version)
 }
 
@@ -30,10 +32,19 @@ func (h *Handlers) opaque(c echo.Context, version int64) string {
 // to be read.
 func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
 	version, err := h.Store.Version(c.Request().Context())
+	if err == nil {
+		opaque, err = h.opaque(c, version)
+	}
 	if err != nil {
 		return "", false, err
 	}
-	opaque = h.opaque(c, version)
+	done, err = unchanged(c, opaque)
+	return opaque, done, err
+}
+
+// unchanged answers a client that has an answer already, in whichever encoding: what
+// stands behind the dash of an ETag is that.
+func unchanged(c echo.Context, opaque string) (done bool, err error) {
 	sent := c.Request().Header.Values("If-None-Match")
 	for _, tag := range strings.Split(strings.Join(sent, ","), ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
@@ -41,20 +52,39 @@ func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
 		if _, after, ok := strings.Cut(inner, "."); ok {
 			inner = after
 		}
-		if inner == opaque {
+		if inner, _, _ = strings.Cut(inner, "-"); inner == opaque {
 			setCaching(c, tag)
-			return opaque, true, c.NoContent(http.StatusNotModified)
+			return true, c.NoContent(http.StatusNotModified)
 		}
 	}
-	return opaque, false, nil
+	return false, nil
 }
 
-// setCaching says how an answer may be kept: always asked about again.
+// setCaching says how an answer may be kept: always asked about again, and by nobody
+// else when it was made for a token.
 func setCaching(c echo.Context, tag string) {
 	h := c.Response().Header()
 	h.Set("ETag", tag)
 	h.Set("Cache-Control", "no-cache")
-	h.Set("Vary", "Authorization, Accept")
+	if models.ViewerOf(c.Request().Context()).Staff() {
+		h.Set("Cache-Control", "private, no-cache")
+	}
+	h["Vary"] = varies
+}
+
+// varies are the headers of a request that an answer depends on.
+var varies = []string{"Authorization, Accept", "Accept-Encoding"}
+
+// Still answers what changes only with the program.
+func Still(c echo.Context, media string, body []byte) error {
+	sum := sha256.Sum256(body)
+	opaque := hex.EncodeToString(sum[:12])
+	if done, err := unchanged(c, opaque); done {
+		return err
+	}
+	setCaching(c, listTag(opaque))
+	c.Response().Header().Set(echo.HeaderContentLength, strconv.Itoa(len(body)))
+	return c.Blob(http.StatusOK, media, body)
 }
 
 func recordTag(version int, opaque string) string { return fmt.Sprintf(`"%d.%s"`, version, opaque) }

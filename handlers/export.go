@@ -3,6 +3,7 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
@@ -39,7 +40,7 @@ func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 		if !strings.HasPrefix(r.URL.Path, base+"/") || (r.Method != http.MethodGet && r.Method != http.MethodHead) {
 			return next(c)
 		}
-		c.Set(formatKey, accepted(r.Header.Get(echo.HeaderAccept)))
+		c.Set(formatKey, accepted(strings.Join(r.Header.Values(echo.HeaderAccept), ",")))
 		for _, format := range []string{csvFormat, ndjsonFormat} {
 			if path, ok := strings.CutSuffix(r.URL.Path, "."+format); ok {
 				r.URL.Path, r.URL.RawPath = path, ""
@@ -51,20 +52,42 @@ func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// accepted is the first format of an Accept header that we have; "" is JSON.
+// accepted is the format that an Accept header likes best of those that we have, the
+// first of several; "" is JSON.
 func accepted(header string) string {
+	best, most := "", 0.0
 	for _, wanted := range strings.Split(header, ",") {
-		media, _, _ := strings.Cut(strings.TrimSpace(wanted), ";")
-		switch media {
+		media, parameters, _ := strings.Cut(wanted, ";")
+		format := ""
+		switch strings.ToLower(strings.TrimSpace(media)) {
 		case "text/csv":
-			return csvFormat
+			format = csvFormat
 		case mimeNDJSON:
-			return ndjsonFormat
-		case echo.MIMEApplicationJSON, "*/*":
-			return ""
+			format = ndjsonFormat
+		case echo.MIMEApplicationJSON, "application/*", "*/*":
+		default:
+			continue
+		}
+		if q := quality(parameters); q > most {
+			best, most = format, q
 		}
 	}
-	return ""
+	return best
+}
+
+// quality is how much a client likes something, from 0 to 1, by its q parameter.
+func quality(parameters string) float64 {
+	for _, x := range strings.Split(parameters, ";") {
+		name, value, _ := strings.Cut(strings.TrimSpace(x), "=")
+		if strings.EqualFold(name, "q") {
+			q, err := strconv.ParseFloat(value, 64)
+			if err != nil || q < 0 {
+				return 0
+			}
+			return min(q, 1)
+		}
+	}
+	return 1
 }
 
 // formatOf is the format in which a list is wanted; "" is a page of JSON.

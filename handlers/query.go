@@ -22,7 +22,8 @@ func badParameter(name, code, detail string) error {
 	return &models.Error{Kind: models.Malformed, Detail: "1 parameter is wrong", Fields: p}
 }
 
-// ifMatch reads which version a client has seen: 0 is any.
+// ifMatch reads which version a client has seen: 0 is any. Only the version counts, so
+// a weak tag, which a proxy that compresses makes of ours, is as good as a strong one.
 func ifMatch(c echo.Context) (versions []int, err error) {
 	header := strings.Join(c.Request().Header.Values("If-Match"), ",")
 	if header == "" {
@@ -45,7 +46,7 @@ func ifMatch(c echo.Context) (versions []int, err error) {
 }
 
 func versionOf(tag string) (int, bool) {
-	inner, ok := strings.CutPrefix(tag, `"`)
+	inner, ok := strings.CutPrefix(strings.TrimPrefix(tag, "W/"), `"`)
 	inner, ok2 := strings.CutSuffix(inner, `"`)
 	text, _, ok3 := strings.Cut(inner, ".")
 	version, err := strconv.Atoi(text)

@@ -169,7 +169,10 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
 	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := tx.Create(ctx, at, in, found)
-		return h.written(ctx, http.StatusCreated, where+"/"+d.ID, d), err
+		if err != nil {
+			return store.Answer{}, err
+		}
+		return h.written(ctx, http.StatusCreated, where+"/"+d.ID, d)
 	})
 }
 
@@ -186,7 +189,10 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 	request := store.Request{Method: c.Request().Method, Path: path, Key: key}
 	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := tx.Restore(ctx, at)
-		return h.written(ctx, http.StatusOK, path[:strings.LastIndex(path, "/")], d), err
+		if err != nil {
+			return store.Answer{}, err
+		}
+		return h.written(ctx, http.StatusOK, path[:strings.LastIndex(path, "/")], d)
 	})
 }
 
@@ -205,9 +211,9 @@ func (h *Handlers) once(c echo.Context, r store.Request, do func(context.Context
 }
 
 // written is the answer to what was just written, made while it cannot change.
-func (h *Handlers) written(ctx context.Context, status int, location string, d store.Document) store.Answer {
-	tag := recordTag(d.Version, h.state(ctx, location, "", d.Data))
-	return store.Answer{Status: status, Location: location, ETag: tag, Body: append(d.Body, '\n')}
+func (h *Handlers) written(ctx context.Context, status int, location string, d store.Document) (store.Answer, error) {
+	opaque, err := h.state(ctx, location, "", d.Data)
+	return store.Answer{Status: status, Location: location, ETag: recordTag(d.Version, opaque), Body: append(d.Body, '\n')}, err
 }
 
 // change is what PUT and PATCH share, in the order of refusals: not found, the
@@ -230,8 +236,12 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if err != nil {
 		return err
 	}
-	setCaching(c, recordTag(d.Version, h.state(ctx, c.Request().URL.Path, "", d.Data)))
-	return c.JSONBlob(http.StatusOK, append(d.Body, '\n'))
+	answer, err := h.written(ctx, http.StatusOK, c.Request().URL.Path, d)
+	if err != nil {
+		return err
+	}
+	setCaching(c, answer.ETag)
+	return c.JSONBlob(answer.Status, answer.Body)
 }
 
 // replace puts the body in the place of the fields.

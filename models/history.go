@@ -5,8 +5,8 @@ import "entente/models/packed"
 // HistoryEntry is one change of a record or of a part of it: who, when, and
 // what was there before and after, field by field.
 type HistoryEntry struct {
-	// Its number: a later change has a higher one.
-	Seq int64 `json:"seq" gorm:"primaryKey" example:"42" validate:"required"`
+	// Its number in the history of the record: 1 is the first change that you see.
+	Seq int64 `json:"seq" gorm:"primaryKey" example:"2" validate:"required"`
 	// What was changed: the record, or a part of it.
 	Kind RecordKind `json:"kind" example:"visit" validate:"required"`
 	// The id of what was changed.

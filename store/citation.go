@@ -20,7 +20,7 @@ func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key strin
 	if kind == models.ArticleKind {
 		column = "c.article_id"
 	}
-	from, err := parseCursor(p, aText)
+	from, next, err := s.paging(ctx, p, aText)
 	if err != nil {
 		return page, err
 	}
@@ -35,7 +35,7 @@ func (s *Store) Citations(ctx context.Context, kind models.RecordKind, key strin
 	page.Meta.Count = min(len(rows), p.Limit)
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		page.Meta.Next = nextPage(p, rows[p.Limit-1].ID)
+		page.Meta.Next = next(rows[p.Limit-1].ID)
 	}
 	page.Data, err = s.completeCitations(ctx, rows)
 	return page, err

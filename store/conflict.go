@@ -17,7 +17,7 @@ const afterID = "\x7f"
 // as the caller may see them.
 func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models.Paging) (models.Page[models.Conflict], error) {
 	page := models.Page[models.Conflict]{Data: []models.Conflict{}}
-	from, err := parseCursor(p, aText, aNumber)
+	from, next, err := s.paging(ctx, p, aText, aNumber)
 	if err != nil {
 		return page, err
 	}
@@ -37,7 +37,7 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 		for i, c := range found {
 			if c.Record.ID != after || i >= skip {
 				if len(page.Data) == p.Limit {
-					page.Meta.Next = nextPage(p, c.Record.ID, position(found, i))
+					page.Meta.Next = next(c.Record.ID, position(found, i))
 					return page, nil
 				}
 				page.Data = append(page.Data, c)

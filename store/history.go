@@ -48,7 +48,8 @@ func (s *Store) writeHistory(ctx context.Context, noted []*models.HistoryEntry) 
 
 // History lists the changes of a record and its parts, newest first. A guest
 // sees only the versions that were themselves public and published, and of
-// citations only those of articles he may see.
+// citations only those of articles he may see. Entries are numbered in the history of
+// the record, as far as the caller sees it.
 func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.Page[models.HistoryEntry], error) {
 	page := models.Page[models.HistoryEntry]{Data: []models.HistoryEntry{}}
 	seen := scope(ctx, "d")
@@ -70,7 +71,7 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	if all, err = s.dropHidden(ctx, all); err != nil {
 		return page, err
 	}
-	from, err := parseCursor(p, aNumber)
+	from, next, err := s.paging(ctx, p, aNumber)
 	if err != nil {
 		return page, err
 	}
@@ -80,10 +81,14 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 		before, _ := from.Keys[0].(int64)
 		all = slices.DeleteFunc(all, func(h models.HistoryEntry) bool { return h.Seq >= before })
 	}
+	older := len(all)
 	page.Meta.Count = min(len(all), p.Limit)
 	if len(all) > p.Limit {
 		all = all[:p.Limit]
-		page.Meta.Next = nextPage(p, all[p.Limit-1].Seq)
+		page.Meta.Next = next(all[p.Limit-1].Seq)
+	}
+	for i := range all {
+		all[i].Seq = int64(older - i)
 	}
 	page.Data = append(page.Data, all...)
 	return page, nil

@@ -2,13 +2,8 @@ package store
 
 import (
 	"context"
-	"encoding/base64"
-	"encoding/json"
-	"math"
 	"slices"
 	"strings"
-	"unicode"
-	"unicode/utf8"
 
 	"gorm.io/gorm"
 
@@ -217,23 +212,6 @@ func badParameter(name, code, format string, args ...any) error {
 	return &models.Error{Kind: models.Malformed, Detail: "1 parameter is wrong", Fields: p}
 }
 
-// cursor is where the next page begins: after the row with these keys.
-type cursor struct {
-	Version int    `json:"v"`
-	Sort    string `json:"s"`
-	Filter  string `json:"f"`
-	Keys    []any  `json:"k"`
-}
-
-// nextPage is the cursor of the page that begins after a row with these keys.
-func nextPage(p models.Paging, keys ...any) string {
-	text, err := json.Marshal(cursor{1, p.Sort, p.Filter, keys})
-	if err != nil {
-		return ""
-	}
-	return base64.RawURLEncoding.EncodeToString(text)
-}
-
 // countRows counts what a query finds, when the total is wanted.
 func countRows(db *gorm.DB, p models.Paging) (*int, error) {
 	if !p.Total {
@@ -243,55 +221,6 @@ func countRows(db *gorm.DB, p models.Paging) (*int, error) {
 	err := db.Session(&gorm.Session{}).Count(&n).Error
 	total := int(n)
 	return &total, explain("counting a list", err)
-}
-
-// parseCursor reads a cursor, which goes only with the sort and filter it was
-// made for. Its keys have the types of the columns: text, or a number where like
-// has one.
-func parseCursor(p models.Paging, like ...any) (*cursor, error) {
-	if p.Cursor == "" {
-		return nil, nil // no cursor is an answer: begin at the start
-	}
-	var c cursor
-	text, err := base64.RawURLEncoding.DecodeString(p.Cursor)
-	if err == nil {
-		err = json.Unmarshal(text, &c)
-	}
-	switch {
-	case err != nil || c.Version != 1 || !sameTypes(c.Keys, like):
-		return nil, badParameter("cursor", "invalid_cursor", "this is no cursor of ours; take it from meta.next or begin without one")
-	case c.Sort != p.Sort || c.Filter != p.Filter:
-		return nil, badParameter("cursor", "other_list", "this cursor belongs to a list with another sort or filter")
-	}
-	return &c, nil
-}
-
-// What the keys of a cursor are like.
-const (
-	aText   = ""
-	aNumber = 0
-)
-
-func sameTypes(keys, like []any) bool {
-	if len(keys) != len(like) {
-		return false
-	}
-	for i, k := range keys {
-		switch k := k.(type) {
-		case string:
-			if like[i] != aText || !utf8.ValidString(k) || strings.ContainsFunc(k, unicode.IsControl) {
-				return false
-			}
-		case float64:
-			if like[i] != aNumber || k != math.Trunc(k) || math.Abs(k) > 1<<53 {
-				return false
-			}
-			keys[i] = int64(k)
-		default:
-			return false
-		}
-	}
-	return true
 }
 
 // likeKeys are the types of the keys of a list.
@@ -417,7 +346,7 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 	if err != nil {
 		return nil, err
 	}
-	from, err := parseCursor(p, likeKeys(keys)...)
+	from, next, err := s.paging(ctx, p, likeKeys(keys)...)
 	if err != nil {
 		return nil, err
 	}
@@ -440,7 +369,7 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		meta.Next = nextPage(p, rows[p.Limit-1].keys...)
+		meta.Next = next(rows[p.Limit-1].keys...)
 	}
 	meta.Count = len(rows)
 	return rows, nil

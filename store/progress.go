@@ -84,7 +84,7 @@ type keyed struct {
 // page in the order of the keys.
 func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFilter, p models.Paging) (models.ProgressBreakdown, error) {
 	out := models.ProgressBreakdown{Data: []models.ProgressRow{}}
-	from, err := parseCursor(p, aText)
+	from, next, err := s.paging(ctx, p, aText)
 	if err != nil {
 		return out, err
 	}
@@ -94,7 +94,7 @@ func (s *Store) TalliesBy(ctx context.Context, by string, f models.CommitmentFil
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		out.Meta.Next = nextPage(p, rows[p.Limit-1].Value)
+		out.Meta.Next = next(rows[p.Limit-1].Value)
 	}
 	partition, n := models.Breakdowns[by], len(rows)
 	out.Meta.AsOf, out.Meta.Partition, out.Meta.Count = s.day(string(f.AsOf)), &partition, &n

@@ -13,7 +13,7 @@ var paired = []models.RecordKind{models.VisitKind, models.MeetingKind, models.Ag
 // Relations lists the pairs of countries that something is recorded of.
 func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.Page[models.PairSummary], error) {
 	page := models.Page[models.PairSummary]{Data: []models.PairSummary{}}
-	from, err := parseCursor(p, aText)
+	from, next, err := s.paging(ctx, p, aText)
 	if err != nil {
 		return page, err
 	}
@@ -39,7 +39,7 @@ func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p
 	}
 	if len(pairs) > p.Limit {
 		pairs = pairs[:p.Limit]
-		page.Meta.Next = nextPage(p, pairs[p.Limit-1])
+		page.Meta.Next = next(pairs[p.Limit-1])
 	}
 	page.Data, err = s.summaries(ctx, pairs)
 	page.Meta.Count = len(page.Data)

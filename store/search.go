@@ -14,7 +14,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if p.Sort != "" {
 		return page, badParameter("sort", "unknown_sort", "a search lists the latest recorded first, and has no other order")
 	}
-	from, err := parseCursor(p, aNumber)
+	from, next, err := s.paging(ctx, p, aNumber)
 	if err != nil {
 		return page, err
 	}
@@ -41,7 +41,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		page.Meta.Next = nextPage(p, rows[p.Limit-1].Seq)
+		page.Meta.Next = next(rows[p.Limit-1].Seq)
 	}
 	for _, d := range rows {
 		page.Data = append(page.Data, d.found())

@@ -27,6 +27,7 @@ type Store struct {
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
 	guests *renderings
+	sealed *atomic.Pointer[seal]
 	used   *sync.Map // when tokens were used, by id, until that is written
 	// pending is what a transaction has recorded and has yet to write; nil outside one.
 	pending *pending
@@ -59,7 +60,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, used: &sync.Map{}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, used: &sync.Map{}}, nil
 }
 
 // Close lets go of the database.

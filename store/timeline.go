@@ -28,7 +28,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
-	from, err := parseCursor(p, aText, aNumber)
+	from, next, err := s.paging(ctx, p, aText, aNumber)
 	if err != nil {
 		return page, err
 	}
@@ -46,7 +46,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		last := rows[p.Limit-1]
-		page.Meta.Next = nextPage(p, last.key(p.Sort), last.Happened.Seq)
+		page.Meta.Next = next(last.key(p.Sort), last.Happened.Seq)
 	}
 	for _, r := range rows {
 		page.Data = append(page.Data, r.event())

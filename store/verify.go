@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"slices"
 	"strconv"
@@ -18,7 +19,7 @@ import (
 // hundred of a sort.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var faults []string
-	for _, look := range []func(context.Context) ([]string, error){s.engineFaults, s.underived, s.wrongCounters} {
+	for _, look := range []func(context.Context) ([]string, error){s.engineFaults, s.keyFaults, s.underived, s.wrongCounters} {
 		found, err := look(ctx)
 		if err != nil {
 			return nil, err
@@ -63,6 +64,15 @@ func (s *Store) engineFaults(ctx context.Context) ([]string, error) {
 		faults = append(faults, fmt.Sprintf("foreign key: row %d of %s names no row of %s", r.Rowid, r.Table, r.Parent))
 	}
 	return faults, nil
+}
+
+// keyFaults looks at the key with which ETags and cursors are made.
+func (s *Store) keyFaults(ctx context.Context) ([]string, error) {
+	_, err := s.storedKey(ctx)
+	if errors.Is(err, errNoKey) || errors.Is(err, errBadKey) {
+		return []string{"key: " + err.Error()}, nil
+	}
+	return nil, err
 }
 
 // underived finds documents, links, words, names and status steps that are not what
