@@ -197,7 +197,7 @@ func (s *Store) adoptInstitutions(ctx context.Context, list []models.CommitmentI
 		if err != nil {
 			return err
 		}
-		x.InstitutionID, x.Name = &id, nil
+		x.InstitutionID = &id
 	}
 	return nil
 }
@@ -215,7 +215,7 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 	if x.PersonID != nil || x.Name == nil || x.Country == nil {
 		return nil
 	}
-	ids, err := s.namesakes(ctx, models.PersonKind, []string{*x.Name}, x.Country)
+	ids, err := s.namesakes(ctx, models.PersonKind, []string{*x.Name}, x.Country, access)
 	if err != nil {
 		return err
 	}
@@ -235,16 +235,16 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 }
 
 func (s *Store) adoptParty(ctx context.Context, x *models.Party, access models.Access) error {
-	if x.Institution == nil {
+	if x.InstitutionID != nil || x.Institution == nil {
 		return nil
 	}
 	id, err := s.institutionNamed(ctx, x.Institution.Names, x.Country, x.Institution.Kind, access)
-	x.InstitutionID, x.Institution = &id, nil
+	x.InstitutionID = &id
 	return err
 }
 
 func (s *Store) institutionNamed(ctx context.Context, name models.Text, country *models.CountryCode, kind *models.InstitutionType, access models.Access) (models.InstitutionID, error) {
-	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(name)), country)
+	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(name)), country, access)
 	if err != nil {
 		return "", err
 	}
@@ -256,15 +256,26 @@ func (s *Store) institutionNamed(ctx context.Context, name models.Text, country 
 	return models.InstitutionID(i.ID), err
 }
 
-// namesakes finds the people or institutions of a country by any of some names.
-func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
+// namesakes finds the people or institutions of a country by any of some names, of
+// those that all see who see a record with an access: a record must not read without
+// a name because somebody hidden had it first. Where some are open, the others do not
+// count.
+func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode, access models.Access) ([]string, error) {
+	ids, err := s.namesakesIn(ctx, guestView, kind, names, country)
+	if err == nil && len(ids) == 0 && !access.Open() {
+		ids, err = s.namesakesIn(ctx, staffView, kind, names, country)
+	}
+	return ids, err
+}
+
+func (s *Store) namesakesIn(ctx context.Context, view int, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
 	keys := make([]string, len(names))
 	for i, name := range names {
 		keys[i] = fold.Key(name)
 	}
 	db := s.db.WithContext(ctx).Table("name_keys AS n").Joins("JOIN "+kind.Table()+" AS t ON t.id = n.record_id").
 		Joins("JOIN documents AS d ON d.record_id = t.id").Where("n.name_key IN ? AND n.kind = ?", keys, kind)
-	db = where(db, scope(ctx, "d"))
+	db = where(where(db, scope(ctx, "d")), scopeOf(view, "d"))
 	if country != nil {
 		db = db.Where("t.country = ?", *country)
 	} else {
@@ -282,7 +293,7 @@ func (s *Store) checkNames(ctx context.Context, in any, p *models.Problems) erro
 		if n.Institution {
 			kind = models.InstitutionKind
 		}
-		ids, err := s.namesakes(ctx, kind, n.Names, n.Country)
+		ids, err := s.namesakes(ctx, kind, n.Names, n.Country, n.Access)
 		if err != nil {
 			return err
 		}

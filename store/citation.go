@@ -76,7 +76,52 @@ func (s *Store) completeCitations(ctx context.Context, rows []models.Citation) (
 		c.Article = byID[string(*c.ArticleID)]
 		out[i] = c
 	}
-	return out, explain("reading the articles cited", err)
+	if err != nil {
+		return nil, explain("reading the articles cited", err)
+	}
+	claims := make([]claim, len(out))
+	for i := range out {
+		claims[i] = claimOf(&out[i])
+	}
+	return out, s.hideClaims(ctx, claims)
+}
+
+// claim is what a citation says, with stored fields of all that it can be about.
+type claim struct {
+	*models.CitationFields
+	of []any
+}
+
+func claimOf(c *models.Citation) claim {
+	return claim{&c.CitationFields, []any{c.OwnerKind.Spec().New().Stored()}}
+}
+
+// links are the ids that the value of a claim links to.
+func (c claim) links() []string {
+	var ids []string
+	for _, of := range c.of {
+		if c.Links(of) {
+			ids = append(ids, linksIn(c.Claimed(of))...)
+		}
+	}
+	return ids
+}
+
+// hideClaims takes out of the values of citations what the caller never sees. With a
+// token they read as they were written.
+func (s *Store) hideClaims(ctx context.Context, claims []claim) error {
+	if models.ViewerOf(ctx).Staff() {
+		return nil
+	}
+	var ids []string
+	for _, c := range claims {
+		ids = append(ids, c.links()...)
+	}
+	seen, err := s.visible(ctx, ids)
+	for _, c := range claims {
+		c.Hide(c.of, seen)
+	}
+	return err
 }
 
 // citing is a citation together with the fields of what it cites, which its

@@ -337,6 +337,17 @@ func namesIn(v any) []name {
 	return names
 }
 
+// linksIn lists the ids of other records in a value.
+func linksIn(v any) []string {
+	var ids []string
+	for _, n := range namesIn(v) {
+		if !coded(n.kind) {
+			ids = append(ids, n.key)
+		}
+	}
+	return ids
+}
+
 // target is what counts of a document that others name.
 type target struct {
 	Seq       int64
@@ -361,6 +372,14 @@ func (n name) of() string {
 
 // seen tells in which views the target of a link is.
 func (t targets) seen(value string) int { return t.views[value] }
+
+// in tells of ids whether a view has what they lead to.
+func (t targets) in(view int) (seen func(id string) bool) {
+	return func(id string) bool {
+		x, ok := t.named[id]
+		return ok && x.Seen&view != 0
+	}
+}
 
 // id finds the target of an id.
 func (t targets) id(id string) (target, bool) {
