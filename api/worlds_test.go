@@ -31,24 +31,15 @@ import (
 // guest who asks for what is hidden asks the other world for an id that was never
 // given.
 //
-// Known differences. The first three are kept from being written (worldfields_test.go, worldwrites_test.go):
+// Known differences. The first two are kept from being written (worldfields_test.go, worldwrites_test.go):
 //
-//  1. A citation's value with ids in it: a guest reads the id of a hidden record.
-//     Values here have none.
-//  2. A name first given in a hidden record is found, with its hidden person or
-//     institution, by open records that give it later. Every name here is given
-//     once, and who was recorded with a record is opened before it and not hidden.
-//  3. An agreement with a visit of its own, hidden, in an open meeting of an open
-//     visit: no ?visit= finds it. No agreement here has both visit and meeting.
-//     Nor does a citation change its article: its history would begin in between.
+//  1. Who was named by a record is opened before it and not hidden: from the name
+//     alone the other world would record somebody anew.
+//  2. A citation does not change its article: its history would begin in between.
 //
-// The others are evened out by tidy:
+// The other is evened out by tidy:
 //
-//  4. A hidden link leaves an empty element in a list: a relation, a party, an
-//     institution of a commitment, a position.
-//  5. In history a hidden link leaves {"visit_id": null} for an origin that reads
-//     null elsewhere, and "institution_id": null in a party that has none elsewhere.
-//  6. The running numbers of history (seq) and what cursors are made of. ETags are
+//  3. The running numbers of history (seq) and what cursors are made of. ETags are
 //     not compared.
 //
 // Version numbers count all versions, also those that were hidden, in both worlds.

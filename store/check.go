@@ -162,16 +162,20 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 	return nil
 }
 
-// checkClaim finds claimed codes that there are not.
+// checkClaim finds claimed codes and records that there are not; what was claimed
+// already may stay.
 func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) error {
 	names := namesIn(in.Claimed(in.of))
 	known, err := s.known(ctx, names)
 	if err != nil {
 		return err
 	}
+	for _, n := range namesIn(in.was) {
+		known[n.of()] = n.kind
+	}
 	for _, n := range names {
 		if n.key != "" && known[n.of()] != n.kind {
-			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%q is not a %s code", n.key, n.kind)
+			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", unknown(n))
 		}
 	}
 	return nil

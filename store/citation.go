@@ -125,11 +125,12 @@ func (s *Store) hideClaims(ctx context.Context, claims []claim) error {
 }
 
 // citing is a citation together with the fields of what it cites, which its
-// own check needs.
+// own check needs, and the value that it claimed before.
 type citing struct {
 	*models.CitationFields
 	Article *models.ArticleFields `json:"article,omitempty"`
 	of      any
+	was     any
 }
 
 // Check finds every fault of the citation itself.
@@ -141,7 +142,7 @@ func (c *citing) Check(at string, p *models.Problems) {
 // citingOr is the body of a POST as it is checked: a citation with what it cites.
 func citingOr(body any, root models.Entity, owner models.Item) any {
 	if in, ok := body.(*models.NewCitation); ok {
-		return &citing{&in.CitationFields, in.Article, storedOf(root, owner)}
+		return &citing{CitationFields: &in.CitationFields, Article: in.Article, of: storedOf(root, owner)}
 	}
 	return body
 }

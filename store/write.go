@@ -309,8 +309,9 @@ func (s *Store) change(ctx context.Context, at Place, seen []int, edit Edit) (ol
 func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x models.Item, found models.Problems) error {
 	e, record := x.(models.Entity)
 	if !record {
-		if _, citation := x.(*models.Citation); citation {
-			in := &citing{CitationFields: x.Stored().(*models.CitationFields), of: storedOf(root, owner)}
+		if c, citation := x.(*models.Citation); citation {
+			in := &citing{CitationFields: &c.CitationFields, of: storedOf(root, owner)}
+			in.was = old.(*models.Citation).Claimed(in.of)
 			return s.check(ctx, in, nil, found)
 		}
 		return s.check(ctx, x.Stored(), nil, found)
