@@ -94,6 +94,7 @@ func (s *script) participant() any {
 	if x := s.a(models.PersonKind); x != nil {
 		return one(s, []obj{
 			{"country": nil, "name": "Somebody", "title": nil, "person_id": x},
+			{"country": one(s, countryCodes), "name": nil, "title": nil, "person_id": x},
 			{"country": one(s, countryCodes), "name": nil, "title": s.words(), "person_id": x},
 		})
 	}
@@ -144,22 +145,21 @@ func (s *script) fields(x *thing) obj {
 	return s.claim(x)
 }
 
-// agreement has a visit or a meeting, never both (known difference 3).
 func (s *script) agreement(x *thing, countries list) obj {
 	parties := list{obj{"country": countries[0]}, obj{"country": countries[1]}}
 	if link := s.a(models.InstitutionKind); link != nil && s.chance(90) {
-		if s.chance(70) {
+		switch s.random.IntN(3) {
+		case 0:
 			parties = append(parties, obj{"institution_id": link})
-		} else {
+		case 1:
+			parties = append(parties, obj{"country": "IT", "institution_id": link})
+		default:
 			parties[0].(obj)["institution_id"] = link
 		}
 	}
 	body := obj{"title": s.words(), "type": s.code("agreement_type"), "level": s.code("agreement_level"), "binding": s.maybe(func() any { return s.chance(50) }),
 		"parties": parties, "signatories": s.participants(), "date": s.date(dates), "duration": s.maybe(func() any { return "P1Y" }),
-		"visit_id": s.link(50, models.VisitKind), "meeting_id": nil, "relations": list{}, "sectors": s.sectorList()}
-	if body["visit_id"] == nil {
-		body["meeting_id"] = s.link(90, models.MeetingKind)
-	}
+		"visit_id": s.link(50, models.VisitKind), "meeting_id": s.link(60, models.MeetingKind), "relations": list{}, "sectors": s.sectorList()}
 	if other := s.a(models.AgreementKind); other != nil && other != x && s.chance(60) {
 		body["relations"] = list{obj{"kind": one(s, []string{"supersedes", "terminates", "implements"}), "agreement_id": other}}
 	}
@@ -196,7 +196,42 @@ func (s *script) earlier(x *thing) any {
 	return nil
 }
 
-// claim is what an article says of a thing; its values name no record (known difference 1).
+// linked are values of a field that links, if there is what it can link to.
+func (s *script) linked(kind models.RecordKind, field string, value func(*thing) any) obj {
+	if x := s.a(kind); x != nil {
+		return obj{"field": field, "value": value(x)}
+	}
+	return obj{"field": field}
+}
+
+// claimedLink is a claim of a field that links.
+func (s *script) claimedLink(of models.RecordKind) obj {
+	itself := func(x *thing) any { return x }
+	switch of {
+	case models.VisitKind:
+		return one(s, []obj{{"field": "/lead", "value": s.participant()}, {"field": "/delegation", "value": s.participants()}, s.linked(models.PersonKind, "/lead/person_id", itself)})
+	case models.MeetingKind:
+		return one(s, []obj{{"field": "/participants", "value": s.participants()}, s.linked(models.VisitKind, "/visit_id", itself)})
+	case models.AgreementKind:
+		return one(s, []obj{s.linked(models.MeetingKind, "/meeting_id", itself), {"field": "/signatories", "value": s.participants()},
+			s.linked(models.InstitutionKind, "/parties", func(x *thing) any {
+				return list{obj{"country": "AZ"}, obj{"institution_id": x}, obj{"country": "MA", "institution_id": x}}
+			}),
+			s.linked(models.AgreementKind, "/relations", func(x *thing) any { return list{obj{"kind": "supersedes", "agreement_id": x}} })})
+	case models.CommitmentKind:
+		return one(s, []obj{s.linked(models.VisitKind, "/origin", func(x *thing) any { return obj{"visit_id": x} }), s.linked(models.AgreementKind, "/origin", func(x *thing) any { return obj{"agreement_id": x} }),
+			s.linked(models.InstitutionKind, "/institutions", func(x *thing) any { return list{obj{"institution_id": x, "role": "lead"}} })})
+	case models.PersonKind:
+		return s.linked(models.InstitutionKind, "/positions", func(x *thing) any {
+			return list{obj{"institution_id": x}, obj{"institution_id": x, "title": s.words()}}
+		})
+	case models.InstitutionKind:
+		return s.linked(models.InstitutionKind, "/parent_id", itself)
+	}
+	return obj{}
+}
+
+// claim is what an article says of a thing.
 func (s *script) claim(x *thing) obj {
 	values := map[models.RecordKind][]obj{
 		models.VisitKind:      {{"field": "/level", "value": "state"}, {"field": "/level", "value": "working"}, {"field": "/date", "value": "2023-11-13"}, {"field": "/texts_signed", "value": 4}, {"field": "/lead"}},
@@ -206,7 +241,10 @@ func (s *script) claim(x *thing) obj {
 		models.ActKind:        {{"field": "/date", "value": "2023"}, {"field": "/date", "value": "2024"}, {"field": "/kind"}},
 	}[x.owner.kind]
 	body := obj{"field": nil, "value": nil, "article_id": x.article, "quote": one(s, words), "stance": one(s, []string{"supports", "supports", "contradicts", "mentions"})}
-	if len(values) > 0 && s.chance(80) {
+	switch {
+	case s.chance(40):
+		maps.Copy(body, s.claimedLink(x.owner.kind))
+	case len(values) > 0 && s.chance(80):
 		maps.Copy(body, one(s, values))
 	}
 	return body

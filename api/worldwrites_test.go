@@ -23,7 +23,8 @@ type thing struct {
 	binned  bool
 	removed bool
 	with    *thing   // of a person or institution: the record that named it first
-	named   []*thing // of a record: whom it named first
+	called  string   // and the name
+	named   []*thing // of a record: whom it named
 }
 
 // marker stands for the id of a thing in questions and answers.
@@ -152,36 +153,78 @@ func (s *script) record(t testing.TB) {
 	s.post(t, x)
 }
 
-// nameSomeone gives a new record someone by name, who is recorded with it.
+// nameSomeone gives a new record someone by name: one who has it already, or who is
+// recorded with it.
 func (s *script) nameSomeone(x *thing) {
-	name := func(kind models.RecordKind) *thing {
-		y := s.new(kind, nil, nil)
-		y.with, x.named = x, append(x.named, y)
-		y.body = with(pick(x.body, "visibility", "review_state"), obj{"country": one(s, countryCodes)})
-		return y
-	}
+	name, country := "Named "+one(s, words), one(s, countryCodes)
 	switch x.kind {
 	case models.VisitKind:
-		y := name(models.PersonKind)
-		y.body["names"] = list{obj{"text": "Named " + y.name, "primary": true}}
-		x.body["lead"] = obj{"country": y.body["country"], "name": "Named " + y.name, "person_id": y}
+		if y := s.called(x, models.PersonKind, name, country, list{obj{"text": name, "primary": true}}); y != nil {
+			x.body["lead"] = obj{"country": country, "name": name, "person_id": y}
+		}
 	case models.AgreementKind:
-		y := name(models.InstitutionKind)
-		y.body["names"] = en("Named " + y.name)
-		x.body["parties"] = append(x.body["parties"].(list), obj{"country": y.body["country"], "institution_id": y})
+		if y := s.called(x, models.InstitutionKind, name, country, en(name)); y != nil {
+			x.body["parties"] = append(x.body["parties"].(list), obj{"country": country, "institution_id": y, "institution": obj{"names": en(name)}})
+		}
 	case models.CommitmentKind:
-		y := name(models.InstitutionKind)
-		y.body["names"] = obj{"und": "Named " + y.name}
-		x.body["institutions"] = list{obj{"country": y.body["country"], "institution_id": y, "role": "lead"}}
+		if y := s.called(x, models.InstitutionKind, name, country, obj{"und": name}); y != nil {
+			x.body["institutions"] = list{obj{"country": country, "institution_id": y, "name": name, "role": "lead"}}
+		}
 	}
 }
 
-// post records a new thing, and those that it names.
+// links tells whether a value leads to a thing.
+func links(v any, to *thing) bool {
+	switch v := v.(type) {
+	case *thing:
+		return v == to
+	case obj:
+		return slices.ContainsFunc(slices.Collect(maps.Values(v)), func(x any) bool { return links(x, to) })
+	case list:
+		return slices.ContainsFunc(v, func(x any) bool { return links(x, to) })
+	}
+	return false
+}
+
+// called is whom a name means in a record: the one open thing that has it; else, for a
+// hidden record, the one hidden; else someone new. It is nil when two have the name, or the one
+// is linked already.
+func (s *script) called(x *thing, kind models.RecordKind, name, country string, names any) *thing {
+	var open, hidden []*thing
+	for _, y := range s.things {
+		switch {
+		case y.with == nil || y.kind != kind || y.called != name || y.body["country"] != country:
+		case y.open():
+			open = append(open, y)
+		default:
+			hidden = append(hidden, y)
+		}
+	}
+	fits := open
+	if len(open) == 0 && !x.open() {
+		fits = hidden
+	}
+	if len(fits) > 1 || len(fits) == 1 && links(x.body, fits[0]) {
+		return nil
+	}
+	if len(fits) == 0 {
+		y := s.new(kind, nil, nil)
+		y.with, y.called = x, name
+		y.body = with(pick(x.body, "visibility", "review_state"), obj{"country": country, "names": names})
+		fits = []*thing{y}
+	}
+	x.named = append(x.named, fits[0])
+	return fits[0]
+}
+
+// post records a new thing, and those that it names first.
 func (s *script) post(t testing.TB, x *thing) {
 	t.Helper()
 	for _, y := range x.named {
-		s.things = append(s.things, y)
-		s.note(y, "POST")
+		if y.with == x {
+			s.things = append(s.things, y)
+			s.note(y, "POST")
+		}
 	}
 	s.things = append(s.things, x)
 	s.note(x, "POST")
@@ -206,12 +249,8 @@ func byName(v any, x *thing) any {
 		for key, y := range v {
 			named, ok := y.(*thing)
 			switch {
-			case !ok || named.with != x:
+			case !ok || !slices.Contains(x.named, named):
 				out[key] = byName(y, x)
-			case named.kind == models.InstitutionKind && v["role"] != nil:
-				out["name"] = named.body["names"].(obj)["und"]
-			case named.kind == models.InstitutionKind:
-				out["institution"] = obj{"names": named.body["names"]}
 			}
 		}
 		return out
@@ -224,8 +263,10 @@ func (s *script) meet(t testing.TB, body, answer any) {
 	t.Helper()
 	switch body := body.(type) {
 	case *thing:
-		if s.ids[body] == "" {
-			key := answer.(string)
+		key, _ := answer.(string)
+		if known := s.ids[body]; known != "" && known != key {
+			t.Errorf("the name of %s means %s, want %s", body.name, key, known)
+		} else if known == "" {
 			s.learn(body, key, text(t, s.get(t, s.editor, listPath(body.kind)+"/"+key), "/reference"))
 		}
 	case obj:
@@ -280,37 +321,23 @@ func (s *script) edit(t testing.TB) {
 	all := s.fields(x)
 	changed := obj{}
 	for _, name := range slices.Sorted(maps.Keys(all)) {
-		if (s.chance(40) || x.owner != nil) && !binnedLink(x.body[name]) {
+		if (s.chance(40) || x.owner != nil) && !s.binnedLink(x.body[name]) {
 			changed[name] = all[name]
 		}
 	}
+	if s.binnedLink(x.body["value"]) { // which stays, and with it what it is the value of
+		delete(changed, "field")
+	}
 	if x.kind == models.VisitKind { // the countries go together
 		maps.Copy(changed, pick(all, "visitor_country", "host_country"))
-	}
-	if x.kind == models.AgreementKind { // visit and meeting go together
-		delete(changed, "visit_id")
-		delete(changed, "meeting_id")
-		if s.chance(40) && !binnedLink(pick(x.body, "visit_id", "meeting_id")) {
-			maps.Copy(changed, pick(all, "visit_id", "meeting_id"))
-		}
 	}
 	s.change(t, x, changed)
 }
 
 // binnedLink tells whether a field leads into the bin. To give such a link up is
-// to keep it, for the editor reads null.
-func binnedLink(v any) bool {
-	switch v := v.(type) {
-	case *thing:
-		return v.binned
-	case obj:
-		for _, x := range v {
-			if binnedLink(x) {
-				return true
-			}
-		}
-	}
-	return false
+// to keep it, for the editor does not read it.
+func (s *script) binnedLink(v any) bool {
+	return slices.ContainsFunc(s.things, func(x *thing) bool { return x.binned && links(v, x) })
 }
 
 // change writes some fields, by PATCH or by PUT.
@@ -336,7 +363,7 @@ func (s *script) hideOrOpen(t testing.TB) {
 	if x.open() {
 		access = one(s, hidings)
 	} else {
-		for _, y := range x.named {
+		for _, y := range x.named { // also those that it had in common with others
 			if !y.open() {
 				s.change(t, y, opened)
 			}

@@ -34,6 +34,9 @@ type Operation struct {
 	// Body and Answer are of the types that are sent and answered, nil for none. A
 	// PATCH merges into the body that it names.
 	Body, Answer any
+	// Preview is what it answers beside that, with 200, when it is only tried; nil where
+	// it cannot be.
+	Preview any
 	// Status is that of a successful answer, 0 for 200.
 	Status int
 	// Unavailable is what a 503 answers where it is no problem document.

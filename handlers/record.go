@@ -109,12 +109,18 @@ func (h *Handlers) readingRecord(r resource) []Operation {
 
 func (h *Handlers) writingRecord(r resource) []Operation {
 	noun := indefinite(r.noun())
-	return append(h.edits(r.Spec, r.one(), r.names(), r.at), Operation{
+	return append(h.joint(r), Operation{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
 		Summary: "Record " + noun, Description: "Records " + noun + r.with() + ".",
 		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated,
 		Handle: func(c echo.Context) error { return create(c, h, r.at(c), r.path()) },
-	}, Operation{
+	})
+}
+
+// joint are the operations that take along what hangs on a record, if anything can.
+func (h *Handlers) joint(r resource) []Operation {
+	noun := indefinite(r.noun())
+	operations := append(h.edits(r.Spec, r.one(), r.names(), r.at), Operation{
 		ID: "bin" + title(r.noun()), Method: http.MethodDelete, Path: r.one(),
 		Summary: "Put " + noun + " into the bin", Names: r.names(),
 		Status: http.StatusNoContent,
@@ -125,4 +131,10 @@ func (h *Handlers) writingRecord(r resource) []Operation {
 		Answer: r.New(),
 		Handle: func(c echo.Context) error { return restore(c, h, r.at(c)) },
 	})
+	for i := range operations {
+		if r.Home {
+			operations[i].Query, operations[i].Preview = []any{together{}}, models.Preview{}
+		}
+	}
+	return operations
 }

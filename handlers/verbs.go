@@ -178,17 +178,21 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 
 // restore takes a record out of the bin, once for each idempotency key.
 func restore(c echo.Context, h *Handlers, at store.Place) error {
-	if err := bind(c); err != nil {
+	t, err := bindTogether(c, at.Kind)
+	if err != nil {
 		return err
+	}
+	if t.DryRun {
+		return preview(c, h, at, store.Restoring(at))
 	}
 	key, err := idempotencyKey(c)
 	if err != nil {
 		return err
 	}
 	path := c.Request().URL.Path
-	request := store.Request{Method: c.Request().Method, Path: path, Key: key}
+	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.RequestURI(), Key: key}
 	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
-		d, err := tx.Restore(ctx, at)
+		d, err := t.restore(ctx, tx, at)
 		if err != nil {
 			return store.Answer{}, err
 		}
@@ -221,8 +225,9 @@ func (h *Handlers) written(ctx context.Context, status int, location string, d s
 // without reading the record is refused before anybody waits for the write.
 func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf func([]byte) store.Edit) error {
 	body, err := readBody(c, types...)
+	var t together
 	if err == nil {
-		err = bind(c)
+		t, err = bindTogether(c, at.Kind)
 	}
 	var versions []int
 	if err == nil {
@@ -232,7 +237,10 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
 	}
-	d, err := h.Store.Change(ctx, at, versions, editOf(body))
+	if t.DryRun {
+		return preview(c, h, at, store.Changing(at, versions, editOf(body)))
+	}
+	d, err := t.change(ctx, h.Store, at, versions, editOf(body))
 	if err != nil {
 		return err
 	}
@@ -256,7 +264,7 @@ func patch(c echo.Context, h *Handlers, at store.Place) error {
 
 // remove deletes a record or part.
 func remove(c echo.Context, h *Handlers, at store.Place) error {
-	err := bind(c)
+	t, err := bindTogether(c, at.Kind)
 	var versions []int
 	if err == nil {
 		versions, err = ifMatch(c)
@@ -265,7 +273,10 @@ func remove(c echo.Context, h *Handlers, at store.Place) error {
 	if err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
 	}
-	if err := h.Store.Delete(ctx, at, versions); err != nil {
+	if t.DryRun {
+		return preview(c, h, at, store.Deleting(at, versions))
+	}
+	if err := t.remove(ctx, h.Store, at, versions); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -68,13 +68,14 @@ type AgreementFields struct {
 
 // Party is one side of an agreement: a country, or an institution of one, or an
 // international organisation. An institution may be named instead of linked:
-// it is found by name and country, or created.
+// it is found by name and country, or created, and the name as printed stays.
 type Party struct {
 	// The country that is the party, or that the institution is of.
 	Country *CountryCode `json:"country" example:"AZ"`
 	// The institution that is the party.
 	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
-	// The institution that is the party, by its names instead of by its id.
+	// The institution as it was named; found by name and country, or recorded, where
+	// there is no id.
 	Institution *NamedBody `json:"institution,omitempty"`
 }
 
@@ -105,9 +106,6 @@ func (b NamedBody) sharesName(other NamedBody) bool {
 func (x Party) CheckValue(at string, p *Problems) {
 	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil {
 		p.Add(at, "required", "give a country or an institution")
-	}
-	if x.InstitutionID != nil && x.Institution != nil {
-		p.Add(at+"/institution", "either_or", "give institution_id or institution, not both")
 	}
 }
 
@@ -211,10 +209,13 @@ func (x Party) same(y Party) bool {
 	if value(x.Country) != value(y.Country) {
 		return false
 	}
+	if x.InstitutionID != nil || y.InstitutionID != nil {
+		return value(x.InstitutionID) == value(y.InstitutionID)
+	}
 	if x.Institution != nil && y.Institution != nil {
 		return x.Institution.sharesName(*y.Institution)
 	}
-	return x.Institution == nil && y.Institution == nil && value(x.InstitutionID) == value(y.InstitutionID)
+	return x.Institution == nil && y.Institution == nil
 }
 
 // Superseded lists the agreements that this one supersedes or terminates.

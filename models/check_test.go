@@ -58,9 +58,9 @@ func TestBodiesAreChecked(t *testing.T) {
 		{"two institutions of one country", &models.AgreementFields{Title: title, Parties: []models.Party{
 			{Country: country("AZ"), Institution: &models.NamedBody{Names: texts{"en": "Azerbaijan Railways"}}},
 			{Country: country("AZ"), Institution: &models.NamedBody{Names: texts{"en": "State Marine Academy"}}}, {Country: country("MA")}}}, nil},
-		{"a party that is nobody, one that is two", &models.AgreementFields{Title: title, Parties: []models.Party{
+		{"a party that is nobody, one linked and named without a name", &models.AgreementFields{Title: title, Parties: []models.Party{
 			{}, {Country: country("MA"), InstitutionID: ptr(models.InstitutionID("i")), Institution: &models.NamedBody{}}}},
-			[]string{"/parties/0 required", "/parties/1/institution either_or", "/parties/1/institution/names required"}},
+			[]string{"/parties/0 required", "/parties/1/institution/names required"}},
 		{"a count of a text that is known", &models.AgreementFields{Title: title, Parties: parties("AZ", "MA"), Count: &models.CountRange{Min: ptr(2)}}, []string{"/count not_unspecified"}},
 		{"several agreements, at least two", &models.AgreementFields{Title: texts{"en": "several agreements"}, Unspecified: true, Parties: parties("AZ", "MA"), Count: &models.CountRange{Min: ptr(2)}}, nil},
 		{"the rest of an agreement", &models.AgreementFields{Title: title, Parties: parties("AZ", "MA"), PrevailingLanguage: ptr("English please"),

@@ -96,8 +96,47 @@ func (c *Citation) Derive() {
 	otherwise(&c.Stance, StanceSupports)
 	otherwise(&c.Rank, RankNormal)
 	otherwise(&c.Credibility, 6)
-	c.Claim = c.Field != nil && *c.Rank != RankDeprecated &&
-		(*c.Stance == StanceContradicts || (*c.Stance == StanceSupports && c.Value != nil))
+	c.Claim = c.claims()
+}
+
+// claims tells whether it can be one side of a conflict.
+func (c *CitationFields) claims() bool {
+	return c.Field != nil && value(c.Rank) != RankDeprecated &&
+		(value(c.Stance) == StanceContradicts || (value(c.Stance) == StanceSupports && c.Value != nil))
+}
+
+// Hide makes its value, by the type of the field that it is the value of, read as
+// where not everything that it links to is seen. of are the stored fields of what it
+// can be about. A value that has no longer the type of its field is not shown.
+func (c *CitationFields) Hide(of []any, seen func(id string) bool) {
+	for _, fields := range of {
+		if !c.Links(fields) {
+			continue
+		}
+		if c.Value = c.Claimed(fields); c.Value != nil {
+			c.Value, _ = Shown(c.Value, seen)
+		}
+	}
+}
+
+// Links tells whether its value can link to records that can be hidden.
+func (c *CitationFields) Links(of any) bool {
+	t, ok := FieldType(of, value(c.Field))
+	return ok && c.Value != nil && ShapeOf(t).Links
+}
+
+// Citable gives empty stored fields of a kind of record and of its parts: of all that
+// a citation of it can be about.
+func Citable(kind RecordKind) []any {
+	all := []any{kind.Spec().New().Stored()}
+	for _, spec := range Kinds {
+		if part, ok := spec.New().(Part); ok && spec.Name != CitationKind {
+			if of, _ := part.Of(); of == kind {
+				all = append(all, part.Stored())
+			}
+		}
+	}
+	return all
 }
 
 // Check finds every fault of the fields themselves. What is cited decides

@@ -109,11 +109,12 @@ func (o Origin) CheckValue(at string, p *Problems) {
 }
 
 // CommitmentInstitution is an institution that leads or supports on its side,
-// linked or named.
+// linked or named; the name as printed stays beside the link.
 type CommitmentInstitution struct {
 	// The institution.
 	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
-	// The institution, by its name instead of by its id.
+	// The institution as it was named; found by name and country, or recorded, where
+	// there is no id.
 	Name *string `json:"name,omitempty" example:"ONCF"`
 	// The country whose side it is on.
 	Country *CountryCode `json:"country" example:"MA"`
@@ -123,7 +124,7 @@ type CommitmentInstitution struct {
 
 // CheckValue wants to know which institution, and what it does.
 func (x CommitmentInstitution) CheckValue(at string, p *Problems) {
-	if (x.InstitutionID == nil) == (x.Name == nil) {
+	if x.InstitutionID == nil && x.Name == nil {
 		p.Add(at, "either_or", "give institution_id or name")
 	}
 	checkName(x.Name, at+"/name", p)

@@ -13,6 +13,8 @@ type Spec struct {
 	// Drafts tells that a new one waits as a draft until someone publishes it. So do
 	// facts; sources and names do not.
 	Drafts bool
+	// Home tells that others hang on it: by visit, meeting or origin.
+	Home bool
 	// Facets are by what it is found, beside its words and columns.
 	Facets []string
 	// Sorts are the orders of its list; the first is the default.
@@ -47,17 +49,17 @@ var Kinds = []Spec{
 		Sorts: byReference, Includes: []string{"citations"}}),
 	recordOf[Article, ArticleFields, ArticleFilter](Spec{Name: ArticleKind, Code: 5, Table: "articles", Prefix: "ART",
 		Facets: []string{"sector", "year"}, Sorts: byDate, Includes: []string{"citations"}}),
-	recordOf[Visit, NewVisit, VisitFilter](Spec{Name: VisitKind, Code: 6, Table: "visits", Prefix: "VIS", Drafts: true,
+	recordOf[Visit, NewVisit, VisitFilter](Spec{Name: VisitKind, Code: 6, Table: "visits", Prefix: "VIS", Drafts: true, Home: true,
 		Facets:   []string{"country", "pair", "sector", "person", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments", "meetings"},
 		Facts:    []string{"/level", "/principal_rank", "/lead", "/date", "/status", "/texts_signed"}}),
-	recordOf[Meeting, NewMeeting, MeetingFilter](Spec{Name: MeetingKind, Code: 7, Table: "meetings", Prefix: "MTG", Drafts: true,
+	recordOf[Meeting, NewMeeting, MeetingFilter](Spec{Name: MeetingKind, Code: 7, Table: "meetings", Prefix: "MTG", Drafts: true, Home: true,
 		Facets:   []string{"country", "pair", "sector", "person", "visit", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments"},
 		Facts:    []string{"/kind", "/session_number", "/date", "/place", "/texts_signed"}}),
-	recordOf[Agreement, NewAgreement, AgreementFilter](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR", Drafts: true,
+	recordOf[Agreement, NewAgreement, AgreementFilter](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR", Drafts: true, Home: true,
 		Facets:   []string{"country", "pair", "sector", "institution", "person", "visit", "meeting", "year"},
 		Sorts:    byDate,
 		Includes: []string{"citations", "commitments"},

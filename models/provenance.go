@@ -146,7 +146,7 @@ func ConflictsOf(record RecordRef, cited []Cited, sources []Source) []Conflict {
 func conflictsOf(c Cited, sources []Source) []Conflict {
 	byField := map[string][]Source{}
 	for _, s := range sources {
-		if s.OwnerID == c.ID && s.Claim {
+		if s.OwnerID == c.ID && s.claims() {
 			byField[*s.Field] = append(byField[*s.Field], s)
 		}
 	}

@@ -25,6 +25,8 @@ type TypeShape struct {
 	Parameters []Parameter
 	// Elem is the shape of what a list or map holds; nil for other types.
 	Elem *TypeShape
+	// Links tells whether a value can link to records that can be hidden.
+	Links bool
 
 	byName map[string]int
 	walked []walkedField
@@ -69,6 +71,7 @@ func ShapeOf(t reflect.Type) *TypeShape {
 	r := shapeReader{}
 	read := r.shape(t)
 	for t, s := range r {
+		s.Links = s.leads(map[*TypeShape]bool{})
 		shapes.LoadOrStore(t, s)
 	}
 	return read

@@ -59,11 +59,15 @@ type checker interface {
 // maxList is how long any list of a record can be, and how many languages a text has.
 const maxList = 200
 
-// checkValues applies the rule of every type that has one, and keeps lists short.
+// checkValues applies the rule of every type that has one, keeps lists short, and
+// finds links that are empty: one that leads nowhere is null.
 func checkValues(v any, at string, p *Problems) {
-	Walk(v, at, func(pointer string, value reflect.Value) {
+	WalkShapes(v, at, func(pointer string, value reflect.Value, shape *TypeShape) {
 		if kind := value.Kind(); (kind == reflect.Slice || kind == reflect.Map) && value.Len() > maxList {
 			p.Add(pointer, "too_many", "%d at most, these are %d", maxList, value.Len())
+		}
+		if shape.Link != "" && value.Len() == 0 {
+			p.Add(pointer, "empty", "name a %s; leave it out or null rather than empty", shape.Link)
 		}
 		CheckValue(value.Interface(), pointer, p)
 	})

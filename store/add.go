@@ -200,7 +200,7 @@ func (s *Store) adoptInstitutions(ctx context.Context, list []models.CommitmentI
 		if err != nil {
 			return err
 		}
-		x.InstitutionID, x.Name = &id, nil
+		x.InstitutionID = &id
 	}
 	return nil
 }
@@ -218,7 +218,7 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 	if x.PersonID != nil || x.Name == nil || x.Country == nil {
 		return nil
 	}
-	ids, err := s.namesakes(ctx, models.PersonKind, []string{*x.Name}, x.Country)
+	ids, err := s.namesakes(ctx, models.PersonKind, []string{*x.Name}, x.Country, access)
 	if err != nil {
 		return err
 	}
@@ -238,16 +238,16 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 }
 
 func (s *Store) adoptParty(ctx context.Context, x *models.Party, access models.Access) error {
-	if x.Institution == nil {
+	if x.InstitutionID != nil || x.Institution == nil {
 		return nil
 	}
 	id, err := s.institutionNamed(ctx, x.Institution.Names, x.Country, x.Institution.Kind, access)
-	x.InstitutionID, x.Institution = &id, nil
+	x.InstitutionID = &id
 	return err
 }
 
 func (s *Store) institutionNamed(ctx context.Context, name models.Text, country *models.CountryCode, kind *models.InstitutionType, access models.Access) (models.InstitutionID, error) {
-	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(name)), country)
+	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(name)), country, access)
 	if err != nil {
 		return "", err
 	}
@@ -266,7 +266,7 @@ func (s *Store) checkNames(ctx context.Context, in any, p *models.Problems) erro
 		if n.Institution {
 			kind = models.InstitutionKind
 		}
-		ids, err := s.namesakes(ctx, kind, n.Names, n.Country)
+		ids, err := s.namesakes(ctx, kind, n.Names, n.Country, n.Access)
 		if err != nil {
 			return err
 		}

@@ -77,41 +77,67 @@ func (s *Store) known(ctx context.Context, names []name) (map[string]models.Reco
 	return known, err
 }
 
-// keepHidden keeps the links of a record's own whose targets read as null for the
-// caller, such as those in the bin, where he gives the null back that he read.
+// keepHidden keeps the links of a record's own that lead to what the caller does not
+// see, such as into the bin: fields that he gives back as he read them, and elements
+// of lists.
 func (s *Store) keepHidden(ctx context.Context, old, edited any) error {
-	var ids []string
-	eachDropped(old, edited, func(id string, _, _ reflect.Value) { ids = append(ids, id) })
-	visible, err := s.visible(ctx, ids)
+	seen, err := s.visible(ctx, linksIn(old))
 	if err != nil {
 		return err
 	}
-	eachDropped(old, edited, func(id string, was, is reflect.Value) {
-		if !visible[id] {
-			is.Set(was)
+	shown, less := models.Shown(old, seen)
+	if !less {
+		return nil
+	}
+	was, read, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(shown).Elem(), reflect.ValueOf(edited).Elem()
+	for i := range was.NumField() {
+		switch w, r, n := was.Field(i), read.Field(i), is.Field(i); {
+		case equal(w, r):
+		case w.Kind() == reflect.Slice:
+			n.Set(keepElements(w, n, seen))
+		case equal(n, r):
+			n.Set(w)
 		}
-	})
+	}
 	return nil
 }
 
-// eachDropped visits the links that an edit takes away.
-func eachDropped(old, edited any, visit func(id string, was, is reflect.Value)) {
-	was, is := reflect.ValueOf(old).Elem(), reflect.ValueOf(edited).Elem()
-	for i := range was.NumField() {
-		w, n := was.Field(i), is.Field(i)
-		if w.Kind() != reflect.Pointer || w.IsNil() || !n.IsNil() {
+// keepElements is an edited list, in which elements that were given back as they were
+// read are as they were, and those that could not be read are where they were.
+func keepElements(was, is reflect.Value, seen func(id string) bool) reflect.Value {
+	var left []reflect.Value // of the edited list, what is not found in the old one
+	out := reflect.AppendSlice(reflect.MakeSlice(is.Type(), 0, was.Len()), is)
+	for i := range out.Len() {
+		left = append(left, out.Index(i))
+	}
+	take := func(like reflect.Value) int {
+		i := slices.IndexFunc(left, func(x reflect.Value) bool { return x.IsValid() && equal(x, like) })
+		if i >= 0 {
+			left[i] = reflect.Value{}
+		}
+		return i
+	}
+	var gone []int
+	for i := range was.Len() {
+		if take(was.Index(i)) >= 0 {
 			continue
 		}
-		if _, origin := w.Interface().(*models.Origin); !origin && w.Elem().Kind() != reflect.String {
-			continue // not a link itself
-		}
-		for _, l := range namesIn(w.Interface()) {
-			if !coded(l.kind) {
-				visit(l.key, w, n)
-			}
+		shown, _ := models.Shown(was.Index(i).Interface(), seen)
+		if shown == nil {
+			gone = append(gone, i)
+		} else if at := take(reflect.ValueOf(shown)); at >= 0 {
+			out.Index(at).Set(was.Index(i))
 		}
 	}
+	for _, i := range gone {
+		at := min(i, out.Len())
+		rest := reflect.AppendSlice(reflect.MakeSlice(out.Type(), 0, out.Len()), out.Slice(at, out.Len()))
+		out = reflect.AppendSlice(reflect.Append(out.Slice(0, at), was.Index(i)), rest)
+	}
+	return out
 }
+
+func equal(a, b reflect.Value) bool { return reflect.DeepEqual(a.Interface(), b.Interface()) }
 
 // checkRecord finds the faults of one kind that only other rows can show.
 func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *models.Problems) error {
@@ -136,16 +162,20 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 	return nil
 }
 
-// checkClaim finds claimed codes that there are not.
+// checkClaim finds claimed codes and records that there are not; what was claimed
+// already may stay.
 func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) error {
 	names := namesIn(in.Claimed(in.of))
 	known, err := s.known(ctx, names)
 	if err != nil {
 		return err
 	}
+	for _, n := range namesIn(in.was) {
+		known[n.of()] = n.kind
+	}
 	for _, n := range names {
-		if known[n.of()] != n.kind {
-			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%q is not a %s code", n.key, n.kind)
+		if n.key != "" && known[n.of()] != n.kind {
+			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", unknown(n))
 		}
 	}
 	return nil

@@ -76,15 +76,61 @@ func (s *Store) completeCitations(ctx context.Context, rows []models.Citation) (
 		c.Article = byID[string(*c.ArticleID)]
 		out[i] = c
 	}
-	return out, explain("reading the articles cited", err)
+	if err != nil {
+		return nil, explain("reading the articles cited", err)
+	}
+	claims := make([]claim, len(out))
+	for i := range out {
+		claims[i] = claimOf(&out[i])
+	}
+	return out, s.hideClaims(ctx, claims)
+}
+
+// claim is what a citation says, with stored fields of all that it can be about.
+type claim struct {
+	*models.CitationFields
+	of []any
+}
+
+func claimOf(c *models.Citation) claim {
+	return claim{&c.CitationFields, []any{c.OwnerKind.Spec().New().Stored()}}
+}
+
+// links are the ids that the value of a claim links to.
+func (c claim) links() []string {
+	var ids []string
+	for _, of := range c.of {
+		if c.Links(of) {
+			ids = append(ids, linksIn(c.Claimed(of))...)
+		}
+	}
+	return ids
+}
+
+// hideClaims takes out of the values of citations what the caller never sees. With a
+// token they read as they were written.
+func (s *Store) hideClaims(ctx context.Context, claims []claim) error {
+	if models.ViewerOf(ctx).Staff() {
+		return nil
+	}
+	var ids []string
+	for _, c := range claims {
+		ids = append(ids, c.links()...)
+	}
+	seen, err := s.visible(ctx, ids)
+	for _, c := range claims {
+		c.Hide(c.of, seen)
+	}
+	return err
 }
 
 // citing is a citation together with the fields of what it cites, which its
-// own check needs.
+// own check needs, and the value that it claimed before.
 type citing struct {
 	*models.CitationFields
 	Article *models.ArticleFields `json:"article,omitempty"`
 	of      any
+	was     any
 }
 
 // Check finds every fault of the citation itself.
@@ -96,7 +142,7 @@ func (c *citing) Check(at string, p *models.Problems) {
 // citingOr is the body of a POST as it is checked: a citation with what it cites.
 func citingOr(body any, root models.Entity, owner models.Item) any {
 	if in, ok := body.(*models.NewCitation); ok {
-		return &citing{&in.CitationFields, in.Article, storedOf(root, owner)}
+		return &citing{CitationFields: &in.CitationFields, Article: in.Article, of: storedOf(root, owner)}
 	}
 	return body
 }

@@ -103,10 +103,14 @@ func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from
 		if err != nil {
 			return nil, "", err
 		}
+		sources, err := s.claimsOf(ctx, records, m)
+		if err != nil {
+			return nil, "", err
+		}
 		for _, e := range records {
 			r := e.Base()
 			ref := models.RecordRef{Kind: spec.Name, ID: r.ID, Reference: r.Reference}
-			out = append(out, models.ConflictsOf(ref, m.cited(e), m.seenIn(r.ID, view(ctx, false)))...)
+			out = append(out, models.ConflictsOf(ref, m.cited(e), sources[r.ID])...)
 		}
 	}
 	slices.SortStableFunc(out, func(a, b models.Conflict) int { return strings.Compare(a.Record.ID, b.Record.ID) })
@@ -114,6 +118,20 @@ func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from
 		return out, "", nil
 	}
 	return out, claimed[len(claimed)-1].RecordID, nil
+}
+
+// claimsOf gives what sources say of records, as the caller sees it.
+func (s *Store) claimsOf(ctx context.Context, records []models.Entity, m material) (map[string][]models.Source, error) {
+	sources := map[string][]models.Source{}
+	var claims []claim
+	for _, e := range records {
+		list := m.seenIn(e.Base().ID, view(ctx, false))
+		sources[e.Base().ID] = list
+		for i := range list {
+			claims = append(claims, claimOf(&list[i].Citation))
+		}
+	}
+	return sources, s.hideClaims(ctx, claims)
 }
 
 // claimed lists records of which some field is claimed twice, or contradicted.

@@ -107,8 +107,8 @@ func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (ar
 	}
 	var visits []int64
 	for _, origin := range around.origins {
-		if visit, ok := parseLinks(origin.Links).first("visit"); ok {
-			if seq, ok := numbered(visit.value); ok {
+		for _, visit := range parseLinks(origin.Links).values("visit") {
+			if seq, ok := numbered(visit); ok {
 				visits = append(visits, seq)
 			}
 		}

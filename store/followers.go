@@ -38,15 +38,15 @@ func (s *Store) followers(ctx context.Context, d *derived) ([]int64, error) {
 	return slices.DeleteFunc(seqs, func(seq int64) bool { return seq == is.Seq }), nil
 }
 
-// linkedTo gives the numbers of the records that have a link with a value.
-func (s *Store) linkedTo(ctx context.Context, value string) ([]int64, error) {
+// linkedTo gives the numbers of the records that have a link with one of some values.
+func (s *Store) linkedTo(ctx context.Context, values ...string) ([]int64, error) {
 	var names []int
 	for _, name := range append(slices.Clone(targetLinks), "sector", restsOn) {
 		names = append(names, linkNames[name])
 	}
 	var seqs []int64
-	err := s.db.WithContext(ctx).Raw("SELECT DISTINCT seq FROM links WHERE name IN ? AND value = ? AND kind NOT IN ?",
-		names, value, []int{models.ActKind.Code(), models.UpdateKind.Code()}).Scan(&seqs).Error
+	err := s.db.WithContext(ctx).Raw("SELECT DISTINCT seq FROM links WHERE name IN ? AND value IN ? AND kind NOT IN ?",
+		names, values, []int{models.ActKind.Code(), models.UpdateKind.Code()}).Scan(&seqs).Error
 	return seqs, explain("looking for what follows", err)
 }
 

@@ -3,11 +3,11 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"errors"
 	"fmt"
 	"maps"
 	"reflect"
 	"slices"
-	"strings"
 
 	"entente/models"
 	"entente/models/packed"
@@ -101,29 +101,32 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 		return all, nil
 	}
 	var ids []string
-	trees := make([]map[string]any, len(all))
+	stored, claims := make([]any, len(all)), make([]claim, len(all))
 	for i, h := range all {
-		if err := json.Unmarshal([]byte(h.Body), &trees[i]); err != nil {
-			return nil, fmt.Errorf("reading history: %w", err)
+		var err error
+		if stored[i], err = storedBody(h); err != nil {
+			return nil, err
 		}
-		eachLink(trees[i], func(m map[string]any, name string) { ids = append(ids, m[name].(string)) })
+		ids = append(ids, linksIn(stored[i])...)
+		if c, ok := stored[i].(*models.CitationFields); ok {
+			claims[i] = claim{c, models.Citable(h.OwnerKind)}
+			ids = append(ids, claims[i].links()...)
+		}
 	}
-	visible, err := s.visible(ctx, ids)
+	seen, err := s.visible(ctx, ids)
 	if err != nil {
 		return nil, err
 	}
 	kept := all[:0]
 	for i, h := range all {
-		article, _ := trees[i]["article_id"].(string)
-		if h.Kind == models.CitationKind && !visible[article] {
-			continue
-		}
-		eachLink(trees[i], func(m map[string]any, name string) {
-			if !visible[m[name].(string)] {
-				m[name] = nil
+		if c := claims[i]; c.CitationFields != nil {
+			if c.ArticleID == nil || !seen(string(*c.ArticleID)) {
+				continue
 			}
-		})
-		text, err := json.Marshal(trees[i])
+			c.Hide(c.of, seen)
+		}
+		shown, _ := models.Shown(stored[i], seen)
+		text, err := json.Marshal(shown)
 		if err != nil {
 			return nil, fmt.Errorf("reading history: %w", err)
 		}
@@ -133,22 +136,15 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 	return kept, nil
 }
 
-// eachLink visits the links in a stored body: every name that ends in _id,
-// but for a cluster, which is a word and no record.
-func eachLink(v any, visit func(m map[string]any, name string)) {
-	switch v := v.(type) {
-	case map[string]any:
-		for _, name := range slices.Sorted(maps.Keys(v)) {
-			if _, ok := v[name].(string); ok && strings.HasSuffix(name, "_id") && name != "cluster_id" {
-				visit(v, name)
-			}
-			eachLink(v[name], visit)
-		}
-	case []any:
-		for _, x := range v {
-			eachLink(x, visit)
-		}
+// storedBody reads what history keeps as the fields of its kind. What they have not,
+// or not as such any more, is left out: nobody could tell what it links to.
+func storedBody(h models.HistoryEntry) (any, error) {
+	stored := h.Kind.Spec().New().Stored()
+	err := json.Unmarshal([]byte(h.Body), stored)
+	if _, other := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !other {
+		return nil, fmt.Errorf("reading history: %w", err)
 	}
+	return stored, nil
 }
 
 // compareVersions fills in what changed from each version to the next, of those
@@ -189,15 +185,11 @@ func changes(before, after map[string]any) []models.Change {
 }
 
 // visible finds out which records, of any kind, the caller may see.
-func (s *Store) visible(ctx context.Context, ids []string) (map[string]bool, error) {
+func (s *Store) visible(ctx context.Context, ids []string) (seen func(id string) bool, err error) {
 	names := make([]name, len(ids))
 	for i, id := range ids {
 		names[i].key = id
 	}
 	t, err := s.targetsOf(ctx, names)
-	visible := map[string]bool{}
-	for id, x := range t.named {
-		visible[id] = x.Seen&view(ctx, false) != 0
-	}
-	return visible, err
+	return t.in(view(ctx, false)), err
 }

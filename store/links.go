@@ -73,15 +73,6 @@ func (l links) values(name string) []string {
 	return values
 }
 
-// first is the first link of a name that leads somewhere.
-func (l links) first(name string) (link, bool) {
-	i := slices.IndexFunc(l, func(x link) bool { return x.name == name && x.value != "" })
-	if i < 0 {
-		return link{}, false
-	}
-	return l[i], true
-}
-
 // events are the links of a part of a record, which stands on the timelines that
 // its record stands on.
 func (l links) events() links {
@@ -139,25 +130,25 @@ type linking struct {
 func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from document) links {
 	views, found := viewsOf(e), values{}
 	l.findBy(found, e, countries)
-	inherited := visitOfOrigin(e, from)
-	if inherited.value != "" {
-		found.add("visit", inherited.value)
-	}
 	var out links
 	for _, name := range e.RecordKind().Spec().Facets {
-		left := views
+		var own links
 		for _, value := range sorted(found[name]) {
 			seen := views
 			if slices.Contains(targetLinks, name) {
 				seen &= l.targets.seen(value) | binView
 			}
-			if name == "visit" && value == inherited.value {
-				seen &= inherited.seen | binView
+			own = append(own, link{name, value, seen})
+		}
+		if name == "visit" {
+			own = append(own, l.visitsOfOrigin(from, views&^seenIn(own))...)
+		}
+		left := views
+		for _, x := range own {
+			if x.seen != 0 {
+				out = append(out, x)
 			}
-			if seen != 0 {
-				out = append(out, link{name, value, seen})
-			}
-			left &^= seen
+			left &^= x.seen
 		}
 		if left != 0 {
 			out = append(out, link{name, "", left})
@@ -273,15 +264,34 @@ func comesFrom(e models.Entity) string {
 	return ""
 }
 
-// visitOfOrigin is the visit that a record belongs to by what it comes from, and
-// the views in which that can be known.
-func visitOfOrigin(e models.Entity, from document) link {
-	if a, ok := e.(*models.Agreement); ok && a.VisitID != nil {
-		return link{}
+// visitsOfOrigin are the visits that a record belongs to by what it comes from, in
+// those of some views in which both can be known. In the bin it is the visit that staff
+// know.
+func (l linking) visitsOfOrigin(from document, views int) links {
+	var out links
+	for _, x := range parseLinks(from.Links) {
+		if x.name != "visit" || x.value == "" {
+			continue
+		}
+		seen := x.seen & from.Seen & l.targets.seen(x.value)
+		if x.seen&^guestView != 0 {
+			seen |= binView
+		}
+		if seen &= views; seen != 0 {
+			out = append(out, link{"visit", x.value, seen})
+			views &^= seen
+		}
 	}
-	visit, _ := parseLinks(from.Links).first("visit")
-	visit.seen &= from.Seen
-	return visit
+	return out
+}
+
+// seenIn are the views in which there is any of some links.
+func seenIn(some links) int {
+	views := 0
+	for _, x := range some {
+		views |= x.seen
+	}
+	return views
 }
 
 // sectorTree tells which sector stands beneath which.
@@ -348,6 +358,17 @@ func namesIn(v any) []name {
 	return names
 }
 
+// linksIn lists the ids of other records in a value.
+func linksIn(v any) []string {
+	var ids []string
+	for _, n := range namesIn(v) {
+		if !coded(n.kind) {
+			ids = append(ids, n.key)
+		}
+	}
+	return ids
+}
+
 // target is what counts of a document that others name.
 type target struct {
 	Seq       int64
@@ -372,6 +393,14 @@ func (n name) of() string {
 
 // seen tells in which views the target of a link is.
 func (t targets) seen(value string) int { return t.views[value] }
+
+// in tells of ids whether a view has what they lead to.
+func (t targets) in(view int) (seen func(id string) bool) {
+	return func(id string) bool {
+		x, ok := t.named[id]
+		return ok && x.Seen&view != 0
+	}
+}
 
 // id finds the target of an id.
 func (t targets) id(id string) (target, bool) {

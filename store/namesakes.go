@@ -3,44 +3,55 @@ package store
 import (
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente/models"
 	"entente/models/fold"
 )
 
-// namesakes finds the people or institutions of a country by any of some names: two
-// at most, for two are too many.
-func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
+// namesakes finds the people or institutions of a country by any of some names, of
+// those that all see who see a record with an access: a record must not read without
+// a name because somebody hidden had it first. Where some are open, the others do not
+// count. It gives two at most, for two are too many.
+func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode, access models.Access) ([]string, error) {
+	ids, err := s.namesakesIn(ctx, guestView, kind, names, country)
+	if err == nil && len(ids) == 0 && !access.Open() {
+		ids, err = s.namesakesIn(ctx, staffView, kind, names, country)
+	}
+	return ids, err
+}
+
+func (s *Store) namesakesIn(ctx context.Context, view int, kind models.RecordKind, names []string, country *models.CountryCode) ([]string, error) {
 	keys := make([]string, len(names))
 	for i, name := range names {
 		keys[i] = fold.Key(name)
 	}
-	asked := strings.Join(append([]string{string(kind), string(value(country))}, keys...), "\x00")
+	asked := strings.Join(append([]string{strconv.Itoa(view), string(kind), string(value(country))}, keys...), "\x00")
 	known, ok := s.pending.namesakes[asked]
 	if !ok {
 		var err error
-		if known, err = s.writtenNamesakes(ctx, kind, keys, country); err != nil {
+		if known, err = s.writtenNamesakes(ctx, view, kind, keys, country); err != nil {
 			return nil, err
 		}
 		s.pending.namesakes[asked] = known
 	}
 	known = append(slices.Clone(known), s.pending.find(func(n *newcomer) bool {
-		return n.record.RecordKind() == kind && same(countryOf(n.record), country) &&
+		return n.record.RecordKind() == kind && viewsOf(n.record)&view != 0 && same(countryOf(n.record), country) &&
 			slices.ContainsFunc(n.names, func(r nameRow) bool { return slices.Contains(keys, r.NameKey) })
 	})...)
 	return known[:min(len(known), 2)], nil
 }
 
 // writtenNamesakes finds them among what is written.
-func (s *Store) writtenNamesakes(ctx context.Context, kind models.RecordKind, keys []string, country *models.CountryCode) ([]string, error) {
+func (s *Store) writtenNamesakes(ctx context.Context, view int, kind models.RecordKind, keys []string, country *models.CountryCode) ([]string, error) {
 	var st statement
 	st.add("SELECT DISTINCT t.id FROM name_keys AS n JOIN " + kind.Table() + " AS t ON t.id = n.record_id JOIN documents AS d ON d.record_id = t.id")
 	of := condition{"t.country IS NULL", nil}
 	if country != nil {
 		of = condition{"t.country = ?", []any{*country}}
 	}
-	st.where(condition{"n.name_key IN ?", []any{keys}}, condition{"n.kind = ?", []any{string(kind)}}, scope(ctx, "d"), of)
+	st.where(condition{"n.name_key IN ?", []any{keys}}, condition{"n.kind = ?", []any{string(kind)}}, scope(ctx, "d"), scopeOf(view, "d"), of)
 	st.add(" ORDER BY t.id LIMIT 2")
 	found, err := s.texts(ctx, &st)
 	return found, explain("looking up a name", err)

@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"reflect"
 	"slices"
@@ -271,11 +270,8 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 	if err != nil {
 		return nil, err
 	}
-	for i, e := range records {
+	for _, e := range records {
 		around.settle(e, s.Today())
-		if records[i], err = around.toShow(e); err != nil {
-			return nil, err
-		}
 	}
 	if err := s.writeRows(ctx, spec, items); err != nil {
 		return nil, err
@@ -313,21 +309,6 @@ func (s *Store) joinDocuments(ctx context.Context, parts []models.Item) error {
 		return nil
 	}
 	return explain("beginning documents", s.db.WithContext(ctx).Omit("seq").Create(&begun).Error)
-}
-
-// toShow gives a record from which may be taken what some who see it do not: a copy
-// of its own, where there is such a thing.
-func (a surroundings) toShow(e models.Entity) (models.Entity, error) {
-	if a.plain(e) {
-		return e, nil
-	}
-	body, err := json.Marshal(e.Stored())
-	if err != nil {
-		return nil, fmt.Errorf("copying a record: %w", err)
-	}
-	c := clone(e).(models.Entity)
-	reflect.ValueOf(c.Stored()).Elem().SetZero() // nothing of it is to be shared
-	return c, explain("copying a record", json.Unmarshal(body, c.Stored()))
 }
 
 // writeRows writes the rows of what is new of a kind.

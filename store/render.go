@@ -85,8 +85,7 @@ func idsOf(records []models.Entity) []string {
 	return ids
 }
 
-// document completes a record for a view and day, and writes it. It may be asked
-// again for a view that sees no more.
+// document completes a record for a view and day, and writes it.
 func (m material) document(e models.Entity, view int, day, today models.Day) (string, error) {
 	id := e.Base().ID
 	switch e := e.(type) {
@@ -103,13 +102,10 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (st
 			e.Assess(m.updates[id], day)
 		}
 	}
-	provenance := models.ProvenanceOf(m.cited(e), m.seenIn(id, view))
-	e.Base().Provenance = &provenance
-	m.hide(e.Stored(), view)
-	if c, ok := e.(*models.Commitment); ok && c.Origin != nil && *c.Origin == (models.Origin{}) {
-		c.Origin = nil
-	}
-	return encode(e)
+	shown := m.shown(e, view)
+	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
+	shown.Base().Provenance = &provenance
+	return encode(shown)
 }
 
 // seenIn are the sources of a record whose articles a view has.
@@ -141,13 +137,15 @@ func citedPart(p models.Part, id string, i int) models.Cited {
 	return models.Cited{Kind: kind, ID: id, Fields: p.Stored(), Prefix: "/" + kind.Table() + "/" + strconv.Itoa(i)}
 }
 
-// hide makes links to what a view does not have null.
-func (m material) hide(stored any, view int) {
-	eachTarget(stored, func(pointer reflect.Value) {
-		if t, ok := m.targets.id(pointer.Elem().String()); !ok || t.Seen&view == 0 {
-			pointer.SetZero()
-		}
-	})
+// shown is a record without its links to what a view does not have.
+func (m material) shown(e models.Entity, view int) models.Entity {
+	fields, less := models.Shown(e.Stored(), m.targets.in(view))
+	if !less {
+		return e
+	}
+	copied := clone(e).(models.Entity)
+	reflect.ValueOf(copied.Stored()).Elem().Set(reflect.ValueOf(fields).Elem())
+	return copied
 }
 
 // plain tells whether all who see a record see the same of it: what it names and
@@ -166,24 +164,6 @@ func (m material) plain(e models.Entity) bool {
 		same(x.ArticleSeen)
 	}
 	return plain
-}
-
-// eachTarget visits every pointer to the id of another record.
-func eachTarget(v any, visit func(pointer reflect.Value)) {
-	models.Walk(v, "", func(_ string, v reflect.Value) {
-		if v.Kind() != reflect.Struct {
-			return
-		}
-		for i := range v.NumField() {
-			f := v.Field(i)
-			if f.Kind() != reflect.Pointer || f.IsNil() || !f.CanSet() {
-				continue
-			}
-			if kind := models.LinkKind(f.Elem().Interface()); kind != "" && !coded(kind) {
-				visit(f)
-			}
-		}
-	})
 }
 
 // sourcesOf reads the citations of records, with the views of their articles.

@@ -55,8 +55,10 @@ func (s *Store) numberOf(ctx context.Context, id string) (int64, error) {
 // overwrite writes the next version of a record, or of a part of the record root, if
 // nobody wrote it meanwhile. Only inside a transaction.
 func (s *Store) overwrite(ctx context.Context, root models.Entity, x models.Item, action models.Action) error {
-	if err := s.flush(ctx); err != nil { // it may name what is new
-		return err
+	if len(s.pending.items) > 0 { // which it may name
+		if err := s.flush(ctx); err != nil {
+			return err
+		}
 	}
 	h := x.Head()
 	was := *h.Version
@@ -196,22 +198,8 @@ type Edit func(fields any) (models.Problems, error)
 func (s *Store) Change(ctx context.Context, at Place, seen []int, edit Edit) (Document, error) {
 	var d Document
 	err := s.InTx(ctx, func(tx *Store) error {
-		root, owner, x, err := tx.load(ctx, at, false)
+		_, x, err := tx.change(ctx, at, seen, edit)
 		if err != nil {
-			return err
-		}
-		if err := sameVersion(x, seen); err != nil {
-			return err
-		}
-		old := clone(x)
-		found, err := edit(x.Stored())
-		if err != nil {
-			return err
-		}
-		if err := tx.edited(ctx, root, owner, old, x, found); err != nil {
-			return err
-		}
-		if err := tx.overwrite(ctx, root, x, models.Updated); err != nil {
 			return err
 		}
 		d, err = tx.reread(ctx, at, x)
@@ -220,12 +208,33 @@ func (s *Store) Change(ctx context.Context, at Place, seen []int, edit Edit) (Do
 	return d, err
 }
 
+// change is Change inside a transaction: it gives what was changed, before and after.
+func (s *Store) change(ctx context.Context, at Place, seen []int, edit Edit) (old, x models.Item, err error) {
+	root, owner, x, err := s.load(ctx, at, false)
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := sameVersion(x, seen); err != nil {
+		return nil, nil, err
+	}
+	old = clone(x)
+	found, err := edit(x.Stored())
+	if err != nil {
+		return nil, nil, err
+	}
+	if err := s.edited(ctx, root, owner, old, x, found); err != nil {
+		return nil, nil, err
+	}
+	return old, x, s.overwrite(ctx, root, x, models.Updated)
+}
+
 // edited checks an edited record or part, and completes it.
 func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x models.Item, found models.Problems) error {
 	e, record := x.(models.Entity)
 	if !record {
-		if _, citation := x.(*models.Citation); citation {
-			in := &citing{CitationFields: x.Stored().(*models.CitationFields), of: storedOf(root, owner)}
+		if c, citation := x.(*models.Citation); citation {
+			in := &citing{CitationFields: &c.CitationFields, of: storedOf(root, owner)}
+			in.was = old.(*models.Citation).Claimed(in.of)
 			return s.check(ctx, in, nil, found)
 		}
 		return s.check(ctx, x.Stored(), nil, found)
@@ -263,45 +272,59 @@ func sameVersion(x models.Item, seen []int) error {
 // or deletes a part with its citations, of which the history stays.
 func (s *Store) Delete(ctx context.Context, at Place, seen []int) error {
 	return s.InTx(ctx, func(tx *Store) error {
-		root, _, x, err := tx.load(ctx, at, false)
-		if err != nil {
-			return err
-		}
-		if err := sameVersion(x, seen); err != nil {
-			return err
-		}
-		e, record := x.(models.Entity)
-		if !record {
-			return tx.remove(ctx, root, x)
-		}
-		if err := tx.refuseInUse(ctx, e); err != nil {
-			return err
-		}
-		now := models.Stamp(tx.clock())
-		e.Base().BinnedAt = &now
-		return tx.overwrite(ctx, nil, e, models.Deleted)
+		_, err := tx.delete(ctx, at, seen)
+		return err
 	})
+}
+
+// delete is Delete inside a transaction: it gives what was deleted.
+func (s *Store) delete(ctx context.Context, at Place, seen []int) (models.Item, error) {
+	root, _, x, err := s.load(ctx, at, false)
+	if err != nil {
+		return nil, err
+	}
+	if err := sameVersion(x, seen); err != nil {
+		return nil, err
+	}
+	e, record := x.(models.Entity)
+	if !record {
+		return x, s.remove(ctx, root, x)
+	}
+	if err := s.refuseInUse(ctx, e); err != nil {
+		return nil, err
+	}
+	now := models.Stamp(s.clock())
+	e.Base().BinnedAt = &now
+	return e, s.overwrite(ctx, nil, e, models.Deleted)
 }
 
 // Restore brings a record back from the bin.
 func (s *Store) Restore(ctx context.Context, at Place) (Document, error) {
 	var d Document
 	err := s.InTx(ctx, func(tx *Store) error {
-		_, _, x, err := tx.load(ctx, at, true)
-		if models.KindOf(err) == models.NotFound {
-			if _, _, _, live := tx.load(ctx, at, false); live == nil {
-				return models.Refuse(models.Blocked, "this %s is not in the bin", at.Kind)
-			}
-		}
+		_, e, err := tx.restore(ctx, at)
 		if err != nil {
 			return err
 		}
-		x.(models.Entity).Base().BinnedAt = nil
-		if err := tx.overwrite(ctx, nil, x, models.Restored); err != nil {
-			return err
-		}
-		d, err = tx.reread(ctx, at, x)
+		d, err = tx.reread(ctx, at, e)
 		return err
 	})
 	return d, err
+}
+
+// restore is Restore inside a transaction: it gives what was restored, before and
+// after.
+func (s *Store) restore(ctx context.Context, at Place) (old, e models.Entity, err error) {
+	_, _, x, err := s.load(ctx, at, true)
+	if models.KindOf(err) == models.NotFound {
+		if _, _, _, live := s.load(ctx, at, false); live == nil {
+			return nil, nil, models.Refuse(models.Blocked, "this %s is not in the bin", at.Kind)
+		}
+	}
+	if err != nil {
+		return nil, nil, err
+	}
+	old, e = clone(x).(models.Entity), x.(models.Entity)
+	e.Base().BinnedAt = nil
+	return old, e, s.overwrite(ctx, nil, e, models.Restored)
 }

@@ -61,6 +61,10 @@ func (d *document) responses(o handlers.Operation) node {
 	if o.Answer != nil {
 		success["content"] = d.contents(o)
 	}
+	if o.Preview != nil && o.Answer == nil {
+		content := node{"application/json": node{"schema": d.of(typeOf(o.Preview))}}
+		responses["200"] = node{"description": "With dry_run: what would change. Nothing has.", "content": content}
+	}
 	if o.Unavailable != nil {
 		content := node{"application/json": node{"schema": d.of(typeOf(o.Unavailable))}}
 		responses["503"] = node{"description": "Not now.", "content": content}

@@ -24,18 +24,24 @@ type schemas struct {
 	src      *sources
 	sent     map[reflect.Type]bool
 	given    map[reflect.Type]bool
-	rows     map[string]reflect.Type   // what a list at the end of a path is of
-	includes map[reflect.Type][]string // the lists that a record can include
+	rows     map[string]reflect.Type       // what a list at the end of a path is of
+	includes map[reflect.Type][]string     // the lists that a record can include
+	previews map[reflect.Type]reflect.Type // what is added to a record that is only tried
 	out      node
 }
 
 func newSchemas(src *sources, operations []handlers.Operation) *schemas {
 	s := &schemas{src: src, sent: map[reflect.Type]bool{}, given: map[reflect.Type]bool{},
-		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{}, out: node{}}
+		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{},
+		previews: map[reflect.Type]reflect.Type{}, out: node{}}
 	reach(reflect.TypeFor[api.Problem](), s.given)
 	for _, o := range operations {
 		reach(typeOf(o.Body), s.sent)
 		reach(typeOf(o.Answer), s.given)
+		if o.Preview != nil {
+			reach(typeOf(o.Preview), s.given)
+			s.previews[typeOf(o.Answer)] = typeOf(o.Preview)
+		}
 		if row := rowOf(o); row != nil {
 			s.rows[path.Base(o.Path)] = row
 			s.includes[row] = o.Includes
@@ -141,6 +147,12 @@ func (s *schemas) object(t reflect.Type) node {
 	}
 	for _, name := range s.includes[t] {
 		properties[name] = node{"type": "array", "items": s.of(s.rows[name]), "description": "With include=" + name + "."}
+	}
+	if preview := s.previews[t]; preview != nil {
+		for _, member := range models.ShapeOf(preview).Fields {
+			f := fieldAt(preview, member.Index)
+			properties[member.Name] = describe(s.of(f.Type), "With dry_run=true only. "+s.src.ofField(f.owner, f.Name))
+		}
 	}
 	schema := describe(node{"type": "object", "properties": properties}, s.src.ofType(t))
 	if len(required) > 0 {
