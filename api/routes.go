@@ -33,9 +33,12 @@ func (s *server) routes(h *handlers.Handlers) {
 		if o.Writes != "" {
 			guards = append(guards, allow(o.Writes))
 		}
+		if o.Staff {
+			guards = append(guards, forStaff)
+		}
 		s.Add(o.Method, path, o.Handle, guards...)
 		if o.Method == http.MethodGet {
-			s.HEAD(path, o.Handle)
+			s.HEAD(path, o.Handle, guards...)
 		}
 	}
 	s.pages()

@@ -12,6 +12,7 @@ import (
 	"time"
 
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"entente/handlers"
 	"entente/models"
@@ -22,6 +23,8 @@ import (
 type Options struct {
 	Log     *slog.Logger
 	Version string
+	// Figures is where what is counted is gathered; a registry of its own when nil.
+	Figures *prometheus.Registry
 }
 
 // server is what routes and middleware share.
@@ -38,12 +41,15 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Figures == nil {
+		o.Figures = prometheus.NewRegistry()
+	}
 	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version}
 	srv.HideBanner, srv.HidePort = true, true
 	srv.IPExtractor = echo.ExtractIPDirect()
 	srv.HTTPErrorHandler = srv.problem
 	srv.middleware()
-	if err := srv.metrics(); err != nil {
+	if err := srv.metrics(o.Figures); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
 	srv.routes(&handlers.Handlers{Store: s})
@@ -81,6 +87,16 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 
 // grace is how long requests in flight may go on when the server is to stop.
 const grace = 10 * time.Second
+
+// forStaff lets only those through who have a token.
+func forStaff(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !models.ViewerOf(c.Request().Context()).Staff() {
+			return models.Refuse(models.Unauthenticated, "this needs a token: send Authorization: Bearer …")
+		}
+		return next(c)
+	}
+}
 
 // allow lets only those through who may write a kind of record.
 func allow(kind models.RecordKind) echo.MiddlewareFunc {

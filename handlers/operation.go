@@ -45,6 +45,8 @@ type Operation struct {
 	// Writes is the kind of record that is written, which not everybody may; ""
 	// is reading.
 	Writes models.RecordKind
+	// Staff tells that reading it needs a token.
+	Staff  bool
 	Handle echo.HandlerFunc
 }
 

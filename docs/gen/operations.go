@@ -32,7 +32,7 @@ func (d *document) operation(o handlers.Operation) node {
 	}
 	token := node{"token": list{}}
 	switch {
-	case o.Writes != "":
+	case o.Writes != "" || o.Staff:
 		n["security"] = list{token}
 	case inAPI(o):
 		// Reading needs no token, but with one there is more to see.
@@ -63,6 +63,9 @@ func (d *document) responses(o handlers.Operation) node {
 	if o.Unavailable != nil {
 		content := node{"application/json": node{"schema": d.of(typeOf(o.Unavailable))}}
 		responses["503"] = node{"description": "Not now.", "content": content}
+	}
+	if o.Staff {
+		responses["401"] = ref("responses", "Unauthenticated")
 	}
 	if !inAPI(o) {
 		return responses
