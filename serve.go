@@ -6,6 +6,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
@@ -20,10 +21,11 @@ import (
 )
 
 type serveCmd struct {
-	Addr        string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	MetricsAddr string `help:"Address at which Prometheus reads /metrics without a token, such as 127.0.0.1:9090; none when left out."`
-	Example     bool   `help:"Load the example first, if the database is empty."`
-	Verbose     bool   `help:"Log every request." short:"v"`
+	Addr        string         `help:"Address to listen on." default:"127.0.0.1:8080"`
+	MetricsAddr string         `help:"Address at which Prometheus reads /metrics without a token, such as 127.0.0.1:9090; none when left out."`
+	Proxies     []netip.Prefix `help:"Networks of proxies, such as 10.0.0.0/8: their X-Forwarded-For tells clients apart. That of the machine itself always does."`
+	Example     bool           `help:"Load the example first, if the database is empty."`
+	Verbose     bool           `help:"Log every request." short:"v"`
 }
 
 // Run opens port and database, says where it serves, and serves until it is
@@ -45,7 +47,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		}
 	}
 	figures := prometheus.NewRegistry()
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Figures: figures})
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Figures: figures, Proxies: cmd.Proxies})
 	if err != nil {
 		return err
 	}

@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/labstack/echo/v4"
@@ -23,8 +24,21 @@ import (
 type Options struct {
 	Log     *slog.Logger
 	Version string
+	// Proxies are the networks, beside the machine itself, whose X-Forwarded-For is
+	// believed.
+	Proxies []netip.Prefix
 	// Figures is where what is counted is gathered; a registry of its own when nil.
 	Figures *prometheus.Registry
+}
+
+// addresses finds out from where a request comes. A proxy that is trusted says so.
+func (o Options) addresses() echo.IPExtractor {
+	trusted := []echo.TrustOption{echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range o.Proxies {
+		p = p.Masked()
+		trusted = append(trusted, echo.TrustIPRange(&net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
+	}
+	return echo.ExtractIPFromXFFHeader(trusted...)
 }
 
 // server is what routes and middleware share.
@@ -34,7 +48,11 @@ type server struct {
 	log     *slog.Logger
 	version string
 	figures echo.HandlerFunc // answers what is counted
+	behind  map[route]handlers.Operation
 }
+
+// route is a method and a path, as they are registered.
+type route struct{ method, path string }
 
 // New builds the server over a store that is migrated.
 func New(s *store.Store, o Options) (*echo.Echo, error) {
@@ -46,7 +64,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	}
 	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version}
 	srv.HideBanner, srv.HidePort = true, true
-	srv.IPExtractor = echo.ExtractIPDirect()
+	srv.IPExtractor = o.addresses()
 	srv.HTTPErrorHandler = srv.problem
 	srv.middleware()
 	if err := srv.metrics(o.Figures); err != nil {

@@ -201,12 +201,17 @@ func order(kind models.RecordKind, sort string) ([]sortKey, error) {
 	}
 	var keys []sortKey
 	desc := false
+	sorted := map[string]bool{}
 	for _, name := range strings.Split(sort, ",") {
 		if !slices.Contains(allowed, name) {
 			return nil, badParameter("sort", "unknown_sort", "%q is not one of: %s", name, strings.Join(allowed, ", "))
 		}
-		desc = strings.HasPrefix(name, "-")
-		keys = append(keys, sortColumns(strings.TrimPrefix(name, "-"), desc)...)
+		var plain string
+		if plain, desc = strings.CutPrefix(name, "-"); sorted[plain] {
+			return nil, badParameter("sort", "repeated", "%q is sorted by already; name it once", plain)
+		}
+		sorted[plain] = true
+		keys = append(keys, sortColumns(plain, desc)...)
 	}
 	return append(keys, sortKey{"seq", desc}), nil
 }

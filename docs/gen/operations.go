@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/handlers"
+	"entente/models"
 )
 
 // document makes the operations of the document.
@@ -87,6 +88,9 @@ func refusals(o handlers.Operation) map[string]string {
 	names := map[string]string{"400": "Malformed", "401": "Unauthenticated", "503": "Unavailable"}
 	if len(o.Names) > 0 {
 		names["404"] = "NotFound"
+	}
+	if o.Files {
+		names["429"] = "TooMany"
 	}
 	if o.Writes != "" {
 		names["403"], names["409"] = "Forbidden", "Blocked"
@@ -220,7 +224,7 @@ func (d *document) parameter(o handlers.Operation, f reflect.StructField, meanin
 	}
 	schema := d.of(t)
 	if t.Kind() == reflect.Slice {
-		schema["items"] = anyText(d.of(t.Elem()))
+		schema["items"], schema["maxItems"] = anyText(d.of(t.Elem())), models.MostValues
 		p["style"], p["explode"] = "form", true
 		p["description"] = meaning + " Given several times: any of them."
 	}
