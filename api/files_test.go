@@ -21,7 +21,7 @@ type slowReader struct {
 	*httptest.ResponseRecorder
 	first sync.Once
 	begun chan struct{}
-	goOn <-chan struct{}
+	goOn  <-chan struct{}
 }
 
 func (r *slowReader) Write(b []byte) (int, error) {
