@@ -254,7 +254,7 @@ func (s *search) addresses(r readRoute) []string {
 }
 
 // effort is how long a route is searched.
-const effort = 15 * time.Second
+const effort = 10 * time.Second
 
 // dearest climbs to the dearest request of a route, at each of its addresses.
 func (s *search) dearest(t *testing.T, r readRoute, format string) cost {

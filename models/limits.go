@@ -1,6 +1,9 @@
 package models
 
-import "time"
+import (
+	"reflect"
+	"time"
+)
 
 // Limits of what one request may ask for, and one client at once. They are far above
 // what people ask for, and such that no request takes the server away from the others.
@@ -9,6 +12,10 @@ const (
 	// record that is looked at, and each number of them is another statement to the
 	// database. An order or a filter that somebody reads has a few.
 	MostValues = 50
+	// MostRows is how many rows of breakdowns a list is narrowed to with also=: one of
+	// each breakdown, and one more. Each is another join to the planner of PostgreSQL,
+	// which takes longer to think about fifty than it has.
+	MostRows = 8
 	// MostParameters is how many name=value pairs a query has: each can be a fault, and
 	// each fault is said.
 	MostParameters = 500
@@ -22,6 +29,14 @@ const (
 	DefaultLimit = 50
 	MostLimit    = 200
 )
+
+// MostOf is how many values a parameter has, by their type.
+func MostOf(value reflect.Type) int {
+	if value == reflect.TypeFor[Row]() {
+		return MostRows
+	}
+	return MostValues
+}
 
 // How long an answer may take. What is asked for is then given up, with a 503: it is not
 // wanted any more by then, and stands in the way of others.

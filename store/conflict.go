@@ -125,7 +125,7 @@ func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from strin
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
 	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
+		db = where(db, x.has(view(ctx, false), f.Kind...))
 	}
 	var rows []target
 	err := db.Distinct("d.record_id", "d.seq").Order("d.record_id").Limit(manyClaimed).Scan(&rows).Error

@@ -92,8 +92,20 @@ func overlaps(column string, from, to *models.Date) []condition {
 	return all
 }
 
-// has is the condition that documents d have a facet in a view.
-func (f facet) has(view int) condition {
+// fewValues is how many values of a facet are looked up for each document. Of more, what
+// has them is gathered first: to look in vain for fifty in each of all documents takes
+// longer than any page may.
+const fewValues = 8
+
+// has is the condition that documents d, of some kinds or of any, have a facet in a view.
+func (f facet) has(view int, kinds ...models.RecordKind) condition {
+	switch {
+	case len(f.values) > fewValues && len(kinds) > 0:
+		return condition{"d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind IN ? AND x.seen & ? <> 0)",
+			[]any{linkNames[f.name], f.values, codesOf(kinds), view}}
+	case len(f.values) > fewValues:
+		return condition{"d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
+	}
 	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
@@ -137,7 +149,7 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 	where = append(where, scopeOf(seen, "d"))
 	for i, f := range q.facets {
 		if i != driver {
-			where = append(where, f.has(seen))
+			where = append(where, f.has(seen, q.kind))
 		}
 	}
 	return from, append(where, q.where...)

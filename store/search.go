@@ -61,7 +61,7 @@ func (s *Store) found(ctx context.Context, f models.SearchFilter) *gorm.DB {
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
 	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
+		db = where(db, x.has(view(ctx, false), f.Kind...))
 	}
 	return db
 }

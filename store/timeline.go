@@ -172,7 +172,7 @@ func (s *Store) happened(ctx context.Context, db *gorm.DB, f models.TimelineFilt
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
 	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
+		db = where(db, x.has(view(ctx, false), happening(f.Kind)...))
 	}
 	for _, c := range overlaps("d.date", f.From, f.To) {
 		db = where(db, c)

@@ -46,8 +46,12 @@ func Bind(rawQuery string, into ...any) error {
 		seen[x.name] = true
 	}
 	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		if f := fields[name]; f.Kind() == reflect.Slice && f.Len() > models.MostValues {
-			p.AddParameter(name, "too_many", "a parameter has %d values at most; ask for the rest in another request", models.MostValues)
+		f := fields[name]
+		if f.Kind() != reflect.Slice {
+			continue
+		}
+		if most := models.MostOf(f.Type().Elem()); f.Len() > most {
+			p.AddParameter(name, "too_many", "%d values at most; ask for the rest in another request", most)
 		}
 	}
 	for _, target := range into {

@@ -224,7 +224,7 @@ func (d *document) parameter(o handlers.Operation, f reflect.StructField, meanin
 	}
 	schema := d.of(t)
 	if t.Kind() == reflect.Slice {
-		schema["items"], schema["maxItems"] = anyText(d.of(t.Elem())), models.MostValues
+		schema["items"], schema["maxItems"] = anyText(d.of(t.Elem())), models.MostOf(t.Elem())
 		p["style"], p["explode"] = "form", true
 		p["description"] = meaning + " Given several times: any of them."
 	}
