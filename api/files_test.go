@@ -14,6 +14,8 @@ import (
 
 	"entente/api"
 	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
 )
 
 // slowReader is a client that has begun to read a file, and goes on when it is let.
@@ -207,4 +209,29 @@ func TestWhatTakesTooLong(t *testing.T) {
 			t.Errorf("%s was given up as the %d.", r.asked, i+1)
 		}
 	}
+}
+
+// A file goes on page after page, and has each record once.
+func TestFileOfSeveralPages(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "sqlite")
+	const n = models.FilePage + 1
+	editor := models.WithViewer(t.Context(), models.Viewer{Name: "test", Role: models.RoleEditor})
+	err := s.store.InTx(editor, func(tx *store.Store) error {
+		for i := range n {
+			name := models.PersonName{Text: fmt.Sprint("Person ", i), Primary: true}
+			if _, err := storetest.Create[models.Person](editor, tx, models.PersonFields{Names: []models.PersonName{name}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	names := map[any]bool{}
+	for _, row := range lines(t, s.do(t, "GET", "/people.ndjson", guest, nil, nil).want(t, http.StatusOK).body) {
+		names[at(t, row, "/id")] = true
+	}
+	same(t, "people in a file", len(names), n)
 }

@@ -89,7 +89,7 @@ func exportAll(c echo.Context, v *view, format string, export exporting, paging 
 		return badParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
 	}
 	ctx, head := c.Request().Context(), c.Request().Method == http.MethodHead
-	paging.Limit = models.MostLimit
+	paging.Limit = models.FilePage
 	if head {
 		paging.Limit = 1 // it shows whether there is a file, and no more is answered
 	}

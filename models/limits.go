@@ -56,6 +56,9 @@ const (
 // How many files are made at once. A file takes a reading connection for as long as a
 // page of it is read, and is held for as long as its client reads.
 const (
+	// FilePage is how many records of a file are read at once: enough that what each
+	// reading costs does not count, and little to hold.
+	FilePage = 1_000
 	// FilesOfOne is for one client: one that is read, and the next.
 	FilesOfOne = 2
 	// FilesOfAll is for all clients together: what their pages take of memory.

@@ -46,6 +46,9 @@ func (s *Store) filtered(ctx context.Context, kind models.RecordKind, filter any
 	if f, ok := filter.(*models.CommitmentFilter); ok && failed == nil {
 		s.standing(q, *f)
 	}
+	if failed == nil {
+		q.facets, failed = s.weighed(ctx, q.facets)
+	}
 	return q, failed
 }
 

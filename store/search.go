@@ -60,10 +60,7 @@ func (s *Store) found(ctx context.Context, f models.SearchFilter) *gorm.DB {
 	if len(f.Kind) > 0 {
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
-	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false), f.Kind...))
-	}
-	return db
+	return s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
 }
 
 func (d document) found() models.Found {
