@@ -277,7 +277,7 @@ func (s *search) dearest(t *testing.T, r readRoute, format string) cost {
 // without any parameter, by what makes it dearer, until nothing does or time is up.
 func (s *search) climb(t *testing.T, address string, choices []choice, end time.Time) cost {
 	var chosen []choice
-	top := s.ask(t, address, nil)
+	top := s.ask(t, address, nil, 0)
 	for range min(30, 3*len(choices)) {
 		var some []choice
 		for _, i := range s.random.Perm(len(choices)) {
@@ -285,11 +285,11 @@ func (s *search) climb(t *testing.T, address string, choices []choice, end time.
 				some = append(some, choices[i])
 			}
 		}
-		if got := s.ask(t, address, some); got.cpu > top.cpu && time.Now().Before(end) {
+		if got := s.ask(t, address, some, top.cpu); got.cpu > top.cpu && time.Now().Before(end) {
 			top, chosen = got, some
 		}
 	}
-	best, alone := s.ascend(t, address, choices, chosen, top, end), s.ascend(t, address, choices, nil, s.ask(t, address, nil), end)
+	best, alone := s.ascend(t, address, choices, chosen, top, end), s.ascend(t, address, choices, nil, s.ask(t, address, nil, 0), end)
 	if alone.cpu > best.cpu {
 		return alone
 	}
@@ -303,7 +303,7 @@ func (s *search) ascend(t *testing.T, address string, choices, chosen []choice, 
 			if given(chosen, x.name) || time.Now().After(end) {
 				continue
 			}
-			if got := s.ask(t, address, append(slices.Clone(chosen), x)); got.cpu > top.cpu*21/20 {
+			if got := s.ask(t, address, append(slices.Clone(chosen), x), top.cpu); got.cpu > top.cpu*21/20 {
 				top, next = got, &choices[i]
 			}
 		}
@@ -319,8 +319,9 @@ func given(chosen []choice, name string) bool {
 	return slices.ContainsFunc(chosen, func(x choice) bool { return x.name == name })
 }
 
-// ask asks once as a guest.
-func (s *search) ask(t *testing.T, address string, chosen []choice) cost {
+// ask asks as a guest: twice, when once was dearer than so much, for other things may
+// have cost it too.
+func (s *search) ask(t *testing.T, address string, chosen []choice, than time.Duration) cost {
 	t.Helper()
 	var query []string
 	for _, x := range chosen {
@@ -332,7 +333,11 @@ func (s *search) ask(t *testing.T, address string, chosen []choice) cost {
 	if len(query) > 0 {
 		address += "?" + strings.Join(query, "&")
 	}
-	return s.measured(t, cost{path: address})
+	got := s.measured(t, cost{path: address})
+	if got.cpu > than {
+		got.cpu = min(got.cpu, s.measured(t, got).cpu)
+	}
+	return got
 }
 
 // measured asks for a path, and measures what the server does for it.
@@ -340,13 +345,16 @@ func (s *search) measured(t *testing.T, c cost) cost {
 	t.Helper()
 	must(t, s.client.SetDeadline(time.Now().Add(patience)))
 	rows := &lineCounter{}
-	before := cpu(s.pid)
+	before, begin := cpu(s.pid), time.Now()
 	a, err := s.client.do(request("GET", c.path, "", ""), rows)
 	c.cpu = cpu(s.pid) - before
 	if err != nil {
 		t.Fatalf("GET %s: %v", c.path, err)
 	}
-	if a.status >= http.StatusInternalServerError && a.status != http.StatusServiceUnavailable {
+	switch {
+	case a.status == http.StatusServiceUnavailable:
+		fmt.Fprintf(os.Stderr, "given up after %s: GET %s\n", time.Since(begin).Round(time.Second), c.path)
+	case a.status >= http.StatusInternalServerError:
 		t.Errorf("GET %s: %d", c.path, a.status)
 	}
 	c.status, c.bytes, c.rows = a.status, a.length, rows.n
