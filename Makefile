@@ -11,7 +11,7 @@ SIZES    ?= 10000,100000
 DURATION ?= 1.5s
 ROW      ?=
 
-.PHONY: help run build test race lint docs docs-check bench growth profile soak clean
+.PHONY: help run build test race lint docs docs-check bench growth cost profile soak clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -44,6 +44,9 @@ bench: ## measure, with SIZE agreements and commitments (10000)
 
 growth: ## measure at several SIZES (10000,100000), and how costs grow
 	@$(MAKE) bench SIZE=$(SIZES)
+
+cost: ## look for the dearest request at each address, of those that ROW matches
+	cd bench && BENCH_COST=1 BENCH_SIZE=$(SIZE) BENCH_ROW='$(value ROW)' go test -run '^TestCost$$' -count 1 -timeout 0
 
 profile: ## profile the server answering ROW (list), to build/cpu.prof
 	@mkdir -p build

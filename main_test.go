@@ -65,6 +65,7 @@ func TestCommandLine(t *testing.T) {
 		{"a corrupt file", "serve --addr 127.0.0.1:0 --database " + corrupt, 1, `^$`, `^entente: cannot open the database .*: file is not a database\n$`},
 		{"a folder", "serve --addr 127.0.0.1:0 --database " + folder, 1, `^$`, `^entente: .* it is a folder\n$`},
 		{"a port in use", "serve --addr " + taken.Addr().String() + " --database " + db, 1, `^$`, `^entente: cannot listen on .*: address already in use\n$`},
+		{"a port in use, for metrics", "serve --addr 127.0.0.1:0 --metrics-addr " + taken.Addr().String() + " --database " + db, 1, `^$`, `^entente: cannot listen on .*: address already in use\n$`},
 		{"nobody at home", "serve --addr 127.0.0.1:0 --database postgres://a:secret@127.0.0.1:1/x", 1, `^$`, `^entente: cannot reach the database postgres://a:xxxxx@.*\n$`},
 		{"down", "migrate down --database " + db, 0, `^$`, `^$`},
 		{"and up again", "migrate up --database " + db, 0, `^$`, `^$`},
@@ -90,7 +91,7 @@ func TestFlagsFromTheEnvironment(t *testing.T) {
 // server is the program as a process of its own.
 type server struct {
 	*exec.Cmd
-	url, token string
+	url, metrics, token string
 }
 
 // build compiles the program once for all tests of this package.
@@ -128,6 +129,9 @@ func start(t *testing.T, db string, more ...string) *server {
 		line := strings.TrimSpace(lines.Text())
 		if at, ok := strings.CutPrefix(line, "API"); ok {
 			s.url = strings.TrimSpace(at)
+		}
+		if at, ok := strings.CutPrefix(line, "Metrics"); ok {
+			s.metrics = strings.TrimSpace(at)
 		}
 		if token, ok := strings.CutPrefix(line, "Token"); ok {
 			s.token = strings.TrimSpace(token)
@@ -231,6 +235,33 @@ func TestStoppedUnderLoad(t *testing.T) {
 		t.Errorf("on SIGTERM: %v", err)
 	}
 	holdsAll(t, db, ids)
+}
+
+// Prometheus needs no token at the address that is for it alone, where there is nothing
+// else; at the address for everybody there are no figures for guests.
+func TestMetricsAtAnAddressOfTheirOwn(t *testing.T) {
+	s := start(t, filepath.Join(t.TempDir(), "metrics.db"), "--metrics-addr", "127.0.0.1:0")
+	public := strings.TrimSuffix(s.url, "/api/v1")
+	for address, want := range map[string]int{
+		s.metrics:           http.StatusOK,
+		public + "/metrics": http.StatusUnauthorized,
+		strings.TrimSuffix(s.metrics, "/metrics") + "/api/v1/countries": http.StatusNotFound,
+	} {
+		answer, err := http.Get(address)
+		if err != nil {
+			t.Fatal(err)
+		}
+		answer.Body.Close()
+		if answer.StatusCode != want {
+			t.Errorf("GET %s: got %d, want %d", address, answer.StatusCode, want)
+		}
+	}
+	if err := s.Process.Signal(syscall.SIGTERM); err != nil {
+		t.Fatal(err)
+	}
+	if err := s.Wait(); err != nil {
+		t.Errorf("on SIGTERM: %v", err)
+	}
 }
 
 func TestStopLetsRequestsFinish(t *testing.T) {

@@ -5,10 +5,14 @@ import (
 	"fmt"
 	"log/slog"
 	"net"
+	"net/http"
+	"net/netip"
 	"path/filepath"
 	"strings"
 	"sync"
 	"time"
+
+	"github.com/prometheus/client_golang/prometheus"
 
 	"entente/api"
 	"entente/dbfile"
@@ -17,9 +21,11 @@ import (
 )
 
 type serveCmd struct {
-	Addr    string `help:"Address to listen on." default:"127.0.0.1:8080"`
-	Example bool   `help:"Load the example first, if the database is empty."`
-	Verbose bool   `help:"Log every request." short:"v"`
+	Addr        string         `help:"Address to listen on." default:"127.0.0.1:8080"`
+	MetricsAddr string         `help:"Address at which Prometheus reads /metrics without a token, such as 127.0.0.1:9090; none when left out."`
+	Proxies     []netip.Prefix `help:"Networks of proxies, such as 10.0.0.0/8: their X-Forwarded-For tells clients apart. That of the machine itself always does."`
+	Example     bool           `help:"Load the example first, if the database is empty."`
+	Verbose     bool           `help:"Log every request." short:"v"`
 }
 
 // Run opens port and database, says where it serves, and serves until it is
@@ -39,28 +45,63 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 			return err
 		}
 	}
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version})
+	figures := prometheus.NewRegistry()
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Figures: figures, Proxies: cmd.Proxies})
 	if err != nil {
-		return err
-	}
-	if err := cmd.greet(w, l, s, p.Database); err != nil {
 		return err
 	}
 	ctx, stop := context.WithCancel(w.ctx)
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	defer stop()
+	metrics, err := cmd.serveFigures(ctx, w, figures, &watching)
+	if err != nil {
+		return err
+	}
+	if err := cmd.greet(w, l, s, p.Database, metrics); err != nil {
+		return err
+	}
 	watching.Go(func() {
 		s.Watch(ctx, func(err error) { cmd.log(w).Warn("what is done now and then", "error", err) })
 	})
-	if dbfile.Is(p.Database) {
-		serving, err := dbfile.Serve(p.Database)
-		if err != nil {
-			return fmt.Errorf("cannot serve the database %s: %w", p.Database, err)
-		}
-		watching.Go(func() { cmd.lookForOthers(ctx, w, serving) })
+	if err := cmd.claim(ctx, w, p.Database, &watching); err != nil {
+		return err
 	}
 	return api.Serve(w.ctx, l, h)
+}
+
+// claim tells other servers of a file that it is served.
+func (cmd serveCmd) claim(ctx context.Context, w *world, database string, watching *sync.WaitGroup) error {
+	if !dbfile.Is(database) {
+		return nil
+	}
+	serving, err := dbfile.Serve(database)
+	if err != nil {
+		return fmt.Errorf("cannot serve the database %s: %w", database, err)
+	}
+	watching.Go(func() { cmd.lookForOthers(ctx, w, serving) })
+	return nil
+}
+
+// serveFigures answers /metrics at an address of its own, where one is given, and tells
+// which that is.
+func (cmd serveCmd) serveFigures(ctx context.Context, w *world, figures *prometheus.Registry, serving *sync.WaitGroup) (at string, err error) {
+	if cmd.MetricsAddr == "" {
+		return "", nil
+	}
+	l, err := net.Listen("tcp", cmd.MetricsAddr)
+	if err != nil {
+		return "", fmt.Errorf("cannot listen on %s: %w", cmd.MetricsAddr, err)
+	}
+	alone := http.NewServeMux()
+	alone.Handle("GET /metrics", api.Figures(figures))
+	serving.Go(func() {
+		defer l.Close()
+		if err := api.Serve(ctx, l, alone); err != nil {
+			cmd.log(w).Error("answering /metrics", "error", err)
+		}
+	})
+	return "http://" + l.Addr().String() + "/metrics", nil
 }
 
 // lookForOthers says so when another server comes to serve the same file, which works
@@ -98,9 +139,12 @@ func (cmd serveCmd) log(w *world) *slog.Logger {
 
 // greet prints the addresses, and, on a database without tokens, one for
 // writing: this once.
-func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database string) error {
+func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database, metrics string) error {
 	at := "http://" + l.Addr().String()
 	fmt.Fprintf(w.stdout, "Entente serves %s\n  API         %s/api/v1\n  Swagger UI  %s/swagger/index.html\n", shown(database), at, at)
+	if metrics != "" {
+		fmt.Fprintf(w.stdout, "  Metrics     %s\n", metrics)
+	}
 	tokens, err := s.Tokens(w.ctx)
 	if err != nil || len(tokens) > 0 {
 		return err

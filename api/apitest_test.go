@@ -28,6 +28,9 @@ import (
 
 const base = "/api/v1"
 
+// root begins the addresses that do not stand under the base.
+const root = "root:"
+
 // obj and list are JSON as tests write it.
 type (
 	obj  = map[string]any
@@ -154,6 +157,7 @@ func request(t testing.TB, method, path, token string, h header, body any) *http
 	if strings.HasPrefix(path, "/") && !strings.HasPrefix(path, base) {
 		path = base + path
 	}
+	path = strings.TrimPrefix(path, root)
 	reader, media := content(t, body)
 	r := httptest.NewRequestWithContext(t.Context(), method, "/", reader)
 	u, raw, _ := strings.Cut(path, "?")

@@ -16,12 +16,6 @@ import (
 	"entente/models"
 )
 
-// How long an answer may take; a whole list as a file may take longer.
-const (
-	timeout     = 30 * time.Second
-	fileTimeout = 30 * time.Minute
-)
-
 func (s *server) middleware() {
 	s.Pre(handlers.TakeFormat, refuseControls)
 	s.Use(
@@ -30,7 +24,7 @@ func (s *server) middleware() {
 		s.logged(),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, LogErrorFunc: s.recovered}),
 		secured,
-		limited,
+		s.limited,
 		s.authenticated,
 	)
 }
@@ -83,12 +77,12 @@ func secured(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// limited gives each request its time.
-func limited(next echo.HandlerFunc) echo.HandlerFunc {
+// limited gives each request its time, by what it asks for.
+func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
-		limit := timeout
-		if handlers.IsFile(c) {
-			limit = fileTimeout
+		limit := models.ReadTime
+		if o, ok := s.behind[route{c.Request().Method, c.Path()}]; ok {
+			limit = o.Time(c)
 		}
 		// Not every writer has deadlines; the context ends the work in any case.
 		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(limit + time.Second))

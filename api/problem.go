@@ -42,6 +42,7 @@ var kinds = map[models.Kind]Problem{
 	models.PreconditionRequired: {Type: "/problems/precondition-required", Title: "Say which version you have read", Status: http.StatusPreconditionRequired},
 	models.TooLarge:             {Type: "/problems/too-large", Title: "The body is too large", Status: http.StatusRequestEntityTooLarge},
 	models.Unsupported:          {Type: "/problems/unsupported-media-type", Title: "This media type is not understood", Status: http.StatusUnsupportedMediaType},
+	models.TooMany:              {Type: "/problems/too-many", Title: "Too many at once", Status: http.StatusTooManyRequests},
 	models.Unavailable:          {Type: "/problems/unavailable", Title: "Not now", Status: http.StatusServiceUnavailable},
 }
 
@@ -78,10 +79,13 @@ func routing(status int) Problem {
 }
 
 // severity is how much the log makes of an answer that failed: nothing, when the client
-// has left.
-func severity(c echo.Context) slog.Level {
-	if errors.Is(context.Cause(c.Request().Context()), context.Canceled) {
+// has left, and little, when he asked for too much.
+func severity(c echo.Context, err error) slog.Level {
+	switch {
+	case errors.Is(context.Cause(c.Request().Context()), context.Canceled):
 		return slog.LevelDebug
+	case store.TookTooLong(err):
+		return slog.LevelWarn
 	}
 	return slog.LevelError
 }
@@ -91,7 +95,7 @@ func severity(c echo.Context) slog.Level {
 func (s *server) problem(err error, c echo.Context) {
 	if c.Response().Committed {
 		if _, ok := errors.AsType[*handlers.Broken](err); ok {
-			s.log.Log(c.Request().Context(), severity(c), "answer broken off", "path", c.Path(), "error", err)
+			s.log.Log(c.Request().Context(), severity(c, err), "answer broken off", "path", c.Path(), "error", err)
 			panic(http.ErrAbortHandler)
 		}
 		return
@@ -99,7 +103,7 @@ func (s *server) problem(err error, c echo.Context) {
 	p := describe(err)
 	p.Instance = c.Request().URL.Path
 	if p.Status >= http.StatusInternalServerError {
-		s.log.Log(c.Request().Context(), severity(c), "request failed", "method", c.Request().Method, "path", c.Path(),
+		s.log.Log(c.Request().Context(), severity(c, err), "request failed", "method", c.Request().Method, "path", c.Path(),
 			"id", c.Response().Header().Get(echo.HeaderXRequestID), "error", err)
 	}
 	header := c.Response().Header()
@@ -108,6 +112,8 @@ func (s *server) problem(err error, c echo.Context) {
 		header.Set(echo.HeaderWWWAuthenticate, "Bearer")
 	case http.StatusServiceUnavailable:
 		header.Set(echo.HeaderRetryAfter, "1")
+	case http.StatusTooManyRequests:
+		header.Set(echo.HeaderRetryAfter, "10") // a file takes some time
 	}
 	header.Del("ETag")
 	header.Set(echo.HeaderCacheControl, "no-store")

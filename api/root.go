@@ -13,6 +13,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 	"github.com/prometheus/client_golang/prometheus/collectors"
+	"github.com/prometheus/client_golang/prometheus/promhttp"
 	echoSwagger "github.com/swaggo/echo-swagger"
 	swaggerFiles "github.com/swaggo/files/v2"
 
@@ -29,7 +30,7 @@ func (s *server) atRoot() []handlers.Operation {
 		{ID: "getReadiness", Path: "/readyz", Summary: "Whether the server is ready for requests", Answer: words, Unavailable: words, Handle: s.ready},
 		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Answer: words, Handle: s.which},
 		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Answer: map[string]any{}, Handle: s.document},
-		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Answer: "", Media: echo.MIMETextPlain, Handle: s.figures},
+		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Answer: "", Media: echo.MIMETextPlain, Staff: true, Handle: s.figures},
 	}
 	for i := range operations {
 		operations[i].Method, operations[i].Tag = http.MethodGet, "operation"
@@ -112,9 +113,8 @@ func (s *server) ready(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
 }
 
-// metrics counts requests by route pattern, and watches the database pool.
-func (s *server) metrics() error {
-	registry := prometheus.NewRegistry()
+// metrics counts requests by route, and watches the database pool.
+func (s *server) metrics(registry *prometheus.Registry) error {
 	pool, err := s.store.Pool()
 	if err != nil {
 		return err
@@ -127,11 +127,50 @@ func (s *server) metrics() error {
 			return err
 		}
 	}
-	counting, err := echoprometheus.MiddlewareConfig{Subsystem: "entente", Registerer: registry}.ToMiddleware()
+	counting, err := echoprometheus.MiddlewareConfig{
+		Subsystem: "entente", Registerer: registry,
+		LabelFuncs:         map[string]echoprometheus.LabelValueFunc{"host": noHost, "method": methodLabel, "url": routeLabel},
+		StatusCodeResolver: statusOf,
+	}.ToMiddleware()
 	if err != nil {
 		return err
 	}
 	s.Use(counting)
-	s.figures = echoprometheus.NewHandlerWithConfig(echoprometheus.HandlerConfig{Gatherer: registry})
+	s.figures = echo.WrapHandler(Figures(registry))
 	return nil
+}
+
+// Figures answers what is counted, for Prometheus. It asks for no token, so it belongs
+// at an address of its own, or behind a guard: it counts also what guests never see.
+func Figures(registry *prometheus.Registry) http.Handler {
+	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{DisableCompression: true})
+}
+
+// Each combination of labels is kept for as long as the server runs: so no label has a
+// value that a client makes up.
+
+func noHost(echo.Context, error) string { return "" }
+
+func methodLabel(c echo.Context, _ error) string {
+	switch method := c.Request().Method; method {
+	case http.MethodGet, http.MethodHead, http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete:
+		return method
+	}
+	return "other"
+}
+
+// routeLabel is the route as it is registered, such as /api/v1/visits/:id.
+func routeLabel(c echo.Context, _ error) string {
+	if path := c.Path(); path != "" {
+		return path
+	}
+	return "none"
+}
+
+// statusOf is the status that a request is answered with.
+func statusOf(c echo.Context, err error) int {
+	if err == nil || c.Response().Committed {
+		return c.Response().Status
+	}
+	return describe(err).Status
 }

@@ -27,15 +27,21 @@ var nameInPath = regexp.MustCompile(`\{(\w+)\}`)
 // may see, and also answers HEAD; writing is for those who may write the kind of
 // record that the operation names.
 func (s *server) routes(h *handlers.Handlers) {
+	s.behind = map[route]handlers.Operation{}
 	for _, o := range s.operations(h) {
 		path := nameInPath.ReplaceAllString(o.Path, ":$1")
 		var guards []echo.MiddlewareFunc
 		if o.Writes != "" {
 			guards = append(guards, allow(o.Writes))
 		}
+		if o.Staff {
+			guards = append(guards, forStaff)
+		}
 		s.Add(o.Method, path, o.Handle, guards...)
+		s.behind[route{o.Method, path}] = o
 		if o.Method == http.MethodGet {
-			s.HEAD(path, o.Handle)
+			s.behind[route{http.MethodHead, path}] = o
+			s.HEAD(path, o.Handle, guards...)
 		}
 	}
 	s.pages()

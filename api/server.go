@@ -9,11 +9,13 @@ import (
 	"log/slog"
 	"net"
 	"net/http"
+	"net/netip"
 	"time"
 
 	"github.com/klauspost/compress/gzhttp"
 	"github.com/klauspost/compress/gzip"
 	"github.com/labstack/echo/v4"
+	"github.com/prometheus/client_golang/prometheus"
 
 	"entente/handlers"
 	"entente/models"
@@ -24,6 +26,21 @@ import (
 type Options struct {
 	Log     *slog.Logger
 	Version string
+	// Proxies are the networks, beside the machine itself, whose X-Forwarded-For is
+	// believed.
+	Proxies []netip.Prefix
+	// Figures is where what is counted is gathered; a registry of its own when nil.
+	Figures *prometheus.Registry
+}
+
+// addresses finds out from where a request comes. A proxy that is trusted says so.
+func (o Options) addresses() echo.IPExtractor {
+	trusted := []echo.TrustOption{echo.TrustLinkLocal(false), echo.TrustPrivateNet(false)}
+	for _, p := range o.Proxies {
+		p = p.Masked()
+		trusted = append(trusted, echo.TrustIPRange(&net.IPNet{IP: p.Addr().AsSlice(), Mask: net.CIDRMask(p.Bits(), p.Addr().BitLen())}))
+	}
+	return echo.ExtractIPFromXFFHeader(trusted...)
 }
 
 // server is what routes and middleware share.
@@ -36,16 +53,23 @@ type server struct {
 	// compress wraps what answers, so that it answers in the encoding asked for.
 	compress func(http.Handler) http.HandlerFunc
 	index    []byte // the page of Swagger UI
+	behind   map[route]handlers.Operation
 }
+
+// route is a method and a path, as they are registered.
+type route struct{ method, path string }
 
 // New builds the server over a store that is migrated.
 func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
+	if o.Figures == nil {
+		o.Figures = prometheus.NewRegistry()
+	}
 	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version}
 	srv.HideBanner, srv.HidePort = true, true
-	srv.IPExtractor = echo.ExtractIPDirect()
+	srv.IPExtractor = o.addresses()
 	srv.HTTPErrorHandler = srv.problem
 	var err error
 	if srv.compress, err = gzhttp.NewWrapper(gzhttp.CompressionLevel(gzip.BestSpeed), gzhttp.SuffixETag("-gzip")); err != nil {
@@ -55,7 +79,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 		return nil, fmt.Errorf("setting up Swagger UI: %w", err)
 	}
 	srv.middleware()
-	if err := srv.metrics(); err != nil {
+	if err := srv.metrics(o.Figures); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
 	srv.routes(&handlers.Handlers{Store: s})
@@ -93,6 +117,16 @@ func Serve(ctx context.Context, l net.Listener, h http.Handler) error {
 
 // grace is how long requests in flight may go on when the server is to stop.
 const grace = 10 * time.Second
+
+// forStaff lets only those through who have a token.
+func forStaff(next echo.HandlerFunc) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		if !models.ViewerOf(c.Request().Context()).Staff() {
+			return models.Refuse(models.Unauthenticated, "this needs a token: send Authorization: Bearer …")
+		}
+		return next(c)
+	}
+}
 
 // allow lets only those through who may write a kind of record.
 func allow(kind models.RecordKind) echo.MiddlewareFunc {

@@ -83,6 +83,9 @@ func (w *world) readAnswer(t testing.TB, media string, body []byte) (tree any, n
 	if strings.HasPrefix(media, "text/csv") {
 		return readCSV(t, bytes.TrimPrefix(body, []byte("\ufeff"))), ""
 	}
+	if strings.HasPrefix(media, "text/plain") {
+		return string(body), ""
+	}
 	var rows []any
 	for d := json.NewDecoder(bytes.NewReader(body)); d.More(); {
 		var v any

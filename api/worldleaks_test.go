@@ -70,6 +70,7 @@ func asks(what string) func(*http.Request) bool {
 var leaks = []leak{
 	{"sorted by what is hidden", asStaff(asks("sort=")), []string{"/visits", "/commitments", "/timeline"}},
 	{"the second page", asStaff(asks("cursor=")), []string{"/visits", "/agreements", "/timeline"}},
+	{"how much is written", asStaff(asks("/metrics")), []string{"/metrics"}},
 	{"a total", altered(`"total":\d`, `"total":9`), []string{"/visits", "/commitments", "/search"}},
 	{"a file", asStaff(asks(".csv")), []string{"/visits", "/conflicts", "/progress/by/:by"}},
 	{"a day in the past", asStaff(asks("as_of=202")), []string{"/agreements/:id", "/commitments", "/progress", "/progress/overdue"}},

@@ -97,7 +97,7 @@ func readingRoutes(s *server) []string {
 // percent, and what shows most always.
 func (s *script) questions(t testing.TB, share int) []question {
 	t.Helper()
-	var all []question
+	all := []question{{route: "/metrics", path: root + "/metrics"}, {route: "/readyz", path: root + "/readyz"}}
 	for _, route := range readingRoutes(s.server) {
 		of, ok := readings()[route]
 		if !ok {

@@ -9,6 +9,7 @@
 // It is set by the environment; the Makefile has the short names.
 //
 //	BENCH_SIZE      how many agreements and as many commitments; several, growing, with commas
+//	BENCH_COST      looks for the dearest requests instead
 //	BENCH_DURATION  how long each measurement takes (1.5s)
 //	BENCH_ROW       a regular expression: the rows to measure
 //	BENCH_FRESH     makes the database again

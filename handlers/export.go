@@ -5,11 +5,11 @@ import (
 	"net/http"
 	"strconv"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
-	"entente/store"
 	"entente/wire"
 )
 
@@ -96,9 +96,6 @@ func formatOf(c echo.Context) string {
 	return format
 }
 
-// IsFile tells whether a whole list is wanted as a file, which takes its time.
-func IsFile(c echo.Context) bool { return formatOf(c) != "" }
-
 // onlyJSON refuses a path with a format where there is no list.
 func onlyJSON(c echo.Context) error {
 	if suffix, _ := c.Get(suffixKey).(bool); suffix {
@@ -114,9 +111,17 @@ func exportAll(c echo.Context, v *view, format string, export exporting, paging 
 	if paging.Cursor != "" || paging.Limited || paging.Total {
 		return badParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
 	}
-	paging.Limit = wire.MaxLimit
-	ctx := c.Request().Context()
-	page, err := read(ctx, paging)
+	ctx, head := c.Request().Context(), c.Request().Method == http.MethodHead
+	paging.Limit = models.FilePage
+	if head {
+		paging.Limit = 1 // it shows whether there is a file, and no more is answered
+	}
+	end, err := v.h.files.begin(c)
+	if err != nil {
+		return err
+	}
+	defer end()
+	page, err := v.part(ctx, paging, read)
 	if err != nil {
 		return err
 	}
@@ -125,18 +130,40 @@ func exportAll(c echo.Context, v *view, format string, export exporting, paging 
 		return err
 	}
 	out := newRows(c, v, format, export, form)
-	for {
-		if err := writeRows(ctx, v, out, page); err != nil {
+	for !head {
+		if err := writeRows(c, out, page.docs); err != nil {
 			return broken(err)
 		}
-		if page.Meta.Next == "" {
+		if page.next == "" {
 			return nil
 		}
-		paging.Cursor = page.Meta.Next
-		if page, err = read(ctx, paging); err != nil {
+		paging.Cursor = page.next
+		if page, err = v.part(ctx, paging, read); err != nil {
 			return broken(err)
 		}
 	}
+	return nil
+}
+
+// filePart is a page of a file, with all that belongs to it.
+type filePart struct {
+	docs []wire.Document
+	next string
+}
+
+// part reads a page of a file, when it is its turn.
+func (v *view) part(ctx context.Context, paging models.Paging, read reader) (filePart, error) {
+	var part filePart
+	err := v.h.files.work(ctx, func(ctx context.Context) error {
+		page, err := read(ctx, paging)
+		if err != nil {
+			return err
+		}
+		part.next = page.Meta.Next
+		part.docs, err = v.with(ctx, page)
+		return err
+	})
+	return part, err
 }
 
 // newRows begins a file.
@@ -153,11 +180,10 @@ func newRows(c echo.Context, v *view, format string, export exporting, form *wir
 	return wire.NewCSV(c.Response(), form, v.record, v.shape, export.BOM)
 }
 
-func writeRows(ctx context.Context, v *view, out wire.Rows, page store.Documents) error {
-	docs, err := v.with(ctx, page)
-	if err != nil {
-		return err
-	}
+// writeRows writes a page of a file, for which the client has its time.
+func writeRows(c echo.Context, out wire.Rows, docs []wire.Document) error {
+	// Not every writer has deadlines; the context ends the work in any case.
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(models.StallTime))
 	for _, doc := range docs {
 		if err := out.Write(doc); err != nil {
 			return err

@@ -14,4 +14,5 @@ import (
 type Handlers struct {
 	Store *store.Store
 	pages sync.Pool // room in which pages were written
+	files files
 }

@@ -4,6 +4,7 @@ import (
 	"net/http"
 	"slices"
 	"strings"
+	"time"
 
 	"github.com/labstack/echo/v4"
 
@@ -48,7 +49,22 @@ type Operation struct {
 	// Writes is the kind of record that is written, which not everybody may; ""
 	// is reading.
 	Writes models.RecordKind
+	// Staff tells that reading it needs a token.
+	Staff  bool
 	Handle echo.HandlerFunc
+}
+
+// Time is how long the answer to a request may take, by what it is.
+func (o Operation) Time(c echo.Context) time.Duration {
+	switch {
+	case o.Files && formatOf(c) != "":
+		return models.FileTime
+	case o.Writes != "":
+		return models.WriteTime
+	case !strings.HasPrefix(o.Path, base), strings.HasSuffix(o.Path, "/{id}"), strings.HasSuffix(o.Path, "/{part}"):
+		return models.ReadTime
+	}
+	return models.ListTime
 }
 
 // Name is a name in a path, with what it means and what it can be.

@@ -21,6 +21,7 @@ const (
 	TooLarge                         // send less
 	Unsupported                      // send another media type
 	Unavailable                      // try again later
+	TooMany                          // end something else of yours first
 )
 
 // Error is a refusal that the one who asked can understand and act on.

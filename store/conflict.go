@@ -142,9 +142,7 @@ func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from strin
 	if len(f.Kind) > 0 {
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
-	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
-	}
+	db = s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
 	var rows []target
 	err := db.Distinct("d.record_id", "d.seq").Order("d.record_id").Limit(manyClaimed).Scan(&rows).Error
 	return rows, explain("reading what is claimed", err)

@@ -56,7 +56,7 @@ type sqliteEngine struct{}
 // transactions, so that a writer never reads first and then finds it may not write.
 func (sqliteEngine) address(file string, settings string) string {
 	path := (&url.URL{Path: file}).EscapedPath()
-	return "file:" + path + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-32000&_stmt_cache_size=64" + settings
+	return "file:" + path + "?_busy_timeout=5000&_journal_mode=WAL&_synchronous=FULL&_foreign_keys=on&_cache_size=-32000&_stmt_cache_size=" + strconv.Itoa(keptStatements) + settings
 }
 
 func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.DB, err error) {
@@ -175,16 +175,33 @@ func (postgresEngine) reserve(db *gorm.DB, n int) (first int64, err error) {
 	return first, err
 }
 
-func (postgresEngine) open(ctx context.Context, address string) (read, write *gorm.DB, err error) {
-	read, err = connect(ctx, postgres.Open(address), 8)
+func (e postgresEngine) open(ctx context.Context, address string) (read, write *gorm.DB, err error) {
+	read, err = connect(ctx, postgres.Open(e.address(address)), 8)
 	if err == nil {
-		write, err = connect(ctx, postgres.Open(address), 8)
+		write, err = connect(ctx, postgres.Open(e.address(address)), 8)
 	}
 	if err != nil {
 		return nil, nil, fmt.Errorf("cannot reach the database %s: %w", withoutPassword(address), firstCause(err))
 	}
 	return read, write, nil
 }
+
+// address says how many prepared statements a connection keeps, on both sides of it,
+// unless the operator says so himself: as many as on SQLite.
+func (postgresEngine) address(address string) string {
+	if strings.Contains(address, "statement_cache_capacity=") {
+		return address
+	}
+	sign := "?"
+	if strings.Contains(address, "?") {
+		sign = "&"
+	}
+	return address + sign + "statement_cache_capacity=" + strconv.Itoa(keptStatements)
+}
+
+// keptStatements is how many prepared statements a connection keeps: the last ones. A
+// filter with another number of values is another statement, so there is no end to them.
+const keptStatements = 64
 
 // writers is the advisory lock that makes writers take turns, as they do on
 // SQLite: versions, numbers and counters then need no second thought.

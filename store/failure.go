@@ -79,5 +79,8 @@ func postgresFailure(state string) string {
 	return ""
 }
 
+// TookTooLong tells whether an error is that the time of a request was over.
+func TookTooLong(err error) bool { return Failure(err) == tooLong }
+
 // isBusy tells whether another writer held the database for too long.
 func isBusy(err error) bool { return Failure(err) == busy }

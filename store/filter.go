@@ -46,6 +46,9 @@ func (s *Store) filtered(ctx context.Context, kind models.RecordKind, filter any
 	if f, ok := filter.(*models.CommitmentFilter); ok && failed == nil {
 		s.standing(q, *f)
 	}
+	if failed == nil {
+		q.facets, failed = s.weighed(ctx, q.facets)
+	}
 	return q, failed
 }
 
@@ -146,13 +149,16 @@ func (s *Store) wantFacet(ctx context.Context, q *query, name string, values []s
 
 func (s *Store) wantWords(ctx context.Context, q *query, filter any) error {
 	f := reflect.Indirect(reflect.ValueOf(filter))
-	condition, arg, ok := s.matching(f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
+	condition, arg, ok, err := s.matching(f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
+	if err != nil {
+		return err
+	}
 	if !ok {
 		q.and("1 = 0")
 		return nil
 	}
 	var n int
-	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search AS w WHERE "+condition+" LIMIT ?) AS x", arg, fewFound).Row().Scan(&n)
+	err = s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search AS w WHERE "+condition+" LIMIT ?) AS x", arg, fewFound).Row().Scan(&n)
 	q.words = &wanted{s.engine.found(), condition, arg, n < fewFound}
 	return explain("looking for words", err)
 }

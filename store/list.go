@@ -46,6 +46,53 @@ const fewFound = 1000
 type facet struct {
 	name   string
 	values []string
+	// rare tells that few documents have any of its many values: they are gathered. To
+	// look in vain for each value in each of all documents would take too long.
+	rare bool
+}
+
+// fewValues is how many values of a facet are looked up for each document in any case.
+const fewValues = 8
+
+// countedKinds are the kinds of records of which is counted who has a facet.
+func countedKinds() []string {
+	var kinds []string
+	for _, spec := range models.Kinds {
+		if spec.Facets != nil {
+			kinds = append(kinds, string(spec.Name))
+		}
+	}
+	return kinds
+}
+
+// having wants of documents d in a query that they have facets.
+func (s *Store) having(ctx context.Context, db *gorm.DB, wanted []facet) *gorm.DB {
+	wanted, err := s.weighed(ctx, wanted)
+	if err != nil {
+		_ = db.AddError(err) // the query gives it
+	}
+	for _, x := range wanted {
+		db = where(db, x.has(view(ctx, false)))
+	}
+	return db
+}
+
+// weighed tells of facets with many values whether these are rare.
+func (s *Store) weighed(ctx context.Context, facets []facet) ([]facet, error) {
+	for i, f := range facets {
+		if len(f.values) <= fewValues {
+			continue
+		}
+		var count statement
+		count.add("SELECT COALESCE(SUM(total), 0) FROM counters WHERE kind IN ? AND name = ? AND value IN ? AND class = ?",
+			countedKinds(), f.name, f.values, view(ctx, false))
+		var n int
+		if _, err := s.askOne(ctx, &count, &n); err != nil {
+			return nil, explain("counting what is wanted", err)
+		}
+		facets[i].rare = n <= sortable
+	}
+	return facets, nil
 }
 
 // and adds a condition on documents d.
@@ -89,6 +136,9 @@ func overlaps(column string, from, to *models.Date) []condition {
 
 // has is the condition that documents d have a facet in a view.
 func (f facet) has(view int) condition {
+	if f.rare {
+		return condition{"d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
+	}
 	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
@@ -196,12 +246,17 @@ func order(kind models.RecordKind, sort string) ([]sortKey, error) {
 	}
 	var keys []sortKey
 	desc := false
+	sorted := map[string]bool{}
 	for _, name := range strings.Split(sort, ",") {
 		if !slices.Contains(allowed, name) {
 			return nil, badParameter("sort", "unknown_sort", "%q is not one of: %s", name, strings.Join(allowed, ", "))
 		}
-		desc = strings.HasPrefix(name, "-")
-		keys = append(keys, sortColumns(strings.TrimPrefix(name, "-"), desc)...)
+		var plain string
+		if plain, desc = strings.CutPrefix(name, "-"); sorted[plain] {
+			return nil, badParameter("sort", "repeated", "%q is sorted by already; name it once", plain)
+		}
+		sorted[plain] = true
+		keys = append(keys, sortColumns(plain, desc)...)
 	}
 	return append(keys, sortKey{"seq", desc}), nil
 }

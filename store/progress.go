@@ -122,6 +122,9 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 	if name, _, ok := counterOf(f); ok && standing.current && name == "" {
 		return s.countedTallies(ctx, by, from, limit)
 	}
+	if manyKeys[by] && (from != nil || q.driver() == noDriver) {
+		return s.walkedTallies(ctx, q, standing, by, from, limit)
+	}
 	rows, err := s.tallies(ctx, q, standing, by)
 	if err != nil {
 		return nil, err
@@ -132,6 +135,48 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 	return rows[:min(len(rows), limit)], nil
 }
 
+// manyKeys are the breakdowns that can have more rows than a page or two, and count
+// most commitments in one or two of them.
+var manyKeys = map[string]bool{"agreement": true, "visit": true, "institution": true, "pair": true}
+
+// walkedTallies counts for one page of a breakdown only what stands on it: it walks the
+// links that it is by in the order of their values, from one on.
+func (s *Store) walkedTallies(ctx context.Context, q *query, at standing, by string, from *cursor, limit int) ([]keyed, error) {
+	tables, all := q.source(ctx, noDriver)
+	tables = " FROM links AS f CROSS JOIN " + tables
+	all = append(all, condition{"d.seq = f.seq AND f.name = ? AND f.kind = ? AND f.seen & ? <> 0", []any{linkNames[by], q.kind.Code(), view(ctx, false)}})
+	if from != nil {
+		all = append(all, condition{"f.value > ?", from.Keys})
+	}
+	var page statement
+	page.add("SELECT MAX(value) FROM (SELECT DISTINCT f.value" + tables)
+	page.where(all...)
+	page.add(" ORDER BY f.value LIMIT ?) AS x", limit)
+	var last *string
+	if _, err := s.askOne(ctx, &page, &last); err != nil || last == nil {
+		return nil, explain("finding what commitments are counted by", err)
+	}
+	var count statement
+	count.add("SELECT f.value, "+at.sql+" AS stood, COUNT(*)"+tables, at.args...)
+	count.where(append(all, condition{"f.value <= ?", []any{*last}})...)
+	count.add(" GROUP BY f.value, stood")
+	found, err := s.ask(ctx, &count)
+	if err != nil {
+		return nil, explain("counting commitments", err)
+	}
+	defer found.Close()
+	cells := map[cell]int{}
+	for found.Next() {
+		var c cell
+		var n int
+		if err := found.Scan(&c.value, &c.standing, &n); err != nil {
+			return nil, explain("counting commitments", err)
+		}
+		cells[c] = n
+	}
+	return talliesOf(cells), explain("counting commitments", found.Err())
+}
+
 // tallies counts the rows of a query by where they stand, in all or by the values of a
 // link, ordered by the value.
 func (s *Store) tallies(ctx context.Context, q *query, at standing, by string) ([]keyed, error) {
@@ -139,6 +184,11 @@ func (s *Store) tallies(ctx context.Context, q *query, at standing, by string) (
 	if err != nil {
 		return nil, explain("counting commitments", err)
 	}
+	return talliesOf(cells), nil
+}
+
+// talliesOf adds up cells, ordered by the value.
+func talliesOf(cells map[cell]int) []keyed {
 	tallies := map[string]models.Tally{}
 	for c, n := range cells {
 		tallies[c.value] = tallies[c.value].Plus(n, tallyOf(c.standing))
@@ -147,7 +197,7 @@ func (s *Store) tallies(ctx context.Context, q *query, at standing, by string) (
 	for _, value := range slices.Sorted(maps.Keys(tallies)) {
 		rows = append(rows, keyed{value, tallies[value]})
 	}
-	return rows, nil
+	return rows
 }
 
 // cell is where commitments stand, under a value.

@@ -21,7 +21,10 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
-	condition, arg, ok := s.matching(f.Q, f.Exact)
+	condition, arg, ok, err := s.matching(f.Q, f.Exact)
+	if err != nil {
+		return page, err
+	}
 	if !ok && p.Total {
 		page.Meta.Total = new(int)
 	}
@@ -57,10 +60,7 @@ func (s *Store) found(ctx context.Context, f models.SearchFilter) *gorm.DB {
 	if len(f.Kind) > 0 {
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
-	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
-	}
-	return db
+	return s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
 }
 
 func (d document) found() models.Found {

@@ -171,9 +171,7 @@ func (s *Store) happened(ctx context.Context, db *gorm.DB, f models.TimelineFilt
 	if len(f.Kind) > 0 {
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
-	for _, x := range facetsWanted(f.Country, f.Pair, f.Sector) {
-		db = where(db, x.has(view(ctx, false)))
-	}
+	db = s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
 	for _, c := range overlaps("d.date", f.From, f.To) {
 		db = where(db, c)
 	}

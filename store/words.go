@@ -147,12 +147,18 @@ func (sqliteEngine) found() string   { return "w.rowid" }
 func (postgresEngine) found() string { return "w.seq" }
 
 // matching gives the condition on the search w for a query; ok is false when the
-// query has no word in it, and nothing can be found.
-func (s *Store) matching(q string, exact bool) (condition string, arg any, ok bool) {
-	terms := fold.Query(models.SearchQuery(q))
-	if len(terms) == 0 {
-		return "1 = 0", nil, false
+// query has no word in it, and nothing can be found. Too many words are refused.
+func (s *Store) matching(q string, exact bool) (condition string, arg any, ok bool, err error) {
+	terms, words := fold.Query(models.SearchQuery(q)), 0
+	for _, t := range terms {
+		words += len(t.Exact)
+	}
+	switch {
+	case words == 0:
+		return "1 = 0", nil, false, nil
+	case words > models.MostWords:
+		return "", nil, false, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
 	}
 	condition, arg = s.engine.match(searchTerms{terms, exact})
-	return condition, arg, true
+	return condition, arg, true, nil
 }

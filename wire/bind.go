@@ -22,6 +22,9 @@ import (
 func Bind(rawQuery string, into ...any) error {
 	var p models.Problems
 	sent := parseQuery(rawQuery, &p)
+	if n := len(sent) + len(p); n > models.MostParameters {
+		return models.Refuse(models.Malformed, "%d parameters are too many: a query has %d at most", n, models.MostParameters)
+	}
 	fields := map[string]reflect.Value{}
 	for _, target := range into {
 		v := reflect.ValueOf(target).Elem()
@@ -41,6 +44,15 @@ func Bind(rawQuery string, into ...any) error {
 			setField(field, x, &p)
 		}
 		seen[x.name] = true
+	}
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		f := fields[name]
+		if f.Kind() != reflect.Slice {
+			continue
+		}
+		if most := models.MostOf(f.Type().Elem()); f.Len() > most {
+			p.AddParameter(name, "too_many", "%d values at most; ask for the rest in another request", most)
+		}
 	}
 	for _, target := range into {
 		switch w := target.(type) {
@@ -116,20 +128,14 @@ func parseQuery(raw string, p *models.Problems) []parameter {
 			p.AddParameter(strings.ToValidUTF8(name, "�"), "malformed", "the value is not UTF-8")
 		case strings.ContainsFunc(value, unicode.IsControl):
 			p.AddParameter(name, "malformed", "the value has a control character in it")
-		case len(value) > 2_000:
-			p.AddParameter(name, "too_long", "2000 bytes at most")
+		case len(value) > models.MostBytes:
+			p.AddParameter(name, "too_long", "%d bytes at most", models.MostBytes)
 		default:
 			list = append(list, parameter{name, value})
 		}
 	}
 	return list
 }
-
-// How long a page is when nothing is said, and can be.
-const (
-	defaultLimit = 50
-	MaxLimit     = 200
-)
 
 // unfiltered are the parameters that do not change which records a list has.
 var unfiltered = []string{"limit", "cursor", "total", "include", "fields", "lang", "bom"}
@@ -140,9 +146,9 @@ func finishPaging(limit *int, sent []parameter, p *models.Problems) (filter stri
 	limited = slices.ContainsFunc(sent, func(x parameter) bool { return x.name == "limit" })
 	switch {
 	case !limited:
-		*limit = defaultLimit
-	case *limit < 1 || *limit > MaxLimit:
-		p.AddParameter("limit", "out_of_range", "a page has 1 to %d records", MaxLimit)
+		*limit = models.DefaultLimit
+	case *limit < 1 || *limit > models.MostLimit:
+		p.AddParameter("limit", "out_of_range", "a page has 1 to %d records", models.MostLimit)
 	}
 	var kept []string
 	for _, x := range sent {
@@ -165,7 +171,7 @@ func setField(field reflect.Value, x parameter, p *models.Problems) {
 		for _, value := range values {
 			element := reflect.New(field.Type().Elem()).Elem()
 			setField(element, parameter{x.name, value}, p)
-			field.Set(reflect.Append(field, element))
+			appendNew(field, element)
 		}
 		return
 	}
@@ -188,6 +194,17 @@ func setField(field reflect.Value, x parameter, p *models.Problems) {
 	default:
 		setString(field, x, p)
 	}
+}
+
+// appendNew appends what a list does not have yet: said twice is said once. Beyond one
+// too many, no more are kept.
+func appendNew(list, element reflect.Value) {
+	for i := range list.Len() {
+		if i == models.MostValues || list.Index(i).Equal(element) {
+			return
+		}
+	}
+	list.Set(reflect.Append(list, element))
 }
 
 func setString(field reflect.Value, x parameter, p *models.Problems) {

@@ -33,7 +33,7 @@ func (d *document) operation(o handlers.Operation) node {
 	}
 	token := node{"token": list{}}
 	switch {
-	case o.Writes != "":
+	case o.Writes != "" || o.Staff:
 		n["security"] = list{token}
 	case inAPI(o):
 		// Reading needs no token, but with one there is more to see.
@@ -69,6 +69,9 @@ func (d *document) responses(o handlers.Operation) node {
 		content := node{"application/json": node{"schema": d.of(typeOf(o.Unavailable))}}
 		responses["503"] = node{"description": "Not now.", "content": content}
 	}
+	if o.Staff {
+		responses["401"] = ref("responses", "Unauthenticated")
+	}
 	if !inAPI(o) {
 		return responses
 	}
@@ -89,6 +92,9 @@ func refusals(o handlers.Operation) map[string]string {
 	names := map[string]string{"400": "Malformed", "401": "Unauthenticated", "503": "Unavailable"}
 	if len(o.Names) > 0 {
 		names["404"] = "NotFound"
+	}
+	if o.Files {
+		names["429"] = "TooMany"
 	}
 	if o.Writes != "" {
 		names["403"], names["409"] = "Forbidden", "Blocked"
@@ -213,7 +219,7 @@ func (d *document) parameter(o handlers.Operation, name string, f field) node {
 	t := models.ShapeOf(f.Type).Type
 	schema := d.of(t)
 	if t.Kind() == reflect.Slice {
-		schema["items"] = anyText(d.of(t.Elem()))
+		schema["items"], schema["maxItems"] = anyText(d.of(t.Elem())), models.MostOf(t.Elem())
 		p["style"], p["explode"] = "form", true
 		p["description"] = meaning + " Given several times: any of them."
 	}
