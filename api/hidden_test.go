@@ -223,6 +223,9 @@ func TestHiddenNamesakes(t *testing.T) {
 		s.change(t, "PUT", agreement, pick(s.get(t, s.editor, agreement), "title", "parties")).want(t, http.StatusOK)
 		holds(t, "the party, given back as it was read", s.get(t, s.editor, agreement), obj{"/parties/1/institution_id": oncf})
 		same(t, "found by the name as printed", s.total(t, guest, "/agreements?q=oncf"), 2)
+		s.patch(t, "/institutions/"+ports, obj{"visibility": "internal"})
+		same(t, "the institution of a commitment, hidden since", s.get(t, guest, commitment)["institutions"], list{obj{"country": "MA", "name": "Ports", "role": "lead"}})
+		same(t, "found by the name as printed", s.total(t, guest, "/commitments?q=ports"), 3)
 
 		// A name that two open records have is ambiguous; two hidden ones are not, for an open record.
 		for range 2 {

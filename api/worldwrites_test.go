@@ -117,6 +117,7 @@ func (s *script) begin(t testing.TB) {
 			s.post(t, x)
 		}
 	}
+	s.entangle(t)
 	for _, x := range slices.Clone(s.things) {
 		s.clock.Time = s.clock.Time.Add(time.Second)
 		switch x.kind {
@@ -131,6 +132,33 @@ func (s *script) begin(t testing.TB) {
 			s.postPart(t, s.new(models.CitationKind, x, s.a(models.ArticleKind)))
 		}
 	}
+}
+
+// entangle records what chance would seldom bring together: names that a hidden record
+// gives first and an open one after it, and an agreement with a hidden visit of its own
+// at an open meeting of an open visit, with a commitment.
+func (s *script) entangle(t testing.TB) {
+	t.Helper()
+	record := func(kind models.RecordKind, access, fields obj) *thing {
+		x := s.new(kind, nil, nil)
+		x.body = with(with(s.fields(x), access), fields)
+		return x
+	}
+	for _, kind := range []models.RecordKind{models.VisitKind, models.AgreementKind, models.CommitmentKind} {
+		for _, access := range []obj{one(s, hidings), opened, one(s, hidings)} {
+			x := record(kind, access, nil)
+			s.name(x, "Named first", "GE")
+			s.post(t, x)
+		}
+	}
+	hidden, visit := record(models.VisitKind, one(s, hidings), nil), record(models.VisitKind, opened, nil)
+	s.post(t, hidden)
+	s.post(t, visit)
+	meeting := record(models.MeetingKind, opened, obj{"visit_id": visit})
+	s.post(t, meeting)
+	agreement := record(models.AgreementKind, opened, obj{"visit_id": hidden, "meeting_id": meeting})
+	s.post(t, agreement)
+	s.post(t, record(models.CommitmentKind, opened, obj{"origin": obj{"visit_id": nil, "meeting_id": nil, "agreement_id": agreement}}))
 }
 
 var recordKinds = []models.RecordKind{
@@ -148,15 +176,14 @@ func (s *script) record(t testing.TB) {
 	x := s.new(one(s, recordKinds), nil, nil)
 	x.body = with(s.fields(x), s.access())
 	if s.chance(25) {
-		s.nameSomeone(x)
+		s.name(x, "Named "+one(s, words), one(s, countryCodes))
 	}
 	s.post(t, x)
 }
 
-// nameSomeone gives a new record someone by name: one who has it already, or who is
-// recorded with it.
-func (s *script) nameSomeone(x *thing) {
-	name, country := "Named "+one(s, words), one(s, countryCodes)
+// name gives a new record someone by name: one who has it already, or who is recorded
+// with it.
+func (s *script) name(x *thing, name, country string) {
 	switch x.kind {
 	case models.VisitKind:
 		if y := s.called(x, models.PersonKind, name, country, list{obj{"text": name, "primary": true}}); y != nil {
@@ -345,7 +372,8 @@ func (s *script) change(t testing.TB, x *thing, changed obj) {
 	t.Helper()
 	x.body = with(x.body, changed)
 	do, sent := "PUT", x.body
-	if x.kind != models.SectorKind && s.chance(50) { // of a sector we do not know all
+	merged := x.kind == models.CitationKind                     // in a patch, one value would merge into another
+	if x.kind != models.SectorKind && !merged && s.chance(50) { // of a sector we do not know all
 		do, sent = "PATCH", changed
 	}
 	s.note(x, do)
