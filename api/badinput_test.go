@@ -250,7 +250,11 @@ func someIDs(t testing.TB, s *server) map[string]string {
 	t.Helper()
 	visit := s.create(t, "/visits", wholeVisit())
 	ids := map[string]string{"/visits": id(t, visit), "/countries": "AZ", "/sectors": "trade", "/meetings": "MTG-2026-0001", "/agreements": "AGR-2026-0001", "/commitments": "COM-2026-0001", "/articles": "ART-2026-0001", "/people": "PER-2026-0001"}
-	ids["/institutions"] = id(t, s.create(t, "/institutions", anInstitution()))
+	for kind, x := range resources() {
+		if list := listPath(kind); ids[list] == "" {
+			ids[list] = id(t, s.create(t, list, x.body))
+		}
+	}
 	ids["/agreements/part"] = text(t, s.data(t, guest, "/agreements/AGR-2026-0001/acts")[0], "/id")
 	ids["/commitments/part"] = text(t, s.data(t, guest, "/commitments/COM-2026-0001/updates")[0], "/id")
 	ids["/citations"] = text(t, s.data(t, guest, "/visits/VIS-2026-0001/citations")[0], "/id")

@@ -141,8 +141,10 @@ func (s *script) fields(x *thing) obj {
 			"date": s.date(dates), "effective": s.date(dates), "note": s.words()}
 	case models.UpdateKind:
 		return obj{"delivery": one(s, labels.Codes("delivery")), "assessed_by": one(s, labels.Codes("assessed_by")), "as_of": one(s, pastDates), "note": s.words()}
+	case models.CitationKind:
+		return s.claim(x)
 	}
-	return s.claim(x)
+	panic("nothing is made up for a " + string(x.kind))
 }
 
 func (s *script) agreement(x *thing, countries list) obj {

@@ -64,17 +64,13 @@ func readings() map[string]reading {
 		"/conflicts":         {takes: []any{models.ConflictFilter{}, models.Window{}}, file: true},
 		"/search":            {takes: []any{models.SearchFilter{}, models.Paging{}}, always: "q", file: true},
 	}
-	for path, list := range map[string]reading{
-		"/countries": {of: &models.Country{}, takes: []any{models.CountryFilter{}}}, "/sectors": {of: &models.Sector{}, takes: []any{models.SectorFilter{}}},
-		"/institutions": {of: &models.Institution{}, takes: []any{models.InstitutionFilter{}}}, "/people": {of: &models.Person{}, takes: []any{models.PersonFilter{}}},
-		"/visits": {of: &models.Visit{}, takes: []any{models.VisitFilter{}}}, "/meetings": {of: &models.Meeting{}, takes: []any{models.MeetingFilter{}}},
-		"/agreements": {of: &models.Agreement{}, takes: []any{models.AgreementFilter{}}}, "/commitments": {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}}},
-		"/articles": {of: &models.Article{}, takes: []any{models.ArticleFilter{}}},
-	} {
-		all[path] = reading{of: list.of, takes: append(list.takes, models.Paging{}, models.Shape{}), file: true}
-		all[path+"/:id"] = reading{of: list.of, takes: []any{models.Shape{}, single{}}}
+	for _, spec := range records {
+		path, of := listPath(spec.Name), spec.New().(models.Entity)
+		filter := reflect.ValueOf(spec.Filter()).Elem().Interface()
+		all[path] = reading{of: of, takes: []any{filter, models.Paging{}, models.Shape{}}, file: true}
+		all[path+"/:id"] = reading{of: of, takes: []any{models.Shape{}, single{}}}
 		all[path+"/:id/history"] = reading{takes: []any{models.Window{}}, file: true}
-		if list.of.RecordKind() != models.CountryKind && list.of.RecordKind() != models.SectorKind {
+		if slices.Contains(spec.Includes, "citations") {
 			all[path+"/:id/citations"] = reading{takes: []any{models.Window{}}, file: true}
 		}
 	}
@@ -140,7 +136,7 @@ func (s *script) questionsTo(t testing.TB, route string, of reading) []question 
 	telling := func(query string) { all = append(all, question{route, route + query, true}) }
 	if !strings.Contains(route, ":id") && !strings.Contains(route, ":pair") && !strings.Contains(route, ":by") {
 		for _, x := range parameters {
-			if _, link := linkParameters[x.name]; link && of.file {
+			if _, link := namedBy(x.name); link && of.file {
 				telling("?" + x.name + "=none")
 			}
 			if includes := includesOf(of.of); x.name == "include" && len(includes) > 0 {
@@ -249,16 +245,16 @@ func (s *script) paths(route string) []string {
 	return paths
 }
 
-// linkParameters are those that name a record.
-var linkParameters = map[string]models.RecordKind{
-	"article": models.ArticleKind, "person": models.PersonKind, "institution": models.InstitutionKind,
-	"visit": models.VisitKind, "meeting": models.MeetingKind, "agreement": models.AgreementKind,
+// namedBy is the kind of record that a parameter names, if it names any.
+func namedBy(parameter string) (models.RecordKind, bool) {
+	kind := models.RecordKind(parameter)
+	return kind, kind.Spec().Prefix != ""
 }
 
 // value is a value for a parameter, drawn from what there is.
 func (s *script) value(t testing.TB, route string, of reading, x parameter) string {
 	t.Helper()
-	if kind, ok := linkParameters[x.name]; ok {
+	if kind, ok := namedBy(x.name); ok {
 		return s.key(kind)
 	}
 	switch x.name {
@@ -305,7 +301,7 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 		return string(one(s, []models.RecordKind{"visit", "meeting", "agreement", "commitment", "act", "update", "person", "article"}))
 	case models.Row:
 		by := one(s, []string{"sector:tourism", "sector:security", "pair:AZ-MA", "country:AZ", "institution:", "agreement:", "visit:", "year:2023"})
-		if kind, ok := linkParameters[strings.TrimSuffix(by, ":")]; ok {
+		if kind, ok := namedBy(strings.TrimSuffix(by, ":")); ok {
 			return by + s.id(kind)
 		}
 		return by

@@ -110,7 +110,7 @@ func (s *script) writes(t testing.TB, n int) {
 // begin records something of everything, some of it hidden, with parts and sources.
 func (s *script) begin(t testing.TB) {
 	t.Helper()
-	for _, kind := range []models.RecordKind{models.InstitutionKind, models.PersonKind, models.ArticleKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
+	for _, kind := range namedKinds {
 		for _, access := range []obj{opened, one(s, hidings), s.access()} {
 			x := s.new(kind, nil, nil)
 			x.body = with(s.fields(x), access)
@@ -121,14 +121,15 @@ func (s *script) begin(t testing.TB) {
 	for _, x := range slices.Clone(s.things) {
 		s.clock.Time = s.clock.Time.Add(time.Second)
 		switch x.kind {
-		case models.ArticleKind:
-			continue
 		case models.AgreementKind:
 			s.postPart(t, s.new(models.ActKind, x, nil))
 		case models.CommitmentKind:
 			s.postPart(t, s.new(models.UpdateKind, x, nil))
 		}
 		for range 2 {
+			if !slices.Contains(citedKinds, x.kind) {
+				break
+			}
 			s.postPart(t, s.new(models.CitationKind, x, s.a(models.ArticleKind)))
 		}
 	}
@@ -161,9 +162,25 @@ func (s *script) entangle(t testing.TB) {
 	s.post(t, record(models.CommitmentKind, opened, obj{"origin": obj{"visit_id": nil, "meeting_id": nil, "agreement_id": agreement}}))
 }
 
-var recordKinds = []models.RecordKind{
-	models.VisitKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.AgreementKind, models.CommitmentKind, models.CommitmentKind,
-	models.ArticleKind, models.PersonKind, models.InstitutionKind,
+// What the worlds record: what has a reference of its own.
+var (
+	namedKinds = kindsWith(func(spec models.Spec) bool { return spec.Prefix != "" })
+	// commonKinds are recorded as often as they stand here, and once what does not.
+	commonKinds = []models.RecordKind{models.VisitKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.AgreementKind,
+		models.CommitmentKind, models.CommitmentKind, models.ArticleKind, models.PersonKind, models.InstitutionKind}
+	recordKinds = append(commonKinds, kindsWith(func(spec models.Spec) bool { return spec.Prefix != "" && !slices.Contains(commonKinds, spec.Name) })...)
+	citedKinds  = kindsWith(func(spec models.Spec) bool {
+		return slices.Contains(spec.Includes, "citations") && spec.Name != models.ArticleKind || spec.Name == models.ActKind || spec.Name == models.UpdateKind
+	})
+)
+
+func kindsWith(has func(models.Spec) bool) (kinds []models.RecordKind) {
+	for _, spec := range models.Kinds {
+		if has(spec) {
+			kinds = append(kinds, spec.Name)
+		}
+	}
+	return kinds
 }
 
 func (s *script) new(kind models.RecordKind, owner, article *thing) *thing {
@@ -325,7 +342,7 @@ func (s *script) part(t testing.TB) {
 			s.postPart(t, s.new(models.UpdateKind, owner, nil))
 		}
 	default:
-		owner := s.a(models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind, models.PersonKind, models.InstitutionKind, models.ActKind, models.UpdateKind)
+		owner := s.a(citedKinds...)
 		if article := s.a(models.ArticleKind); owner != nil && article != nil {
 			s.postPart(t, s.new(models.CitationKind, owner, article))
 		}
@@ -341,7 +358,7 @@ func (s *script) postPart(t testing.TB, x *thing) {
 // edit changes some of what a thing says, or all.
 func (s *script) edit(t testing.TB) {
 	t.Helper()
-	x := s.a(append(recordKinds, models.ActKind, models.UpdateKind, models.CitationKind)...)
+	x := s.a(slices.Concat(namedKinds, citedKinds, []models.RecordKind{models.CitationKind})...)
 	if x == nil || x.with != nil || (x.article != nil && x.article.gone()) {
 		return
 	}
@@ -383,7 +400,7 @@ func (s *script) change(t testing.TB, x *thing, changed obj) {
 // hideOrOpen changes who may see a record. Whom it named is opened before it.
 func (s *script) hideOrOpen(t testing.TB) {
 	t.Helper()
-	x := s.a(recordKinds...)
+	x := s.a(namedKinds...)
 	if x == nil || x.with != nil {
 		return
 	}
@@ -406,7 +423,7 @@ func (s *script) hideOrOpen(t testing.TB) {
 // bin deletes a record; one that is in use stays.
 func (s *script) bin(t testing.TB) {
 	t.Helper()
-	x := s.a(recordKinds...)
+	x := s.a(namedKinds...)
 	if x == nil || x.with != nil {
 		return
 	}

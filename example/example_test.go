@@ -207,15 +207,17 @@ type post struct {
 	nodes []node
 }
 
+type checker interface {
+	Check(at string, p *models.Problems)
+}
+
 // node is a record or part in a body with its sources; a part comes after the
 // record that owns it.
 type node struct {
 	at, owner string
 	kind      models.RecordKind
 	part      bool
-	fields    interface {
-		Check(at string, p *models.Problems)
-	}
+	fields    checker
 	citations []models.NewCitation
 }
 
@@ -252,31 +254,30 @@ func posts(t *testing.T) []post {
 	for _, b := range bodies {
 		p := post{name: b.Name}
 		switch b.Path {
-		case "/people":
-			p.nodes = []node{{kind: models.PersonKind, fields: decode[models.PersonFields](t, b)}}
-		case "/articles":
-			p.nodes = []node{{kind: models.ArticleKind, fields: decode[models.ArticleFields](t, b)}}
 		case "/visits":
-			p.visit(decode[models.NewVisit](t, b))
+			p.visit(decode(t, b, new(models.NewVisit)))
 		case "/meetings":
-			p.meeting("", decode[models.NewMeeting](t, b))
+			p.meeting("", decode(t, b, new(models.NewMeeting)))
 		case "/agreements":
-			p.agreement("", decode[models.NewAgreement](t, b))
+			p.agreement("", decode(t, b, new(models.NewAgreement)))
 		case "/commitments":
-			p.commitment("", decode[models.NewCommitment](t, b))
+			p.commitment("", decode(t, b, new(models.NewCommitment)))
 		default:
-			t.Fatalf("%s: no such path as %q", b.Name, b.Path)
+			i := slices.IndexFunc(models.Kinds, func(spec models.Spec) bool { return "/"+spec.Table == b.Path })
+			if i < 0 {
+				t.Fatalf("%s: no such path as %q", b.Name, b.Path)
+			}
+			p.nodes = []node{{kind: models.Kinds[i].Name, fields: decode(t, b, models.Kinds[i].Body()).(checker)}}
 		}
 		out = append(out, p)
 	}
 	return out
 }
 
-func decode[T any](t *testing.T, b Body) *T {
+func decode[T any](t *testing.T, b Body, v T) T {
 	t.Helper()
 	d := json.NewDecoder(bytes.NewReader(b.JSON))
 	d.DisallowUnknownFields()
-	v := new(T)
 	if err := d.Decode(v); err != nil {
 		t.Fatalf("%s: %v", b.Name, err)
 	}

@@ -5,11 +5,15 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
+	"reflect"
 	"slices"
 	"strconv"
 	"strings"
 
 	"entente/example"
+	"entente/handlers"
+	"entente/models"
 )
 
 // examples.json has the example of each body, by operation: written out, or as
@@ -18,12 +22,9 @@ import (
 //go:embed examples.json
 var written []byte
 
-// nested are the parts that only a POST brings along.
-var nested = []string{"meetings", "agreements", "commitments", "acts", "updates", "citations"}
-
 // readExamples gives the example of each body. That of a PUT is that of the
-// POST, without the parts that only a POST brings along.
-func readExamples() (map[string]any, error) {
+// POST, without what only a POST brings along.
+func readExamples(operations []handlers.Operation) (map[string]any, error) {
 	examples := map[string]any{}
 	if err := json.Unmarshal(written, &examples); err != nil {
 		return nil, fmt.Errorf("docs/gen/examples.json: %w", err)
@@ -39,13 +40,14 @@ func readExamples() (map[string]any, error) {
 			}
 		}
 	}
-	for id, v := range maps.Clone(examples) {
-		noun, ok := strings.CutPrefix(id, "create")
-		if ok && examples["replace"+noun] == nil {
-			fields := maps.Clone(v.(node))
-			maps.DeleteFunc(fields, func(name string, _ any) bool { return slices.Contains(nested, name) })
-			examples["replace"+noun] = fields
+	for _, o := range operations {
+		made, ok := examples["create"+strings.TrimPrefix(o.ID, "replace")].(node)
+		if !ok || o.Method != http.MethodPut || examples[o.ID] != nil {
+			continue
 		}
+		fields, shape := maps.Clone(made), models.ShapeOf(reflect.TypeOf(o.Body))
+		maps.DeleteFunc(fields, func(name string, _ any) bool { _, own := shape.Field(name); return !own })
+		examples[o.ID] = fields
 	}
 	return examples, nil
 }

@@ -61,7 +61,8 @@ func generate() ([]byte, error) {
 	if err != nil {
 		return nil, err
 	}
-	examples, err := readExamples()
+	operations := api.Operations()
+	examples, err := readExamples(operations)
 	if err != nil {
 		return nil, err
 	}
@@ -69,7 +70,6 @@ func generate() ([]byte, error) {
 	if err := json.Unmarshal(frame, &doc); err != nil {
 		return nil, fmt.Errorf("docs/gen/frame.json: %w", err)
 	}
-	operations := api.Operations()
 	d := &document{schemas: newSchemas(src, operations), examples: examples}
 	for _, o := range operations {
 		if o.Body != nil && examples[o.ID] == nil {

@@ -1,7 +1,6 @@
 package strict
 
 import (
-	"bytes"
 	"encoding/json"
 	"maps"
 	"math"
@@ -29,7 +28,7 @@ import (
 //
 // at is the pointer to the tree, "" for a whole body. Every field of *out is
 // set, except the read-only ones: what is absent becomes empty, and so does a
-// null pointer, slice, map, any or json.RawMessage. Where a fault was found the
+// null pointer, slice, map or any. Where a fault was found the
 // field is left empty, but keeps its place in its slice.
 func Decode(tree map[string]any, out any, readOnly map[string]bool, at string, p *models.Problems) {
 	top := &place{key: at, index: -1}
@@ -41,6 +40,23 @@ func Decode(tree map[string]any, out any, readOnly map[string]bool, at string, p
 	}
 	d.clearAbsent(tree, target.Elem(), readOnly)
 	d.object(top, tree, target.Elem(), readOnly)
+}
+
+// Names lists the JSON names of a struct, or of a pointer to one, as a set.
+// Fields of embedded structs count as its own. It is empty for anything else.
+func Names(v any) map[string]bool {
+	names := map[string]bool{}
+	t := reflect.TypeOf(v)
+	if t != nil && t.Kind() == reflect.Pointer {
+		t = t.Elem()
+	}
+	if t == nil || t.Kind() != reflect.Struct {
+		return names
+	}
+	for _, field := range models.ShapeOf(t).Fields {
+		names[field.Name] = true
+	}
+	return names
 }
 
 // decoder is one run of Decode.
@@ -56,10 +72,7 @@ func (d *decoder) clearAbsent(tree map[string]any, out reflect.Value, readOnly m
 		if _, given := tree[field.Name]; given || readOnly[field.Name] {
 			continue
 		}
-		// The error means a nil embedded pointer: nothing there to clear.
-		if place, err := out.FieldByIndexErr(field.Index); err == nil {
-			place.SetZero()
-		}
+		out.FieldByIndex(field.Index).SetZero()
 	}
 }
 
@@ -78,7 +91,7 @@ func (d *decoder) object(at *place, tree map[string]any, out reflect.Value, read
 		case !known:
 			d.unknown(here, writable(shape, readOnly))
 		default:
-			d.value(here, tree[key], reach(out, field.Index))
+			d.value(here, tree[key], out.FieldByIndex(field.Index))
 		}
 	}
 }
@@ -99,8 +112,6 @@ func (d *decoder) value(at *place, in any, out reflect.Value) {
 	out.SetZero()
 	kind := out.Kind()
 	switch {
-	case out.Type() == reflect.TypeFor[json.RawMessage]():
-		d.raw(at, in, out)
 	case kind == reflect.Interface && out.NumMethod() == 0:
 		d.asIs(at, in, out)
 	case kind == reflect.Pointer && in != nil:
@@ -211,23 +222,6 @@ func (d *decoder) asIs(at *place, in any, out reflect.Value) {
 	if in != nil {
 		out.Set(reflect.ValueOf(in))
 	}
-}
-
-// raw keeps a value as compact JSON with sorted keys. null becomes nil, as when
-// absent, so that there is one way to say nothing.
-func (d *decoder) raw(at *place, in any, out reflect.Value) {
-	if in == nil {
-		return
-	}
-	d.inspect(at, in)
-	var text bytes.Buffer
-	encoder := json.NewEncoder(&text)
-	encoder.SetEscapeHTML(false)
-	if err := encoder.Encode(in); err != nil {
-		d.wrongType(at, "a JSON value", in)
-		return
-	}
-	out.SetBytes(bytes.TrimSpace(text.Bytes()))
 }
 
 // inspect looks for forbidden characters anywhere in a value.

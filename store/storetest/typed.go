@@ -81,12 +81,6 @@ func OneAs[T any](ctx context.Context, s *store.Store, key string, look store.Lo
 	return read[T](d.Body, err)
 }
 
-// OnePart reads a part of a record, or a citation.
-func OnePart[T any](ctx context.Context, s *store.Store, key, part string) (T, error) {
-	d, err := s.One(ctx, store.Place{Kind: kind[T](), Key: key, Part: part}, store.Look{})
-	return read[T](d.Body, err)
-}
-
 // Change edits a record.
 func Change[T, F any](ctx context.Context, s *store.Store, key string, seen int, edit func(*F) models.Problems) (T, error) {
 	return ChangePart[T](ctx, s, key, "", seen, edit)
