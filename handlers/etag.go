@@ -34,7 +34,10 @@ func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
 		return "", false, err
 	}
 	opaque = h.opaque(c, version)
-	sent := c.Request().Header.Values("If-None-Match")
+	sent := c.Request().Header["If-None-Match"]
+	if len(sent) == 0 {
+		return opaque, false, nil
+	}
 	for _, tag := range strings.Split(strings.Join(sent, ","), ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		inner := strings.Trim(tag, `"`)

@@ -12,8 +12,9 @@ import (
 // often that a builder of queries would be felt. What was prepared is kept by the
 // drivers, so many for each connection, and found again by its text.
 type statement struct {
-	text strings.Builder
-	args []any
+	text  strings.Builder
+	args  []any
+	fixed bool // its text is one of a few, and asked so often that it stays prepared
 }
 
 // add appends a piece of SQL. An argument that is a list gets a mark for each value.
@@ -52,9 +53,26 @@ func (st *statement) where(all ...condition) {
 // ask runs a statement that reads.
 func (s *Store) ask(ctx context.Context, st *statement) (*sql.Rows, error) {
 	begin, text := time.Now(), s.engine.marks(st.text.String())
-	found, err := s.db.Statement.ConnPool.QueryContext(ctx, text, st.args...)
+	found, err := s.run(ctx, st, text)
 	s.db.Logger.Trace(ctx, begin, func() (string, int64) { return s.db.Explain(text, st.args...), -1 }, err)
 	return found, err
+}
+
+func (s *Store) run(ctx context.Context, st *statement, text string) (*sql.Rows, error) {
+	if !st.fixed || s.writer == nil {
+		return s.db.Statement.ConnPool.QueryContext(ctx, text, st.args...)
+	}
+	prepared, known := s.prepared.Load(text)
+	if !known {
+		made, err := s.db.Statement.ConnPool.PrepareContext(context.WithoutCancel(ctx), text)
+		if err != nil {
+			return nil, err
+		}
+		if prepared, known = s.prepared.LoadOrStore(text, made); known {
+			_ = made.Close() // somebody else was faster
+		}
+	}
+	return prepared.(*sql.Stmt).QueryContext(ctx, st.args...)
 }
 
 // askOne runs a statement that reads one row, if there is one, into variables.

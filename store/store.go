@@ -27,7 +27,9 @@ type Store struct {
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
 	guests *renderings
-	used   *sync.Map // when tokens were used, by id, until that is written
+	// prepared are the statements whose texts are fixed, by text.
+	prepared *sync.Map
+	used     *sync.Map // when tokens were used, by id, until that is written
 	// dirty are the records that the transaction wrote and has yet to publish, by id;
 	// changed says who can see a change that no document shows.
 	dirty   map[string]bool
@@ -61,7 +63,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, used: &sync.Map{}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, prepared: &sync.Map{}, used: &sync.Map{}}, nil
 }
 
 // Close lets go of the database.

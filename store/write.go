@@ -258,12 +258,7 @@ func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, 
 	} else {
 		at.Key = *x.Head().ID
 	}
-	d, err := s.One(ctx, at, Look{})
-	if err != nil {
-		return d, err
-	}
-	d.Data, err = s.Version(ctx)
-	return d, err
+	return s.One(ctx, at, Look{})
 }
 
 // Edit puts what a client sent into the fields of a record or part, and gives the
