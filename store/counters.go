@@ -146,7 +146,10 @@ func (s *Store) countedRecords(ctx context.Context, kind models.RecordKind, name
 
 // countedTally is what is counted of a kind under a facet for the caller.
 func (s *Store) countedTally(ctx context.Context, kind models.RecordKind, name, value string) (models.Tally, error) {
-	rows, err := s.counted(ctx, "kind = ? AND name = ? AND value = ? AND class = ?", string(kind), name, value, view(ctx, false))
+	st := counting()
+	st.where(condition{"kind = ? AND name = ? AND value = ? AND class = ?", []any{string(kind), name, value, view(ctx, false)}})
+	st.fixed = true
+	rows, err := s.counted(ctx, st)
 	if err != nil || len(rows) == 0 {
 		return models.Tally{}, err
 	}
@@ -155,17 +158,27 @@ func (s *Store) countedTally(ctx context.Context, kind models.RecordKind, name, 
 
 // countedTallies are the figures of progress by a facet, from one on.
 func (s *Store) countedTallies(ctx context.Context, name string, from *cursor, limit int) ([]keyed, error) {
-	where, args := "kind = ? AND name = ? AND class = ? AND total > 0", []any{string(progressKind), name, view(ctx, false)}
+	where := []condition{{"kind = ? AND name = ? AND class = ? AND total > 0", []any{string(progressKind), name, view(ctx, false)}}}
 	if from != nil {
-		where, args = where+" AND value > ?", append(args, from.Keys[0])
+		where = append(where, condition{"value > ?", from.Keys})
 	}
-	return s.counted(ctx, where+" ORDER BY value LIMIT ?", append(args, limit)...)
+	st := counting()
+	st.where(where...)
+	st.add(" ORDER BY value LIMIT ?", limit)
+	return s.counted(ctx, st)
 }
 
-// counted reads counters. It is written by hand, for figures of progress are asked
-// for often.
-func (s *Store) counted(ctx context.Context, where string, args ...any) ([]keyed, error) {
-	found, err := s.db.WithContext(ctx).Raw("SELECT value, "+strings.Join(tallyColumns, ", ")+" FROM counters WHERE "+where, args...).Rows()
+// counting begins a statement that reads counters.
+func counting() *statement {
+	st := &statement{}
+	st.add("SELECT value, " + strings.Join(tallyColumns, ", ") + " FROM counters")
+	return st
+}
+
+// counted reads counters. It is done by hand, for figures of progress are asked for
+// often.
+func (s *Store) counted(ctx context.Context, st *statement) ([]keyed, error) {
+	found, err := s.ask(ctx, st)
 	if err != nil {
 		return nil, explain("reading counters", err)
 	}

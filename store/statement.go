@@ -4,6 +4,7 @@ import (
 	"context"
 	"database/sql"
 	"reflect"
+	"strconv"
 	"strings"
 	"time"
 )
@@ -18,6 +19,9 @@ type statement struct {
 }
 
 // add appends a piece of SQL. An argument that is a list gets a mark for each value.
+// Codes, views and limits, which are of type int, stand in the text: were they marks,
+// SQLite would plan a statement again whenever it runs, for a limit and what an index
+// is of may change the plan.
 func (st *statement) add(sql string, args ...any) {
 	for _, arg := range args {
 		before, after, _ := strings.Cut(sql, "?")
@@ -29,6 +33,15 @@ func (st *statement) add(sql string, args ...any) {
 }
 
 func (st *statement) mark(arg any) {
+	switch arg := arg.(type) {
+	case int:
+		st.text.WriteString(strconv.Itoa(arg))
+		return
+	case string, int64:
+		st.text.WriteByte('?')
+		st.args = append(st.args, arg)
+		return
+	}
 	list := reflect.ValueOf(arg)
 	if list.Kind() != reflect.Slice {
 		st.text.WriteByte('?')
@@ -36,8 +49,8 @@ func (st *statement) mark(arg any) {
 		return
 	}
 	for i := range list.Len() {
-		st.text.WriteString([]string{"(?", ",?"}[min(i, 1)])
-		st.args = append(st.args, list.Index(i).Interface())
+		st.text.WriteString([]string{"(", ","}[min(i, 1)])
+		st.mark(list.Index(i).Interface())
 	}
 	st.text.WriteByte(')')
 }
