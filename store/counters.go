@@ -49,8 +49,10 @@ func (d deltas) count(n int, x document) {
 	}
 	own := parseLinks(x.Links)
 	d.add(n, own, x.Seen, spec.Name, models.Tally{Total: 1})
+	d.turn(n, x)
 	if x.Standing != "" {
 		d.add(n, own, x.Seen, progressKind, tallyOf(x.Standing))
+		d.cross(n, own, tallyOf(x.Standing))
 	}
 }
 

@@ -79,7 +79,7 @@ func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targ
 
 // bareColumns are those of a document but for the text.
 const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, event, date,
-	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, lends, words, full_print, guest_print,
+	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, course, lends, words, full_print, guest_print,
 	full_mark, guest_mark, plain, stale, day, until`
 
 // surroundings are what documents follow from beside their records and material.
@@ -155,7 +155,7 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	is := headOf(e)
 	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
 	own := a.linksOf(e, countries, origin)
-	is.Links, is.Standing = own.String(), standingOf(e, today)
+	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
 	is.Until = untilOf(e, d.steps, today)
@@ -299,7 +299,11 @@ func standingOf(e models.Entity, day models.Day) string {
 	}
 	judged := *c
 	judged.Judge(day)
-	return fmt.Sprintf("%s %s %t", c.Modality, c.Delivery, judged.Late)
+	return standingText(c.Modality, c.Delivery, judged.Late)
+}
+
+func standingText(m models.Modality, d models.Delivery, late bool) string {
+	return fmt.Sprintf("%s %s %t", m, d, late)
 }
 
 // tallyOf counts a standing.

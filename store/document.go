@@ -28,9 +28,10 @@ type document struct {
 	models.Dated
 	DueAsc  string
 	DueDesc string
-	// Links and Standing are what it has in links and counters.
+	// Links, Standing and Course are what it has in links and counters.
 	Links    string
 	Standing string
+	Course   string
 	// Lends, Words, FullPrint and GuestPrint are fingerprints: of what others have
 	// from it, of its words, and of what staff and guests read.
 	Lends      int64
