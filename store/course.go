@@ -92,15 +92,24 @@ func (d deltas) cross(n int, own links, t models.Tally) {
 	}
 }
 
-// turnedUntil is what all commitments together counted for on a day.
+// turnedUntil is what all commitments together counted for on a day: what changed in the
+// months before, and in its own until then.
 func (s *Store) turnedUntil(ctx context.Context, day models.Day) (models.Tally, error) {
 	sums := make([]string, len(tallyColumns))
 	for i, column := range tallyColumns {
 		sums[i] = "COALESCE(SUM(" + column + "), 0)"
 	}
+	month := day[:len("2026-06")]
 	var st statement
-	st.add("SELECT "+strings.Join(sums, ", ")+" FROM counters WHERE kind = ? AND class = ? AND (name = ? AND value < ? OR name = ? AND value >= ? AND value <= ?)",
-		string(turnedKind), view(ctx, false), byMonth, day[:len("2026-06")], byDay, day[:len("2026-06")], day)
+	st.add("SELECT " + strings.Join(sums, ", ") + " FROM (")
+	changes := func(name, until string, args ...any) {
+		st.add("SELECT "+strings.Join(tallyColumns, ", ")+" FROM counters WHERE kind = ? AND name = ? AND class = ? AND "+until,
+			append([]any{string(turnedKind), name, view(ctx, false)}, args...)...)
+	}
+	changes(byMonth, "value < ?", month)
+	st.add(" UNION ALL ")
+	changes(byDay, "value >= ? AND value <= ?", month, day)
+	st.add(") AS c")
 	var t models.Tally
 	_, err := s.askOne(ctx, &st, cellsIn(&t)...)
 	return t, explain("adding up counters", err)
