@@ -167,7 +167,7 @@ func (s *Store) events(ctx context.Context, f models.TimelineFilter) *gorm.DB {
 
 // happened keeps to the events d that the caller may see.
 func (s *Store) happened(ctx context.Context, db *gorm.DB, f models.TimelineFilter) *gorm.DB {
-	db = where(db.Where("d.event <> ''"), scope(ctx, "d"))
+	db = where(db.Where("d.event IS NOT NULL"), scope(ctx, "d"))
 	if len(f.Kind) > 0 {
 		db = db.Where("d.kind IN ?", codesOf(f.Kind))
 	}
