@@ -125,6 +125,9 @@ func writeOne(c echo.Context, v *view, d store.Document) error {
 	if err != nil {
 		return err
 	}
+	if form.Plain() {
+		return writeBody(c, http.StatusOK, append(d.Body, '\n'))
+	}
 	docs, err := v.with(ctx, store.Documents{Rows: [][]byte{d.Body}, IDs: []string{d.ID}})
 	if err != nil {
 		return err

@@ -136,11 +136,16 @@ func getPart(c echo.Context, v *view, at store.Place) error {
 
 // read answers a record or part, unless the client has it already.
 func (v *view) read(c echo.Context, at store.Place, look store.Look) error {
-	opaque, done, err := v.h.fresh(c)
-	if done || err != nil {
-		return err
+	if len(c.Request().Header["If-None-Match"]) > 0 {
+		if _, done, err := v.h.fresh(c); done || err != nil {
+			return err
+		}
 	}
 	d, err := v.h.Store.One(c.Request().Context(), at, look)
+	if err != nil {
+		return err
+	}
+	opaque, err := v.h.opaque(c, d.Data)
 	if err != nil {
 		return err
 	}

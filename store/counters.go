@@ -56,6 +56,8 @@ func (d deltas) count(n int, x document) {
 		return // of this kind nothing is counted, or not yet
 	}
 	own, one := parseLinks(x.Links), Count{1, tallyOf(x.Standing)}
+	d.turn(n, x)
+	d.cross(n, own, one)
 	for _, class := range []int{staffView, guestView} {
 		add := func(name, value string) {
 			key := counterKey{spec.Name, name, value, class}
@@ -138,7 +140,9 @@ func (s *Store) countedRecords(ctx context.Context, kind models.RecordKind, name
 
 // countedTally is where the commitments of a facet stand for the caller.
 func (s *Store) countedTally(ctx context.Context, name, value string) (models.Tally, error) {
-	rows, err := s.counted(ctx, "name = ? AND value = ?", name, value)
+	st := counting(ctx, condition{"name = ? AND value = ?", []any{name, value}})
+	st.fixed = true
+	rows, err := s.counted(ctx, st)
 	if err != nil || len(rows) == 0 {
 		return models.Tally{}, err
 	}
@@ -147,20 +151,27 @@ func (s *Store) countedTally(ctx context.Context, name, value string) (models.Ta
 
 // countedTallies are the figures of progress by a facet, from one on.
 func (s *Store) countedTallies(ctx context.Context, name string, from *cursor, limit int) ([]keyed, error) {
-	where, args := "name = ? AND total > 0", []any{name}
+	where := []condition{{"name = ? AND total > 0", []any{name}}}
 	if from != nil {
-		where, args = where+" AND value > ?", append(args, from.Keys[0])
+		where = append(where, condition{"value > ?", from.Keys})
 	}
-	return s.counted(ctx, where+" ORDER BY value LIMIT ?", append(args, limit)...)
+	st := counting(ctx, where...)
+	st.add(" ORDER BY value LIMIT ?", limit)
+	return s.counted(ctx, st)
 }
 
-// counted reads where commitments stand for the caller.
-func (s *Store) counted(ctx context.Context, where string, args ...any) ([]keyed, error) {
-	var st statement
-	st.add("SELECT value, "+strings.Join(countColumns[1:], ", ")+" FROM counters WHERE kind = ? AND class = ? AND ",
-		string(models.CommitmentKind), view(ctx, false))
-	st.add(where, args...)
-	found, err := s.ask(ctx, &st)
+// counting begins a statement that reads where commitments stand for the caller.
+func counting(ctx context.Context, where ...condition) *statement {
+	st := &statement{}
+	st.add("SELECT value, " + strings.Join(countColumns[1:], ", ") + " FROM counters")
+	st.where(append([]condition{{"kind = ? AND class = ?", []any{string(models.CommitmentKind), view(ctx, false)}}}, where...)...)
+	return st
+}
+
+// counted reads counters. It is done by hand, for figures of progress are asked for
+// often.
+func (s *Store) counted(ctx context.Context, st *statement) ([]keyed, error) {
+	found, err := s.ask(ctx, st)
 	if err != nil {
 		return nil, explain("reading counters", err)
 	}

@@ -161,7 +161,7 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	is := headOf(e)
 	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
 	own := a.linksOf(e, countries, a.origins[comesFrom(e)])
-	is.Links, is.Standing = own.String(), standingOf(e, today)
+	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
 	is.Until = untilOf(e, d.steps, today)
@@ -309,7 +309,11 @@ func standingOf(e models.Entity, day models.Day) string {
 	}
 	judged := *c
 	judged.Judge(day)
-	return fmt.Sprintf("%s %s %t", c.Modality, c.Delivery, judged.Late)
+	return standingText(c.Modality, c.Delivery, judged.Late)
+}
+
+func standingText(m models.Modality, d models.Delivery, late bool) string {
+	return fmt.Sprintf("%s %s %t", m, d, late)
 }
 
 // tallyOf counts a standing.

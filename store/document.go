@@ -30,9 +30,10 @@ type document struct {
 	models.Dated
 	DueAsc  string
 	DueDesc string
-	// Links and Standing are what it has in links and counters.
+	// Links, Standing and Course are what it has in links and counters.
 	Links    string
 	Standing string
+	Course   string
 	// Lends, Words, FullPrint and GuestPrint are fingerprints: of what others have
 	// from it, of its words, and of what staff and guests read.
 	Lends      int64
@@ -50,7 +51,7 @@ type document struct {
 
 // bareColumns are those of a document but for the text.
 const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, event, date,
-	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, lends, words, full_print, guest_print,
+	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, course, lends, words, full_print, guest_print,
 	full_mark, guest_mark, plain, stale, day, until`
 
 // values are what stands in bareColumns, and the text.
@@ -61,7 +62,7 @@ func (d document) values() ([]any, error) {
 		shown = string(title)
 	}
 	return []any{d.Seq, d.Kind, d.RecordID, d.Root, d.Reference, d.RefYear, d.RefNumber, d.Version, d.UpdatedAt, d.Seen, shown,
-		d.Event, (*string)(d.Date), d.DateFrom, d.DateTo, d.DateAsc, d.DateDesc, d.DueAsc, d.DueDesc, d.Links, d.Standing, d.Lends,
+		d.Event, (*string)(d.Date), d.DateFrom, d.DateTo, d.DateAsc, d.DateDesc, d.DueAsc, d.DueDesc, d.Links, d.Standing, d.Course, d.Lends,
 		d.Words, d.FullPrint, d.GuestPrint, d.FullMark, d.GuestMark, d.Plain, d.Stale, string(d.Day), string(d.Until), d.Doc}, err
 }
 

@@ -15,6 +15,7 @@ import (
 	"gorm.io/driver/postgres"
 	"gorm.io/driver/sqlite"
 	"gorm.io/gorm"
+	"gorm.io/gorm/clause"
 )
 
 // engine is where SQLite and PostgreSQL differ.
@@ -69,14 +70,14 @@ func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.
 	if err := e.begin(ctx, file); err != nil {
 		return fail(err)
 	}
-	write, err = connect(ctx, sqlite.Open(e.address(file, "&_txlock=immediate")), 1)
+	write, err = connect(ctx, plannedOnce(e.address(file, "&_txlock=immediate")), 1)
 	if err != nil {
 		return fail(err)
 	}
 	if err := probe(ctx, write); err != nil {
 		return fail(err)
 	}
-	read, err = connect(ctx, sqlite.Open(e.address(file, "&_query_only=on")), 4)
+	read, err = connect(ctx, plannedOnce(e.address(file, "&_query_only=on")), 4)
 	if err != nil {
 		return fail(err)
 	}
@@ -137,7 +138,7 @@ func (sqliteEngine) exists(file string) error {
 func (postgresEngine) exists(string) error { return nil } // connecting tells
 
 func (sqliteEngine) lock(*gorm.DB) error        { return nil } // BEGIN IMMEDIATE has it
-func (sqliteEngine) marks(sql string) string    { return sql }
+func (sqliteEngine) marks(sql string) string    { return strings.ReplaceAll(sql, "?", mark) }
 func (sqliteEngine) dialect() goose.Dialect     { return goose.DialectSQLite3 }
 func (sqliteEngine) migrations() (fs.FS, error) { return fs.Sub(migrations, "migrations/sqlite") }
 
@@ -157,6 +158,22 @@ func (sqliteEngine) copyTo(db *gorm.DB, suffix string) error {
 		return err
 	}
 	return os.Rename(half, file+suffix) // what has the name is whole
+}
+
+// mark stands for an argument. With a bare ? SQLite looks at the value when it plans a
+// statement, and plans it again whenever it runs with another.
+const mark = "+?"
+
+// marking is GORM's SQLite with such marks.
+type marking struct{ *sqlite.Dialector }
+
+func plannedOnce(address string) gorm.Dialector {
+	return marking{&sqlite.Dialector{DSN: address}}
+}
+
+// BindVarTo writes the mark of an argument.
+func (marking) BindVarTo(w clause.Writer, _ *gorm.Statement, _ any) {
+	_, _ = w.WriteString(mark) // a statement takes everything
 }
 
 func (postgresEngine) copyTo(*gorm.DB, string) error { return nil }

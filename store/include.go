@@ -46,7 +46,7 @@ func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []
 	st.where(condition{"d.seq = l.seq AND l.name = ? AND l.value IN ? AND l.kind = ? AND l.seen & ? <> 0",
 		[]any{linkNames[string(of)], some(values), kind.Code(), view(ctx, false)}}, scope(ctx, "d"))
 	st.add(" ORDER BY d.date_asc, d.seq")
-	rows, err := s.scanRows(ctx, st, []any{aText})
+	rows, err := s.scanRows(ctx, st, []any{aText}, len(ids))
 	if err != nil {
 		return nil, explain("reading what is included", err)
 	}

@@ -376,7 +376,11 @@ func (o *office) figuresAddUp() {
 	o.t.Helper()
 	day := o.s.Today()
 	filters := []models.CommitmentFilter{{}, {Filter: models.Filter{Pair: []models.Pair{"AZ-MA"}}}, {Filter: models.Filter{Country: codes{"TR"}}}, {Filter: models.Filter{Sector: []models.SectorCode{"security"}}},
-		{Modality: []models.Modality{models.ModalityIntended}}, {AsOf: models.AsOf(o.clock.Time.AddDate(-1, 0, 0).Format(time.DateOnly))}}
+		{Filter: models.Filter{Pair: []models.Pair{"AZ-MA"}, Sector: []models.SectorCode{"security"}}},
+		{Modality: []models.Modality{models.ModalityIntended}}}
+	for _, days := range []int{-2000, -365, -30, -1, 1, 200} {
+		filters = append(filters, models.CommitmentFilter{AsOf: models.AsOf(o.clock.Time.AddDate(0, 0, days).Format(time.DateOnly))})
+	}
 	for _, f := range filters {
 		day, shown := day, f
 		if f.AsOf != "" {
@@ -390,6 +394,13 @@ func (o *office) figuresAddUp() {
 		got := must(o.s.Tally(o.ctx, f))(o.t)
 		if diff := cmp.Diff(want, got); diff != "" {
 			o.t.Errorf("figures of %+v, %s (-listed +counted):\n%s", f, models.ViewerOf(o.ctx).Role, diff)
+		}
+		for _, row := range must(o.s.TalliesBy(o.ctx, "sector", f, page))(o.t).Data {
+			one := shown
+			one.Also = []models.Row{"sector:" + models.Row(orNone(row.Key))}
+			if listed := must(storetest.List[models.Commitment](o.ctx, o.s, one, page))(o.t).Data; len(listed) != row.Total {
+				o.t.Errorf("%d of %s among %+v, listed %d", row.Total, orNone(row.Key), f, len(listed))
+			}
 		}
 		for _, by := range []string{"year", "visit", "agreement"} {
 			var sum int
@@ -405,6 +416,13 @@ func (o *office) figuresAddUp() {
 			}
 		}
 	}
+}
+
+func orNone(key *string) string {
+	if key == nil {
+		return models.None
+	}
+	return *key
 }
 
 // mayBeSeen wants a key of a row to be a record that the one who asks may see.

@@ -415,7 +415,7 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 			st := s.selecting(ctx, day, inTable("d.", keys))
 			q.walk(ctx, st, keys, x, from)
 			st.add(" LIMIT ?", p.Limit+1-len(rows))
-			more, err := s.scanRows(ctx, st, likeKeys(keys))
+			more, err := s.scanRows(ctx, st, likeKeys(keys), p.Limit+1-len(rows))
 			if err != nil {
 				return nil, explain("reading a list", err)
 			}

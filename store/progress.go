@@ -23,8 +23,11 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	if err != nil {
 		return models.Tally{}, err
 	}
-	if name, value, ok := counterOf(f); ok && standing.current {
+	switch name, value, ok := counterOf(f); {
+	case ok && standing.current:
 		return s.countedTally(ctx, name, value)
+	case ok && name == "":
+		return s.turnedUntil(ctx, string(f.AsOf))
 	}
 	rows, err := s.tallies(ctx, q, standing, "")
 	if err != nil || len(rows) == 0 {
@@ -42,9 +45,13 @@ func (s *Store) asOfToday(f models.CommitmentFilter) models.CommitmentFilter {
 }
 
 // counterOf tells which counter answers a filter on the day that the counters are of:
-// one when it wants at most one country, pair or sector, and nothing else.
+// one when it wants at most one country, pair or sector, or a pair and a sector, and
+// nothing else.
 func counterOf(f models.CommitmentFilter) (name, value string, ok bool) {
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
+	if len(f.Country) == 0 && len(f.Pair) == 1 && len(f.Sector) == 1 {
+		wanted = []facet{{name: crossed, values: []string{wanted[0].values[0] + " " + wanted[1].values[0]}}}
+	}
 	f.AsOf, f.Country, f.Pair, f.Sector = "", nil, nil, nil
 	switch {
 	case !reflect.ValueOf(f).IsZero() || len(wanted) > 1:
@@ -119,8 +126,11 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 	if err != nil {
 		return nil, err
 	}
-	if name, _, ok := counterOf(f); ok && standing.current && name == "" {
+	switch name, value, ok := counterOf(f); {
+	case ok && standing.current && name == "":
 		return s.countedTallies(ctx, by, from, limit)
+	case ok && standing.current && name == "pair" && by == "sector":
+		return s.crossedTallies(ctx, value, from, limit)
 	}
 	if manyKeys[by] && (from != nil || q.driver() == noDriver) {
 		return s.walkedTallies(ctx, q, standing, by, from, limit)

@@ -45,7 +45,7 @@ type Look struct {
 type Document struct {
 	ID      string
 	Version int
-	// Data is the data version, for who asked, that a write left.
+	// Data is the data version, for who asked, that the document was read at.
 	Data int64
 	Body []byte
 }
@@ -68,11 +68,11 @@ func (at Place) keyed() condition {
 
 // row is what a reading query gives of a document.
 type row struct {
-	seq, version int64
-	id           string
-	body         []byte // as it is stored; nil when it has to be rendered
-	guests       sql.NullInt64
-	keys         []any // of the order of a list
+	seq    int64
+	id     string
+	body   []byte // as it is stored; nil when it has to be rendered
+	guests sql.NullInt64
+	keys   []any // of the order of a list, or what else was asked for
 }
 
 // holds is the condition that what was derived of a document holds on a day.
@@ -83,7 +83,7 @@ const holds = "NOT d.stale AND d.day <= ? AND ? < d.until"
 // answer for the caller, or else with the fingerprint of what guests read.
 func (s *Store) selecting(ctx context.Context, day models.Day, keys []sortKey) *statement {
 	st := &statement{}
-	st.add("SELECT d.seq, d.record_id, d.version, ")
+	st.add("SELECT d.seq, d.record_id, ")
 	switch {
 	case day != s.Today():
 		st.add("NULL, NULL")
@@ -99,27 +99,38 @@ func (s *Store) selecting(ctx context.Context, day models.Day, keys []sortKey) *
 	return st
 }
 
-// scanRows reads rows, with keys like these. They are many and read often, so it is
-// done by hand.
-func (s *Store) scanRows(ctx context.Context, st *statement, like []any) ([]row, error) {
+// aBody is about how many bytes are stored of a document.
+const aBody = 500
+
+// scanRows reads rows, some of them or a few more, with keys like these. They are many
+// and read often, so it is done by hand, and what is stored of all goes to one place.
+func (s *Store) scanRows(ctx context.Context, st *statement, like []any, some int) ([]row, error) {
 	found, err := s.ask(ctx, st)
 	if err != nil {
 		return nil, err
 	}
 	defer found.Close()
-	var list []row
-	var all []any // the keys of all rows
+	var r row
+	var body sql.RawBytes
+	keys := make([]any, len(like))
+	into := append(make([]any, 0, 8), &r.seq, &r.id, &body, &r.guests)
+	for i := range keys {
+		into = append(into, &keys[i])
+	}
+	list := make([]row, 0, some)
+	bodies := make([]byte, 0, some*aBody) // when it has to grow, those before stay where they are
+	all := make([]any, 0, some*len(keys)) // the keys of all rows
 	for found.Next() {
-		var r row
-		all = append(all, like...)
-		r.keys = all[len(all)-len(like):]
-		into := append(make([]any, 0, 8), &r.seq, &r.id, &r.version, &r.body, &r.guests)
-		for i := range r.keys {
-			into = append(into, &r.keys[i])
-		}
 		if err := found.Scan(into...); err != nil {
 			return nil, err
 		}
+		r.body = nil
+		if body != nil {
+			bodies = append(bodies, body...)
+			r.body = bodies[len(bodies)-len(body):]
+		}
+		all = append(all, keys...)
+		r.keys = all[len(all)-len(keys):]
 		list = append(list, r)
 	}
 	return list, found.Err()
@@ -132,11 +143,11 @@ func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) 
 		return s.part(ctx, at)
 	}
 	day := s.day(look.AsOf)
-	st := s.selecting(ctx, day, nil)
+	st := s.selecting(ctx, day, []sortKey{{column: "d.version"}, {column: "(SELECT " + markOf(ctx) + " FROM derivation)"}})
+	st.fixed = true
 	st.add(" FROM documents AS d")
 	st.where(at.keyed(), scopeOf(view(ctx, look.Bin), "d"))
-	st.add(" LIMIT 1")
-	rows, err := s.scanRows(ctx, st, nil)
+	rows, err := s.scanRows(ctx, st, []any{aNumber, aNumber}, 1)
 	if err != nil {
 		return Document{}, explain("reading a "+string(at.Kind), err)
 	}
@@ -147,8 +158,9 @@ func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) 
 	if err != nil {
 		return Document{}, err
 	}
+	keys := rows[0].keys
 	body, err := packed.Append(nil, bodies[0])
-	return Document{ID: rows[0].id, Version: int(rows[0].version), Body: body}, err
+	return Document{ID: rows[0].id, Version: int(keys[0].(int64)), Data: keys[1].(int64), Body: body}, err
 }
 
 // bodies gives the documents of a kind as the caller sees them on a day: as they
@@ -209,6 +221,10 @@ func notFound(kind models.RecordKind) error {
 
 // part reads an act or update of a record, or a citation.
 func (s *Store) part(ctx context.Context, at Place) (Document, error) {
+	data, err := s.Version(ctx)
+	if err != nil {
+		return Document{}, err
+	}
 	_, _, x, err := s.load(ctx, at, false)
 	if err != nil {
 		return Document{}, err
@@ -221,7 +237,7 @@ func (s *Store) part(ctx context.Context, at Place) (Document, error) {
 		x = &full[0]
 	}
 	body, err := encode(x)
-	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Body: []byte(body)}, err
+	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Data: data, Body: []byte(body)}, err
 }
 
 // load reads the row of a record that the caller may see, or of a part together

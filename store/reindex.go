@@ -157,9 +157,9 @@ func (s *Store) beginMissing(ctx context.Context) error {
 
 // beginning are the columns of a document from which all else is derived.
 const beginning = `kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, date_asc, date_desc,
-	due_asc, due_desc, links, standing, lends, words, full_print, guest_print, full_mark, guest_mark, plain, stale, day, until`
+	due_asc, due_desc, links, standing, course, lends, words, full_print, guest_print, full_mark, guest_mark, plain, stale, day, until`
 
-const nothingYet = `'', '', '', '', '', '', 0, 0, 0, 0, 0, 0, FALSE, TRUE, '', '9999-99-99'`
+const nothingYet = `'', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0, FALSE, TRUE, '', '9999-99-99'`
 
 // missing selects the rows t of a kind that have no document, with their records r.
 func missing(spec models.Spec, records string) string {

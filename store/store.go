@@ -28,7 +28,9 @@ type Store struct {
 	named  *atomic.Pointer[allNames]
 	guests *renderings
 	sealed *atomic.Pointer[seal]
-	used   *sync.Map // when tokens were used, by id, until that is written
+	// prepared are the statements whose texts are fixed, by text.
+	prepared *sync.Map
+	used     *sync.Map // when tokens were used, by id, until that is written
 	// pending is what a transaction has recorded and has yet to write; nil outside one.
 	pending *pending
 }
@@ -60,7 +62,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, used: &sync.Map{}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}}, nil
 }
 
 // Close lets go of the database.

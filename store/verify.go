@@ -347,7 +347,7 @@ func (s *Store) countAll(ctx context.Context) (deltas, error) {
 	for _, spec := range models.Kinds {
 		err := s.eachBatch(ctx, spec, func(seqs []int64) error {
 			var rows []document
-			err := s.db.WithContext(ctx).Raw("SELECT kind, seen, links, standing FROM documents WHERE seq IN ?", seqs).Scan(&rows).Error
+			err := s.db.WithContext(ctx).Raw("SELECT kind, seen, links, standing, course FROM documents WHERE seq IN ?", seqs).Scan(&rows).Error
 			for _, x := range rows {
 				d.count(1, x)
 			}

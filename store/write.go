@@ -181,12 +181,7 @@ func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, 
 	} else {
 		at.Key = id
 	}
-	d, err := s.One(ctx, at, Look{})
-	if err != nil {
-		return d, err
-	}
-	d.Data, err = s.Version(ctx)
-	return d, err
+	return s.One(ctx, at, Look{})
 }
 
 // Edit puts what a client sent into the fields of a record or part, and gives the
