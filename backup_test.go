@@ -1,6 +1,7 @@
 package main
 
 import (
+	"errors"
 	"fmt"
 	"math/rand/v2"
 	"os/exec"
@@ -39,6 +40,30 @@ func TestBackupAndRestore(t *testing.T) {
 		if code != step.code || !strings.Contains(stdout, step.stdout) || !strings.Contains(stderr, step.stderr) {
 			t.Errorf("%s: got %d\nstdout %q\nstderr %q\nwant %d\nstdout %s\nstderr %s", step.name, code, stdout, stderr, step.code, step.stdout, step.stderr)
 		}
+	}
+}
+
+// A database that was restored has the key that it had: clients go on where they were.
+func TestBackupsHaveTheKey(t *testing.T) {
+	folder := t.TempDir()
+	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
+	var prints []string
+	for _, command := range []string{"migrate up", "backup " + copied, "restore " + copied} {
+		if code, _, stderr := entente(t, append(strings.Fields(command), "--database", db)...); code != 0 {
+			t.Fatalf("entente %s: %s", command, stderr)
+		}
+		s, err := store.Open(t.Context(), db, store.Options{Existing: true})
+		if err != nil {
+			t.Fatal(err)
+		}
+		made, err := s.Fingerprint(t.Context(), []byte("text"))
+		if err := errors.Join(err, s.Close()); err != nil {
+			t.Fatal(err)
+		}
+		prints = append(prints, made)
+	}
+	if prints[1] != prints[0] || prints[2] != prints[0] {
+		t.Errorf("the same text is %v: before, with a backup made, and restored", prints)
 	}
 }
 

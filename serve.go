@@ -45,8 +45,8 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 			return err
 		}
 	}
-	figures := prometheus.NewRegistry()
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Figures: figures, Proxies: cmd.Proxies})
+	registry := prometheus.NewRegistry()
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies})
 	if err != nil {
 		return err
 	}
@@ -54,7 +54,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	var watching sync.WaitGroup
 	defer watching.Wait()
 	defer stop()
-	metrics, err := cmd.serveFigures(ctx, w, figures, &watching)
+	metrics, err := cmd.serveMetrics(ctx, w, registry, &watching)
 	if err != nil {
 		return err
 	}
@@ -83,9 +83,9 @@ func (cmd serveCmd) claim(ctx context.Context, w *world, database string, watchi
 	return nil
 }
 
-// serveFigures answers /metrics at an address of its own, where one is given, and tells
+// serveMetrics answers /metrics at an address of its own, where one is given, and tells
 // which that is.
-func (cmd serveCmd) serveFigures(ctx context.Context, w *world, figures *prometheus.Registry, serving *sync.WaitGroup) (at string, err error) {
+func (cmd serveCmd) serveMetrics(ctx context.Context, w *world, registry *prometheus.Registry, serving *sync.WaitGroup) (at string, err error) {
 	if cmd.MetricsAddr == "" {
 		return "", nil
 	}
@@ -94,7 +94,7 @@ func (cmd serveCmd) serveFigures(ctx context.Context, w *world, figures *prometh
 		return "", fmt.Errorf("cannot listen on %s: %w", cmd.MetricsAddr, err)
 	}
 	alone := http.NewServeMux()
-	alone.Handle("GET /metrics", api.Figures(figures))
+	alone.Handle("GET /metrics", api.Metrics(registry))
 	serving.Go(func() {
 		defer l.Close()
 		if err := api.Serve(ctx, l, alone); err != nil {

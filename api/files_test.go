@@ -235,3 +235,30 @@ func TestFileOfSeveralPages(t *testing.T) {
 	}
 	same(t, "people in a file", len(names), n)
 }
+
+// SQLite has no reader wait, so here a table is put in the place of another that there
+// is no end of reading.
+func TestWhatTakesTooLongOnSQLite(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "sqlite")
+	db, err := sql.Open("sqlite3", s.database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	run := func(statements ...string) {
+		t.Helper()
+		for _, statement := range statements {
+			if _, err := db.ExecContext(t.Context(), statement); err != nil {
+				t.Fatal(err)
+			}
+		}
+	}
+	run("ALTER TABLE documents RENAME TO kept", `CREATE VIEW documents AS WITH RECURSIVE n (i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n)
+		SELECT kept.* FROM n CROSS JOIN kept WHERE n.i < 0`)
+	r := s.do(t, "GET", "/visits/VIS-2026-0001", guest, nil, nil)
+	run("DROP VIEW documents", "ALTER TABLE kept RENAME TO documents")
+	r.problem(t, http.StatusServiceUnavailable)
+	same(t, "Retry-After", r.header.Get("Retry-After"), "1")
+	s.do(t, "GET", "/visits/VIS-2026-0001", guest, nil, nil).want(t, http.StatusNotFound)
+}

@@ -136,13 +136,13 @@ func (s *server) metrics(registry *prometheus.Registry) error {
 		return err
 	}
 	s.Use(counting)
-	s.figures = echo.WrapHandler(Figures(registry))
+	s.figures = echo.WrapHandler(Metrics(registry))
 	return nil
 }
 
-// Figures answers what is counted, for Prometheus. It asks for no token, so it belongs
+// Metrics answers what is counted, for Prometheus. It asks for no token, so it belongs
 // at an address of its own, or behind a guard: it counts also what guests never see.
-func Figures(registry *prometheus.Registry) http.Handler {
+func Metrics(registry *prometheus.Registry) http.Handler {
 	return promhttp.HandlerFor(registry, promhttp.HandlerOpts{DisableCompression: true})
 }
 

@@ -29,8 +29,8 @@ type Options struct {
 	// Proxies are the networks, beside the machine itself, whose X-Forwarded-For is
 	// believed.
 	Proxies []netip.Prefix
-	// Figures is where what is counted is gathered; a registry of its own when nil.
-	Figures *prometheus.Registry
+	// Metrics is where what is counted is gathered; a registry of its own when nil.
+	Metrics *prometheus.Registry
 }
 
 // addresses finds out from where a request comes. A proxy that is trusted says so.
@@ -64,8 +64,8 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if o.Log == nil {
 		o.Log = slog.Default()
 	}
-	if o.Figures == nil {
-		o.Figures = prometheus.NewRegistry()
+	if o.Metrics == nil {
+		o.Metrics = prometheus.NewRegistry()
 	}
 	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version}
 	srv.HideBanner, srv.HidePort = true, true
@@ -79,7 +79,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 		return nil, fmt.Errorf("setting up Swagger UI: %w", err)
 	}
 	srv.middleware()
-	if err := srv.metrics(o.Figures); err != nil {
+	if err := srv.metrics(o.Metrics); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
 	srv.routes(&handlers.Handlers{Store: s})

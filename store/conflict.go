@@ -144,7 +144,7 @@ func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from strin
 	}
 	db = s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
 	var rows []target
-	err := db.Distinct("d.record_id", "d.seq").Order("d.record_id").Limit(manyClaimed).Scan(&rows).Error
+	err := db.Distinct("c.root_id AS record_id", "d.seq").Order("c.root_id").Limit(manyClaimed).Scan(&rows).Error
 	return rows, explain("reading what is claimed", err)
 }
 

@@ -79,17 +79,20 @@ func readKeys(parts []string, like []any) (*cursor, bool) {
 // separator stands between the parts of a cursor: no text has it.
 const separator = "\x00"
 
+// cursorText is how a cursor is spelled; it has no other spelling.
+var cursorText = base64.RawURLEncoding.Strict()
+
 // close hides a text, and open reads it again, unless it was made with another key or
 // changed since. The nonce follows from the text (as in RFC 5297), so that the
 // same text is hidden in the same way by all servers, and by nothing else is it repeated.
 func (with *seal) close(text string) string {
 	sum := with.nonces.sum([]byte(text))
 	nonce := sum[:with.cursors.NonceSize()]
-	return base64.RawURLEncoding.EncodeToString(with.cursors.Seal(nonce, nonce, []byte(text), nil))
+	return cursorText.EncodeToString(with.cursors.Seal(nonce, nonce, []byte(text), nil))
 }
 
 func (with *seal) open(hidden string) (text string, ok bool) {
-	sealed, err := base64.RawURLEncoding.DecodeString(hidden)
+	sealed, err := cursorText.DecodeString(hidden)
 	size := with.cursors.NonceSize()
 	if err != nil || len(sealed) < size {
 		return "", false

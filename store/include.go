@@ -11,6 +11,9 @@ import (
 // with the same few queries for all: what came of a visit, meeting or agreement,
 // just as the filter by it finds, the updates of commitments, and citations.
 func (s *Store) Included(ctx context.Context, kind models.RecordKind, name string, ids []string, day models.Day) (map[string][][]byte, error) {
+	if len(ids) == 0 {
+		return map[string][][]byte{}, nil // what belongs to none is not what has no owner
+	}
 	switch name {
 	case "citations":
 		return s.citationsOf(ctx, kind, ids)

@@ -150,3 +150,23 @@ func fillOne(ctx context.Context, s *store.Store, i int) error {
 		Commitments: []models.NewCommitment{commitment}, Citations: says("/date", "2023-11")})
 	return err
 }
+
+// Nothing is read for a page that is empty: least of all what has no owner.
+func TestNothingIsIncludedInNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		fill(t, s, 2)
+		ctx := storetest.As(t, models.RoleGuest)
+		for _, spec := range models.Kinds {
+			for _, name := range spec.Includes {
+				statements := s.Record(func() {
+					if got := must(s.Included(ctx, spec.Name, name, nil, ""))(t); len(got) > 0 {
+						t.Errorf("%s of no %s: got %d", name, spec.Name, len(got))
+					}
+				})
+				if len(statements) > 0 {
+					t.Errorf("%s of no %s: %s", name, spec.Name, cut(statements))
+				}
+			}
+		}
+	})
+}

@@ -52,27 +52,23 @@ func (s *Store) storedKey(ctx context.Context) ([]byte, error) {
 // keepKey makes the key of a database that has none; when another server was faster,
 // its key stays.
 func (s *Store) keepKey(ctx context.Context) error {
-	key, err := s.storedKey(ctx)
-	if errors.Is(err, errNoKey) {
-		random := make([]byte, sha256.Size)
-		if _, err := rand.Read(random); err != nil {
-			return fmt.Errorf("making a key: %w", err)
-		}
-		row := &secretRow{keyName, base64.StdEncoding.EncodeToString(random)}
-		err = s.InTx(ctx, func(tx *Store) error {
-			return tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(row).Error
-		})
-		if err != nil {
-			return explain("keeping a key", err)
-		}
-		key, err = s.storedKey(ctx)
-	}
-	if err != nil {
+	s.sealed.Store(nil)
+	_, err := s.seal(ctx)
+	if !errors.Is(err, errNoKey) {
 		return err
 	}
-	made, err := sealOf(key)
-	s.sealed.Store(made)
-	return err
+	random := make([]byte, sha256.Size)
+	if _, err := rand.Read(random); err != nil {
+		return fmt.Errorf("making a key: %w", err)
+	}
+	row := &secretRow{keyName, base64.StdEncoding.EncodeToString(random)}
+	err = s.InTx(ctx, func(tx *Store) error {
+		return tx.db.WithContext(ctx).Clauses(clause.OnConflict{DoNothing: true}).Create(row).Error
+	})
+	if err == nil {
+		_, err = s.seal(ctx)
+	}
+	return explain("keeping a key", err)
 }
 
 // seal is what is made with the key: from the same comes the same, and nothing can be
