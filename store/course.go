@@ -16,10 +16,10 @@ import (
 // turnedKind is the kind under which changes are counted: by day, and by month so that
 // few have to be added up. crossed is the name of counters of a pair and a sector.
 const (
-	turnedKind models.RecordKind = "turned"
-	byDay                        = "day"
-	byMonth                      = "month"
-	crossed                      = "pair sector"
+	turnedKind = models.RecordKind("turned")
+	byDay      = "day"
+	byMonth    = "month"
+	crossed    = "pair sector"
 )
 
 // courseOf writes from when on a commitment counts as what, its updates being the latest
