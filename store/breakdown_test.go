@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"fmt"
 	"maps"
 	"slices"
 	"strings"
@@ -86,5 +87,36 @@ func TestPagesOfBreakdownsCountThemselvesOnly(t *testing.T) {
 		if walks != 2 {
 			t.Errorf("%+v: got %d statements on commitments, want 2\n%s", f, walks, strings.Join(statements, "\n"))
 		}
+	}
+}
+
+// What has one of many values is gathered once, and looked up: a database that goes
+// through it for each commitment takes as long as there are both together.
+func TestManyValuesAreLookedUp(t *testing.T) {
+	s, _ := storetest.New(t, "sqlite")
+	fill(t, s, 9)
+	guest := storetest.As(t, models.RoleGuest)
+	f := models.CommitmentFilter{AsOf: "2024-01-01"}
+	for i := range 9 {
+		f.Visit = append(f.Visit, fmt.Sprintf("VIS-2026-%04d", i+1))
+	}
+	var got models.Tally
+	statements := s.Record(func() { got = must(s.Tally(guest, f))(t) })
+	if got.Total != 9 {
+		t.Errorf("commitments of nine visits: got %d, want 9", got.Total)
+	}
+	counted := 0
+	for _, statement := range statements {
+		if !strings.Contains(statement, "d.links") {
+			continue
+		}
+		counted++
+		plan := strings.Join(must(s.Plan(statement))(t), "\n")
+		if !strings.Contains(plan, "SEARCH d USING INDEX sqlite_autoindex_documents_1 (record_id=?)") {
+			t.Errorf("what is gathered is gone through for each commitment\n%s\n%s", statement, plan)
+		}
+	}
+	if counted != 1 {
+		t.Errorf("commitments are counted by %d statements, want 1", counted)
 	}
 }

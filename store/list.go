@@ -134,10 +134,12 @@ func overlaps(column string, from, to *models.Date) []condition {
 	return all
 }
 
-// has is the condition that documents d have a facet in a view.
+// has is the condition that documents d have a facet in a view. What was gathered is
+// only looked up: the + keeps a database from going through it for each row of another
+// table instead.
 func (f facet) has(view int) condition {
 	if f.rare {
-		return condition{"d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
+		return condition{"+d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
 	}
 	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
@@ -177,7 +179,7 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 		where = append(where, condition{sql: "t.id = d.record_id"})
 	}
 	if q.words != nil && driver != wordsDrive {
-		where = append(where, condition{"d.seq IN (SELECT " + q.words.found + " FROM search AS w WHERE " + q.words.sql + ")", []any{q.words.arg}})
+		where = append(where, condition{"+d.seq IN (SELECT " + q.words.found + " FROM search AS w WHERE " + q.words.sql + ")", []any{q.words.arg}})
 	}
 	where = append(where, scopeOf(seen, "d"))
 	for i, f := range q.facets {
