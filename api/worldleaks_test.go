@@ -83,10 +83,28 @@ var leaks = []leak{
 }
 
 // TestWorldsFindALeak plants leaks in the whole world, one by one, and none in
-// the other: the comparison has to find each.
+// the other: the comparison has to find each, in one of some worlds.
 func TestWorldsFindALeak(t *testing.T) {
 	t.Parallel()
-	s := newScript(t, "sqlite", worldsSeed)
+	missed := slices.Clone(leaks)
+	for _, route := range readingRoutes(newServer(t, "sqlite")) {
+		if !strings.HasPrefix(route, "/countries") && !strings.HasPrefix(route, "/sectors") { // nothing of these is hidden
+			missed = append(missed, leak{"a route", asStaff(func(*http.Request) bool { return true }), []string{route}})
+		}
+	}
+	for seed := worldsSeed; len(missed) > 0 && seed < worldsSeed+4; seed++ {
+		missed = missedIn(t, seed, missed)
+	}
+	for _, x := range missed {
+		t.Errorf("a leak of %s at GET %s was not found", x.name, strings.Join(x.routes, " and "))
+	}
+}
+
+// missedIn are the leaks that are not found in the worlds of a seed, at the routes
+// where they are not.
+func missedIn(t *testing.T, seed int, planted []leak) []leak {
+	t.Helper()
+	s := newScript(t, "sqlite", seed)
 	s.begin(t)
 	s.writes(t, worldsWrites)
 	other := s.otherWorld(t)
@@ -96,18 +114,15 @@ func TestWorldsFindALeak(t *testing.T) {
 			asked[q.route] = append(asked[q.route], q)
 		}
 	}
-	planted := slices.Clone(leaks)
-	for _, route := range readingRoutes(s.server) {
-		if !strings.HasPrefix(route, "/countries") && !strings.HasPrefix(route, "/sectors") { // nothing of these is hidden
-			planted = append(planted, leak{"a route", asStaff(func(*http.Request) bool { return true }), []string{route}})
-		}
-	}
+	var missed []leak
 	for _, x := range planted {
-		for _, route := range x.routes {
-			s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { x.serve(s, w, r) })
-			if !slices.ContainsFunc(asked[route], func(q question) bool { return s.differ(t, other, q) }) {
-				t.Errorf("a leak of %s at GET %s was not found by %d questions", x.name, route, len(asked[route]))
-			}
+		s.handler = http.HandlerFunc(func(w http.ResponseWriter, r *http.Request) { x.serve(s, w, r) })
+		x.routes = slices.DeleteFunc(slices.Clone(x.routes), func(route string) bool {
+			return slices.ContainsFunc(asked[route], func(q question) bool { return s.differ(t, other, q) })
+		})
+		if len(x.routes) > 0 {
+			missed = append(missed, x)
 		}
 	}
+	return missed
 }
