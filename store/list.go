@@ -84,7 +84,7 @@ func (s *Store) weighed(ctx context.Context, facets []facet) ([]facet, error) {
 			continue
 		}
 		var count statement
-		count.add("SELECT COALESCE(SUM(total), 0) FROM counters WHERE kind IN ? AND name = ? AND value IN ? AND class = ?",
+		count.add("SELECT COALESCE(SUM(records), 0) FROM counters WHERE kind IN ? AND name = ? AND value IN ? AND class = ?",
 			countedKinds(), f.name, f.values, view(ctx, false))
 		var n int
 		if _, err := s.askOne(ctx, &count, &n); err != nil {

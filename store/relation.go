@@ -20,7 +20,7 @@ func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p
 	if err := s.refuseUnknown(ctx, models.ConflictFilter{Country: countries}); err != nil {
 		return page, err
 	}
-	db := s.db.WithContext(ctx).Table("counters").Where("kind IN ? AND name = 'pair' AND value <> '' AND class = ? AND total > 0", paired, view(ctx, false))
+	db := s.db.WithContext(ctx).Table("counters").Where("kind IN ? AND name = 'pair' AND value <> '' AND class = ? AND records > 0", paired, view(ctx, false))
 	if len(countries) > 0 {
 		var either []string
 		var args []any
@@ -68,7 +68,7 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 			Labels: map[string]models.Text{a: names[a], b: names[b]}}
 		for _, r := range rows {
 			if r.Value == string(pair) {
-				x.Count(r.Kind, r.Total)
+				x.Count(r.Kind, r.Records)
 			}
 		}
 		out = append(out, x)
