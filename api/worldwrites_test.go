@@ -117,7 +117,7 @@ func (s *script) begin(t testing.TB) {
 			s.post(t, x)
 		}
 	}
-	s.entangle(t)
+	s.entangle(t, "Named first")
 	for _, x := range slices.Clone(s.things) {
 		s.clock.Time = s.clock.Time.Add(time.Second)
 		switch x.kind {
@@ -138,7 +138,7 @@ func (s *script) begin(t testing.TB) {
 // entangle records what chance would seldom bring together: names that a hidden record
 // gives first and an open one after it, and an agreement with a hidden visit of its own
 // at an open meeting of an open visit, with a commitment.
-func (s *script) entangle(t testing.TB) {
+func (s *script) entangle(t testing.TB, name string) {
 	t.Helper()
 	record := func(kind models.RecordKind, access, fields obj) *thing {
 		x := s.new(kind, nil, nil)
@@ -148,7 +148,7 @@ func (s *script) entangle(t testing.TB) {
 	for _, kind := range []models.RecordKind{models.VisitKind, models.AgreementKind, models.CommitmentKind} {
 		for _, access := range []obj{one(s, hidings), opened, one(s, hidings)} {
 			x := record(kind, access, nil)
-			s.name(x, "Named first", "GE")
+			s.name(x, name, "GE")
 			s.post(t, x)
 		}
 	}
