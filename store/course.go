@@ -14,13 +14,16 @@ import (
 // for on a day is the sum of the changes until then.
 
 // turnedKind is the kind under which changes are counted: by day, and by month so that
-// few have to be added up. crossed is the name of counters of a pair and a sector.
+// few have to be added up.
+const turnedKind models.RecordKind = "turned"
+
 const (
-	turnedKind = models.RecordKind("turned")
-	byDay      = "day"
-	byMonth    = "month"
-	crossed    = "pair sector"
+	byDay   = "day"
+	byMonth = "month"
 )
+
+// crossed is the name of counters of a pair and a sector.
+const crossed = "pair sector"
 
 // courseOf writes from when on a commitment counts as what, its updates being the latest
 // first. A key such as 2026-06-30~ is behind that day and before the next.
