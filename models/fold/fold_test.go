@@ -1,11 +1,11 @@
 package fold_test
 
 import (
+	"fmt"
 	"os"
 	"slices"
 	"strings"
 	"testing"
-	"time"
 
 	"github.com/google/go-cmp/cmp"
 
@@ -155,22 +155,38 @@ func TestOverlongWords(t *testing.T) {
 	}
 }
 
-// A text four times as long may take some more than four times as long, but not
-// sixteen times.
-func TestLinearTime(t *testing.T) {
-	for _, unit := range []string{"a", "a'", "l'", "\u0301", "ب", "بَ", "ـ", "word ", "والتعاون ", "ı", "s’s ", "\""} {
-		took := func(n int) time.Duration {
-			best := time.Hour
-			for range 3 {
-				start := time.Now()
-				fold.Words(strings.Repeat(unit, n))
-				fold.Query(strings.Repeat(unit, n))
-				best = min(best, time.Since(start))
-			}
-			return best
+var monotonous = []string{"a", "a'", "l'", "\u0301", "ب", "بَ", "ـ", "word ", "والتعاون ", "ı", "s’s ", "\""}
+
+// A text four times as long takes some more than four times as much to read, but not
+// sixteen times. Of time, BenchmarkLength tells.
+func TestLinearRoom(t *testing.T) {
+	for _, unit := range monotonous {
+		made := func(n int) float64 {
+			text := strings.Repeat(unit, n)
+			return testing.AllocsPerRun(1, func() {
+				fold.Words(text)
+				fold.Query(text)
+			})
 		}
-		if small, large := took(5_000), took(20_000); large > 12*small+50*time.Millisecond {
-			t.Errorf("%q: %v for 5,000, %v for 20,000", unit, small, large)
+		if small, large := made(5_000), made(20_000); large > 6*small+100 {
+			t.Errorf("%q: %v allocations for 5,000, %v for 20,000", unit, small, large)
+		}
+	}
+}
+
+// BenchmarkLength shows that a text four times as long takes about four times as long,
+// whatever it is made of.
+func BenchmarkLength(b *testing.B) {
+	for _, unit := range monotonous {
+		for _, n := range []int{5_000, 20_000} {
+			text := strings.Repeat(unit, n)
+			b.Run(fmt.Sprintf("%q×%d", unit, n), func(b *testing.B) {
+				b.SetBytes(int64(len(text)))
+				for b.Loop() {
+					fold.Words(text)
+					fold.Query(text)
+				}
+			})
 		}
 	}
 }
