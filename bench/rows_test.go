@@ -132,6 +132,17 @@ func (w *world) rare(t testing.TB, path string) string {
 const promise = `{"title":{"en":"Simplify visas for researchers"},"modality":"intended","owed_by":["AZ"],"owed_to":["MA"],
 	"date":"2026-05","due":"2027-12","sectors":["tourism"],"review_state":"published"}`
 
+// occasion is a small visit: a meeting, an agreement with an act, two commitments and a
+// citation with its article, of which %d is to make another one.
+const occasion = `{"title":{"en":"Working visit"},"kind":"bilateral","from":["AZ"],"to":["MA"],"date":"2026-05-12","review_state":"published",
+	"meetings":[{"title":{"en":"Talks"},"date":"2026-05-12","countries":["AZ","MA"],"sectors":["energy"]}],
+	"agreements":[{"title":{"en":"Memorandum on energy"},"type":"mou","date":"2026-05-12","parties":[{"country":"AZ"},{"country":"MA"}],
+		"sectors":["energy"],"acts":[{"kind":"signature","date":"2026-05-12"}]}],
+	"commitments":[
+		{"title":{"en":"Exchange experts"},"modality":"intended","owed_by":["AZ"],"owed_to":["MA"],"sectors":["energy"]},
+		{"title":{"en":"Hold a forum"},"modality":"political","owed_by":["MA"],"owed_to":["AZ"],"due":"2027","sectors":["energy"]}],
+	"citations":[{"quote":"signed in Rabat","article":{"title":"Visit","url":"https://example.org/%d","language":"en"}}]}`
+
 // creations are the requests that write, on what the names are to end with.
 func (w *world) creations(t testing.TB, on string) []row {
 	t.Helper()
@@ -152,6 +163,7 @@ func (w *world) creations(t testing.TB, on string) []row {
 	}
 	return []row{
 		create("create a commitment", "/commitments", func() string { return promise }),
-		create("create a whole visit", "/visits", another),
+		create("create a visit", "/visits", func() string { return fmt.Sprintf(occasion, n.Add(1)) }),
+		create("create a visit of fifty objects", "/visits", another),
 	}
 }

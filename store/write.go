@@ -172,7 +172,7 @@ func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, 
 	}
 	id := *x.Head().ID
 	d := Document{ID: id, Version: *x.Head().Version, Data: s.pending.marks.full}
-	if is, ok := s.pending.published[id]; ok && models.ViewerOf(ctx).Staff() && is.Seen&staffView != 0 {
+	if is, ok := s.pending.published[id]; ok && d.Data > 0 && models.ViewerOf(ctx).Staff() && is.Seen&staffView != 0 {
 		d.Body = []byte(is.Doc)
 		return d, nil
 	}
