@@ -134,7 +134,7 @@ const promise = `{"title":{"en":"Simplify visas for researchers"},"modality":"in
 
 // occasion is a small visit: a meeting, an agreement with an act, two commitments and a
 // citation with its article, of which %d is to make another one.
-const occasion = `{"title":{"en":"Working visit"},"kind":"bilateral","from":["AZ"],"to":["MA"],"date":"2026-05-12","review_state":"published",
+const occasion = `{"title":{"en":"Visit to Rabat"},"visitor_country":"AZ","host_country":"MA","level":"working","date":"2026-05-12","review_state":"published",
 	"meetings":[{"title":{"en":"Talks"},"date":"2026-05-12","countries":["AZ","MA"],"sectors":["energy"]}],
 	"agreements":[{"title":{"en":"Memorandum on energy"},"type":"mou","date":"2026-05-12","parties":[{"country":"AZ"},{"country":"MA"}],
 		"sectors":["energy"],"acts":[{"kind":"signature","date":"2026-05-12"}]}],
