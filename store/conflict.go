@@ -92,32 +92,40 @@ func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from
 		return nil, "", err
 	}
 	for _, spec := range models.Kinds {
-		records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
+		found, err := s.conflictsAmong(ctx, spec, byKind[spec.Code])
 		if err != nil {
 			return nil, "", err
 		}
-		if len(records) == 0 {
-			continue
-		}
-		m, err := s.gather(ctx, records)
-		if err != nil {
-			return nil, "", err
-		}
-		sources, err := s.claimsOf(ctx, records, m)
-		if err != nil {
-			return nil, "", err
-		}
-		for _, e := range records {
-			r := e.Base()
-			ref := models.RecordRef{Kind: spec.Name, ID: r.ID, Reference: r.Reference}
-			out = append(out, models.ConflictsOf(ref, m.cited(e), sources[r.ID])...)
-		}
+		out = append(out, found...)
 	}
 	slices.SortStableFunc(out, func(a, b models.Conflict) int { return strings.Compare(a.Record.ID, b.Record.ID) })
 	if len(claimed) < manyClaimed {
 		return out, "", nil
 	}
 	return out, claimed[len(claimed)-1].RecordID, nil
+}
+
+// conflictsAmong finds the conflicts of some records of a kind.
+func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int64) ([]models.Conflict, error) {
+	records, err := s.recordsOf(ctx, spec, seqs)
+	if err != nil || len(records) == 0 {
+		return nil, err
+	}
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	sources, err := s.claimsOf(ctx, records, m)
+	if err != nil {
+		return nil, err
+	}
+	var out []models.Conflict
+	for _, e := range records {
+		r := e.Base()
+		ref := models.RecordRef{Kind: spec.Name, ID: r.ID, Reference: r.Reference}
+		out = append(out, models.ConflictsOf(ref, m.cited(e), sources[r.ID])...)
+	}
+	return out, nil
 }
 
 // claimsOf gives what sources say of records, as the caller sees it.

@@ -60,15 +60,8 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	if err != nil {
 		return page, err
 	}
-	var all []models.HistoryEntry
-	db := s.db.WithContext(ctx).Table("history").Where("owner_id = ?", record.RecordID)
-	if !models.ViewerOf(ctx).Staff() {
-		db = db.Where("visibility = 'public' AND review_state = 'published'")
-	}
-	if err := db.Order("seq").Find(&all).Error; err != nil {
-		return page, explain("reading history", err)
-	}
-	if all, err = s.dropHidden(ctx, all); err != nil {
+	all, err := s.versions(ctx, record.RecordID)
+	if err != nil {
 		return page, err
 	}
 	from, next, err := s.paging(ctx, p, aNumber)
@@ -92,6 +85,20 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	}
 	page.Data = append(page.Data, all...)
 	return page, nil
+}
+
+// versions reads the history of a record and its parts as the caller sees it, oldest
+// first.
+func (s *Store) versions(ctx context.Context, id string) ([]models.HistoryEntry, error) {
+	var all []models.HistoryEntry
+	db := s.db.WithContext(ctx).Table("history").Where("owner_id = ?", id)
+	if !models.ViewerOf(ctx).Staff() {
+		db = db.Where("visibility = 'public' AND review_state = 'published'")
+	}
+	if err := db.Order("seq").Find(&all).Error; err != nil {
+		return nil, explain("reading history", err)
+	}
+	return s.dropHidden(ctx, all)
 }
 
 // dropHidden takes out of history what the caller may not see in records as

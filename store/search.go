@@ -18,29 +18,26 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if err != nil {
 		return page, err
 	}
-	if err := s.refuseUnknown(ctx, f); err != nil {
+	if err = s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
 	condition, arg, ok, err := s.matching(f.Q, f.Exact)
 	if err != nil {
 		return page, err
 	}
-	if !ok && p.Total {
-		page.Meta.Total = new(int)
-	}
 	if !ok {
+		if p.Total {
+			page.Meta.Total = new(int)
+		}
 		return page, nil
 	}
 	db := s.found(ctx, f).Where(condition, arg)
 	if page.Meta.Total, err = countRows(db, p); err != nil {
 		return page, err
 	}
-	if from != nil {
-		db = db.Where(s.engine.found()+" < ?", from.Keys[0])
-	}
-	var rows []document
-	if err := db.Select("d.seq, d.kind, d.record_id, d.reference, d.title, d.date_from, d.date_to").Order(s.engine.found() + " DESC").Limit(p.Limit + 1).Scan(&rows).Error; err != nil {
-		return page, explain("searching", err)
+	rows, err := s.latest(db, from, p.Limit+1)
+	if err != nil {
+		return page, err
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
@@ -49,8 +46,19 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	for _, d := range rows {
 		page.Data = append(page.Data, d.found())
 	}
-	page.Meta.Count = len(page.Data)
+	page.Meta.Count = len(rows)
 	return page, nil
+}
+
+// latest gives the latest recorded of what a search finds, from one on.
+func (s *Store) latest(db *gorm.DB, from *cursor, limit int) ([]document, error) {
+	if from != nil {
+		db = db.Where(s.engine.found()+" < ?", from.Keys[0])
+	}
+	var rows []document
+	err := db.Select("d.seq, d.kind, d.record_id, d.reference, d.title, d.date_from, d.date_to").
+		Order(s.engine.found() + " DESC").Limit(limit).Scan(&rows).Error
+	return rows, explain("searching", err)
 }
 
 // found begins a query for the documents d whose words w the search will choose.

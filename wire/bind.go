@@ -45,15 +45,7 @@ func Bind(rawQuery string, into ...any) error {
 		}
 		seen[x.name] = true
 	}
-	for _, name := range slices.Sorted(maps.Keys(fields)) {
-		f := fields[name]
-		if f.Kind() != reflect.Slice {
-			continue
-		}
-		if most := models.MostOf(f.Type().Elem()); f.Len() > most {
-			p.AddParameter(name, "too_many", "%d values at most; ask for the rest in another request", most)
-		}
-	}
+	refuseMany(fields, &p)
 	for _, target := range into {
 		switch w := target.(type) {
 		case *models.Paging:
@@ -63,6 +55,19 @@ func Bind(rawQuery string, into ...any) error {
 		}
 	}
 	return malformed(p)
+}
+
+// refuseMany refuses more values of a parameter than it can have.
+func refuseMany(fields map[string]reflect.Value, p *models.Problems) {
+	for _, name := range slices.Sorted(maps.Keys(fields)) {
+		f := fields[name]
+		if f.Kind() != reflect.Slice {
+			continue
+		}
+		if most := models.MostOf(f.Type().Elem()); f.Len() > most {
+			p.AddParameter(name, "too_many", "%d values at most; ask for the rest in another request", most)
+		}
+	}
 }
 
 // Check refuses fields, parts and languages that there are not: of a record,

@@ -1,0 +1,222 @@
+package store
+
+import (
+	"context"
+	"fmt"
+	"reflect"
+	"slices"
+
+	"gorm.io/gorm/clause"
+
+	"entente/models"
+)
+
+// flush writes what the transaction has recorded so far, and publishes it.
+func (s *Store) flush(ctx context.Context) error {
+	p := s.pending
+	if len(p.history) == 0 {
+		return nil
+	}
+	history, dirty, changed := p.history, p.dirty, p.changed
+	clear(p.published)
+	follow, err := s.writeNewcomers(ctx)
+	if err != nil {
+		return err
+	}
+	p.clear()
+	written, err := s.numbersOf(ctx, dirty)
+	if err != nil {
+		return err
+	}
+	if err := s.publish(ctx, append(follow, written...)); err != nil {
+		return err
+	}
+	if err := s.writeHistory(ctx, history); err != nil {
+		return err
+	}
+	return s.take(ctx, changed)
+}
+
+// numbersOf gives the numbers of the documents of some records.
+func (s *Store) numbersOf(ctx context.Context, ids map[string]bool) ([]int64, error) {
+	var list []string
+	for id := range ids {
+		list = append(list, id)
+	}
+	var seqs []int64
+	for some := range slices.Chunk(sorted(list), batchSize) {
+		var found []int64
+		if err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE record_id IN ? ORDER BY seq", some).Scan(&found).Error; err != nil {
+			return nil, explain("looking up what was written", err)
+		}
+		seqs = append(seqs, found...)
+	}
+	return seqs, nil
+}
+
+// writeNewcomers numbers what is new, writes it with all that follows from it, and
+// gives the numbers of the documents that are to follow.
+func (s *Store) writeNewcomers(ctx context.Context) ([]int64, error) {
+	if len(s.pending.items) == 0 {
+		return nil, nil
+	}
+	if err := s.refer(ctx); err != nil {
+		return nil, err
+	}
+	if err := s.numberDocuments(ctx); err != nil {
+		return nil, err
+	}
+	counts := deltas{}
+	var follow []int64
+	for _, spec := range models.Kinds {
+		next, err := s.writeKind(ctx, spec, counts)
+		if err != nil {
+			return nil, err
+		}
+		follow = append(follow, next...)
+	}
+	return follow, s.putCounters(ctx, counts)
+}
+
+// writeKind writes what is new of a kind. What a record has from others is derived
+// before its row is written.
+func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) ([]int64, error) {
+	items := s.pending.of(spec.Name)
+	if len(items) == 0 {
+		return nil, nil
+	}
+	if spec.Name.Part() {
+		if err := s.writeRows(ctx, spec, items); err != nil {
+			return nil, err
+		}
+		return nil, s.joinDocuments(ctx, items)
+	}
+	records := make([]models.Entity, len(items))
+	for i, x := range items {
+		records[i] = x.(models.Entity)
+	}
+	around, err := s.surroundingsOf(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	for _, e := range records {
+		around.settle(e, s.Today())
+	}
+	if err := s.writeRows(ctx, spec, items); err != nil {
+		return nil, err
+	}
+	all, err := around.derive(records, s.Today())
+	if err != nil {
+		return nil, err
+	}
+	s.pending.tree = nil // it may have grown
+	for _, d := range all {
+		s.pending.newcomers[d.record.Base().ID].documents = d.is
+	}
+	return s.putKind(ctx, all, counts)
+}
+
+// joinDocuments begins the documents of new parts of records that are written already,
+// which are published when these are.
+func (s *Store) joinDocuments(ctx context.Context, parts []models.Item) error {
+	var begun []document
+	for _, x := range parts {
+		_, id := x.(models.Part).Of()
+		if _, new := s.pending.newcomer(id); new {
+			continue
+		}
+		t, err := s.targetsOf(ctx, []name{{key: id}})
+		if err != nil {
+			return err
+		}
+		root, _ := t.id(id)
+		if d, ok := partHead(x.(models.Part), document{Seq: root.Seq, Reference: root.Reference, Seen: root.Seen}); ok {
+			begun = append(begun, d)
+		}
+	}
+	if len(begun) == 0 {
+		return nil
+	}
+	return explain("beginning documents", s.db.WithContext(ctx).Omit("seq").Create(&begun).Error)
+}
+
+// writeRows writes the rows of what is new of a kind.
+func (s *Store) writeRows(ctx context.Context, spec models.Spec, items []models.Item) error {
+	for some := range slices.Chunk(items, mostAtOnce) {
+		rows := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(spec.New())), 0, len(some))
+		for _, x := range some {
+			rows = reflect.Append(rows, reflect.ValueOf(x))
+		}
+		if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(rows.Interface()).Error; err != nil {
+			return refuseDuplicate(spec.Name, err)
+		}
+	}
+	return nil
+}
+
+// refer gives new records their references, never used before or again: countries
+// and sectors are known by their codes, others are counted by kind and year.
+func (s *Store) refer(ctx context.Context) error {
+	year := s.clock().UTC().Year()
+	for _, spec := range models.Kinds {
+		items := s.pending.of(spec.Name)
+		if len(items) == 0 || spec.Name.Part() {
+			continue
+		}
+		var last int
+		var st statement
+		st.add(`INSERT INTO sequences (kind, year, last) VALUES (?, ?, ?)
+			ON CONFLICT (kind, year) DO UPDATE SET last = sequences.last + excluded.last RETURNING last`, string(spec.Name), year, len(items))
+		if _, err := s.askOne(ctx, &st, &last); err != nil {
+			return explain("numbering records", err)
+		}
+		for i, x := range items {
+			r := x.(models.Entity).Base()
+			r.RefYear, r.RefNumber = year, last-len(items)+1+i
+			r.Reference = fmt.Sprintf("%s-%d-%04d", spec.Prefix, year, r.RefNumber)
+			if c, ok := x.(interface{ OwnCode() string }); ok {
+				r.Reference = c.OwnCode()
+			}
+		}
+	}
+	return nil
+}
+
+// numberDocuments begins the documents of new records and their parts.
+func (s *Store) numberDocuments(ctx context.Context) error {
+	p := s.pending
+	var documents []*document
+	for _, x := range p.items {
+		n := p.newcomers[*x.Head().ID]
+		if n == nil {
+			continue
+		}
+		n.documents = []document{headOf(n.record)}
+		for i := range n.acts {
+			n.begin(&n.acts[i])
+		}
+		for i := range n.updates {
+			n.begin(&n.updates[i])
+		}
+		for i := range n.documents {
+			documents = append(documents, &n.documents[i])
+		}
+	}
+	if len(documents) == 0 {
+		return nil
+	}
+	seq, err := s.engine.reserve(s.db.WithContext(ctx), len(documents))
+	if err != nil {
+		return explain("numbering documents", err)
+	}
+	var root int64
+	for i, d := range documents {
+		d.Seq = seq + int64(i)
+		if n := p.newcomers[d.RecordID]; n != nil {
+			root = d.Seq
+			p.numbered[d.Seq] = n
+		}
+		d.Root = root
+	}
+	return nil
+}
