@@ -21,10 +21,8 @@ type derived struct {
 	words   words
 	names   []nameRow
 	settled bool // the columns that follow from others are as they were
+	new     bool // it is being written for the first time, and nothing is there of it
 }
-
-// new tells whether nothing was ever published of the record.
-func (d *derived) new() bool { return d.was[0].Day == "" && d.was[0].Lends == 0 }
 
 // derive computes what follows from records of one kind, whoever asks. It writes
 // nothing.

@@ -26,6 +26,7 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 		{"a counter of a pair and a sector", "DELETE FROM counters WHERE name = 'pair sector'", "counter: commitment pair sector"},
 		{"a name", "DELETE FROM name_keys", "PER-2026-0001: names"},
 		{"a place", "UPDATE documents SET seen = 1 WHERE reference = 'VIS-2026-0001'", "VIS-2026-0001: the row"},
+		{"the document of somebody with names", "DELETE FROM documents WHERE reference = 'PER-2026-0001'", "has none"},
 		{"all documents", "DELETE FROM documents WHERE reference = 'COM-2026-0001'", "has none"},
 	} {
 		t.Run(tc.name, func(t *testing.T) {

@@ -111,6 +111,7 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 	}
 	s.pending.tree = nil // it may have grown
 	for _, d := range all {
+		d.new = true
 		s.pending.newcomers[d.record.Base().ID].documents = d.is
 	}
 	return s.putKind(ctx, all, counts)

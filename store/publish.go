@@ -213,7 +213,7 @@ func (s *Store) putSteps(ctx context.Context, all []*derived) error {
 	var seqs []int64
 	for _, d := range all {
 		if len(d.steps) > 0 {
-			if !d.new() {
+			if !d.new {
 				seqs = append(seqs, d.is[0].Seq)
 			}
 			rows = append(rows, stepRows(d.is[0].Seq, d.steps)...)
@@ -240,7 +240,7 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 		if d.was[0].Words != d.is[0].Words {
 			changed = append(changed, d.words)
 			if len(d.names) > 0 {
-				if !d.new() {
+				if !d.new {
 					ids = append(ids, d.record.Base().ID)
 				}
 				names = append(names, d.names...)
