@@ -167,11 +167,10 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	is.Words = d.words.print()
 	d.names = nameRows(e)
 	parts := a.partsOf(d, is, own)
-	if err := a.print(e, &is, today); err != nil {
-		return err
-	}
+	open, err := a.print(e, &is, today)
+	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
 	d.is = append([]document{is}, parts...)
-	return nil
+	return err
 }
 
 // countriesOf are the countries by which a record is found.
@@ -189,24 +188,26 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 	return nil
 }
 
-// print writes the document, and the fingerprints of what staff and guests read.
-func (a surroundings) print(e models.Entity, is *document, today models.Day) error {
+// print writes the document, and the fingerprints of what staff and guests read. It
+// gives how many conflicts are open in each of these views.
+func (a surroundings) print(e models.Entity, is *document, today models.Day) (open map[int]int, err error) {
 	is.Plain = a.plain(e)
-	doc, err := a.document(e, staffView, today, today)
+	doc, conflicts, err := a.document(e, staffView, today, today)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	open = map[int]int{staffView: conflicts}
 	is.Doc, is.FullPrint = packed.JSON(doc), print(doc, strconv.Itoa(is.Seen))
 	if is.Seen&guestView == 0 {
-		return nil
+		return open, nil
 	}
 	if !is.Plain {
-		if doc, err = a.document(e, guestView, today, today); err != nil {
-			return err
+		if doc, conflicts, err = a.document(e, guestView, today, today); err != nil {
+			return nil, err
 		}
 	}
-	is.GuestPrint = print(doc)
-	return nil
+	is.GuestPrint, open[guestView] = print(doc), conflicts
+	return open, nil
 }
 
 // partsOf derives the documents of the acts and updates of a record, which are seen

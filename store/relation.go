@@ -144,7 +144,7 @@ func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.Relation
 		return r, err
 	}
 	r.Progress = tally.Progress("/api/v1/commitments?pair=" + string(pair))
-	if r.Conflicts, err = s.countConflicts(ctx, models.ConflictFilter{Pair: []models.Pair{pair}}); err != nil {
+	if r.Conflicts, err = s.countedConflicts(ctx, pair); err != nil {
 		return r, err
 	}
 	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: latest})

@@ -43,7 +43,7 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 	}
 	docs := make([]string, len(records))
 	for i, e := range records {
-		if docs[i], err = m.document(e, view, day, s.Today()); err != nil {
+		if docs[i], _, err = m.document(e, view, day, s.Today()); err != nil {
 			return nil, err
 		}
 	}
@@ -85,8 +85,9 @@ func idsOf(records []models.Entity) []string {
 	return ids
 }
 
-// document completes a record for a view and day, and writes it.
-func (m material) document(e models.Entity, view int, day, today models.Day) (string, error) {
+// document completes a record for a view and day, and writes it. It also tells how many
+// of its conflicts are open.
+func (m material) document(e models.Entity, view int, day, today models.Day) (text string, conflicts int, err error) {
 	id := e.Base().ID
 	switch e := e.(type) {
 	case *models.Agreement:
@@ -105,7 +106,8 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (st
 	shown := m.shown(e, view)
 	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
 	shown.Base().Provenance = &provenance
-	return encode(shown)
+	text, err = encode(shown)
+	return text, provenance.Conflicts, err
 }
 
 // seenIn are the sources of a record whose articles a view has.

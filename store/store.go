@@ -28,6 +28,7 @@ type Store struct {
 	named  *atomic.Pointer[allNames]
 	guests *renderings
 	sealed *atomic.Pointer[seal]
+	watch  *watch
 	// prepared are the statements whose texts are fixed, by text.
 	prepared *sync.Map
 	used     *sync.Map // when tokens were used, by id, until that is written
@@ -62,7 +63,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: e.watch(database), prepared: &sync.Map{}, used: &sync.Map{}}, nil
 }
 
 // Close lets go of the database.
@@ -75,7 +76,7 @@ func (s *Store) Close() error {
 		}
 		all = errors.Join(all, err)
 	}
-	return all
+	return errors.Join(all, s.watch.close())
 }
 
 // Today is the current UTC day.
