@@ -27,14 +27,19 @@ func (s *Store) derivation(ctx context.Context) (derivation, error) {
 // Version is the data version: it grows with every write that the caller can see
 // something of, also of another process.
 func (s *Store) Version(ctx context.Context) (int64, error) {
-	marks, err := s.watch.read(func() (marked, error) {
+	latest, err := s.latestMarks(ctx)
+	if models.ViewerOf(ctx).Staff() {
+		return latest.full, err
+	}
+	return latest.guest, err
+}
+
+// latestMarks are the latest marks of both views.
+func (s *Store) latestMarks(ctx context.Context) (marked, error) {
+	return s.watch.read(func() (marked, error) {
 		d, err := s.derivation(ctx)
 		return marked{d.FullMark, d.GuestMark}, err
 	})
-	if models.ViewerOf(ctx).Staff() {
-		return marks.full, err
-	}
-	return marks.guest, err
 }
 
 // markOf is the column that has the latest mark of the caller's view.

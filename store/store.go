@@ -26,6 +26,7 @@ type Store struct {
 	engine engine
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
+	coded  *atomic.Pointer[keptCodes]
 	guests *renderings
 	sealed *atomic.Pointer[seal]
 	watch  *watch
@@ -62,7 +63,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
+	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}, coded: &atomic.Pointer[keptCodes]{},
 		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: e.watch(database), prepared: &sync.Map{}, used: &sync.Map{}}, nil
 }
 
