@@ -266,13 +266,13 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 // codes finds the countries and sectors of some names. Filters name the same few over
 // and over: what was found stays until something is written.
 func (s *Store) codes(ctx context.Context, names []name) (map[string]target, error) {
-	latest, err := s.latestMarks(ctx)
+	now, err := s.derivation(ctx)
 	if err != nil {
 		return nil, err
 	}
 	kept := s.coded.Load()
-	if s.writer == nil || kept == nil || kept.mark != latest.full {
-		kept = &keptCodes{mark: latest.full}
+	if s.writer == nil || kept == nil || kept.mark != now.FullMark {
+		kept = &keptCodes{mark: now.FullMark}
 	}
 	found := map[string]target{}
 	var left []name

@@ -15,31 +15,24 @@ type derivation struct {
 	GuestMark int64
 }
 
-// derivation reads it.
+// derivation reads it, or gives what it was while nobody has committed since.
 func (s *Store) derivation(ctx context.Context) (derivation, error) {
-	st := statement{fixed: true}
-	var d derivation
-	st.add("SELECT version, day, full_mark, guest_mark FROM derivation")
-	_, err := s.askOne(context.WithoutCancel(ctx), &st, &d.Version, &d.Day, &d.FullMark, &d.GuestMark)
-	return d, explain("reading how far everything is derived", err)
+	return s.watch.read(func() (d derivation, err error) {
+		st := statement{fixed: true}
+		st.add("SELECT version, day, full_mark, guest_mark FROM derivation")
+		_, err = s.askOne(context.WithoutCancel(ctx), &st, &d.Version, &d.Day, &d.FullMark, &d.GuestMark)
+		return d, explain("reading how far everything is derived", err)
+	})
 }
 
 // Version is the data version: it grows with every write that the caller can see
 // something of, also of another process.
 func (s *Store) Version(ctx context.Context) (int64, error) {
-	latest, err := s.latestMarks(ctx)
+	d, err := s.derivation(ctx)
 	if models.ViewerOf(ctx).Staff() {
-		return latest.full, err
+		return d.FullMark, err
 	}
-	return latest.guest, err
-}
-
-// latestMarks are the latest marks of both views.
-func (s *Store) latestMarks(ctx context.Context) (marked, error) {
-	return s.watch.read(func() (marked, error) {
-		d, err := s.derivation(ctx)
-		return marked{d.FullMark, d.GuestMark}, err
-	})
+	return d.GuestMark, err
 }
 
 // markOf is the column that has the latest mark of the caller's view.

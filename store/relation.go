@@ -90,11 +90,11 @@ func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]m
 // Names are the names of all countries and sectors, for labels beside codes. They
 // change rarely and are read often: what was read stays until something is written.
 func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]models.Text, error) {
-	latest, err := s.latestMarks(ctx)
+	now, err := s.derivation(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == latest.full {
+	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == now.FullMark {
 		return known.names, nil
 	}
 	countries, err := s.names(ctx, models.CountryKind)
@@ -107,7 +107,7 @@ func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]mod
 	}
 	names := map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}
 	if s.writer != nil { // what a transaction sees may never come to be
-		s.named.Store(&allNames{latest.full, names})
+		s.named.Store(&allNames{now.FullMark, names})
 	}
 	return names, nil
 }

@@ -21,8 +21,8 @@ type watch struct {
 
 // sighting is what was read of the database between two looks at the same header.
 type sighting struct {
-	at    walHeader
-	marks marked
+	at   walHeader
+	seen derivation
 }
 
 // walHeader is the header of the WAL index. It stands there twice: while the two
@@ -61,17 +61,17 @@ func (w *watch) look() (header walHeader, ok bool) {
 	return header, header == walHeader(both[len(header):]) && header[isInit] == 1
 }
 
-// read gives what read last gave, as long as nobody has committed since.
-func (w *watch) read(read func() (marked, error)) (marked, error) {
+// read gives what was read last, as long as nobody has committed since.
+func (w *watch) read(read func() (derivation, error)) (derivation, error) {
 	before, ok := w.look()
 	if last := w.last.Load(); ok && last != nil && last.at == before {
-		return last.marks, nil
+		return last.seen, nil
 	}
-	marks, err := read()
+	d, err := read()
 	if after, still := w.look(); err == nil && ok && still && after == before {
-		w.last.Store(&sighting{before, marks})
+		w.last.Store(&sighting{before, d})
 	}
-	return marks, err
+	return d, err
 }
 
 // close lets go of the file, once the store's own connections are closed.
