@@ -18,7 +18,7 @@ import (
 )
 
 // schemas are those that programs have left behind, each with a table of its own.
-var schemas = map[int]string{1: "entries", 2: "documents", 6: "documents"}
+var schemas = map[int]string{1: "entries", 2: "documents", 6: "documents", 9: "documents"}
 
 // ofSchema gives a database as a program with that schema left it: the example, with a
 // visit edited and one restored, a meeting in the bin and an agreement hidden.
@@ -100,15 +100,15 @@ func upgrade(t *testing.T, version int, engine string) {
 	if _, err := storetest.One[models.Meeting](staff, s, "MTG-2026-0001"); models.KindOf(err) != models.NotFound {
 		t.Errorf("the meeting in the bin: got %v", err)
 	}
-	copied(t, database, version, engine)
+	schema := must(s.Migrations(t.Context()))(t)
+	if engine == "sqlite" && schema[len(schema)-1].Version > int64(version) {
+		copied(t, database, version)
+	}
 }
 
 // copied wants the file as it was before its first migration beside it.
-func copied(t *testing.T, database string, version int, engine string) {
+func copied(t *testing.T, database string, version int) {
 	t.Helper()
-	if engine != "sqlite" {
-		return
-	}
 	raw := must(sql.Open("sqlite3", fmt.Sprintf("%s.before-%d", database, version+1)))(t)
 	defer raw.Close()
 	var n int
