@@ -55,8 +55,7 @@ func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m m
 	steps := map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		steps[a.ID] = models.Steps(models.Course{Parties: l.countries(a), Date: a.Date, Acts: m.acts[a.ID],
-			Duration: a.Duration, Renewal: a.Renewal, SupersededBy: superseded[a.ID]})
+		steps[a.ID] = models.Steps(models.Course{Clauses: a.Clauses, Parties: l.members(a), Date: a.Date, Acts: m.acts[a.ID], SupersededBy: superseded[a.ID]})
 	}
 	return steps, nil
 }
@@ -170,4 +169,12 @@ func (l standIns) countries(a *models.Agreement) []models.CountryCode {
 	}
 	slices.Sort(countries)
 	return slices.Compact(countries)
+}
+
+func (l standIns) members(a *models.Agreement) []models.Member {
+	var out []models.Member
+	for _, c := range l.countries(a) {
+		out = append(out, models.Member{Country: c})
+	}
+	return out
 }

@@ -81,7 +81,7 @@ func courses(t *testing.T, s *store.Store) map[string]models.Course {
 	all := must(storetest.List[models.Agreement](storetest.As(t, models.RoleEditor), s, models.AgreementFilter{}, page))(t).Data
 	out := map[string]models.Course{}
 	for _, a := range all {
-		c := models.Course{Date: a.Date, Acts: a.Acts, Duration: a.Duration, Renewal: a.Renewal}
+		c := models.Course{Date: a.Date, Acts: a.Acts, Clauses: clauses(a.Duration, a.Renewal)}
 		for _, p := range a.Parties {
 			c.Parties = append(c.Parties, *p.Country)
 		}
