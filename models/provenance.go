@@ -142,7 +142,8 @@ func Doubts(cited []Cited, sources []Source) map[string]bool {
 			contested[x.Field] = true
 		}
 		for _, field := range legal[c.Kind] {
-			if contested[field] || (stated(c.Fields, field) && !sourced(c, field, sources)) {
+			needed := field != "/kind" // which a source of the date has said as well
+			if contested[field] || (needed && stated(c.Fields, field) && !sourced(c, field, sources)) {
 				if c.Kind == AgreementKind {
 					doubts[field] = true
 				} else {
