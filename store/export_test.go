@@ -89,3 +89,6 @@ func (s *Store) Plan(statement string) ([]string, error) {
 	}
 	return steps, err
 }
+
+// PutOff puts off the followers of a write that has more than so many.
+func (s *Store) PutOff(most int) { s.mostFollowers = most }

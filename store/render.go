@@ -51,7 +51,17 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 }
 
 // gather reads what documents are made of, but for the status of agreements.
-func (s *Store) gather(ctx context.Context, records []models.Entity) (m material, err error) {
+func (s *Store) gather(ctx context.Context, records []models.Entity) (material, error) {
+	m, err := s.gatherNamed(ctx, records)
+	if err == nil {
+		m.sources, err = s.sourcesOf(ctx, idsOf(records))
+	}
+	return m, err
+}
+
+// gatherNamed reads the parts of records and what these name: all that their places
+// follow from.
+func (s *Store) gatherNamed(ctx context.Context, records []models.Entity) (m material, err error) {
 	ids := idsOf(records)
 	switch records[0].RecordKind() {
 	case models.AgreementKind:
@@ -60,9 +70,6 @@ func (s *Store) gather(ctx context.Context, records []models.Entity) (m material
 		m.updates, err = s.updatesOf(ctx, ids)
 	}
 	if err != nil {
-		return m, err
-	}
-	if m.sources, err = s.sourcesOf(ctx, ids); err != nil {
 		return m, err
 	}
 	var names []name

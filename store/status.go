@@ -26,6 +26,17 @@ func stepRows(seq int64, steps []models.Step) []stepRow {
 	return rows
 }
 
+// stepRows reads the steps of agreements, in order.
+func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow, error) {
+	var rows []stepRow
+	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&rows).Error
+	steps := map[int64][]stepRow{}
+	for _, r := range rows {
+		steps[r.Seq] = append(steps[r.Seq], r)
+	}
+	return steps, explain("reading statuses", err)
+}
+
 // stepsOn reads the steps that agreements were on at a day.
 func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targets, day models.Day) (map[string][]models.Step, error) {
 	ids := map[int64]string{}

@@ -29,8 +29,10 @@ type Store struct {
 	guests *renderings
 	sealed *atomic.Pointer[seal]
 	// prepared are the statements whose texts are fixed, by text.
-	prepared *sync.Map
-	used     *sync.Map // when tokens were used, by id, until that is written
+	prepared      *sync.Map
+	used          *sync.Map     // when tokens were used, by id, until that is written
+	mostFollowers int           // how many are published with a write
+	woken         chan struct{} // tells that some were put off
 	// pending is what a transaction has recorded and has yet to write; nil outside one.
 	pending *pending
 }
@@ -62,7 +64,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}, mostFollowers: mostFollowers, woken: make(chan struct{}, 1)}, nil
 }
 
 // Close lets go of the database.
