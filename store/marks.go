@@ -27,11 +27,26 @@ func (s *Store) derivation(ctx context.Context) (derivation, error) {
 // Version is the data version: it grows with every write that the caller can see
 // something of, also of another process.
 func (s *Store) Version(ctx context.Context) (int64, error) {
+	state, err := s.State(ctx)
+	return state.Version, err
+}
+
+// State is what the answers to a caller follow from beside what he asks.
+type State struct {
+	// Version is the data version.
+	Version int64
+	// Rebuilding tells that not all is derived yet by the rules of this program.
+	Rebuilding bool
+}
+
+// State reads it.
+func (s *Store) State(ctx context.Context) (State, error) {
 	st := statement{fixed: true}
-	st.add("SELECT " + markOf(ctx) + " FROM derivation")
+	st.add("SELECT " + markOf(ctx) + ", version FROM derivation")
 	var mark int64
-	_, err := s.askOne(context.WithoutCancel(ctx), &st, &mark)
-	return mark, explain("reading the data version", err)
+	var version int
+	_, err := s.askOne(context.WithoutCancel(ctx), &st, &mark, &version)
+	return State{mark, version != rules}, explain("reading the data version", err)
 }
 
 // markOf is the column that has the latest mark of the caller's view.

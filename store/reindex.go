@@ -215,9 +215,10 @@ func (s *Store) publishTurned(ctx context.Context, today models.Day) (int, error
 	return len(seqs), err
 }
 
-// Watch publishes what turns with each new day, and notes the uses of tokens, until the
-// context ends. It tells failed what went wrong, and tries again.
-func (s *Store) Watch(ctx context.Context, failed func(error)) {
+// Watch publishes what was put off, at once, and what turns with each new day, and notes
+// the uses of tokens, until the context ends. When not all was derived by the rules of
+// this program, it begins with that. It tells failed what went wrong, and tries again.
+func (s *Store) Watch(ctx context.Context, progress func(done, of int), failed func(error)) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	report := func(err error) {
@@ -226,11 +227,12 @@ func (s *Store) Watch(ctx context.Context, failed func(error)) {
 		}
 	}
 	for n := 1; ; n++ {
-		report(s.Turn(ctx))
+		report(s.catchUp(ctx, progress))
 		if n%usesEvery == 0 {
 			report(s.NoteUses(ctx))
 		}
 		select {
+		case <-s.woken:
 		case <-ctx.Done():
 			if err := s.NoteUses(context.WithoutCancel(ctx)); err != nil {
 				failed(err)
@@ -239,6 +241,21 @@ func (s *Store) Watch(ctx context.Context, failed func(error)) {
 		case <-tick.C:
 		}
 	}
+}
+
+// catchUp publishes all that is yet to be published.
+func (s *Store) catchUp(ctx context.Context, progress func(done, of int)) error {
+	derived, err := s.Derived(ctx)
+	if err != nil {
+		return err
+	}
+	if !derived {
+		return s.Reindex(ctx, progress)
+	}
+	if err := s.Drain(ctx); err != nil {
+		return err
+	}
+	return s.Turn(ctx)
 }
 
 // watchEvery is how often somebody looks whether a new day has begun, and every so many

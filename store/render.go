@@ -32,14 +32,9 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 	if len(records) == 0 {
 		return nil, nil
 	}
-	m, err := s.gather(ctx, records)
+	m, err := s.materialOn(ctx, records, day)
 	if err != nil {
 		return nil, err
-	}
-	if records[0].RecordKind() == models.AgreementKind {
-		if m.steps, err = s.stepsOn(ctx, records, m.targets, day); err != nil {
-			return nil, err
-		}
 	}
 	docs := make([]string, len(records))
 	for i, e := range records {
@@ -48,6 +43,30 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 		}
 	}
 	return docs, nil
+}
+
+// materialOn reads what the documents of records on a day are made of. While all is
+// being derived again, it relies on nothing that was derived before.
+func (s *Store) materialOn(ctx context.Context, records []models.Entity, day models.Day) (material, error) {
+	state, err := s.State(ctx)
+	if err != nil {
+		return material{}, err
+	}
+	if state.Rebuilding {
+		around, err := s.surroundingsOf(ctx, records)
+		if err != nil {
+			return material{}, err
+		}
+		for _, e := range records {
+			around.settle(e, s.Today())
+		}
+		return *around.material, nil
+	}
+	m, err := s.gather(ctx, records)
+	if err == nil && records[0].RecordKind() == models.AgreementKind {
+		m.steps, err = s.stepsOn(ctx, records, m.targets, day)
+	}
+	return m, err
 }
 
 // gather reads what documents are made of, but for the status of agreements.

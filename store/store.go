@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -41,6 +42,9 @@ type Store struct {
 type Options struct {
 	// Clock tells the time; time.Now when nil.
 	Clock func() time.Time
+	// Followers is how many followers are published with a write, 200 when 0; the
+	// documents of more are put off.
+	Followers int
 	// Existing refuses to begin a new database.
 	Existing bool
 }
@@ -64,7 +68,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}, mostFollowers: mostFollowers, woken: make(chan struct{}, 1)}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}, mostFollowers: cmp.Or(o.Followers, mostFollowers), woken: make(chan struct{}, 1)}, nil
 }
 
 // Close lets go of the database.
@@ -92,12 +96,6 @@ func (s *Store) Ready(ctx context.Context) error {
 	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM countries").Scan(&n).Error
 	if err == nil && n == 0 {
 		err = errors.New("there are no countries")
-	}
-	if err == nil {
-		var derived bool
-		if derived, err = s.Derived(ctx); err == nil && !derived {
-			err = errors.New("what follows from the records is being derived")
-		}
 	}
 	if err == nil {
 		err = s.writable(ctx)
