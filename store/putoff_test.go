@@ -1,6 +1,8 @@
 package store_test
 
 import (
+	"context"
+	"encoding/json"
 	"strings"
 	"testing"
 
@@ -49,4 +51,222 @@ func TestWhatIsPutOffReadsTheSame(t *testing.T) {
 			}
 		}
 	})
+}
+
+// many is how many records follow from others in a crowd: more than are published with
+// a write.
+const many = 520
+
+// crowd is a visit with so many commitments, all owed to an institution and said by an
+// article.
+type crowd struct {
+	s                           *store.Store
+	staff, guest                context.Context //nolint:containedctx // for one test
+	visit, institution, article string
+}
+
+func newCrowd(t *testing.T, s *store.Store) *crowd {
+	t.Helper()
+	c := &crowd{s: s, staff: storetest.As(t, models.RoleEditor), guest: storetest.As(t, models.RoleGuest)}
+	c.institution = must(storetest.Create[models.Institution](c.staff, s, models.InstitutionFields{Access: published, Names: texts{"fr": "ONCF"}, Country: ptr(models.CountryCode("MA"))}))(t).ID
+	c.article = must(storetest.Create[models.Article](c.staff, s, models.ArticleFields{Access: published, Title: "the source"}))(t).ID
+	visit := visitFields("the visit", published)
+	visit.Date = date("2023-11-13")
+	c.visit = must(storetest.Create[models.Visit](c.staff, s, models.NewVisit{VisitFields: visit}))(t).ID
+	check(t, s.InTx(c.staff, func(tx *store.Store) error {
+		for i := range many {
+			f := commitmentFields("commitment", published)
+			f.OwedTo, f.Origin, f.Title = nil, &models.Origin{VisitID: ptr(models.VisitID(c.visit))}, texts{"en": "commitment " + string(rune('a'+i%26))}
+			f.Institutions = []models.CommitmentInstitution{{InstitutionID: ptr(models.InstitutionID(c.institution)), Role: models.InstitutionRoleLead}}
+			says := models.CitationFields{ArticleID: ptr(models.ArticleID(c.article)), Quote: ptr("…")}
+			if _, err := storetest.Create[models.Commitment](c.staff, tx, models.NewCommitment{CommitmentFields: f, Citations: []models.NewCitation{{CitationFields: says}}}); err != nil {
+				return err
+			}
+		}
+		return nil
+	}))
+	return c
+}
+
+// outdated is how many documents are put off.
+func outdated(t *testing.T, s *store.Store) int {
+	t.Helper()
+	pool := must(s.Pool())(t)
+	var n int
+	check(t, pool.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM documents WHERE outdated").Scan(&n))
+	return n
+}
+
+// listed lists the commitments that a filter finds, all of them, and wants as many
+// counted as listed.
+func (c *crowd) listed(t *testing.T, ctx context.Context, f models.CommitmentFilter) []models.Commitment {
+	t.Helper()
+	p, out := models.Paging{Limit: 200, Total: true}, []models.Commitment(nil)
+	for {
+		got := must(storetest.List[models.Commitment](ctx, c.s, f, p))(t)
+		out = append(out, got.Data...)
+		if p.Cursor = got.Meta.Next; p.Cursor != "" {
+			continue
+		}
+		if *got.Meta.Total != len(out) {
+			t.Errorf("%+v: %d listed, counted %d", f, len(out), *got.Meta.Total)
+		}
+		return out
+	}
+}
+
+// putsOff wants an edit to leave so many documents for later and publish none of them,
+// and everything beside them to be right at once.
+func (c *crowd) putsOff(t *testing.T, edit func()) {
+	t.Helper()
+	check(t, c.s.Drain(t.Context()))
+	written := 0
+	for _, sql := range c.s.Record(edit) {
+		if strings.HasPrefix(sql, "UPDATE documents SET outdated") {
+			written++
+		}
+	}
+	if n := outdated(t, c.s); written != 1 || n < many {
+		t.Errorf("%d documents were put off by %d statements, want %d by 1", n, written, many)
+	}
+	verified(t, c.s)
+}
+
+// A record from which hundreds follow is edited: what follows is read right at once,
+// and published afterwards.
+func TestManyFollow(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		c := newCrowd(t, s)
+		if n := outdated(t, s); n != 0 {
+			t.Errorf("%d documents are put off when all is new", n)
+		}
+		one := c.listed(t, c.guest, models.CommitmentFilter{})[many/2].ID
+		t.Run("the article is retracted", func(t *testing.T) { c.retracted(t, one) })
+		t.Run("the visit is dated anew", func(t *testing.T) { c.redated(t, one) })
+		t.Run("the visit goes elsewhere", func(t *testing.T) { c.elsewhere(t) })
+		guest, staff := everything(t, s, models.RoleGuest), everything(t, s, models.RoleReader)
+		check(t, s.Drain(t.Context()))
+		if n := outdated(t, s); n != 0 {
+			t.Errorf("%d documents are left when all is drained", n)
+		}
+		if everything(t, s, models.RoleGuest) != guest || everything(t, s, models.RoleReader) != staff {
+			t.Error("what was rendered is not what was published")
+		}
+		verified(t, s)
+	})
+}
+
+func (c *crowd) retracted(t *testing.T, one string) {
+	c.putsOff(t, func() {
+		must(storetest.Change[models.Article](c.staff, c.s, c.article, 0, func(f *models.ArticleFields) models.Problems {
+			f.State = ptr(models.ArticleRetracted)
+			return nil
+		}))(t)
+	})
+	for _, ctx := range []context.Context{c.guest, c.staff} {
+		for _, x := range append(c.listed(t, ctx, models.CommitmentFilter{}), must(storetest.One[models.Commitment](ctx, c.s, one))(t)) {
+			if x.Provenance.FlaggedSources != 1 {
+				t.Fatalf("%s does not say that the article was retracted: %+v", x.Reference, x.Provenance)
+			}
+		}
+	}
+}
+
+func (c *crowd) redated(t *testing.T, one string) {
+	c.putsOff(t, func() {
+		must(storetest.Change[models.Visit](c.staff, c.s, c.visit, 0, func(f *models.VisitFields) models.Problems { f.Date = date("2021-05-04"); return nil }))(t)
+	})
+	for _, ctx := range []context.Context{c.guest, c.staff} {
+		if x := must(storetest.One[models.Commitment](ctx, c.s, one))(t); x.DateFrom == nil || *x.DateFrom != "2021-05-04" {
+			t.Errorf("a commitment is of %v", x.DateFrom)
+		}
+		for year, want := range map[string]int{"2021": many, "2023": 0} {
+			if got := c.listed(t, ctx, models.CommitmentFilter{Year: []models.Year{models.Year(year)}}); len(got) != want {
+				t.Errorf("of %s: %d, want %d", year, len(got), want)
+			}
+			if got := c.listed(t, ctx, models.CommitmentFilter{Filter: models.Filter{From: date(year), To: date(year)}}); len(got) != want {
+				t.Errorf("within %s: %d, want %d", year, len(got), want)
+			}
+		}
+		rows := must(c.s.TalliesBy(ctx, "year", models.CommitmentFilter{}, page))(t).Data
+		if len(rows) != 1 || *rows[0].Key != "2021" || rows[0].Total != many {
+			t.Errorf("progress by year: got %+v", rows)
+		}
+		found := must(c.s.Search(ctx, models.SearchFilter{Q: "commitment"}, page))(t).Data
+		if len(found) == 0 || *found[0].DateFrom != "2021-05-04" {
+			t.Errorf("a search finds %+v", found)
+		}
+	}
+}
+
+func (c *crowd) elsewhere(t *testing.T) {
+	pair := func(p models.Pair) models.CommitmentFilter {
+		return models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{p}}}
+	}
+	was := must(storetest.One[models.Visit](c.staff, c.s, c.visit))(t)
+	to := models.PairOf(was.VisitorCountry, "GE")
+	c.putsOff(t, func() {
+		must(storetest.Change[models.Visit](c.staff, c.s, c.visit, 0, func(f *models.VisitFields) models.Problems { f.HostCountry = "GE"; return nil }))(t)
+	})
+	for _, ctx := range []context.Context{c.guest, c.staff} {
+		for _, x := range []struct {
+			pair models.Pair
+			want int
+		}{{to, many}, {models.PairOf(was.VisitorCountry, was.HostCountry), 0}} {
+			got := c.listed(t, ctx, pair(x.pair))
+			tally := must(c.s.Tally(ctx, pair(x.pair)))(t)
+			if len(got) != x.want || tally.Total != x.want {
+				t.Errorf("of %s: %d listed, %d counted, want %d", x.pair, len(got), tally.Total, x.want)
+			}
+		}
+	}
+}
+
+// What many rest on is hidden: at once no guest finds a trace of it.
+func TestManyFollowWhatIsHidden(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		c := newCrowd(t, s)
+		c.putsOff(t, func() {
+			must(storetest.Change[models.Institution](c.staff, s, c.institution, 0, func(f *models.InstitutionFields) models.Problems { f.Access = internal; return nil }))(t)
+		})
+		if len(must(s.TalliesBy(c.guest, "institution", models.CommitmentFilter{}, page))(t).Data) != 1 {
+			t.Error("figures show guests the institution")
+		}
+		c.putsOff(t, func() { check(t, storetest.Bin[models.Visit](c.staff, s, c.visit, 0)) })
+		c.traceless(t)
+		check(t, s.Drain(t.Context()))
+		c.traceless(t)
+		verified(t, s)
+	})
+}
+
+// traceless wants nothing that guests read to tell of the visit and the institution.
+func (c *crowd) traceless(t *testing.T) {
+	t.Helper()
+	var all strings.Builder
+	all.WriteString(everything(t, c.s, models.RoleGuest))
+	for _, x := range c.listed(t, c.guest, models.CommitmentFilter{}) {
+		if x.DateFrom != nil || len(x.Pairs) > 0 {
+			t.Fatalf("%s has date and pairs of a visit that nobody may see", x.Reference)
+		}
+	}
+	for _, by := range []string{"visit", "institution", "year", "pair"} {
+		rows := must(c.s.TalliesBy(c.guest, by, models.CommitmentFilter{}, page))(t).Data
+		if len(rows) != 1 || rows[0].Key != nil || rows[0].Total != many {
+			t.Errorf("progress by %s: got %+v", by, rows)
+		}
+	}
+	for _, f := range []models.CommitmentFilter{{Visit: []string{c.visit}}, {Institution: []string{c.institution}}} {
+		if got, err := storetest.List[models.Commitment](c.guest, c.s, f, page); models.KindOf(err) != models.Malformed {
+			t.Errorf("%+v: got %d and %v", f, len(got.Data), err)
+		}
+	}
+	for _, event := range must(c.s.Timeline(c.guest, models.TimelineFilter{}, page))(t).Data {
+		all.Write(must(json.Marshal(event))(t))
+	}
+	for _, secret := range []string{c.visit, c.institution, "2023-11-13", "ONCF", "the visit"} {
+		if strings.Contains(all.String(), secret) {
+			t.Errorf("guests read %q", secret)
+		}
+	}
 }
