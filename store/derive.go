@@ -138,7 +138,7 @@ func (s *Store) around(ctx context.Context, records []models.Entity, m material)
 		if around.standIns, err = s.standInsOf(ctx, records); err != nil {
 			return around, err
 		}
-		m.steps, err = s.deriveSteps(ctx, records, m, around.standIns)
+		around.steps, err = s.deriveSteps(ctx, records, m, around.standIns)
 	}
 	return around, err
 }

@@ -48,25 +48,34 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 // materialOn reads what the documents of records on a day are made of. While all is
 // being derived again, it relies on nothing that was derived before.
 func (s *Store) materialOn(ctx context.Context, records []models.Entity, day models.Day) (material, error) {
-	state, err := s.State(ctx)
-	if err != nil {
-		return material{}, err
-	}
-	if state.Rebuilding {
-		around, err := s.surroundingsOf(ctx, records)
-		if err != nil {
-			return material{}, err
-		}
-		for _, e := range records {
-			around.settle(e, s.Today())
-		}
-		return *around.material, nil
-	}
 	m, err := s.gather(ctx, records)
-	if err == nil && records[0].RecordKind() == models.AgreementKind {
-		m.steps, err = s.stepsOn(ctx, records, m.targets, day)
+	if err != nil {
+		return m, err
+	}
+	switch records[0].RecordKind() {
+	case models.AgreementKind:
+		m.steps, err = s.stepsOn(ctx, records, m, day)
+	case models.CommitmentKind:
+		err = s.settleAgain(ctx, records, m)
 	}
 	return m, err
+}
+
+// settleAgain computes what commitments have from others, while that is being derived
+// again.
+func (s *Store) settleAgain(ctx context.Context, commitments []models.Entity, m material) error {
+	state, err := s.State(ctx)
+	if err != nil || !state.Rebuilding {
+		return err
+	}
+	around, err := s.around(ctx, commitments, m)
+	if err != nil {
+		return err
+	}
+	for _, e := range commitments {
+		around.settle(e, s.Today())
+	}
+	return nil
 }
 
 // gather reads what documents are made of, but for the status of agreements.

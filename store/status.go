@@ -37,24 +37,46 @@ func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow
 	return steps, explain("reading statuses", err)
 }
 
-// stepsOn reads the steps that agreements were on at a day.
-func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targets, day models.Day) (map[string][]models.Step, error) {
+// stepsOn reads the steps that agreements were on at a day, or derives all, while that
+// is being done again.
+func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, m material, day models.Day) (map[string][]models.Step, error) {
 	ids := map[int64]string{}
 	var seqs []int64
 	for _, e := range agreements {
-		if x, ok := t.id(e.Base().ID); ok {
+		if x, ok := m.targets.id(e.Base().ID); ok {
 			ids[x.Seq] = e.Base().ID
 			seqs = append(seqs, x.Seq)
 		}
 	}
-	var rows []stepRow
-	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ? AND day_from <= ? AND ? < day_until", some(seqs), day, day).Find(&rows).Error
+	var rows []struct {
+		Row     stepRow `gorm:"embedded"`
+		Version int
+	}
+	err := s.db.WithContext(ctx).Raw(`SELECT st.*, d.version FROM derivation AS d LEFT JOIN status_steps AS st
+		ON st.seq IN ? AND st.day_from <= ? AND ? < st.day_until`, some(seqs), day, day).Scan(&rows).Error
+	if err != nil {
+		return nil, explain("reading statuses", err)
+	}
 	steps := map[string][]models.Step{}
 	for _, r := range rows {
-		steps[ids[r.Seq]] = []models.Step{{From: r.DayFrom, Until: r.DayUntil,
-			StatusOnDay: models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain}}}
+		if r.Version != rules {
+			return s.stepsAgain(ctx, agreements, m)
+		}
+		if id, ok := ids[r.Row.Seq]; ok {
+			steps[id] = []models.Step{{From: r.Row.DayFrom, Until: r.Row.DayUntil,
+				StatusOnDay: models.StatusOnDay{Value: r.Row.Value, Since: r.Row.Since, Because: r.Row.Because, Certain: r.Row.Certain}}}
+		}
 	}
-	return steps, explain("reading statuses", err)
+	return steps, nil
+}
+
+// stepsAgain derives the status of agreements as it will be derived.
+func (s *Store) stepsAgain(ctx context.Context, agreements []models.Entity, m material) (map[string][]models.Step, error) {
+	standIns, err := s.standInsOf(ctx, agreements)
+	if err != nil {
+		return nil, err
+	}
+	return s.deriveSteps(ctx, agreements, m, standIns)
 }
 
 // deriveSteps derives the status of agreements for every day there is.
