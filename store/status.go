@@ -52,7 +52,7 @@ func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, m mater
 		Row     stepRow `gorm:"embedded"`
 		Version int
 	}
-	err := s.db.WithContext(ctx).Raw(`SELECT st.*, d.version FROM derivation AS d LEFT JOIN status_steps AS st
+	err := s.db.WithContext(ctx).Raw(`SELECT st.*, derivation.version FROM derivation LEFT JOIN status_steps AS st
 		ON st.seq IN ? AND st.day_from <= ? AND ? < st.day_until`, some(seqs), day, day).Scan(&rows).Error
 	if err != nil {
 		return nil, explain("reading statuses", err)
