@@ -114,10 +114,19 @@ func TestConflictRules(t *testing.T) {
 			all += x.want
 		}
 		same(t, "all conflicts", len(s.data(t, guest, "/conflicts?limit=200")), all)
+		same(t, "of the pair", len(s.data(t, guest, "/conflicts?limit=200&pair=AZ-MA")), all)
+		same(t, "counted for the relation", at(t, s.get(t, guest, "/relations/AZ-MA"), "/conflicts"), all)
 		conflict := s.data(t, guest, "/conflicts")[0]
 		s.patch(t, "/citations/"+text(t, conflict, "/claims/0/citation_id"), obj{"rank": "deprecated", "rank_reason": "settled"})
 		same(t, "after one was settled", len(s.data(t, guest, "/conflicts?limit=200")), all-1)
 		s.change(t, "DELETE", "/citations/"+text(t, conflict, "/claims/1/citation_id"), nil).want(t, http.StatusNoContent)
 		same(t, "after its other side is gone", len(s.data(t, guest, "/conflicts?limit=200")), all-1)
+		visit := text(t, s.data(t, guest, "/conflicts?limit=1")[0], "/record/id")
+		s.patch(t, "/visits/"+visit, obj{"visibility": "restricted"})
+		left := len(s.data(t, guest, "/conflicts?limit=200&pair=AZ-MA"))
+		same(t, "those of a hidden visit are gone", left < all-1, true)
+		same(t, "counted for the relation then", at(t, s.get(t, guest, "/relations/AZ-MA"), "/conflicts"), left)
+		same(t, "staff see them", len(s.data(t, s.editor, "/conflicts?limit=200&pair=AZ-MA")), all-1)
+		same(t, "counted for staff", at(t, s.get(t, s.editor, "/relations/AZ-MA"), "/conflicts"), all-1)
 	})
 }

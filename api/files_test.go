@@ -3,6 +3,8 @@ package api_test
 import (
 	"database/sql"
 	"fmt"
+	"io"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/netip"
@@ -211,11 +213,9 @@ func TestWhatTakesTooLong(t *testing.T) {
 	}
 }
 
-// A file goes on page after page, and has each record once.
-func TestFileOfSeveralPages(t *testing.T) {
-	t.Parallel()
-	s := newServer(t, "sqlite")
-	const n = models.FilePage + 1
+// people records a number of people, more than one page of a file has.
+func (s *server) people(t testing.TB, n int) {
+	t.Helper()
 	editor := models.WithViewer(t.Context(), models.Viewer{Name: "test", Role: models.RoleEditor})
 	err := s.store.InTx(editor, func(tx *store.Store) error {
 		for i := range n {
@@ -229,11 +229,69 @@ func TestFileOfSeveralPages(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// A file goes on page after page, and has each record once.
+func TestFileOfSeveralPages(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "sqlite")
+	const n = models.FilePage + 1
+	s.people(t, n)
 	names := map[any]bool{}
 	for _, row := range lines(t, s.do(t, "GET", "/people.ndjson", guest, nil, nil).want(t, http.StatusOK).body) {
 		names[at(t, row, "/id")] = true
 	}
 	same(t, "people in a file", len(names), n)
+}
+
+// damaged is a document that says it is packed, and cannot be unpacked.
+var damaged = []byte("\x01 not what a number of a dictionary promises")
+
+// A file that cannot go on breaks off, in whichever encoding: nobody takes half of it
+// for the whole.
+func TestFileThatBreaksOff(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "sqlite")
+	s.people(t, models.FilePage+1)
+	db, err := sql.Open("sqlite3", s.database)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer db.Close()
+	file := lines(t, s.do(t, "GET", "/people.ndjson", guest, nil, nil).want(t, http.StatusOK).body)
+	last := text(t, file[len(file)-1], "/id")
+	put := func(doc any) (was []byte) {
+		t.Helper()
+		err := db.QueryRowContext(t.Context(), "SELECT doc FROM documents WHERE record_id = ?", last).Scan(&was)
+		if err == nil {
+			_, err = db.ExecContext(t.Context(), "UPDATE documents SET doc = ? WHERE record_id = ?", doc, last)
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+		return was
+	}
+	whole := put(damaged)
+	defer put(whole)
+	quiet, err := api.New(s.store, api.Options{Log: slog.New(slog.DiscardHandler)}) // it logs an error, as it should
+	if err != nil {
+		t.Fatal(err)
+	}
+	real := httptest.NewServer(quiet)
+	defer real.Close()
+	for _, encoding := range []string{"identity", "gzip", "zstd"} {
+		r := request(t, "GET", "/people.ndjson", guest, header{"Accept-Encoding": encoding}, nil)
+		r.URL.Scheme, r.URL.Host, r.RequestURI = "http", real.Listener.Addr().String(), ""
+		answer, err := real.Client().Do(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = io.Copy(io.Discard, answer.Body)
+		if answer.StatusCode != http.StatusOK || err == nil {
+			t.Errorf("as %s: %d, and the end was reached: %v", encoding, answer.StatusCode, err == nil)
+		}
+		_ = answer.Body.Close()
+	}
 }
 
 // SQLite has no reader wait, so here a table is put in the place of another that there

@@ -113,6 +113,9 @@ func exportAll(c echo.Context, v *view, format string, export exporting, paging 
 	}
 	ctx, head := c.Request().Context(), c.Request().Method == http.MethodHead
 	paging.Limit = models.FilePage
+	if len(v.shape.Include) > 0 {
+		paging.Limit = models.DefaultLimit // what belongs to each is held with it
+	}
 	if head {
 		paging.Limit = 1 // it shows whether there is a file, and no more is answered
 	}

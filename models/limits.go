@@ -24,6 +24,9 @@ const (
 	MostWords = 50
 	// MostBytes is how long the value of a parameter is: a long title in any script.
 	MostBytes = 2_000
+	// MostIncluded is how many parts and records are embedded in those of one page: they
+	// are all held at once. A hundred for each of a usual page is more than there are.
+	MostIncluded = 5_000
 
 	// DefaultLimit and MostLimit are how long a page is when nothing is said, and can be.
 	DefaultLimit = 50

@@ -3,129 +3,180 @@ package store
 import (
 	"context"
 	"slices"
-	"strings"
-
-	"gorm.io/gorm"
+	"strconv"
 
 	"entente/models"
 )
 
-// afterID sorts an id after itself and before the next one.
-const afterID = "\x7f"
+// openName is the name of links to what sources differ on: n/1, n/2 and so on, as many as
+// there are conflicts, for each pair n of the record, and for "", which is everywhere.
+// They follow no date, so that they are found in the order of recording.
+const openName = "conflict"
 
-// Conflicts lists the fields on which sources differ, record by record, as far
-// as the caller may see them.
+// openLinks are such links of a record with as many open conflicts in the views of staff
+// and guests.
+func openLinks(own links, seen int, open map[int]int) links {
+	var out links
+	for i := range max(open[staffView], open[guestView]) {
+		views := 0
+		for view, n := range open {
+			if i < n {
+				views |= view
+			}
+		}
+		of := func(pair string, seen int) {
+			if seen &= views; seen != 0 {
+				out = append(out, link{openName, openValue(pair, i+1), seen})
+			}
+		}
+		of("", seen)
+		for _, x := range own {
+			if x.name == "pair" && x.value != "" {
+				of(x.value, x.seen)
+			}
+		}
+	}
+	return out
+}
+
+func openValue(pair string, n int) string { return pair + "/" + strconv.Itoa(n) }
+
+// Conflicts lists the fields on which sources differ, record by record in the order of
+// recording, as far as the caller may see them.
 func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models.Paging) (models.Page[models.Conflict], error) {
 	page := models.Page[models.Conflict]{Data: []models.Conflict{}}
-	from, next, err := s.paging(ctx, p, aText, aNumber)
+	from, next, err := s.paging(ctx, p, aNumber, aNumber)
 	if err != nil {
 		return page, err
 	}
 	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
-	// The page begins with the skip-th conflict of the first record after.
-	after, skip := "", 0
+	// The page begins with the skip-th conflict of the first record.
+	seq, skip := int64(0), 0
 	if from != nil {
-		after, skip = from.Keys[0].(string), int(from.Keys[1].(int64))
+		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
 	}
 	for {
-		found, last, err := s.conflictsFrom(ctx, f, after)
+		records, err := s.contested(ctx, f, seq, p.Limit+1)
 		if err != nil {
 			return page, err
 		}
-		for i, c := range found {
-			if c.Record.ID != after || i >= skip {
-				if len(page.Data) == p.Limit {
-					page.Meta.Next = next(c.Record.ID, position(found, i))
-					return page, nil
-				}
-				page.Data = append(page.Data, c)
-				page.Meta.Count = len(page.Data)
-			}
+		found, err := s.conflictsOf(ctx, records)
+		if err != nil {
+			return page, err
 		}
-		if last == "" {
+		for _, x := range records {
+			some := found[x.RecordID][min(skip, len(found[x.RecordID])):]
+			room := p.Limit - len(page.Data)
+			page.Data = append(page.Data, some[:min(room, len(some))]...)
+			page.Meta.Count = len(page.Data)
+			if room < len(some) {
+				page.Meta.Next = next(x.Seq, skip+room)
+				return page, nil
+			}
+			skip = 0
+		}
+		if len(records) <= p.Limit {
 			return page, nil
 		}
-		after, skip = last+afterID, 0
+		seq = records[p.Limit].Seq + 1 // some have none that can be shown
 	}
 }
 
-// position is which conflict of its record one is.
-func position(found []models.Conflict, i int) int {
-	n := 0
-	for i > 0 && found[i-1].Record.ID == found[i].Record.ID {
-		i, n = i-1, n+1
+// contested lists records with open conflicts, from one on. What is asked of one pair is
+// found by the links of that pair.
+func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int64, limit int) ([]target, error) {
+	pair := ""
+	if len(f.Pair) == 1 && f.Pair[0] != models.None {
+		pair, f.Pair = string(f.Pair[0]), nil
 	}
-	return n
-}
-
-// countConflicts counts all that Conflicts would list.
-func (s *Store) countConflicts(ctx context.Context, f models.ConflictFilter) (int, error) {
-	n, after := 0, ""
-	for {
-		found, last, err := s.conflictsFrom(ctx, f, after)
-		n, after = n+len(found), last+afterID
-		if err != nil || last == "" {
-			return n, err
-		}
-	}
-}
-
-// manyClaimed is how many records with claims are looked at together.
-const manyClaimed = 100
-
-// conflictsFrom finds the conflicts of some records, from one on, and tells the
-// last record it looked at; "" when there are no more.
-func (s *Store) conflictsFrom(ctx context.Context, f models.ConflictFilter, from string) ([]models.Conflict, string, error) {
-	claimed, err := s.claimed(ctx, f, from)
-	if err != nil || len(claimed) == 0 {
-		return nil, "", err
-	}
-	seqs := make([]int64, len(claimed))
-	for i, d := range claimed {
-		seqs[i] = d.Seq
-	}
-	var out []models.Conflict
-	byKind, err := s.kindsOf(ctx, seqs)
+	wanted, err := s.weighed(ctx, facetsWanted(f.Country, f.Pair, f.Sector))
 	if err != nil {
-		return nil, "", err
+		return nil, err
+	}
+	var st statement
+	for _, spec := range models.Kinds {
+		if spec.Name.Part() || len(f.Kind) > 0 && !slices.Contains(f.Kind, spec.Name) {
+			continue
+		}
+		if st.text.Len() > 0 {
+			st.add(" UNION ALL ")
+		}
+		open := []condition{{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
+			[]any{linkNames[openName], openValue(pair, 1), spec.Code, view(ctx, false), from}}, scope(ctx, "d")}
+		for _, facet := range wanted {
+			open = append(open, facet.has(view(ctx, false)))
+		}
+		st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id FROM links AS f CROSS JOIN documents AS d")
+		st.where(open...)
+		st.add(" ORDER BY f.seq LIMIT ?) AS k", limit)
+	}
+	if st.text.Len() == 0 {
+		return nil, nil // parts have their conflicts with their records
+	}
+	return s.targets(ctx, st.within("SELECT * FROM (", ") AS x ORDER BY seq LIMIT ?", limit))
+}
+
+// targets runs a statement that reads number, kind and id of documents.
+func (s *Store) targets(ctx context.Context, st *statement) ([]target, error) {
+	found, err := s.ask(ctx, st)
+	if err != nil {
+		return nil, explain("looking up documents", err)
+	}
+	defer found.Close()
+	var list []target
+	for found.Next() {
+		var x target
+		if err := found.Scan(&x.Seq, &x.Kind, &x.RecordID); err != nil {
+			return nil, explain("looking up documents", err)
+		}
+		list = append(list, x)
+	}
+	return list, explain("looking up documents", found.Err())
+}
+
+// countedConflicts is how many conflicts of a pair the caller sees.
+func (s *Store) countedConflicts(ctx context.Context, pair models.Pair) (int, error) {
+	var st statement
+	var n int
+	st.add("SELECT COALESCE(SUM(records), 0) FROM counters WHERE kind IN ? AND name = ? AND value > ? AND value < ? AND class = ?",
+		paired, openName, string(pair)+"/", string(pair)+"0", view(ctx, false))
+	_, err := s.askOne(ctx, &st, &n)
+	return n, explain("reading counters", err)
+}
+
+// conflictsOf finds the conflicts of records, by id.
+func (s *Store) conflictsOf(ctx context.Context, list []target) (map[string][]models.Conflict, error) {
+	byKind, found := map[int][]int64{}, map[string][]models.Conflict{}
+	for _, x := range list {
+		byKind[x.Kind] = append(byKind[x.Kind], x.Seq)
 	}
 	for _, spec := range models.Kinds {
-		found, err := s.conflictsAmong(ctx, spec, byKind[spec.Code])
-		if err != nil {
-			return nil, "", err
+		if err := s.conflictsAmong(ctx, spec, byKind[spec.Code], found); err != nil {
+			return nil, err
 		}
-		out = append(out, found...)
 	}
-	slices.SortStableFunc(out, func(a, b models.Conflict) int { return strings.Compare(a.Record.ID, b.Record.ID) })
-	if len(claimed) < manyClaimed {
-		return out, "", nil
-	}
-	return out, claimed[len(claimed)-1].RecordID, nil
+	return found, nil
 }
 
-// conflictsAmong finds the conflicts of some records of a kind.
-func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int64) ([]models.Conflict, error) {
+// conflictsAmong finds the conflicts of records of a kind.
+func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int64, found map[string][]models.Conflict) error {
 	records, err := s.recordsOf(ctx, spec, seqs)
 	if err != nil || len(records) == 0 {
-		return nil, err
+		return err
 	}
 	m, err := s.gather(ctx, records)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	sources, err := s.claimsOf(ctx, records, m)
-	if err != nil {
-		return nil, err
-	}
-	var out []models.Conflict
 	for _, e := range records {
 		r := e.Base()
 		ref := models.RecordRef{Kind: spec.Name, ID: r.ID, Reference: r.Reference}
-		out = append(out, models.ConflictsOf(ref, m.cited(e), sources[r.ID])...)
+		found[r.ID] = models.ConflictsOf(ref, m.cited(e), sources[r.ID])
 	}
-	return out, nil
+	return err
 }
 
 // claimsOf gives what sources say of records, as the caller sees it.
@@ -140,32 +191,6 @@ func (s *Store) claimsOf(ctx context.Context, records []models.Entity, m materia
 		}
 	}
 	return sources, s.hideClaims(ctx, claims)
-}
-
-// claimed lists records of which some field is claimed twice, or contradicted.
-func (s *Store) claimed(ctx context.Context, f models.ConflictFilter, from string) ([]target, error) {
-	db := s.claims(ctx, f).Where("c.claim AND c.root_id >= ?", from).
-		Where(`c.stance = 'contradicts' OR EXISTS (SELECT 1 FROM citations o
-			WHERE o.claim AND o.root_id = c.root_id AND o.owner_id = c.owner_id AND o.field = c.field AND o.id <> c.id)`)
-	if len(f.Kind) > 0 {
-		db = db.Where("d.kind IN ?", codesOf(f.Kind))
-	}
-	db = s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
-	var rows []target
-	err := db.Distinct("c.root_id AS record_id", "d.seq").Order("c.root_id").Limit(manyClaimed).Scan(&rows).Error
-	return rows, explain("reading what is claimed", err)
-}
-
-// claims begins a query for citations. What is recorded of one pair is little beside
-// all that is claimed, and what is claimed of it is found by its links.
-func (s *Store) claims(ctx context.Context, f models.ConflictFilter) *gorm.DB {
-	if len(f.Pair) != 1 || f.Pair[0] == models.None {
-		return s.citations(ctx)
-	}
-	db := s.db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d").Joins("CROSS JOIN citations AS c").Joins("CROSS JOIN documents AS a").
-		Where("d.seq = f.seq AND c.root_id = d.record_id AND a.record_id = c.article_id").
-		Where("f.name = ? AND f.value = ? AND f.kind IN ? AND f.seen & ? <> 0", linkNames["pair"], f.Pair[0], codesOf(paired), view(ctx, false))
-	return where(where(db, scope(ctx, "a")), scope(ctx, "d"))
 }
 
 // codesOf are kinds as the database writes them.

@@ -168,17 +168,20 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 
 // finish computes everything of one record.
 func (a surroundings) finish(d *derived, today models.Day) error {
-	a.place(d, today)
+	own := a.place(d, today)
 	is := &d.is[0]
 	d.words = wordsOf(is.Seq, models.SearchText(d.record))
 	is.Words = d.words.print()
 	d.names = nameRows(d.record)
-	return a.print(d.record, is, today)
+	open, err := a.print(d.record, is, today)
+	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
+	return err
 }
 
 // place computes where a record stands in lists and figures: by what it is found, in
-// which order, and what it counts for; not how it reads.
-func (a surroundings) place(d *derived, today models.Day) {
+// which order, and what it counts for; not how it reads. It gives the links of its own,
+// which lack those to open conflicts.
+func (a surroundings) place(d *derived, today models.Day) links {
 	e, id := d.record, d.record.Base().ID
 	countries := a.countriesOf(e)
 	d.settled = a.settle(e, today)
@@ -190,6 +193,7 @@ func (a surroundings) place(d *derived, today models.Day) {
 	d.steps = a.steps[id]
 	is.Until = untilOf(e, d.steps, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)
+	return own
 }
 
 // countriesOf are the countries by which a record is found.
@@ -207,24 +211,26 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 	return nil
 }
 
-// print writes the document, and the fingerprints of what staff and guests read.
-func (a surroundings) print(e models.Entity, is *document, today models.Day) error {
+// print writes the document, and the fingerprints of what staff and guests read. It
+// gives how many conflicts are open in each of these views.
+func (a surroundings) print(e models.Entity, is *document, today models.Day) (open map[int]int, err error) {
 	is.Plain = a.plain(e)
-	doc, err := a.document(e, staffView, today, today)
+	doc, conflicts, err := a.document(e, staffView, today, today)
 	if err != nil {
-		return err
+		return nil, err
 	}
+	open = map[int]int{staffView: conflicts}
 	is.Doc, is.FullPrint = packed.JSON(doc), print(doc, strconv.Itoa(is.Seen))
 	if is.Seen&guestView == 0 {
-		return nil
+		return open, nil
 	}
 	if !is.Plain {
-		if doc, err = a.document(e, guestView, today, today); err != nil {
-			return err
+		if doc, conflicts, err = a.document(e, guestView, today, today); err != nil {
+			return nil, err
 		}
 	}
-	is.GuestPrint = print(doc)
-	return nil
+	is.GuestPrint, open[guestView] = print(doc), conflicts
+	return open, nil
 }
 
 // partsOf derives the documents of the acts and updates of a record, which are seen

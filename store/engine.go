@@ -24,6 +24,8 @@ type engine interface {
 	exists(database string) error
 	// open gives a handle that reads and one that writes.
 	open(ctx context.Context, database string) (read, write *gorm.DB, err error)
+	// watch sees whether anybody has committed, where that can be told without asking.
+	watch(database string) *watch
 	// lock makes a transaction the only one that writes.
 	lock(db *gorm.DB) error
 	// marks writes the marks of arguments, which are ?, as the database has them.
@@ -136,6 +138,9 @@ func (sqliteEngine) exists(file string) error {
 }
 
 func (postgresEngine) exists(string) error { return nil } // connecting tells
+
+func (sqliteEngine) watch(file string) *watch { return watching(file) }
+func (postgresEngine) watch(string) *watch    { return &watch{} }
 
 func (sqliteEngine) lock(*gorm.DB) error        { return nil } // BEGIN IMMEDIATE has it
 func (sqliteEngine) marks(sql string) string    { return strings.ReplaceAll(sql, "?", mark) }

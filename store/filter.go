@@ -4,6 +4,7 @@ import (
 	"context"
 	"reflect"
 	"strings"
+	"sync"
 
 	"entente/models"
 )
@@ -246,13 +247,13 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 	if len(names) == 0 {
 		return nil
 	}
-	known, err := s.targetsOf(ctx, names)
+	known, err := s.codes(ctx, names)
 	if err != nil {
 		return err
 	}
 	var p models.Problems
 	for _, n := range names {
-		if x, ok := known.id(n.of()); n.key != models.None && (!ok || x.Seen&view(ctx, false) == 0) {
+		if x, ok := known[n.of()]; n.key != models.None && (!ok || x.Seen&view(ctx, false) == 0) {
 			p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%q is not a %s code", n.key, n.kind)
 		}
 	}
@@ -260,4 +261,46 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 		return nil
 	}
 	return &models.Error{Kind: models.Malformed, Detail: "a parameter is wrong", Fields: p}
+}
+
+// codes finds the countries and sectors of some names. Filters name the same few over
+// and over: what was found stays until something is written.
+func (s *Store) codes(ctx context.Context, names []name) (map[string]target, error) {
+	now, err := s.derivation(ctx)
+	if err != nil {
+		return nil, err
+	}
+	kept := s.coded.Load()
+	if s.writer == nil || kept == nil || kept.mark != now.FullMark {
+		kept = &keptCodes{mark: now.FullMark}
+	}
+	found := map[string]target{}
+	var left []name
+	for _, n := range names {
+		if x, ok := kept.targets.Load(n.of()); ok {
+			found[n.of()] = x.(target)
+		} else {
+			left = append(left, n)
+		}
+	}
+	if len(left) == 0 {
+		return found, nil
+	}
+	more, err := s.targetsOf(ctx, left)
+	for _, n := range left {
+		if x, ok := more.named[n.of()]; ok {
+			found[n.of()] = x
+			kept.targets.Store(n.of(), x)
+		}
+	}
+	if s.writer != nil && err == nil {
+		s.coded.Store(kept)
+	}
+	return found, err
+}
+
+// keptCodes are countries and sectors as they are at a mark.
+type keptCodes struct {
+	mark    int64
+	targets sync.Map
 }

@@ -25,9 +25,6 @@ type following struct {
 	values   []string
 	articles []string
 	named    []int64
-	// placed tells that not only how they read may change, but also by what they are
-	// found and what they count for.
-	placed bool
 }
 
 // followingFrom tells what follows from lenders. From what is new nothing follows yet,
@@ -46,7 +43,6 @@ func followingFrom(lenders []*derived) following {
 			f.values = append(f.values, number(is.Seq))
 		}
 	}
-	f.placed = len(f.values)+len(f.named) > 0
 	return f
 }
 

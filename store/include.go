@@ -28,6 +28,11 @@ func (s *Store) Included(ctx context.Context, kind models.RecordKind, name strin
 	return nil, fmt.Errorf("nothing called %q can be included", name)
 }
 
+// tooManyIncluded refuses to embed more than can be held.
+func tooManyIncluded(what string) error {
+	return badParameter("include", "too_many", "more than %d %s belong to what is on this page; ask with a smaller limit, or list the %s themselves", models.MostIncluded, what, what)
+}
+
 // linkedBy reads the records of a kind that have others among their links.
 func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []string, day models.Day) (map[string][][]byte, error) {
 	names := make([]name, len(ids))
@@ -48,10 +53,13 @@ func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []
 	st.add(" FROM links AS l CROSS JOIN documents AS d")
 	st.where(condition{"d.seq = l.seq AND l.name = ? AND l.value IN ? AND l.kind = ? AND l.seen & ? <> 0",
 		[]any{linkNames[string(of)], some(values), kind.Code(), view(ctx, false)}}, scope(ctx, "d"))
-	st.add(" ORDER BY d.date_asc, d.seq")
+	st.add(" ORDER BY d.date_asc, d.seq LIMIT ?", models.MostIncluded+1)
 	rows, err := s.scanRows(ctx, st, []any{aText}, len(ids))
 	if err != nil {
 		return nil, explain("reading what is included", err)
+	}
+	if len(rows) > models.MostIncluded {
+		return nil, tooManyIncluded(kind.Spec().Table)
 	}
 	bodies, err := s.bodies(ctx, kind, rows, day)
 	out := map[string][][]byte{}
@@ -91,8 +99,11 @@ func (s *Store) citationsOf(ctx context.Context, kind models.RecordKind, ids []s
 		column = "c.article_id"
 	}
 	var rows []models.Citation
-	if err := s.citations(ctx).Select("c.*").Where(column+" IN ?", some(ids)).Order("c.id").Find(&rows).Error; err != nil {
+	if err := s.citations(ctx).Select("c.*").Where(column+" IN ?", some(ids)).Order("c.id").Limit(models.MostIncluded + 1).Find(&rows).Error; err != nil {
 		return nil, explain("reading citations", err)
+	}
+	if len(rows) > models.MostIncluded {
+		return nil, tooManyIncluded("citations")
 	}
 	rows, err := s.completeCitations(ctx, rows)
 	if err != nil {

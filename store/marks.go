@@ -15,13 +15,14 @@ type derivation struct {
 	GuestMark int64
 }
 
-// derivation reads it.
+// derivation reads it, or gives what it was while nobody has committed since.
 func (s *Store) derivation(ctx context.Context) (derivation, error) {
-	st := statement{fixed: true}
-	var d derivation
-	st.add("SELECT version, day, full_mark, guest_mark FROM derivation")
-	_, err := s.askOne(context.WithoutCancel(ctx), &st, &d.Version, &d.Day, &d.FullMark, &d.GuestMark)
-	return d, explain("reading how far everything is derived", err)
+	return s.watch.read(func() (d derivation, err error) {
+		st := statement{fixed: true}
+		st.add("SELECT version, day, full_mark, guest_mark FROM derivation")
+		_, err = s.askOne(context.WithoutCancel(ctx), &st, &d.Version, &d.Day, &d.FullMark, &d.GuestMark)
+		return d, explain("reading how far everything is derived", err)
+	})
 }
 
 // Version is the data version: it grows with every write that the caller can see
@@ -39,14 +40,14 @@ type State struct {
 	Rebuilding bool
 }
 
-// State reads it.
+// State reads it, or gives what it was while nobody has committed since.
 func (s *Store) State(ctx context.Context) (State, error) {
-	st := statement{fixed: true}
-	st.add("SELECT " + markOf(ctx) + ", version FROM derivation")
-	var mark int64
-	var version int
-	_, err := s.askOne(context.WithoutCancel(ctx), &st, &mark, &version)
-	return State{mark, version != rules}, explain("reading the data version", err)
+	d, err := s.derivation(ctx)
+	state := State{d.GuestMark, d.Version != rules}
+	if models.ViewerOf(ctx).Staff() {
+		state.Version = d.FullMark
+	}
+	return state, err
 }
 
 // markOf is the column that has the latest mark of the caller's view.

@@ -23,7 +23,7 @@ func (s *Store) putOff(ctx context.Context, f following, left *int, counts delta
 	clear(s.pending.published) // some of it may be among that
 	s.pending.off = true
 	var next []int64
-	for after := int64(0); f.placed; {
+	for after := int64(0); ; {
 		seqs, err := f.after(ctx, s, after, batchSize)
 		if err != nil || len(seqs) == 0 {
 			return next, err
@@ -41,7 +41,6 @@ func (s *Store) putOff(ctx context.Context, f following, left *int, counts delta
 		}
 		next = append(next, more...)
 	}
-	return next, nil
 }
 
 // placeKind puts right where records of one kind stand, of which the documents are put
@@ -60,11 +59,7 @@ func (s *Store) placeKind(ctx context.Context, records []models.Entity, counts d
 
 // place computes where records of one kind stand, and leaves the rest as it was.
 func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived, error) {
-	m, err := s.gatherNamed(ctx, records)
-	if err != nil {
-		return nil, err
-	}
-	around, err := s.around(ctx, records, m)
+	around, err := s.surroundingsOf(ctx, records)
 	if err != nil {
 		return nil, err
 	}
@@ -74,8 +69,9 @@ func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived,
 		if err != nil {
 			return nil, err
 		}
-		around.place(d, s.Today())
-		d.is[0].read(d.was[0])
+		own, is := around.place(d, s.Today()), &d.is[0]
+		is.Links = append(own, openLinks(own, is.Seen, around.open(e, is.Seen))...).String()
+		is.read(d.was[0])
 		all[i] = d
 	}
 	return all, nil

@@ -90,11 +90,11 @@ func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]m
 // Names are the names of all countries and sectors, for labels beside codes. They
 // change rarely and are read often: what was read stays until something is written.
 func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]models.Text, error) {
-	d, err := s.derivation(ctx)
+	now, err := s.derivation(ctx)
 	if err != nil {
 		return nil, err
 	}
-	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == d.FullMark {
+	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == now.FullMark {
 		return known.names, nil
 	}
 	countries, err := s.names(ctx, models.CountryKind)
@@ -107,7 +107,7 @@ func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]mod
 	}
 	names := map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}
 	if s.writer != nil { // what a transaction sees may never come to be
-		s.named.Store(&allNames{d.FullMark, names})
+		s.named.Store(&allNames{now.FullMark, names})
 	}
 	return names, nil
 }
@@ -144,7 +144,7 @@ func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.Relation
 		return r, err
 	}
 	r.Progress = tally.Progress("/api/v1/commitments?pair=" + string(pair))
-	if r.Conflicts, err = s.countConflicts(ctx, models.ConflictFilter{Pair: []models.Pair{pair}}); err != nil {
+	if r.Conflicts, err = s.countedConflicts(ctx, pair); err != nil {
 		return r, err
 	}
 	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: latest})

@@ -38,7 +38,7 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 	}
 	docs := make([]string, len(records))
 	for i, e := range records {
-		if docs[i], err = m.document(e, view, day, s.Today()); err != nil {
+		if docs[i], _, err = m.document(e, view, day, s.Today()); err != nil {
 			return nil, err
 		}
 	}
@@ -79,17 +79,7 @@ func (s *Store) settleAgain(ctx context.Context, commitments []models.Entity, m 
 }
 
 // gather reads what documents are made of, but for the status of agreements.
-func (s *Store) gather(ctx context.Context, records []models.Entity) (material, error) {
-	m, err := s.gatherNamed(ctx, records)
-	if err == nil {
-		m.sources, err = s.sourcesOf(ctx, idsOf(records))
-	}
-	return m, err
-}
-
-// gatherNamed reads the parts of records and what these name: all that their places
-// follow from.
-func (s *Store) gatherNamed(ctx context.Context, records []models.Entity) (m material, err error) {
+func (s *Store) gather(ctx context.Context, records []models.Entity) (m material, err error) {
 	ids := idsOf(records)
 	switch records[0].RecordKind() {
 	case models.AgreementKind:
@@ -98,6 +88,9 @@ func (s *Store) gatherNamed(ctx context.Context, records []models.Entity) (m mat
 		m.updates, err = s.updatesOf(ctx, ids)
 	}
 	if err != nil {
+		return m, err
+	}
+	if m.sources, err = s.sourcesOf(ctx, ids); err != nil {
 		return m, err
 	}
 	var names []name
@@ -120,8 +113,9 @@ func idsOf(records []models.Entity) []string {
 	return ids
 }
 
-// document completes a record for a view and day, and writes it.
-func (m material) document(e models.Entity, view int, day, today models.Day) (string, error) {
+// document completes a record for a view and day, and writes it. It also tells how many
+// of its conflicts are open.
+func (m material) document(e models.Entity, view int, day, today models.Day) (text string, conflicts int, err error) {
 	id := e.Base().ID
 	switch e := e.(type) {
 	case *models.Agreement:
@@ -137,10 +131,29 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (st
 			e.Assess(m.updates[id], day)
 		}
 	}
-	shown := m.shown(e, view)
-	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
+	shown, provenance := m.sourced(e, view)
 	shown.Base().Provenance = &provenance
-	return encode(shown)
+	text, err = encode(shown)
+	return text, provenance.Conflicts, err
+}
+
+// sourced is a record as a view has it, with what its sources say of it.
+func (m material) sourced(e models.Entity, view int) (models.Entity, models.Provenance) {
+	shown := m.shown(e, view)
+	return shown, models.ProvenanceOf(m.cited(shown), m.seenIn(e.Base().ID, view))
+}
+
+// open gives how many conflicts of a record are open in each of the views that it is
+// in: those of staff, and of guests.
+func (m material) open(e models.Entity, seen int) map[int]int {
+	open := map[int]int{}
+	for _, view := range []int{staffView, guestView} {
+		if view == staffView || seen&view != 0 {
+			_, provenance := m.sourced(e, view)
+			open[view] = provenance.Conflicts
+		}
+	}
+	return open
 }
 
 // seenIn are the sources of a record whose articles a view has.

@@ -32,6 +32,14 @@ func (st *statement) add(sql string, args ...any) {
 	st.text.WriteString(sql)
 }
 
+// within gives a statement with this one in the middle of more SQL.
+func (st *statement) within(before, behind string, args ...any) *statement {
+	around := &statement{args: st.args}
+	around.text.WriteString(before + st.text.String())
+	around.add(behind, args...)
+	return around
+}
+
 func (st *statement) mark(arg any) {
 	switch arg := arg.(type) {
 	case int:

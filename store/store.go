@@ -27,8 +27,10 @@ type Store struct {
 	engine engine
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
+	coded  *atomic.Pointer[keptCodes]
 	guests *renderings
 	sealed *atomic.Pointer[seal]
+	watch  *watch
 	// prepared are the statements whose texts are fixed, by text.
 	prepared      *sync.Map
 	used          *sync.Map     // when tokens were used, by id, until that is written
@@ -67,8 +69,9 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	if err != nil {
 		return nil, err
 	}
-	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, prepared: &sync.Map{}, used: &sync.Map{}, mostFollowers: cmp.Or(o.Followers, mostFollowers), woken: make(chan struct{}, 1)}, nil
+	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}, coded: &atomic.Pointer[keptCodes]{},
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: e.watch(database), prepared: &sync.Map{}, used: &sync.Map{},
+		mostFollowers: cmp.Or(o.Followers, mostFollowers), woken: make(chan struct{}, 1)}, nil
 }
 
 // Close lets go of the database.
@@ -81,7 +84,7 @@ func (s *Store) Close() error {
 		}
 		all = errors.Join(all, err)
 	}
-	return all
+	return errors.Join(all, s.watch.close())
 }
 
 // Today is the current UTC day.

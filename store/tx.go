@@ -140,7 +140,8 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 
 // within gives the Store in a transaction.
 func (s *Store) within(db *gorm.DB) *Store {
-	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, guests: s.guests, sealed: s.sealed, mostFollowers: s.mostFollowers, pending: newPending()}
+	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, coded: s.coded, guests: s.guests, sealed: s.sealed, watch: &watch{},
+		mostFollowers: s.mostFollowers, pending: newPending()}
 }
 
 // run runs f within a savepoint. Only when that cannot be reached again is the
