@@ -28,6 +28,17 @@ func stepRows(seq int64, steps []models.Step) []stepRow {
 	return rows
 }
 
+// stepRows reads the steps of agreements, in order.
+func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow, error) {
+	var rows []stepRow
+	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&rows).Error
+	steps := map[int64][]stepRow{}
+	for _, r := range rows {
+		steps[r.Seq] = append(steps[r.Seq], r)
+	}
+	return steps, explain("reading statuses", err)
+}
+
 // judge derives where agreements stand, for every day there is.
 func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material, l standIns) error {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
