@@ -120,7 +120,7 @@ func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (ar
 	}
 	around.linking.targets = m.targets
 	if records[0].RecordKind() == models.AgreementKind {
-		if around.standIns, err = s.standInsOf(ctx, records); err != nil {
+		if around.standIns, err = s.standInsOf(ctx, records, m.acts); err != nil {
 			return around, err
 		}
 		m.steps, err = s.deriveSteps(ctx, records, m, around.standIns)
@@ -158,7 +158,7 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	d.settled = a.settle(e, today)
 	is := headOf(e)
 	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
-	own := a.linksOf(e, countries, a.origins[comesFrom(e)])
+	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
@@ -183,7 +183,7 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 	case *models.Agreement:
 		return a.standIns.countries(e)
 	case *models.Commitment:
-		return append(slices.Clone(e.OwedBy), e.OwedTo...)
+		return sorted(append(slices.Clone(e.OwedBy), e.OwedTo...))
 	}
 	return nil
 }
@@ -229,8 +229,11 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 			continue
 		}
 		events := own.events()
+		if act, ok := p.(*models.Act); ok && !act.Joint() {
+			events = own.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
+		}
 		x.Seq, x.Day = d.was[i].Seq, root.Day
-		x.Links = append(events, a.restOf(p.Stored(), events, x.Seen)...).String()
+		x.Links = append(events, a.restOf(namesIn(p.Stored()), events, x.Seen)...).String()
 		out = append(out, x)
 	}
 	return out

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"entente/models"
@@ -110,6 +111,15 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	return text, provenance.Conflicts, err
 }
 
+// namedByActs are the records that the acts on an agreement name, and that can be hidden.
+func (m material) namedByActs(id string) []name {
+	var names []name
+	for i := range m.acts[id] {
+		names = append(names, namesIn(m.acts[id][i].Stored())...)
+	}
+	return slices.DeleteFunc(names, func(n name) bool { return coded(n.kind) })
+}
+
 // seenIn are the sources of a record whose articles a view has.
 func (m material) seenIn(id string, view int) []models.Source {
 	var out []models.Source
@@ -141,11 +151,27 @@ func citedPart(p models.Part, id string, i int) models.Cited {
 
 // shown is a record without its links to what a view does not have.
 func (m material) shown(e models.Entity, view int) models.Entity {
-	fields, less := models.Shown(e.Stored(), m.targets.in(view))
-	if !less {
-		return e
+	seen := m.targets.in(view)
+	shown := shownItem(e, seen).(models.Entity)
+	a, ok := shown.(*models.Agreement)
+	if !ok || len(m.namedByActs(a.ID)) == 0 {
+		return shown
 	}
-	copied := clone(e).(models.Entity)
+	copied := *a
+	copied.Acts = make([]models.Act, len(a.Acts))
+	for i := range a.Acts {
+		copied.Acts[i] = *shownItem(&a.Acts[i], seen).(*models.Act)
+	}
+	return &copied
+}
+
+// shownItem is a record or part without its links to what is not seen.
+func shownItem(x models.Item, seen func(id string) bool) models.Item {
+	fields, less := models.Shown(x.Stored(), seen)
+	if !less {
+		return x
+	}
+	copied := clone(x)
 	reflect.ValueOf(copied.Stored()).Elem().Set(reflect.ValueOf(fields).Elem())
 	return copied
 }
@@ -157,7 +183,7 @@ func (m material) plain(e models.Entity) bool {
 	same := func(seen int) {
 		plain = plain && (seen&staffView != 0) == (seen&guestView != 0)
 	}
-	for _, n := range namesIn(e.Stored()) {
+	for _, n := range append(namesIn(e.Stored()), m.namedByActs(e.Base().ID)...) {
 		if t, ok := m.targets.named[n.of()]; ok {
 			same(t.Seen)
 		}
