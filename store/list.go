@@ -459,7 +459,7 @@ func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) 
 // in both.
 func (q *query) split() []*query {
 	i := slices.IndexFunc(q.facets, func(f facet) bool { return f.wide && len(f.values) == 1 && f.values[0] != "" })
-	if i < 0 {
+	if i < 0 || q.words != nil && q.words.rare {
 		return []*query{q}
 	}
 	alone, together := *q, *q
