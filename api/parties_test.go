@@ -54,7 +54,8 @@ func TestHiddenInstitutionsActUnseen(t *testing.T) {
 			holds(t, "the agreement", s.get(t, x.who, here), obj{"/acts/0/party_institution_id": x.want})
 			holds(t, "the act", s.get(t, x.who, here+act), obj{"/party_institution_id": x.want})
 			holds(t, "the acts", s.get(t, x.who, here+"/acts"), obj{"/data/0/party_institution_id": x.want})
-			holds(t, "the timeline", s.get(t, x.who, "/timeline?kind=act"), obj{"/data/0/party/institution_id": x.want})
+			by, _ := find(s.get(t, x.who, "/timeline?kind=act"), "/data/0/party/institution_id")
+			same(t, "who acted on the timeline", by, x.want)
 		}
 		same(t, "events of the country behind it", len(s.data(t, guest, "/timeline?country=TR")), 0)
 		s.do(t, "DELETE", "/institutions/"+hidden, s.editor, header{"If-Match": "*"}, nil).problem(t, http.StatusConflict, fault{"?id", "in_use"})

@@ -33,6 +33,13 @@ type ActParty struct {
 	Name *string `json:"name" example:"Prussia"`
 }
 
+// CheckValue wants someone who took it.
+func (x ActParty) CheckValue(at string, p *Problems) {
+	if x.Country == nil && x.InstitutionID == nil && x.Name == nil {
+		p.Add(at, "required", "give a country, an institution or a name")
+	}
+}
+
 // ActsOf says whose acts a timeline shows.
 type ActsOf string
 

@@ -229,7 +229,7 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 			continue
 		}
 		events := own.events()
-		if act, ok := p.(*models.Act); ok && !act.Joint() {
+		if act, ok := p.(*models.Act); ok && !a.joint(act, root.Seen) {
 			events = own.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
 		}
 		x.Seq, x.Day = d.was[i].Seq, root.Day
@@ -237,6 +237,17 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 		out = append(out, x)
 	}
 	return out
+}
+
+// joint tells whether an act is one of all parties together for all who see it: one
+// that a hidden institution did in the open reads so for guests.
+func (a surroundings) joint(act *models.Act, seen int) bool {
+	named := act.Party != nil || act.PartyName != nil
+	if act.Joint() || named || seen&guestView == 0 {
+		return act.Joint()
+	}
+	by, ok := a.material.targets.id(string(*act.PartyInstitutionID))
+	return !ok || by.Seen&guestView == 0
 }
 
 // settle computes the columns that a commitment has from its origin and updates:

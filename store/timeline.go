@@ -82,7 +82,7 @@ func (s *Store) nameActors(ctx context.Context, events []models.Event) error {
 	for i, e := range events {
 		if party := parties[e.ID]; party != nil {
 			shown, _ := models.Shown(party, seen)
-			events[i].Party = shown.(*models.ActParty)
+			events[i].Party, _ = shown.(*models.ActParty) // or else nothing of it is seen
 		}
 	}
 	return err
