@@ -138,7 +138,8 @@ func (s *script) fields(x *thing) obj {
 		return obj{"names": en(one(s, words) + " " + x.name), "country": one(s, lendingCodes), "kind": s.code("institution_kind"), "parent_id": s.earlier(x)}
 	case models.ActKind:
 		return obj{"kind": one(s, []string{"signature", "ratification", "entry_into_force", "suspension", "termination", "renewal"}), "party": s.maybe(func() any { return one(s, countryCodes) }),
-			"date": s.date(dates), "effective": s.date(dates), "note": s.words()}
+			"party_institution_id": s.link(50, models.InstitutionKind),
+			"date":                 s.date(dates), "effective": s.date(dates), "note": s.words()}
 	case models.UpdateKind:
 		return obj{"delivery": one(s, labels.Codes("delivery")), "assessed_by": one(s, labels.Codes("assessed_by")), "as_of": one(s, pastDates), "note": s.words()}
 	case models.CitationKind:

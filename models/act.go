@@ -18,6 +18,10 @@ type ActFields struct {
 	Kind ActType `json:"kind" example:"signature" validate:"required"`
 	// The country that did it; null when the parties did it together.
 	Party *CountryCode `json:"party" example:"AZ"`
+	// The institution that did it, or that did it for its country.
+	PartyInstitutionID *InstitutionID `json:"party_institution_id" format:"uuid"`
+	// Who did it, as the source prints it; alone where nothing else is known.
+	PartyName *string `json:"party_name" example:"Prussia"`
 	// When it was done.
 	Date *Date `json:"date" example:"2024-05-04"`
 	// The date as the source prints it.
@@ -46,6 +50,19 @@ func (a *Act) Stored() any              { return &a.ActFields }
 func (a *Act) When() (*Date, Dated)     { return a.Date, datedBy(a.Date) }
 func (a *Act) Event() string            { return string(a.Kind) }
 
+// Joint tells whether the parties did it together, or it is of the text as a whole.
+func (a *Act) Joint() bool {
+	return a.Party == nil && a.PartyInstitutionID == nil && a.PartyName == nil
+}
+
+// By is who took the step; nil when the parties did it together.
+func (a *Act) By() *ActParty {
+	if a.Joint() {
+		return nil
+	}
+	return &ActParty{a.Party, a.PartyInstitutionID, a.PartyName}
+}
+
 // Derive computes the bounds of the date.
 func (a *Act) Derive() {
 	from, to := a.Date.Bounds()
@@ -55,5 +72,6 @@ func (a *Act) Derive() {
 // Check finds every fault of the fields themselves.
 func (a *ActFields) Check(at string, p *Problems) {
 	checkRequired(a.Kind, at+"/kind", p)
+	checkName(a.PartyName, at+"/party_name", p)
 	checkValues(a, at, p)
 }

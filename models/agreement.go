@@ -41,8 +41,10 @@ type AgreementFields struct {
 	Unspecified bool `json:"unspecified"`
 	// How many texts an unspecified one stands for.
 	Count *CountRange `json:"count" gorm:"serializer:json"`
-	// Who concluded it, two at least.
+	// Who concluded it: two at least, or one where it is said that not all are known.
 	Parties []Party `json:"parties" gorm:"serializer:json" validate:"required"`
+	// Whether these are all of its parties; true unless said otherwise.
+	PartiesComplete *bool `json:"parties_complete" example:"true"`
 	// Who signed it.
 	Signatories []Participant `json:"signatories" gorm:"serializer:json"`
 	// When it was concluded.
@@ -72,6 +74,7 @@ type AgreementFields struct {
 // Party is one side of an agreement: a country, or an institution of one, or an
 // international organisation. An institution may be named instead of linked:
 // it is found by name and country, or created, and the name as printed stays.
+// Who cannot be told further has a name alone, such as "Prussia" or "and others".
 type Party struct {
 	// The country that is the party, or that the institution is of.
 	Country *CountryCode `json:"country" example:"AZ"`
@@ -80,6 +83,8 @@ type Party struct {
 	// The institution as it was named; found by name and country, or recorded, where
 	// there is no id.
 	Institution *NamedBody `json:"institution,omitempty"`
+	// The party as the source prints it; alone where nothing else is known of it.
+	Name *string `json:"name,omitempty" example:"Prussia"`
 }
 
 // NamedBody is an institution given by its names, as its own record has them.
@@ -107,9 +112,10 @@ func (b NamedBody) sharesName(other NamedBody) bool {
 
 // CheckValue wants someone who is the party.
 func (x Party) CheckValue(at string, p *Problems) {
-	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil {
-		p.Add(at, "required", "give a country or an institution")
+	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil && x.Name == nil {
+		p.Add(at, "required", "give a country, an institution or a name")
 	}
+	checkName(x.Name, at+"/name", p)
 }
 
 // AgreementLanguage is a language version of the text.
@@ -176,10 +182,14 @@ func (a *Agreement) Called() Text         { return a.Title }
 func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
 func (a *Agreement) Event() string        { return "concluded" }
 
-// Derive computes the columns that follow from the date, and translates old clauses.
+// Derive computes the columns that follow from the date, translates old clauses, and says
+// that all parties are named where nothing was said.
 func (a *Agreement) Derive() {
 	a.Dated = datedBy(a.Date)
 	a.translate(&a.Clauses)
+	if all := a.AllNamed(); a.PartiesComplete == nil {
+		a.PartiesComplete = &all
+	}
 }
 
 // Check finds every fault of the fields themselves.
@@ -187,7 +197,8 @@ func (a *Agreement) Derive() {
 // 1. A text that is not unspecified has a title of its own; so has the other,
 // in words such as "several agreements".
 // 2. Only an unspecified one has a count.
-// 3. Nobody is a party twice, and there are at least two.
+// 3. Nobody is a party twice, and there are at least two, or one where not all are
+// known.
 func (a *AgreementFields) Check(at string, p *Problems) {
 	a.Title.required(at+"/title", maxTitle, p)
 	if a.Count != nil && !a.Unspecified {
@@ -203,8 +214,11 @@ func (a *AgreementFields) Check(at string, p *Problems) {
 
 // CheckParties finds parties that are too few, or named twice.
 func (a *AgreementFields) CheckParties(at string, p *Problems) {
-	if len(a.Parties) < 2 {
-		p.Add(at, "too_few", "an agreement has two parties at least")
+	switch {
+	case len(a.Parties) == 0:
+		p.Add(at, "too_few", "name one party of an agreement at least")
+	case len(a.Parties) == 1 && a.AllNamed():
+		p.Add(at, "too_few", "an agreement has two parties at least; where not all are known, say parties_complete: false")
 	}
 	for i, x := range a.Parties {
 		if slices.ContainsFunc(a.Parties[:i], x.same) {
@@ -212,6 +226,9 @@ func (a *AgreementFields) CheckParties(at string, p *Problems) {
 		}
 	}
 }
+
+// AllNamed tells whether all parties are named.
+func (a *AgreementFields) AllNamed() bool { return a.PartiesComplete == nil || *a.PartiesComplete }
 
 func (x Party) same(y Party) bool {
 	if value(x.Country) != value(y.Country) {
@@ -223,7 +240,7 @@ func (x Party) same(y Party) bool {
 	if x.Institution != nil && y.Institution != nil {
 		return x.Institution.sharesName(*y.Institution)
 	}
-	return x.Institution == nil && y.Institution == nil
+	return x.Institution == nil && y.Institution == nil && fold.Key(value(x.Name)) == fold.Key(value(y.Name))
 }
 
 // Superseded lists the agreements that this one supersedes or terminates.
@@ -243,6 +260,8 @@ func (f AgreementFilter) Day() Day { return Day(f.AsOf) }
 // AgreementFilter chooses agreements.
 type AgreementFilter struct {
 	Filter
+	// What is between more than two countries: `include`, `exclude` or `only`.
+	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of an institution.
 	Institution []string `query:"institution"`
 	// UUID or reference of a person.

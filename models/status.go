@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"entente/models/fold"
 )
 
 // StatusOnDay is where an agreement stands on a day, and why.
@@ -52,14 +54,36 @@ type Course struct {
 
 // Member is a party as acts name it.
 type Member struct {
-	Country CountryCode
+	Country     CountryCode
+	Institution InstitutionID
+	Name        string
 }
 
-// did tells whether an act is one of this party alone.
-func (m Member) did(a Act) bool { return a.Party != nil && *a.Party == m.Country }
+// did tells whether an act is one of this party alone. An institution stands for its
+// country where the act says no more.
+func (m Member) did(a Act) bool {
+	switch {
+	case a.PartyInstitutionID != nil && m.Institution != "":
+		return *a.PartyInstitutionID == m.Institution
+	case a.Party != nil:
+		return *a.Party == m.Country
+	case a.PartyName != nil:
+		return m.Country == "" && fold.Key(*a.PartyName) == fold.Key(m.Name)
+	}
+	return false
+}
+
+// side is what of a party counts for whether a text is one between two.
+func (m Member) side() string { return cmp.Or(string(m.Country), string(m.Institution), m.Name) }
 
 // many tells whether a text lives on when one party leaves.
-func (c Course) many() bool { return len(c.Parties) > 2 || c.Open }
+func (c Course) many() bool {
+	sides := map[string]bool{}
+	for _, m := range c.Parties {
+		sides[m.side()] = true
+	}
+	return len(sides) > 2 || c.Open
+}
 
 // Supersession is the moment another agreement takes the place of this one.
 type Supersession struct {
@@ -311,11 +335,11 @@ func (c Course) signing() []turn {
 // allSigned tells whether every party gave one of some acts, or they did so together.
 func (c Course) allSigned(acts []Act) bool {
 	for _, m := range c.Parties {
-		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Party == nil || m.did(a) }) {
+		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() || m.did(a) }) {
 			return false
 		}
 	}
-	return !c.Open && len(c.Parties) > 0 || slices.ContainsFunc(acts, func(a Act) bool { return a.Party == nil })
+	return !c.Open && len(c.Parties) > 0 || slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() })
 }
 
 var turnsTo = map[ActType]AgreementStatus{

@@ -135,7 +135,7 @@ func (s *Store) around(ctx context.Context, records []models.Entity, m material)
 	}
 	around.linking.targets = m.targets
 	if records[0].RecordKind() == models.AgreementKind {
-		if around.standIns, err = s.standInsOf(ctx, records); err != nil {
+		if around.standIns, err = s.standInsOf(ctx, records, m.acts); err != nil {
 			return around, err
 		}
 		err = s.judge(ctx, records, &m, around.standIns)
@@ -187,7 +187,7 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	d.settled = a.settle(e, today)
 	is := headOf(e)
 	is.Seq, is.Root, is.Day, is.Outdated = d.was[0].Seq, d.was[0].Seq, today, false
-	own := a.linksOf(e, countries, a.origins[comesFrom(e)])
+	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
@@ -206,7 +206,7 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 	case *models.Agreement:
 		return a.standIns.countries(e)
 	case *models.Commitment:
-		return append(slices.Clone(e.OwedBy), e.OwedTo...)
+		return sorted(append(slices.Clone(e.OwedBy), e.OwedTo...))
 	}
 	return nil
 }
@@ -252,11 +252,25 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 			continue
 		}
 		events := own.events()
+		if act, ok := p.(*models.Act); ok && !a.joint(act, root.Seen) {
+			events = own.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
+		}
 		x.Seq, x.Day = d.was[i].Seq, root.Day
-		x.Links = append(events, a.restOf(p.Stored(), events, x.Seen)...).String()
+		x.Links = append(events, a.restOf(namesIn(p.Stored()), events, x.Seen)...).String()
 		out = append(out, x)
 	}
 	return out
+}
+
+// joint tells whether an act is one of all parties together for all who see it: one
+// that a hidden institution did in the open reads so for guests.
+func (a surroundings) joint(act *models.Act, seen int) bool {
+	named := act.Party != nil || act.PartyName != nil
+	if act.Joint() || named || seen&guestView == 0 {
+		return act.Joint()
+	}
+	by, ok := a.material.targets.id(string(*act.PartyInstitutionID))
+	return !ok || by.Seen&guestView == 0
 }
 
 // settle computes the columns that a commitment has from its origin and updates:

@@ -174,13 +174,18 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	gone, come := map[linkRow]bool{}, []linkRow{}
 	for _, d := range all {
 		was, is := rowsOf(d.was), rowsOf(d.is)
+		before, kept := map[linkRow]bool{}, map[linkRow]bool{}
+		for _, r := range was {
+			before[r] = true
+		}
 		for _, r := range is {
-			if d.was[0].forgotten() || !slices.Contains(was, r) {
+			kept[r.key()] = true
+			if d.was[0].forgotten() || !before[r] {
 				come = append(come, r)
 			}
 		}
 		for _, r := range was {
-			if !slices.ContainsFunc(is, r.sameKey) {
+			if !kept[r.key()] {
 				gone[r] = true
 			}
 		}

@@ -235,6 +235,12 @@ func (s *Store) part(ctx context.Context, at Place) (Document, error) {
 			return Document{}, err
 		}
 		x = &full[0]
+	} else {
+		seen, err := s.visible(ctx, linksIn(x.Stored()))
+		if err != nil {
+			return Document{}, err
+		}
+		x = shownItem(x, seen)
 	}
 	body, err := encode(x)
 	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Data: data, Body: []byte(body)}, err
@@ -347,9 +353,17 @@ func (s *Store) Parts(ctx context.Context, at Place) (Documents, error) {
 	if err != nil {
 		return Documents{}, err
 	}
+	var named []string
+	for _, p := range parts {
+		named = append(named, linksIn(p.Stored())...)
+	}
+	seen, err := s.visible(ctx, named)
+	if err != nil {
+		return Documents{}, err
+	}
 	out := Documents{Meta: models.Meta{Count: len(parts)}}
 	for _, p := range parts {
-		text, err := encode(p)
+		text, err := encode(shownItem(p, seen))
 		if err != nil {
 			return Documents{}, err
 		}

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"entente/models"
@@ -56,7 +57,7 @@ func (s *Store) materialOf(ctx context.Context, records []models.Entity) (materi
 	switch records[0].RecordKind() {
 	case models.AgreementKind:
 		var l standIns
-		if l, err = s.standInsOf(ctx, records); err == nil {
+		if l, err = s.standInsOf(ctx, records, m.acts); err == nil {
 			err = s.judge(ctx, records, &m, l)
 		}
 	case models.CommitmentKind:
@@ -164,6 +165,15 @@ func (m material) open(e models.Entity, seen int) map[int]int {
 	return open
 }
 
+// namedByActs are the records that the acts on an agreement name, and that can be hidden.
+func (m material) namedByActs(id string) []name {
+	var names []name
+	for i := range m.acts[id] {
+		names = append(names, namesIn(m.acts[id][i].Stored())...)
+	}
+	return slices.DeleteFunc(names, func(n name) bool { return coded(n.kind) })
+}
+
 // seenIn are the sources of a record whose articles a view has.
 func (m material) seenIn(id string, view int) []models.Source {
 	var out []models.Source
@@ -195,11 +205,27 @@ func citedPart(p models.Part, id string, i int) models.Cited {
 
 // shown is a record without its links to what a view does not have.
 func (m material) shown(e models.Entity, view int) models.Entity {
-	fields, less := models.Shown(e.Stored(), m.targets.in(view))
-	if !less {
-		return e
+	seen := m.targets.in(view)
+	shown := shownItem(e, seen).(models.Entity)
+	a, ok := shown.(*models.Agreement)
+	if !ok || len(m.namedByActs(a.ID)) == 0 {
+		return shown
 	}
-	copied := clone(e).(models.Entity)
+	copied := *a
+	copied.Acts = make([]models.Act, len(a.Acts))
+	for i := range a.Acts {
+		copied.Acts[i] = *shownItem(&a.Acts[i], seen).(*models.Act)
+	}
+	return &copied
+}
+
+// shownItem is a record or part without its links to what is not seen.
+func shownItem(x models.Item, seen func(id string) bool) models.Item {
+	fields, less := models.Shown(x.Stored(), seen)
+	if !less {
+		return x
+	}
+	copied := clone(x)
 	reflect.ValueOf(copied.Stored()).Elem().Set(reflect.ValueOf(fields).Elem())
 	return copied
 }
@@ -211,7 +237,7 @@ func (m material) plain(e models.Entity) bool {
 	same := func(seen int) {
 		plain = plain && (seen&staffView != 0) == (seen&guestView != 0)
 	}
-	for _, n := range namesIn(e.Stored()) {
+	for _, n := range append(namesIn(e.Stored()), m.namedByActs(e.Base().ID)...) {
 		if t, ok := m.targets.named[n.of()]; ok {
 			same(t.Seen)
 		}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"slices"
 
 	"entente/models"
 )
@@ -48,7 +47,7 @@ func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *materi
 	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Date: a.Date, Acts: m.acts[a.ID],
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Open: !a.AllNamed(), Date: a.Date, Acts: m.acts[a.ID],
 			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
 		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
@@ -136,11 +135,17 @@ func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
 // agreements.
 type standIns map[string]models.Institution
 
-// standInsOf reads the institutions among the parties of agreements that stand for
-// their countries. It is the same whoever asks; nothing of them is shown.
-func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity) (standIns, error) {
+// standInsOf reads the institutions among the parties of agreements, and among those
+// who act on them, that stand for their countries. It is the same whoever asks; nothing
+// of them is shown.
+func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity, acts map[string][]models.Act) (standIns, error) {
 	var ids []string
 	for _, e := range agreements {
+		for _, act := range acts[e.Base().ID] {
+			if act.Party == nil && act.PartyInstitutionID != nil {
+				ids = append(ids, string(*act.PartyInstitutionID))
+			}
+		}
 		for _, p := range e.(*models.Agreement).Parties {
 			if p.Country == nil && p.InstitutionID != nil {
 				ids = append(ids, string(*p.InstitutionID))
@@ -164,24 +169,44 @@ func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity) (sta
 func (l standIns) countries(a *models.Agreement) []models.CountryCode {
 	var countries []models.CountryCode
 	for _, p := range a.Parties {
-		if p.Country != nil {
-			countries = append(countries, *p.Country)
-		} else if p.InstitutionID != nil {
-			x, ok := l[string(*p.InstitutionID)]
-			if ok && (viewsOf(&x)&guestView != 0 || !a.Open()) {
-				countries = append(countries, *x.Country)
-			}
+		if country := l.country(p.Country, p.InstitutionID, a); country != "" {
+			countries = append(countries, country)
 		}
 	}
-	slices.Sort(countries)
-	return slices.Compact(countries)
+	return sorted(countries)
+}
+
+// countryOf is the country that did an act on an agreement; "" when it is not known.
+func (l standIns) countryOf(act *models.Act, on models.Entity) models.CountryCode {
+	return l.country(act.Party, act.PartyInstitutionID, on)
+}
+
+// country is one that is named, or that an institution stands for in a record.
+func (l standIns) country(named *models.CountryCode, id *models.InstitutionID, in models.Entity) models.CountryCode {
+	if named != nil {
+		return *named
+	}
+	if id == nil {
+		return ""
+	}
+	x, ok := l[string(*id)]
+	if !ok || viewsOf(&x)&guestView == 0 && in.Accessed().Open() {
+		return ""
+	}
+	return *x.Country
 }
 
 // members are the parties as acts name them.
 func (l standIns) members(a *models.Agreement) []models.Member {
-	var out []models.Member
-	for _, c := range l.countries(a) {
-		out = append(out, models.Member{Country: c})
+	out := make([]models.Member, len(a.Parties))
+	for i, p := range a.Parties {
+		out[i].Country = l.country(p.Country, p.InstitutionID, a)
+		if p.InstitutionID != nil {
+			out[i].Institution = *p.InstitutionID
+		}
+		if p.Name != nil {
+			out[i].Name = *p.Name
+		}
 	}
 	return out
 }
