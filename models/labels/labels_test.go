@@ -27,7 +27,12 @@ var expected = map[string]string{
 		"superseded unknown",
 	"act_kind": "initialling signature domestic_approval notification ratification acceptance approval accession " +
 		"exchange_of_instruments provisional_application entry_into_force amendment renewal suspension resumption " +
-		"denunciation withdrawal termination succession reservation declaration objection registration",
+		"denunciation withdrawal termination succession reservation declaration objection registration " +
+		"notice_withdrawal fulfilment",
+	"entry_basis":      "signature date notification exchange_of_instruments ratification act",
+	"term_kind":        "fixed indefinite initial_then_indefinite initial_then_periods by_agreement",
+	"notice_time":      "end_of_term any_time",
+	"notice_effect":    "end_of_term after_receipt",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
 	"assessed_by":      "self partner independent",
