@@ -35,8 +35,8 @@ type Operation struct {
 	// Body and Answer are of the types that are sent and answered, nil for none. A
 	// PATCH merges into the body that it names.
 	Body, Answer any
-	// Preview is what it answers beside that, with 200, when it is only tried; nil where
-	// it cannot be.
+	// Preview is what its answer also says when it is only tried together with what
+	// hangs on a record; nil where nothing can.
 	Preview any
 	// Status is that of a successful answer, 0 for 200.
 	Status int

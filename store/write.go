@@ -266,10 +266,8 @@ func sameVersion(x models.Item, seen []int) error {
 // Delete puts a record into the bin, with its parts, while what refers to it stays;
 // or deletes a part with its citations, of which the history stays.
 func (s *Store) Delete(ctx context.Context, at Place, seen []int) error {
-	return s.InTx(ctx, func(tx *Store) error {
-		_, err := tx.delete(ctx, at, seen)
-		return err
-	})
+	_, _, err := s.Together(ctx, at, DeletingAlone(at, seen))
+	return err
 }
 
 // delete is Delete inside a transaction: it gives what was deleted.

@@ -151,7 +151,7 @@ func (s *schemas) object(t reflect.Type) node {
 	if preview := s.previews[t]; preview != nil {
 		for _, member := range models.ShapeOf(preview).Fields {
 			f := fieldAt(preview, member.Index)
-			properties[member.Name] = describe(s.of(f.Type), "With dry_run=true only. "+s.src.ofField(f.owner, f.Name))
+			properties[member.Name] = describe(s.of(f.Type), "With dry_run=true and with_parts=true only. "+s.src.ofField(f.owner, f.Name))
 		}
 	}
 	schema := describe(node{"type": "object", "properties": properties}, s.src.ofType(t))
