@@ -35,9 +35,8 @@ type Operation struct {
 	// Body and Answer are of the types that are sent and answered, nil for none. A
 	// PATCH merges into the body that it names.
 	Body, Answer any
-	// Preview is what its answer also says when it is only tried together with what
-	// hangs on a record; nil where nothing can.
-	Preview any
+	// Beside is what its answer also says at times, nil for nothing more.
+	Beside any
 	// Status is that of a successful answer, 0 for 200.
 	Status int
 	// Unavailable is what a 503 answers where it is no problem document.

@@ -22,9 +22,11 @@ type together struct {
 // bindTogether reads these parameters, where something can hang on records of a kind.
 func bindTogether(c echo.Context, kind models.RecordKind) (t together, err error) {
 	if !kind.Spec().Home {
-		return t, bind(c, &t.trying)
+		err = bind(c, &t.trying)
+		return t, err
 	}
-	return t, bind(c, &t, &t.trying)
+	err = bind(c, &t, &t.trying)
+	return t, err
 }
 
 // change edits a record, alone or together with what hangs on it.

@@ -160,8 +160,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	if err != nil {
 		return err
 	}
-	var t trying
-	if err := bind(c, &t); err != nil {
+	t, err := bindCreating(c, at.Kind)
+	if err != nil {
 		return err
 	}
 	key, err := idempotencyKey(c)
@@ -173,8 +173,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 		return err
 	}
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
-	return h.carry(c, t, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
-		d, err := tx.Create(ctx, at, in, found)
+	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := t.create(ctx, tx, at, in, found)
 		if err != nil {
 			return store.Answer{}, err
 		}

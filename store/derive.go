@@ -168,7 +168,8 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	d.names = nameRows(e)
 	parts := a.partsOf(d, is, own)
 	open, err := a.print(e, &is, today)
-	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
+	own = append(own, openLinks(own, is.Seen, open)...)
+	is.Links = append(own, titleLinks(e, countries)...).String()
 	d.is = append([]document{is}, parts...)
 	return err
 }

@@ -159,7 +159,11 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err != nil {
 			return err
 		}
-		d, err = tx.reread(ctx, at, x)
+		new := tx.pending.freshIn(body)
+		if d, err = tx.reread(ctx, at, x); err != nil {
+			return err
+		}
+		d.Alike, err = tx.alike(ctx, new)
 		return err
 	})
 	return d, err
