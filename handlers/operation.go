@@ -48,6 +48,10 @@ type Operation struct {
 	// Writes is the kind of record that is written, which not everybody may; ""
 	// is reading.
 	Writes models.RecordKind
+	// Versioned tells that it needs If-Match though it is a POST.
+	Versioned bool
+	// Leads tells that it leads on from a record that was made one with another.
+	Leads bool
 	// Staff tells that reading it needs a token.
 	Staff  bool
 	Handle echo.HandlerFunc
@@ -85,7 +89,7 @@ func (h *Handlers) Operations() []Operation {
 			all = append(all, h.record(resource{spec})...)
 		}
 	}
-	return all
+	return h.leadingOn(all)
 }
 
 // reads and writes complete operations that share a tag: what reads is a GET.

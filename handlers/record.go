@@ -72,6 +72,7 @@ type onDay struct {
 func (h *Handlers) record(r resource) []Operation {
 	operations := reads(r.Table, h.readingRecord(r)...)
 	operations = append(operations, writes(r.Table, r.Name, h.writingRecord(r)...)...)
+	operations = append(operations, writes(r.Table, r.Name, h.merging(r)...)...)
 	operations = append(operations, h.history(r))
 	if slices.Contains(r.Includes, "citations") {
 		operations = append(operations, h.listCitations(r))

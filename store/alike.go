@@ -143,7 +143,7 @@ func (s *Store) sameName(ctx context.Context, e models.Entity) *statement {
 // a date begins of which only the year is known.
 func (s *Store) samePair(ctx context.Context, n fresh) *statement {
 	st, view, own := &statement{}, view(ctx, false), parseLinks(n.Links)
-	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS called",
+	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS k",
 		linkNames[titled], own.values(titled), n.Kind, view, mostLookedAt)
 	if n.DateDesc == "" {
 		return st
@@ -153,8 +153,8 @@ func (s *Store) samePair(ctx context.Context, n fresh) *statement {
 		last = *n.DateTo
 	}
 	pairs := own.values("pair")
-	for i, pair := range pairs[:min(len(pairs), mostPairs)] {
-		st.add(" UNION SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc >= ? AND date_desc <= ? AND seen & ? <> 0 ORDER BY date_desc DESC LIMIT ?) AS pair"+strconv.Itoa(i),
+	for _, pair := range pairs[:min(len(pairs), mostPairs)] {
+		st.add(" UNION SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc >= ? AND date_desc <= ? AND seen & ? <> 0 ORDER BY date_desc DESC LIMIT ?) AS k",
 			linkNames["pair"], pair, n.Kind, n.DateDesc[:4], last, view, mostLookedAt)
 	}
 	return st

@@ -164,7 +164,7 @@ const nothingYet = `'', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0, FALSE, TRUE, '
 // missing selects the rows t of a kind that have no document, with their records r.
 func missing(spec models.Spec, records string) string {
 	return fmt.Sprintf(`SELECT %d AS kind, t.id AS record_id, 0 AS root, r.reference, r.ref_year, r.ref_number, t.version, t.updated_at,
-		CASE WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
+		CASE WHEN r.merged_into IS NOT NULL THEN 0 WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
 		NULL AS title, %s FROM %s t JOIN %s WHERE t.id NOT IN (SELECT record_id FROM documents)`,
 		spec.Code, binView, staffView|guestView, staffView, named(nothingYet), spec.Table, records)
 }

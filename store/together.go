@@ -186,17 +186,5 @@ func (s *Store) recordsLinkedTo(ctx context.Context, ids []string) ([]models.Ent
 	if err != nil {
 		return nil, err
 	}
-	byKind, err := s.kindsOf(ctx, seqs)
-	if err != nil {
-		return nil, err
-	}
-	var records []models.Entity
-	for _, spec := range models.Kinds {
-		more, err := s.recordsOf(ctx, spec, byKind[spec.Code])
-		if err != nil {
-			return nil, err
-		}
-		records = append(records, more...)
-	}
-	return records, nil
+	return s.recordsNumbered(ctx, seqs)
 }

@@ -80,6 +80,9 @@ func (d *document) responses(o handlers.Operation) node {
 	if headers := headersOf(o); len(headers) > 0 {
 		success["headers"] = headers
 	}
+	if o.Leads {
+		responses["308"] = ref("responses", "Merged")
+	}
 	if o.Method == http.MethodGet {
 		responses["304"] = ref("responses", "NotModified")
 	}
@@ -114,7 +117,7 @@ func refusals(o handlers.Operation) map[string]string {
 	if o.Body != nil {
 		names["413"], names["415"], names["422"] = "TooLarge", "Unsupported", "Invalid"
 	}
-	if o.Writes != "" && o.Method != http.MethodPost {
+	if o.Writes != "" && (o.Method != http.MethodPost || o.Versioned) {
 		names["412"], names["428"] = "Stale", "PreconditionRequired"
 	}
 	return names
@@ -195,6 +198,9 @@ func (d *document) parameters(o handlers.Operation) list {
 		out = append(out, ref("parameters", "IfNoneMatch"))
 	case o.Method == http.MethodPost:
 		out = append(out, ref("parameters", "IdempotencyKey"))
+		if o.Versioned {
+			out = append(out, ref("parameters", "IfMatch"))
+		}
 	default:
 		out = append(out, ref("parameters", "IfMatch"))
 	}
