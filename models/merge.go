@@ -112,7 +112,25 @@ func (c *combining) goesAlong(name string) bool {
 }
 
 func (c *combining) differ(pointer string, kept, other any) {
-	c.differences = append(c.differences, Difference{pointer, kept, other, []string{}})
+	c.differences = append(c.differences, Difference{pointer, plainly(kept), plainly(other), []string{}})
+}
+
+// plainly is what a value says, without pointers; nil for nothing.
+func plainly(v any) any {
+	if to := indirect(reflect.ValueOf(v)); to.IsValid() {
+		return to.Interface()
+	}
+	return nil
+}
+
+// Claim makes what a source says of the other record a claim of its value: against that
+// of the kept one, where they cannot both be true.
+func (d Difference) Claim(c *CitationFields) {
+	c.Field, c.Value = &d.Pointer, d.Other
+	if !compatible(d.Kept, d.Other) {
+		against := StanceContradicts
+		c.Stance = &against
+	}
 }
 
 func (c *combining) texts(pointer string, kept, other Text) Text {

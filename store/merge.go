@@ -200,7 +200,7 @@ func (m *merging) say(c *models.Citation) {
 			continue
 		}
 		if c.Value == nil && value(c.Stance) == models.StanceSupports {
-			c.Value = d.Other
+			d.Claim(&c.CitationFields)
 		}
 		d.Citations = append(d.Citations, c.ID)
 	}
@@ -332,7 +332,7 @@ func (m *merging) claim(ctx context.Context, sources []models.Citation) error {
 		}
 		for _, source := range sources {
 			c := &models.Citation{RootKind: m.kept.RecordKind(), RootID: m.kept.Base().ID, OwnerKind: m.kept.RecordKind(), OwnerID: m.kept.Base().ID, CitationFields: source.CitationFields}
-			c.Field, c.Value = &d.Pointer, d.Other
+			d.Claim(&c.CitationFields)
 			if c.Quote == nil && value(c.Locator) == "" {
 				c.Locator = &m.other.Base().Reference
 			}
