@@ -117,6 +117,8 @@ func TestMergeOfEveryKind(t *testing.T) {
 		holds(t, "an institution", s.get(t, s.editor, beneath), obj{"/parent_id": number(ministry)})
 		holds(t, "an article", s.get(t, s.editor, article), obj{"/url": "https://example.org/known"})
 		merged := s.get(t, s.editor, agreement)
+		s.patch(t, article, obj{"url": "https://example.org/other"})
+		s.do(t, "POST", "/articles", s.editor, nil, with(anArticle(), obj{"url": "https://example.org/known"})).problem(t, http.StatusConflict, fault{"/url", "known_url"})
 		holds(t, "an agreement", merged, obj{"/parties/1/institution_id": number(ministry), "/signatories/0/person_id": number(person), "/relations": list{}, "/provenance/sources": 1})
 		same(t, "its acts", len(at(t, merged, "/acts").(list)), 2)
 		holds(t, "what amends it", s.get(t, s.editor, later), obj{"/relations/0/agreement_id": number(agreement)})

@@ -239,11 +239,15 @@ func (m *merging) relinkOthers(ctx context.Context) error {
 			return err
 		}
 	}
+	more, err := m.recordsOfPartsLinkedTo(ctx)
+	if err != nil {
+		return err
+	}
 	citing, err := m.citingRecords(ctx)
 	if err != nil {
 		return err
 	}
-	for _, e := range append(append(linked, citing...), m.kept) {
+	for _, e := range slices.Concat(linked, more, citing, []models.Entity{m.kept}) {
 		parts, err := m.partsBelonging(ctx, e)
 		if err != nil {
 			return err
@@ -255,6 +259,21 @@ func (m *merging) relinkOthers(ctx context.Context) error {
 		}
 	}
 	return nil
+}
+
+// recordsOfPartsLinkedTo are the records of which a part names the other one.
+func (m *merging) recordsOfPartsLinkedTo(ctx context.Context) ([]models.Entity, error) {
+	seq, err := m.numberOf(ctx, m.other.Base().ID)
+	if err != nil {
+		return nil, err
+	}
+	var roots []int64
+	err = m.db.WithContext(ctx).Raw("SELECT DISTINCT d.root FROM links l JOIN documents d ON d.seq = l.seq WHERE l.name = ? AND l.value = ? AND l.kind IN ?",
+		linkNames[restsOn], number(seq), []int{models.ActKind.Code(), models.UpdateKind.Code()}).Scan(&roots).Error
+	if err != nil {
+		return nil, explain("looking for parts that name it", err)
+	}
+	return m.recordsNumbered(ctx, roots)
 }
 
 // citingRecords are the records that rest on the other one as a source.

@@ -29,8 +29,12 @@ CREATE TABLE merges (
 
 CREATE INDEX merges_kept_id ON merges (kept_id);
 
+-- An address that led to what was merged leads on.
+CREATE INDEX articles_merged_url ON articles (canonical_url) WHERE merged_into IS NOT NULL;
+
 -- +goose Down
 
+DROP INDEX articles_merged_url;
 DROP TABLE merges;
 ALTER TABLE history DROP COLUMN other_id;
 ALTER TABLE history DROP COLUMN from_version;
