@@ -257,6 +257,12 @@ func TestRestoreVersion(t *testing.T) {
 		last := s.data(t, s.editor, meeting+"/history")[0]
 		holds(t, "its history", last, obj{"/action": "restored", "/from_version": 1, "/version": 3})
 
+		act := "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), obj{"acts": list{obj{"kind": "signature", "date": "2023"}}})))
+		act += "/acts/" + id(t, s.data(t, s.editor, act+"/acts")[0])
+		s.patch(t, act, obj{"date": "2024", "note": en("Postponed")})
+		holds(t, "an act", s.change(t, "POST", act+"/history/1/restore", nil).want(t, http.StatusOK).tree(t), obj{"/version": 3, "/date": "2023", "/note": nil})
+		s.change(t, "POST", act+"/history/7/restore", nil).problem(t, http.StatusNotFound)
+
 		s.patch(t, meeting, obj{"visit_id": nil})
 		s.change(t, "DELETE", "/visits/"+visit, nil).want(t, http.StatusNoContent)
 		s.unchanged(t, "what is refused", func() {

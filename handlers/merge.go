@@ -18,15 +18,7 @@ import (
 // merging are the operations that make two records one and, as all that history undoes,
 // two again. What is known by its code is one already.
 func (h *Handlers) merging(r resource) []Operation {
-	operations := []Operation{{
-		ID: "restoreVersionOf" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/history/{version}/restore",
-		Summary: "Make a new version from an old one",
-		Description: "Writes what a version of it said as its next version, if that still holds; who may see it stays as it is. " +
-			"A version from before a merge also brings back the record that was made one with it, with what was moved.",
-		Names:     append(r.names(), Name{Name: "version", Meaning: "The version, as its history has it"}),
-		Versioned: true, Answer: r.New(),
-		Handle: func(c echo.Context) error { return restoreVersion(c, h, r.at(c)) },
-	}}
+	operations := []Operation{h.restoring(r.Spec, r.one(), r.names(), r.at)}
 	if r.Prefix != "" {
 		operations = append(operations, Operation{
 			ID: "merge" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/merge",
@@ -39,6 +31,22 @@ func (h *Handlers) merging(r resource) []Operation {
 		})
 	}
 	return operations
+}
+
+// restoring is the operation that makes a new version of a record or part from an old
+// one.
+func (h *Handlers) restoring(spec models.Spec, path string, names []Name, at func(echo.Context) store.Place) Operation {
+	about := "Writes what a version of it said as its next version, if that still holds."
+	if !spec.Name.Part() {
+		about += " Who may see it stays as it is. A version from before a merge also brings back the record that was made one with it, with what was moved."
+	}
+	return Operation{
+		ID: "restoreVersionOf" + title(string(spec.Name)), Method: http.MethodPost, Path: path + "/history/{version}/restore",
+		Summary: "Make a new version from an old one", Description: about,
+		Names:     append(slices.Clone(names), Name{Name: "version", Meaning: "The version, as history has it"}),
+		Versioned: true, Answer: spec.New(),
+		Handle: func(c echo.Context) error { return restoreVersion(c, h, at(c)) },
+	}
 }
 
 // merge makes another record one with the one that the path names.

@@ -9,22 +9,27 @@ import (
 	"entente/models"
 )
 
-// RestoreVersion writes what a version of a record said as its next version. Who may see
-// the record stays as it is. Where it was made one with others since, these come back,
-// with what went with them.
+// RestoreVersion writes what a version of a record or part said as its next version, if
+// that still holds. Who may see a record stays as it is. Where it was made one with others
+// since, these come back, with what went with them.
 func (s *Store) RestoreVersion(ctx context.Context, at Place, seen []int, version int) (d Document, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
-		e, err := tx.loadRecord(ctx, at, false)
+		root, owner, x, err := tx.load(ctx, at, false)
 		if err != nil {
 			return err
 		}
-		if err := sameVersion(e, seen); err != nil {
+		if err := sameVersion(x, seen); err != nil {
 			return err
 		}
-		if err := tx.restoreVersion(ctx, e, version); err != nil {
+		if e, record := x.(models.Entity); record {
+			err = tx.restoreVersion(ctx, e, version)
+		} else {
+			err = tx.restorePart(ctx, root, owner, x, version)
+		}
+		if err != nil {
 			return err
 		}
-		d, err = tx.reread(ctx, at, e)
+		d, err = tx.reread(ctx, at, x)
 		return err
 	})
 	return d, err
@@ -81,16 +86,39 @@ func (s *Store) writeVersion(ctx context.Context, e, was models.Entity, version 
 		return err
 	}
 	if err := s.check(ctx, e.Stored(), was, nil); err != nil {
-		if e, ok := errors.AsType[*models.Error](err); ok && e.Kind == models.Invalid {
-			return &models.Error{Kind: models.Blocked, Detail: fmt.Sprintf("version %d does not hold any more", version), Fields: e.Fields}
-		}
+		return outdated(err, version)
+	}
+	return s.overwriteFrom(ctx, nil, e, version)
+}
+
+// restorePart writes an act, update or citation as a version of it said.
+func (s *Store) restorePart(ctx context.Context, root models.Entity, owner, x models.Item, version int) error {
+	was := clone(x)
+	if err := s.readVersion(ctx, x, version); err != nil {
 		return err
 	}
-	if err := s.overwrite(ctx, nil, e, models.Restored); err != nil {
+	if err := s.edited(ctx, root, owner, was, x, nil); err != nil {
+		return outdated(err, version)
+	}
+	return s.overwriteFrom(ctx, root, x, version)
+}
+
+// overwriteFrom writes an item that says what a version of it said.
+func (s *Store) overwriteFrom(ctx context.Context, root models.Entity, x models.Item, version int) error {
+	if err := s.overwrite(ctx, root, x, models.Restored); err != nil {
 		return err
 	}
 	s.pending.note(func(h *models.HistoryEntry) { h.FromVersion = &version })
 	return nil
+}
+
+// outdated is the refusal of a version that does not hold any more: nobody sent a body
+// that could be mended.
+func outdated(err error, version int) error {
+	if e, ok := errors.AsType[*models.Error](err); ok && e.Kind == models.Invalid {
+		return &models.Error{Kind: models.Blocked, Detail: fmt.Sprintf("version %d does not hold any more", version), Fields: e.Fields}
+	}
+	return err
 }
 
 // undo brings back what was made one with a record, and what was moved with it. What was
