@@ -35,9 +35,8 @@ type Operation struct {
 	// Body and Answer are of the types that are sent and answered, nil for none. A
 	// PATCH merges into the body that it names.
 	Body, Answer any
-	// Preview is what it answers beside that, with 200, when it is only tried; nil where
-	// it cannot be.
-	Preview any
+	// Beside is what its answer also says at times, nil for nothing more.
+	Beside any
 	// Status is that of a successful answer, 0 for 200.
 	Status int
 	// Unavailable is what a 503 answers where it is no problem document.
@@ -49,6 +48,10 @@ type Operation struct {
 	// Writes is the kind of record that is written, which not everybody may; ""
 	// is reading.
 	Writes models.RecordKind
+	// Versioned tells that it needs If-Match though it is a POST.
+	Versioned bool
+	// Leads tells that it leads on from a record that was made one with another.
+	Leads bool
 	// Staff tells that reading it needs a token.
 	Staff  bool
 	Handle echo.HandlerFunc
@@ -86,7 +89,7 @@ func (h *Handlers) Operations() []Operation {
 			all = append(all, h.record(resource{spec})...)
 		}
 	}
-	return all
+	return h.leadingOn(all)
 }
 
 // reads and writes complete operations that share a tag: what reads is a GET.

@@ -161,7 +161,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	if err != nil {
 		return err
 	}
-	if err := bind(c); err != nil {
+	t, err := bindCreating(c, at.Kind)
+	if err != nil {
 		return err
 	}
 	key, err := idempotencyKey(c)
@@ -173,8 +174,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 		return err
 	}
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
-	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
-		d, err := tx.Create(ctx, at, in, found)
+	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := t.create(ctx, tx, at, in, found)
 		if err != nil {
 			return store.Answer{}, err
 		}
@@ -188,16 +189,13 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 	if err != nil {
 		return err
 	}
-	if t.DryRun {
-		return preview(c, h, at, store.Restoring(at))
-	}
 	key, err := idempotencyKey(c)
 	if err != nil {
 		return err
 	}
 	path := c.Request().URL.Path
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.RequestURI(), Key: key}
-	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.restore(ctx, tx, at)
 		if err != nil {
 			return store.Answer{}, err
@@ -207,7 +205,7 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 }
 
 // once writes once for each idempotency key, and answers.
-func (h *Handlers) once(c echo.Context, r store.Request, do func(context.Context, *store.Store) (store.Answer, error)) error {
+func (h *Handlers) once(c echo.Context, r store.Request, do write) error {
 	ctx := c.Request().Context()
 	answer, err := h.Store.Once(ctx, r, func(tx *store.Store) (store.Answer, error) { return do(ctx, tx) })
 	if err != nil {
@@ -243,19 +241,13 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
 	}
-	if t.DryRun {
-		return preview(c, h, at, store.Changing(at, versions, editOf(body)))
-	}
-	d, err := t.change(ctx, h.Store, at, versions, editOf(body))
-	if err != nil {
-		return err
-	}
-	answer, err := h.written(ctx, http.StatusOK, c.Request().URL.Path, d)
-	if err != nil {
-		return err
-	}
-	setCaching(c, answer.ETag)
-	return c.JSONBlob(answer.Status, answer.Body)
+	return h.carry(c, t.trying, store.Request{}, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := t.change(ctx, tx, at, versions, editOf(body))
+		if err != nil {
+			return store.Answer{}, err
+		}
+		return h.written(ctx, http.StatusOK, c.Request().URL.Path, d)
+	})
 }
 
 // replace puts the body in the place of the fields.
@@ -279,10 +271,16 @@ func remove(c echo.Context, h *Handlers, at store.Place) error {
 	if err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
 	}
-	if t.DryRun {
-		return preview(c, h, at, store.Deleting(at, versions))
+	if t.trying.DryRun {
+		return h.try(c, func(ctx context.Context, tx *store.Store) (answer store.Answer, err error) {
+			_, changes, err := tx.Together(ctx, at, t.removing(at, versions))
+			if err == nil {
+				answer.Body, err = encode(changes)
+			}
+			return answer, err
+		})
 	}
-	if err := t.remove(ctx, h.Store, at, versions); err != nil {
+	if _, _, err := h.Store.Together(ctx, at, t.removing(at, versions)); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)

@@ -46,6 +46,7 @@ type NewAct struct {
 // What Part, Dating and Happening ask of an act.
 func (*Act) RecordKind() RecordKind     { return ActKind }
 func (a *Act) Of() (RecordKind, string) { return AgreementKind, a.AgreementID }
+func (a *Act) Move(to string)           { a.AgreementID = to }
 func (a *Act) Stored() any              { return &a.ActFields }
 func (a *Act) When() (*Date, Dated)     { return a.Date, datedBy(a.Date) }
 func (a *Act) Event() string            { return string(a.Kind) }

@@ -312,7 +312,7 @@ func (s *Store) uses(ctx context.Context, e models.Entity) (int, error) {
 		resting, args = "SELECT d.seq FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id = ?", []any{r.ID}
 	}
 	var n int
-	err = s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT d.root) FROM documents d WHERE d.seen <> ? AND d.seq <> ? AND d.seq IN ("+resting+")",
-		append([]any{binView, seq}, args...)...).Scan(&n).Error
+	err = s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT d.root) FROM documents d WHERE d.seen & ? <> 0 AND d.seq <> ? AND d.seq IN ("+resting+")",
+		append([]any{staffView | guestView, seq}, args...)...).Scan(&n).Error
 	return n, explain("counting uses", err)
 }

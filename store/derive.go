@@ -193,7 +193,7 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	d.steps = a.steps[id]
 	is.Until = a.untilOf(e, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)
-	return own
+	return append(own, titleLinks(e, countries)...)
 }
 
 // countriesOf are the countries by which a record is found.

@@ -107,6 +107,8 @@ const (
 // viewsOf are the views that a record is in.
 func viewsOf(e models.Entity) int {
 	switch {
+	case e.Base().MergedInto != nil:
+		return 0 // what it was made one with is seen instead
 	case e.Base().BinnedAt != nil:
 		return binView
 	case e.Accessed().Open():

@@ -48,6 +48,8 @@ type Document struct {
 	// Data is the data version, for who asked, that the document was read at.
 	Data int64
 	Body []byte
+	// Alike are records that may be the same as what was just recorded, and is in Body.
+	Alike []models.Alike
 }
 
 func (s *Store) day(asOf models.Day) models.Day {

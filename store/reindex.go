@@ -13,7 +13,7 @@ import (
 // rules is the version of the rules by which documents and all else are derived from
 // the records. Raise it when a rule is mended: an older database is then derived
 // again.
-const rules = 5
+const rules = 6
 
 // Derived tells whether everything was derived by the rules of this program.
 func (s *Store) Derived(ctx context.Context) (bool, error) {
@@ -161,7 +161,7 @@ const nothingYet = `'', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0, FALSE, TRUE, '
 // missing selects the rows t of a kind that have no document, with their records r.
 func missing(spec models.Spec, records string) string {
 	return fmt.Sprintf(`SELECT %d AS kind, t.id AS record_id, 0 AS root, r.reference, r.ref_year, r.ref_number, t.version, t.updated_at,
-		CASE WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
+		CASE WHEN r.merged_into IS NOT NULL THEN 0 WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
 		NULL AS title, %s FROM %s t JOIN %s WHERE t.id NOT IN (SELECT record_id FROM documents)`,
 		spec.Code, binView, staffView|guestView, staffView, named(nothingYet), spec.Table, records)
 }
