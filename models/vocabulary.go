@@ -157,6 +157,11 @@ const (
 	ActDenunciation           ActType = "denunciation"
 	ActWithdrawal             ActType = "withdrawal"
 	ActTermination            ActType = "termination"
+	ActNegotiation            ActType = "negotiation"
+	ActAdoption               ActType = "adoption"
+	ActOpeningForSignature    ActType = "opening_for_signature"
+	ActTerritorialApplication ActType = "territorial_application"
+	ActTerritorialExclusion   ActType = "territorial_exclusion"
 )
 
 // Modality says how firmly a commitment was undertaken; a possibility counts in no rate.
@@ -244,6 +249,8 @@ type RelationType string
 const (
 	RelationSupersedes RelationType = "supersedes"
 	RelationTerminates RelationType = "terminates"
+	RelationAmends     RelationType = "amends"
+	RelationRevives    RelationType = "revives"
 )
 
 // InstitutionRole is the part of an institution in a commitment.

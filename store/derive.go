@@ -293,7 +293,7 @@ func lent(e models.Entity, d document, acts []models.Act) string {
 	case *models.Agreement:
 		text((*string)(forceOf(e, acts)))
 		for _, r := range e.Relations {
-			own = append(own, string(r.Kind))
+			own = append(own, string(r.Kind), strconv.FormatBool(r.Whole()))
 			text((*string)(r.AgreementID))
 		}
 	}

@@ -101,7 +101,7 @@ func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t
 func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]models.Supersession {
 	out := map[string][]models.Supersession{}
 	for _, r := range by.Relations {
-		if r.AgreementID == nil || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
+		if r.AgreementID == nil || !r.Whole() || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
 			continue
 		}
 		id := string(*r.AgreementID)

@@ -27,7 +27,8 @@ var expected = map[string]string{
 		"superseded unknown",
 	"act_kind": "initialling signature domestic_approval notification ratification acceptance approval accession " +
 		"exchange_of_instruments provisional_application entry_into_force amendment renewal suspension resumption " +
-		"denunciation withdrawal termination succession reservation declaration objection registration",
+		"denunciation withdrawal termination succession reservation declaration objection registration "+
+		"negotiation adoption opening_for_signature territorial_application territorial_exclusion",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
 	"assessed_by":      "self partner independent",
@@ -40,7 +41,7 @@ var expected = map[string]string{
 	"stance":           "supports contradicts mentions",
 	"citation_rank":    "preferred normal deprecated",
 	"language_role":    "authentic official_translation unofficial",
-	"relation_kind":    "amends supersedes implements annex_to terminates",
+	"relation_kind":    "amends supersedes implements annex_to terminates revives",
 	"institution_role": "lead supporting",
 	"side":             "ours theirs joint",
 	"stale":            "amber red",
