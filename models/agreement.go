@@ -184,7 +184,9 @@ func (r Relation) CheckValue(at string, p *Problems) {
 }
 
 // SameText tells whether two relations are to the same agreement.
-func (r Relation) SameText(other Relation) bool { return value(r.AgreementID) == value(other.AgreementID) }
+func (r Relation) SameText(other Relation) bool {
+	return value(r.AgreementID) == value(other.AgreementID)
+}
 
 // Whole tells whether it is done to the whole of the other, and not to some provisions.
 func (r Relation) Whole() bool { return len(r.Provisions) == 0 }

@@ -27,7 +27,7 @@ var expected = map[string]string{
 		"superseded unknown",
 	"act_kind": "initialling signature domestic_approval notification ratification acceptance approval accession " +
 		"exchange_of_instruments provisional_application entry_into_force amendment renewal suspension resumption " +
-		"denunciation withdrawal termination succession reservation declaration objection registration "+
+		"denunciation withdrawal termination succession reservation declaration objection registration " +
 		"negotiation adoption opening_for_signature territorial_application territorial_exclusion",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
