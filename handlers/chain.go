@@ -26,5 +26,5 @@ func (h *Handlers) getAgreementChain(c echo.Context) error {
 	if err := bind(c, &day); err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
 	}
-	return h.answer(c, func(ctx context.Context) (any, error) { return h.Store.Chain(ctx, at, models.Day(day.AsOf)) })
+	return h.answer(c, func(ctx context.Context, _ bool) (any, error) { return h.Store.Chain(ctx, at, models.Day(day.AsOf)) })
 }

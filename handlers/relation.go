@@ -52,7 +52,7 @@ func (h *Handlers) getRelation(c echo.Context) error {
 	if err := bind(c); err != nil {
 		return err
 	}
-	return h.answer(c, func(ctx context.Context) (any, error) { return h.Store.Relation(ctx, pair) })
+	return h.answer(c, func(ctx context.Context, _ bool) (any, error) { return h.Store.Relation(ctx, pair) })
 }
 
 func (h *Handlers) pairOf(c echo.Context) (models.Pair, error) {

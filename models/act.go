@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // Act: a dated legal step of one party on one agreement.
 type Act struct {
 	PartBase
@@ -57,6 +59,15 @@ func (a *Act) Derive() {
 	from, to := a.Date.Bounds()
 	a.DateFrom, a.DateTo = orNil(from), orNil(to)
 }
+
+// OfTheWhole are those of some acts that the status of a text follows from: what ends it
+// for a territory ends it for nobody else.
+func OfTheWhole(acts []Act) []Act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a Act) bool { return a.Partial() && slices.Contains(leaving, a.Kind) })
+}
+
+// leaving are the acts that end or suspend what a party is bound by.
+var leaving = []ActType{ActDenunciation, ActNoticeWithdrawal, ActWithdrawal, ActTermination, ActSuspension, ActResumption}
 
 // Partial tells whether it is for a territory and not for the whole of its party.
 func (a *Act) Partial() bool { return a.Territory != nil || a.TerritoryName != nil }

@@ -13,6 +13,13 @@ type Agreement struct {
 	Dated
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
+	// Where it stands in its terms on that day; null when it is not in force, or no
+	// clause on its term is on record.
+	Terms *Terms `json:"terms" gorm:"-"`
+	// The acts that are missing before its entry into force, by its clause on that.
+	MissingActs []MissingAct `json:"missing_acts" gorm:"-"`
+	// That the day asked about is in the future: what is on record now, run on.
+	Forecast bool `json:"forecast,omitempty" gorm:"-"`
 	// The legal steps taken on it.
 	Acts []Act `json:"acts" gorm:"foreignKey:AgreementID"`
 }
@@ -52,10 +59,8 @@ type AgreementFields struct {
 	Languages []AgreementLanguage `json:"languages" gorm:"serializer:json"`
 	// The language that prevails when versions differ, as a BCP 47 tag.
 	PrevailingLanguage *string `json:"prevailing_language" example:"en"`
-	// How long its term is (ISO 8601).
-	Duration *Duration `json:"duration" example:"P5Y"`
-	// What happens at the end of its term.
-	Renewal *Renewal `json:"renewal" gorm:"serializer:json"`
+	Clauses
+	OldClauses
 	// Where it is registered.
 	Registrations []Registration `json:"registrations" gorm:"serializer:json"`
 	// What it does to other agreements.
@@ -208,7 +213,12 @@ func (a *Agreement) Stored() any          { return &a.AgreementFields }
 func (a *Agreement) Called() Text         { return a.Title }
 func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
 func (a *Agreement) Event() string        { return "concluded" }
-func (a *Agreement) Derive()              { a.Dated = datedBy(a.Date) }
+
+// Derive computes the columns that follow from the date, and translates old clauses.
+func (a *Agreement) Derive() {
+	a.Dated = datedBy(a.Date)
+	a.translate(&a.Clauses)
+}
 
 // Check finds every fault of the fields themselves.
 //

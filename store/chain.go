@@ -81,12 +81,11 @@ func beside(texts []linked) condition {
 // chainOf puts a chain together from its texts.
 func (s *Store) chainOf(ctx context.Context, texts []linked, day models.Day, complete bool) (models.Chain, error) {
 	slices.SortFunc(texts, func(a, b linked) int { return cmp.Or(strings.Compare(a.DateAsc, b.DateAsc), cmp.Compare(a.Seq, b.Seq)) })
-	records, t := make([]models.Entity, len(texts)), targets{map[string]target{}, map[string]int{}}
-	for i, x := range texts {
+	records := make([]models.Entity, len(texts))
+	for i := range texts {
 		records[i] = &texts[i].Agreement
-		t.add(target{Seq: x.Seq, Kind: models.AgreementKind.Code(), RecordID: x.ID})
 	}
-	steps, err := s.stepsOn(ctx, records, t, day)
+	m, err := s.materialOf(ctx, records)
 	if err != nil {
 		return models.Chain{}, err
 	}
@@ -94,7 +93,7 @@ func (s *Store) chainOf(ctx context.Context, texts []linked, day models.Day, com
 	var edges []models.ChainEdge
 	for _, x := range texts {
 		nodes = append(nodes, models.ChainNode{ID: x.ID, Reference: x.Reference, Title: x.Title, Type: x.Type, Date: x.Date,
-			Status: models.StatusOn(steps[x.ID], day)})
+			Status: models.StatusOn(m.steps[x.ID], day)})
 		for _, r := range x.Relations {
 			if r.AgreementID != nil {
 				edges = append(edges, models.ChainEdge{From: x.ID, Kind: r.Kind, To: string(*r.AgreementID), Provisions: append([]string{}, r.Provisions...)})

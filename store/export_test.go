@@ -89,3 +89,12 @@ func (s *Store) Plan(statement string) ([]string, error) {
 	}
 	return steps, err
 }
+
+// PutOff puts off the followers of a write that has more than so many.
+func (s *Store) PutOff(most int) { s.mostFollowers = most }
+
+// DrainSome publishes as much of what was put off as one transaction does.
+func (s *Store) DrainSome(ctx context.Context) error {
+	_, err := s.publishOutdated(ctx, drained)
+	return err
+}

@@ -76,7 +76,7 @@ type row struct {
 }
 
 // holds is the condition that what was derived of a document holds on a day.
-const holds = "NOT d.stale AND d.day <= ? AND ? < d.until"
+const holds = "NOT d.outdated AND d.day <= ? AND ? < d.until"
 
 // selecting begins a statement that reads rows of documents d as they are on a day,
 // each with the keys of an order: with what was derived of a record, if that is the

@@ -17,6 +17,7 @@ type material struct {
 	acts    map[string][]models.Act
 	updates map[string][]models.Update
 	sources map[string][]source
+	courses map[string]models.Course
 	steps   map[string][]models.Step
 	targets targets
 }
@@ -32,14 +33,9 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 	if len(records) == 0 {
 		return nil, nil
 	}
-	m, err := s.gather(ctx, records)
+	m, err := s.materialOf(ctx, records)
 	if err != nil {
 		return nil, err
-	}
-	if records[0].RecordKind() == models.AgreementKind {
-		if m.steps, err = s.stepsOn(ctx, records, m.targets, day); err != nil {
-			return nil, err
-		}
 	}
 	docs := make([]string, len(records))
 	for i, e := range records {
@@ -48,6 +44,42 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 		}
 	}
 	return docs, nil
+}
+
+// materialOf reads what the documents of records are made of. While all is being derived
+// again, it relies on nothing that was derived before.
+func (s *Store) materialOf(ctx context.Context, records []models.Entity) (material, error) {
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return m, err
+	}
+	switch records[0].RecordKind() {
+	case models.AgreementKind:
+		var l standIns
+		if l, err = s.standInsOf(ctx, records); err == nil {
+			err = s.judge(ctx, records, &m, l)
+		}
+	case models.CommitmentKind:
+		err = s.settleAgain(ctx, records, m)
+	}
+	return m, err
+}
+
+// settleAgain computes what commitments have from others, while that is being derived
+// again.
+func (s *Store) settleAgain(ctx context.Context, commitments []models.Entity, m material) error {
+	state, err := s.State(ctx)
+	if err != nil || !state.Rebuilding {
+		return err
+	}
+	around, err := s.around(ctx, commitments, m)
+	if err != nil {
+		return err
+	}
+	for _, e := range commitments {
+		around.settle(e, s.Today())
+	}
+	return nil
 }
 
 // gather reads what documents are made of, but for the status of agreements.
@@ -92,7 +124,12 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	switch e := e.(type) {
 	case *models.Agreement:
 		status := models.StatusOn(m.steps[id], day)
-		e.Status, e.Acts = &status, m.acts[id]
+		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
+		e.Terms = nil
+		e.MissingActs, _ = models.MissingOn(m.courses[id], status.Value, day)
+		if running := status.Value == models.StatusInForce || status.Value == models.StatusSuspended; running {
+			e.Terms, _ = models.TermsOn(m.courses[id], day)
+		}
 		if e.Acts == nil {
 			e.Acts = []models.Act{}
 		}
@@ -103,11 +140,29 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 			e.Assess(m.updates[id], day)
 		}
 	}
-	shown := m.shown(e, view)
-	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
+	shown, provenance := m.sourced(e, view)
 	shown.Base().Provenance = &provenance
 	text, err = encode(shown)
 	return text, provenance.Conflicts, err
+}
+
+// sourced is a record as a view has it, with what its sources say of it.
+func (m material) sourced(e models.Entity, view int) (models.Entity, models.Provenance) {
+	shown := m.shown(e, view)
+	return shown, models.ProvenanceOf(m.cited(shown), m.seenIn(e.Base().ID, view))
+}
+
+// open gives how many conflicts of a record are open in each of the views that it is
+// in: those of staff, and of guests.
+func (m material) open(e models.Entity, seen int) map[int]int {
+	open := map[int]int{}
+	for _, view := range []int{staffView, guestView} {
+		if view == staffView || seen&view != 0 {
+			_, provenance := m.sourced(e, view)
+			open[view] = provenance.Conflicts
+		}
+	}
+	return open
 }
 
 // seenIn are the sources of a record whose articles a view has.

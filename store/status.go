@@ -16,49 +16,54 @@ type stepRow struct {
 	Since    *models.Date
 	Because  []models.Reason `gorm:"serializer:json"`
 	Certain  bool
+	// SurvivesUntil is until when some of it goes on.
+	SurvivesUntil *models.Date
 }
 
 func stepRows(seq int64, steps []models.Step) []stepRow {
 	var rows []stepRow
 	for _, step := range steps {
-		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
+		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain, step.SurvivesUntil})
 	}
 	return rows
 }
 
-// stepsOn reads the steps that agreements were on at a day.
-func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targets, day models.Day) (map[string][]models.Step, error) {
-	ids := map[int64]string{}
-	var seqs []int64
-	for _, e := range agreements {
-		if x, ok := t.id(e.Base().ID); ok {
-			ids[x.Seq] = e.Base().ID
-			seqs = append(seqs, x.Seq)
-		}
-	}
+// stepRows reads the steps of agreements, in order.
+func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow, error) {
 	var rows []stepRow
-	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ? AND day_from <= ? AND ? < day_until", some(seqs), day, day).Find(&rows).Error
-	steps := map[string][]models.Step{}
+	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&rows).Error
+	steps := map[int64][]stepRow{}
 	for _, r := range rows {
-		steps[ids[r.Seq]] = []models.Step{{From: r.DayFrom, Until: r.DayUntil,
-			StatusOnDay: models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain}}}
+		steps[r.Seq] = append(steps[r.Seq], r)
 	}
 	return steps, explain("reading statuses", err)
 }
 
-// deriveSteps derives the status of agreements for every day there is.
-func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m material, l standIns) (map[string][]models.Step, error) {
+// judge derives where agreements stand, for every day there is.
+func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material, l standIns) error {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	steps := map[string][]models.Step{}
+	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		steps[a.ID] = models.Steps(models.Course{Parties: l.countries(a), Date: a.Date, Acts: m.acts[a.ID],
-			Duration: a.Duration, Renewal: a.Renewal, SupersededBy: superseded[a.ID]})
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Date: a.Date, Acts: models.OfTheWhole(m.acts[a.ID]),
+			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
+		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
-	return steps, nil
+	return nil
+}
+
+// doubts are the acts and fields of an agreement that its status should not be called
+// certain by. It is the same for all who see it, and so goes by the sources that all of
+// them see.
+func (m material) doubts(a *models.Agreement) map[string]bool {
+	view := staffView
+	if a.Open() {
+		view = guestView
+	}
+	return models.Doubts(m.cited(a), m.seenIn(a.ID, view))
 }
 
 // supersessions finds what takes the place of agreements: published, and so not
@@ -97,16 +102,19 @@ func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t
 	return out, err
 }
 
-// supersessionsBy says, for each agreement whose place one takes, when it does.
+// ending are the relations that end another text as a whole, or bring it back.
+var ending = []models.RelationType{models.RelationSupersedes, models.RelationTerminates, models.RelationRevives}
+
+// supersessionsBy says, for each agreement that one ends or brings back, when it does.
 func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]models.Supersession {
 	out := map[string][]models.Supersession{}
 	for _, r := range by.Relations {
-		if r.AgreementID == nil || !r.Whole() || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
+		if r.AgreementID == nil || !r.Whole() || !slices.Contains(ending, r.Kind) {
 			continue
 		}
 		id := string(*r.AgreementID)
 		out[id] = append(out[id], models.Supersession{AgreementID: by.ID, Date: forceOf(by, acts),
-			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates})
+			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates, Revives: r.Kind == models.RelationRevives})
 	}
 	return out
 }
@@ -170,4 +178,13 @@ func (l standIns) countries(a *models.Agreement) []models.CountryCode {
 	}
 	slices.Sort(countries)
 	return slices.Compact(countries)
+}
+
+// members are the parties as acts name them.
+func (l standIns) members(a *models.Agreement) []models.Member {
+	var out []models.Member
+	for _, c := range l.countries(a) {
+		out = append(out, models.Member{Country: c})
+	}
+	return out
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -218,9 +219,9 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 	if err := db.Raw("SELECT seq, doc FROM documents WHERE seq IN ?", seqs).Scan(&docs).Error; err != nil {
 		return explain("reading documents", err)
 	}
-	var steps []stepRow
-	if err := db.Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&steps).Error; err != nil {
-		return explain("reading statuses", err)
+	steps, err := s.stepRows(ctx, seqs)
+	if err != nil {
+		return err
 	}
 	var found []int64
 	column := strings.TrimPrefix(s.engine.found(), "w.")
@@ -230,9 +231,7 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 	for _, d := range docs {
 		p.docs[d.Seq] = d.Doc
 	}
-	for _, r := range steps {
-		p.steps[r.Seq] = append(p.steps[r.Seq], r)
-	}
+	maps.Copy(p.steps, steps)
 	for _, seq := range found {
 		p.words[seq] = true
 	}
@@ -248,15 +247,20 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 			faults = append(faults, fmt.Sprintf("%s is %s, would be %s", what, was, is))
 		}
 	}
-	if was.Stale {
+	if was.forgotten() {
 		for _, x := range d.was {
 			delete(links, x.Seq)
 		}
-		return []string{"it is stale: entente reindex goes on where it was"}
+		return []string{"it is yet to be derived: entente reindex goes on where it was"}
 	}
 	if was.Until > p.today && was.Day <= p.today { // else it is rendered, and published again
-		differ("the document", p.docs[was.Seq], is.Doc)
 		differ("standing", was.Standing, is.Standing)
+		if !was.Outdated {
+			differ("the document", p.docs[was.Seq], is.Doc)
+		}
+	}
+	if was.Outdated { // by itself that is no fault
+		is.read(was)
 	}
 	differ("the row", was, is.onDayOf(was))
 	if len(d.was) != len(d.is) {
