@@ -18,6 +18,7 @@ type derived struct {
 	// and of its acts and updates.
 	was, is []document
 	steps   []models.Step
+	days    []models.CalendarDay
 	words   words
 	names   []nameRow
 	settled bool // the columns that follow from others are as they were
@@ -191,6 +192,9 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
+	if course, ok := a.courses[id]; ok {
+		d.days = models.CalendarOf(course, d.steps)
+	}
 	is.Until = a.untilOf(e, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)
 	return own

@@ -49,6 +49,7 @@ var expected = map[string]string{
 	"term_kind":        "fixed indefinite initial_then_indefinite initial_then_periods by_agreement",
 	"notice_time":      "end_of_term any_time",
 	"notice_effect":    "end_of_term after_receipt",
+	"calendar_event":   "notice_until renewal expiry termination entry_into_force provisional_end",
 }
 
 // TestEveryCodeHasALabel requires the same, complete set of codes in each
