@@ -244,7 +244,7 @@ func hollow(v any) bool {
 	if !ok || len(m) == 0 {
 		return false
 	}
-	about := []string{"from", "to", "role", "kind"}
+	about := []string{"from", "to", "role", "kind", "provisions"}
 	_, someone := m["person_id"]
 	if m["role"] != nil || someone {
 		about = append(about, "country")

@@ -145,11 +145,7 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 	case *citing:
 		return s.checkClaim(ctx, in, p)
 	case *models.AgreementFields:
-		for i, r := range in.Relations {
-			if old != nil && r.AgreementID != nil && string(*r.AgreementID) == old.Base().ID {
-				p.Add(fmt.Sprintf("/relations/%d/agreement_id", i), "cycle", "an agreement does nothing to itself")
-			}
-		}
+		return s.checkRelations(ctx, in, old, p)
 	case *models.SectorFields:
 		return s.checkSector(ctx, in, old, p)
 	case *models.CountryFields:

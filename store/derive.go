@@ -18,6 +18,7 @@ type derived struct {
 	// and of its acts and updates.
 	was, is []document
 	steps   []models.Step
+	days    []models.CalendarDay
 	words   words
 	names   []nameRow
 	settled bool // the columns that follow from others are as they were
@@ -191,6 +192,9 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
+	if course, ok := a.courses[id]; ok {
+		d.days = models.CalendarOf(course, d.steps)
+	}
 	is.Until = a.untilOf(e, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)
 	return append(own, titleLinks(e, countries)...)
@@ -330,7 +334,7 @@ func lent(e models.Entity, d document, acts []models.Act) string {
 	case *models.Agreement:
 		text((*string)(forceOf(e, acts)))
 		for _, r := range e.Relations {
-			own = append(own, string(r.Kind))
+			own = append(own, string(r.Kind), strconv.FormatBool(r.Whole()))
 			text((*string)(r.AgreementID))
 		}
 	}
@@ -366,7 +370,8 @@ func (m material) untilOf(e models.Entity, today models.Day) models.Day {
 	switch e := e.(type) {
 	case *models.Agreement:
 		_, turn := models.TermsOn(m.courses[e.ID], today)
-		return min(turn, models.Until(m.steps[e.ID], today))
+		_, given := models.MissingOn(m.courses[e.ID], models.StatusOn(m.steps[e.ID], today).Value, today)
+		return min(turn, given, models.Until(m.steps[e.ID], today))
 	case *models.Commitment:
 		return e.Until(today)
 	}

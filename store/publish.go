@@ -125,6 +125,9 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 	if err := s.putSteps(ctx, all); err != nil {
 		return err
 	}
+	if err := s.putCalendar(ctx, all); err != nil {
+		return err
+	}
 	return s.putWords(ctx, all)
 }
 

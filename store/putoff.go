@@ -107,6 +107,9 @@ func (s *Store) putPlaces(ctx context.Context, all []*derived) error {
 	if err := s.write(ctx, written); err != nil {
 		return explain("placing documents", err)
 	}
+	if err := s.putCalendar(ctx, all); err != nil {
+		return err
+	}
 	return s.putChangedSteps(ctx, all)
 }
 

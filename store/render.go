@@ -127,6 +127,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 		status := models.StatusOn(m.steps[id], day)
 		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
 		e.Terms = nil
+		e.MissingActs, _ = models.MissingOn(m.courses[id], status.Value, day)
 		if running := status.Value == models.StatusInForce || status.Value == models.StatusSuspended; running {
 			e.Terms, _ = models.TermsOn(m.courses[id], day)
 		}

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"entente/models"
 )
@@ -47,7 +48,7 @@ func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *materi
 	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Open: !a.AllNamed(), Date: a.Date, Acts: m.acts[a.ID],
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Open: !a.AllNamed(), Date: a.Date, Acts: models.OfTheWhole(m.acts[a.ID]),
 			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
 		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
@@ -101,16 +102,19 @@ func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t
 	return out, err
 }
 
-// supersessionsBy says, for each agreement whose place one takes, when it does.
+// ending are the relations that end another text as a whole, or bring it back.
+var ending = []models.RelationType{models.RelationSupersedes, models.RelationTerminates, models.RelationRevives}
+
+// supersessionsBy says, for each agreement that one ends or brings back, when it does.
 func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]models.Supersession {
 	out := map[string][]models.Supersession{}
 	for _, r := range by.Relations {
-		if r.AgreementID == nil || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
+		if r.AgreementID == nil || !r.Whole() || !slices.Contains(ending, r.Kind) {
 			continue
 		}
 		id := string(*r.AgreementID)
 		out[id] = append(out[id], models.Supersession{AgreementID: by.ID, Date: forceOf(by, acts),
-			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates})
+			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates, Revives: r.Kind == models.RelationRevives})
 	}
 	return out
 }

@@ -186,13 +186,14 @@ type present struct {
 	today models.Day
 	docs  map[int64]packed.JSON
 	steps map[int64][]stepRow
+	days  map[int64][]calendarRow
 	words map[int64]bool
 	names map[string][]string
 }
 
 // there reads what is in the database of some documents.
 func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
-	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64]bool{}, map[string][]string{}}
+	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64][]calendarRow{}, map[int64]bool{}, map[string][]string{}}
 	var seqs []int64
 	var ids []string
 	for _, d := range all {
@@ -232,6 +233,11 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 		p.docs[d.Seq] = d.Doc
 	}
 	maps.Copy(p.steps, steps)
+	days, err := s.calendarRows(ctx, seqs)
+	if err != nil {
+		return err
+	}
+	maps.Copy(p.days, days)
 	for _, seq := range found {
 		p.words[seq] = true
 	}
@@ -268,6 +274,7 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 	}
 	faults = append(faults, linkFaults(d.is, links)...)
 	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
+	differ("calendar", p.days[was.Seq], calendarRows(was.Seq, d.days))
 	differ("words", p.words[was.Seq], true)
 	var names []string
 	for _, n := range d.names {
