@@ -60,7 +60,7 @@ func Columns() (map[string][]string, error) {
 	structs := map[string]any{
 		"acts": &models.Act{}, "updates": &models.Update{}, "citations": &models.Citation{}, "history": &models.HistoryEntry{},
 		"tokens": &models.Token{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{},
-		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{},
+		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{},
 	}
 	for _, spec := range models.Kinds {
 		structs[spec.Table] = spec.New()
