@@ -13,6 +13,11 @@ type Agreement struct {
 	Dated
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
+	// Where it stands in its terms on that day; null when it is not in force, or no
+	// clause on its term is on record.
+	Terms *Terms `json:"terms" gorm:"-"`
+	// That the day asked about is in the future: what is on record now, run on.
+	Forecast bool `json:"forecast,omitempty" gorm:"-"`
 	// The legal steps taken on it.
 	Acts []Act `json:"acts" gorm:"foreignKey:AgreementID"`
 }
@@ -52,10 +57,8 @@ type AgreementFields struct {
 	Languages []AgreementLanguage `json:"languages" gorm:"serializer:json"`
 	// The language that prevails when versions differ, as a BCP 47 tag.
 	PrevailingLanguage *string `json:"prevailing_language" example:"en"`
-	// How long its term is (ISO 8601).
-	Duration *Duration `json:"duration" example:"P5Y"`
-	// What happens at the end of its term.
-	Renewal *Renewal `json:"renewal" gorm:"serializer:json"`
+	Clauses
+	OldClauses
 	// Where it is registered.
 	Registrations []Registration `json:"registrations" gorm:"serializer:json"`
 	// What it does to other agreements.
@@ -179,10 +182,11 @@ func (a *Agreement) Called() Text         { return a.Title }
 func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
 func (a *Agreement) Event() string        { return "concluded" }
 
-// Derive computes the bounds of the date, and says that all parties are named where
-// nothing was said.
+// Derive computes the columns that follow from the date, translates old clauses, and
+// says that all parties are named where nothing was said.
 func (a *Agreement) Derive() {
 	a.Dated = datedBy(a.Date)
+	a.translate(&a.Clauses)
 	if all := a.AllNamed(); a.PartiesComplete == nil {
 		a.PartiesComplete = &all
 	}

@@ -23,6 +23,10 @@ func (Ambit) Vocabulary() string           { return "ambit" }
 func (AgreementLevel) Vocabulary() string  { return "agreement_level" }
 func (AgreementStatus) Vocabulary() string { return "agreement_status" }
 func (ActType) Vocabulary() string         { return "act_kind" }
+func (EntryBasis) Vocabulary() string      { return "entry_basis" }
+func (TermType) Vocabulary() string        { return "term_kind" }
+func (NoticeTime) Vocabulary() string      { return "notice_time" }
+func (NoticeEffect) Vocabulary() string    { return "notice_effect" }
 func (Modality) Vocabulary() string        { return "modality" }
 func (Delivery) Vocabulary() string        { return "delivery" }
 func (Assessor) Vocabulary() string        { return "assessed_by" }
@@ -157,6 +161,54 @@ const (
 	ActDenunciation           ActType = "denunciation"
 	ActWithdrawal             ActType = "withdrawal"
 	ActTermination            ActType = "termination"
+	ActExchange               ActType = "exchange_of_instruments"
+	ActNotification           ActType = "notification"
+	ActRatification           ActType = "ratification"
+	ActAcceptance             ActType = "acceptance"
+	ActApproval               ActType = "approval"
+	ActAccession              ActType = "accession"
+	ActSuccession             ActType = "succession"
+	ActNoticeWithdrawal       ActType = "notice_withdrawal"
+	ActFulfilment             ActType = "fulfilment"
+)
+
+// EntryBasis is what an entry into force waits for.
+type EntryBasis string
+
+const (
+	EntryOnSignature    EntryBasis = "signature"
+	EntryOnDate         EntryBasis = "date"
+	EntryOnNotification EntryBasis = "notification"
+	EntryOnExchange     EntryBasis = "exchange_of_instruments"
+	EntryOnRatification EntryBasis = "ratification"
+	EntryOnAct          EntryBasis = "act"
+)
+
+// TermType is what comes at the end of a term.
+type TermType string
+
+const (
+	TermFixed          TermType = "fixed"
+	TermIndefinite     TermType = "indefinite"
+	TermThenIndefinite TermType = "initial_then_indefinite"
+	TermPeriods        TermType = "initial_then_periods"
+	TermByAgreement    TermType = "by_agreement"
+)
+
+// NoticeTime is when a notice is given.
+type NoticeTime string
+
+const (
+	NoticeEndOfTerm NoticeTime = "end_of_term"
+	NoticeAnyTime   NoticeTime = "any_time"
+)
+
+// NoticeEffect is when a notice has effect.
+type NoticeEffect string
+
+const (
+	EffectEndOfTerm    NoticeEffect = "end_of_term"
+	EffectAfterReceipt NoticeEffect = "after_receipt"
 )
 
 // Modality says how firmly a commitment was undertaken; a possibility counts in no rate.

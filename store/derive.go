@@ -123,7 +123,7 @@ func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (ar
 		if around.standIns, err = s.standInsOf(ctx, records, m.acts); err != nil {
 			return around, err
 		}
-		m.steps, err = s.deriveSteps(ctx, records, m, around.standIns)
+		err = s.judge(ctx, records, &m, around.standIns)
 	}
 	return around, err
 }
@@ -162,7 +162,7 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
-	is.Until = untilOf(e, d.steps, today)
+	is.Until = a.untilOf(e, today)
 	d.words = wordsOf(is.Seq, models.SearchText(e))
 	is.Words = d.words.print()
 	d.names = nameRows(e)
@@ -338,10 +338,12 @@ func tallyOf(standing string) models.Tally {
 	return models.TallyOf(models.Modality(f[0]), models.Delivery(f[1]), f[2] == "true")
 }
 
-func untilOf(e models.Entity, steps []models.Step, today models.Day) models.Day {
+// untilOf is the first day on which a record reads otherwise by itself.
+func (m material) untilOf(e models.Entity, today models.Day) models.Day {
 	switch e := e.(type) {
 	case *models.Agreement:
-		return models.Until(steps, today)
+		_, turn := models.TermsOn(m.courses[e.ID], today)
+		return min(turn, models.Until(m.steps[e.ID], today))
 	case *models.Commitment:
 		return e.Until(today)
 	}

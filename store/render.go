@@ -18,6 +18,7 @@ type material struct {
 	acts    map[string][]models.Act
 	updates map[string][]models.Update
 	sources map[string][]source
+	courses map[string]models.Course
 	steps   map[string][]models.Step
 	targets targets
 }
@@ -38,7 +39,11 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 		return nil, err
 	}
 	if records[0].RecordKind() == models.AgreementKind {
-		if m.steps, err = s.stepsOn(ctx, records, m.targets, day); err != nil {
+		l, err := s.standInsOf(ctx, records, m.acts)
+		if err == nil {
+			err = s.judge(ctx, records, &m, l)
+		}
+		if err != nil {
 			return nil, err
 		}
 	}
@@ -93,7 +98,11 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	switch e := e.(type) {
 	case *models.Agreement:
 		status := models.StatusOn(m.steps[id], day)
-		e.Status, e.Acts = &status, m.acts[id]
+		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
+		e.Terms = nil
+		if running := status.Value == models.StatusInForce || status.Value == models.StatusSuspended; running {
+			e.Terms, _ = models.TermsOn(m.courses[id], day)
+		}
 		if e.Acts == nil {
 			e.Acts = []models.Act{}
 		}

@@ -15,49 +15,43 @@ type stepRow struct {
 	Since    *models.Date
 	Because  []models.Reason `gorm:"serializer:json"`
 	Certain  bool
+	// SurvivesUntil is until when some of it goes on.
+	SurvivesUntil *models.Date
 }
 
 func stepRows(seq int64, steps []models.Step) []stepRow {
 	var rows []stepRow
 	for _, step := range steps {
-		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
+		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain, step.SurvivesUntil})
 	}
 	return rows
 }
 
-// stepsOn reads the steps that agreements were on at a day.
-func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targets, day models.Day) (map[string][]models.Step, error) {
-	ids := map[int64]string{}
-	var seqs []int64
-	for _, e := range agreements {
-		if x, ok := t.id(e.Base().ID); ok {
-			ids[x.Seq] = e.Base().ID
-			seqs = append(seqs, x.Seq)
-		}
-	}
-	var rows []stepRow
-	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ? AND day_from <= ? AND ? < day_until", some(seqs), day, day).Find(&rows).Error
-	steps := map[string][]models.Step{}
-	for _, r := range rows {
-		steps[ids[r.Seq]] = []models.Step{{From: r.DayFrom, Until: r.DayUntil,
-			StatusOnDay: models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain}}}
-	}
-	return steps, explain("reading statuses", err)
-}
-
-// deriveSteps derives the status of agreements for every day there is.
-func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m material, l standIns) (map[string][]models.Step, error) {
+// judge derives where agreements stand, for every day there is.
+func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material, l standIns) error {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	steps := map[string][]models.Step{}
+	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		steps[a.ID] = models.Steps(models.Course{Parties: l.countries(a), Date: a.Date, Acts: m.acts[a.ID],
-			Duration: a.Duration, Renewal: a.Renewal, SupersededBy: superseded[a.ID]})
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Date: a.Date, Acts: m.acts[a.ID],
+			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
+		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
-	return steps, nil
+	return nil
+}
+
+// doubts are the acts and fields of an agreement that its status should not be called
+// certain by. It is the same for all who see it, and so goes by the sources that all of
+// them see.
+func (m material) doubts(a *models.Agreement) map[string]bool {
+	view := staffView
+	if a.Open() {
+		view = guestView
+	}
+	return models.Doubts(m.cited(a), m.seenIn(a.ID, view))
 }
 
 // supersessions finds what takes the place of agreements: published, and so not
@@ -189,4 +183,13 @@ func (l standIns) country(named *models.CountryCode, id *models.InstitutionID, i
 		return ""
 	}
 	return *x.Country
+}
+
+// members are the parties as acts name them.
+func (l standIns) members(a *models.Agreement) []models.Member {
+	var out []models.Member
+	for _, c := range l.countries(a) {
+		out = append(out, models.Member{Country: c})
+	}
+	return out
 }

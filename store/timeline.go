@@ -233,8 +233,13 @@ func (s *Store) events(ctx context.Context, f models.TimelineFilter) *gorm.DB {
 // happened keeps to the events d that the caller may see.
 func (s *Store) happened(ctx context.Context, db *gorm.DB, f models.TimelineFilter) *gorm.DB {
 	db = where(db.Where("d.event IS NOT NULL"), scope(ctx, "d"))
-	if len(f.Kind) > 0 {
-		db = db.Where("d.kind IN ?", codesOf(f.Kind))
+	switch len(f.Kind) {
+	case 0:
+	case 1:
+		db = db.Where("d.kind = ?", f.Kind[0].Code())
+	default:
+		// The events are walked in their order; by each kind, all would be sorted first.
+		db = db.Where("+d.kind IN ?", codesOf(f.Kind))
 	}
 	if f.Acts == models.AllActs {
 		db = where(db, rootedIn(f, view(ctx, false)))
