@@ -13,6 +13,9 @@ type Agreement struct {
 	Dated
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
+	// Where it stands between the two countries, or for the one, that the list is asked
+	// about together with a status.
+	StatusBetween *StatusOnDay `json:"status_between,omitempty" gorm:"-"`
 	// Where it stands in its terms on that day; null when it is not in force, or no
 	// clause on its term is on record.
 	Terms *Terms `json:"terms" gorm:"-"`

@@ -46,7 +46,7 @@ func (c Course) manySteps() []Step {
 
 // common is the course without what single parties did for themselves.
 func (c Course) common() Course {
-	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool { return a.Party != nil && slices.Contains(ofOne, a.Kind) })
+	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool { return !a.Joint() && slices.Contains(ofOne, a.Kind) })
 	return c
 }
 
@@ -97,12 +97,12 @@ func (c Course) forceBetweenTwo() []turn {
 // signedBy is the turns with the signature of one party in the place of all.
 func (c Course) signedBy(m Member, turns []turn) []turn {
 	signatures := c.of([]ActType{ActSignature})
-	if !slices.ContainsFunc(signatures, func(a Act) bool { return a.Party != nil }) {
+	if !slices.ContainsFunc(signatures, func(a Act) bool { return !a.Joint() }) {
 		return slices.Clone(turns)
 	}
 	own := slices.DeleteFunc(slices.Clone(turns), func(t turn) bool { return t.to == StatusSigned })
 	for _, a := range signatures {
-		if a.Party == nil || m.did(a) {
+		if a.Joint() || m.did(a) {
 			own = append(own, c.turnOf(a, StatusSigned))
 		}
 	}
@@ -150,7 +150,7 @@ func (c Course) consentsOf(m Member) (stated []turn, own []Act, anyone bool) {
 	}
 	for _, a := range c.Acts {
 		consent := slices.Contains(kinds, a.Kind) || a.Kind == ActEntryIntoForce
-		anyone = anyone || consent && a.Party != nil
+		anyone = anyone || consent && !a.Joint()
 		switch {
 		case !m.did(a):
 		case a.Kind == ActEntryIntoForce:

@@ -5,6 +5,8 @@ import (
 	"reflect"
 	"slices"
 	"strings"
+
+	"entente/models/fold"
 )
 
 // StatusOnDay is where an agreement stands on a day, and why.
@@ -50,13 +52,36 @@ type Course struct {
 	Doubts map[string]bool
 }
 
-// Member is a party as acts name it.
+// Member is a party as acts name it: by its country, else as an institution, else by its
+// name, folded.
 type Member struct {
-	Country CountryCode
+	Country     CountryCode
+	Institution InstitutionID
+	Name        string
+}
+
+// MemberOf is the party that something names; of a country, whichever institution is
+// named with it.
+func MemberOf(x ActParty) Member {
+	switch {
+	case x.Country != nil:
+		return Member{Country: *x.Country}
+	case x.InstitutionID != nil:
+		return Member{Institution: *x.InstitutionID}
+	}
+	return Member{Name: fold.Key(value(x.Name))}
 }
 
 // did tells whether an act is one of this party alone.
-func (m Member) did(a Act) bool { return a.Party != nil && *a.Party == m.Country }
+func (m Member) did(a Act) bool {
+	switch {
+	case a.Party != nil:
+		return *a.Party == m.Country
+	case a.PartyInstitutionID != nil:
+		return *a.PartyInstitutionID == m.Institution
+	}
+	return a.PartyName != nil && m.Name != "" && fold.Key(*a.PartyName) == m.Name
+}
 
 // many tells whether a text lives on when one party leaves.
 func (c Course) many() bool { return len(c.Parties) > 2 || c.Open }
@@ -311,11 +336,11 @@ func (c Course) signing() []turn {
 // allSigned tells whether every party gave one of some acts, or they did so together.
 func (c Course) allSigned(acts []Act) bool {
 	for _, m := range c.Parties {
-		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Party == nil || m.did(a) }) {
+		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() || m.did(a) }) {
 			return false
 		}
 	}
-	return !c.Open && len(c.Parties) > 0 || slices.ContainsFunc(acts, func(a Act) bool { return a.Party == nil })
+	return !c.Open && len(c.Parties) > 0 || slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() })
 }
 
 var turnsTo = map[ActType]AgreementStatus{

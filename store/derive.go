@@ -18,6 +18,7 @@ type derived struct {
 	// and of its acts and updates.
 	was, is []document
 	steps   []models.Step
+	parties []partyStep
 	words   words
 	names   []nameRow
 	settled bool // the columns that follow from others are as they were
@@ -161,7 +162,7 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
-	d.steps = a.steps[id]
+	d.steps, d.parties = a.steps[id], partySteps(is.Seq, a.courses[id])
 	is.Until = a.untilOf(e, today)
 	d.words = wordsOf(is.Seq, models.SearchText(e))
 	is.Words = d.words.print()

@@ -123,6 +123,9 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 	if err := s.putSteps(ctx, all); err != nil {
 		return err
 	}
+	if err := s.putPartySteps(ctx, all); err != nil {
+		return err
+	}
 	return s.putWords(ctx, all)
 }
 
