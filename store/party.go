@@ -130,7 +130,7 @@ func (s *Store) statusBetween(ctx context.Context, filter any, page Documents) e
 	}
 	err := where(s.db.WithContext(ctx).Table("party_steps AS p").Joins("JOIN documents AS d ON d.seq = p.seq").
 		Where("d.record_id IN ? AND p.country IN ? AND p.day_from <= ? AND ? < p.day_until", page.IDs, asked(f), day, day),
-		scopeOf(view(ctx, f.Bin), "d")).Select("d.record_id, p.*").Find(&steps).Error
+		scopeOf(view(ctx, f.Bin), "d")).Select("d.record_id, p.*").Order("p.seq, p.country").Find(&steps).Error
 	if err != nil {
 		return explain("reading statuses of parties", err)
 	}
