@@ -76,8 +76,10 @@ func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
 		}
 	}
 	for _, a := range c.Acts {
-		from, _ := a.Date.Bounds()
-		if from > day || !m.did(a) && !(a.Joint() && a.Kind == ActSignature) {
+		if !m.did(a) && !(a.Joint() && a.Kind == ActSignature) {
+			continue
+		}
+		if from, _ := a.Date.Bounds(); from > day {
 			continue
 		}
 		said := PartyStatement{a.ID, a.Date, a.Instrument, a.Note}

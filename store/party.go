@@ -43,22 +43,37 @@ func partySteps(seq int64, course models.Course) []partyStep {
 // putPartySteps writes the steps of the parties of agreements.
 func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
 	var seqs []int64
-	var rows []partyStep
+	var steps []partyStep
 	for _, d := range all {
 		if !d.new && d.record.RecordKind() == models.AgreementKind {
 			seqs = append(seqs, d.is[0].Seq)
 		}
-		rows = append(rows, d.parties...)
+		steps = append(steps, d.parties...)
 	}
 	if len(seqs) > 0 {
 		if err := s.db.WithContext(ctx).Exec("DELETE FROM party_steps WHERE seq IN ?", seqs).Error; err != nil {
 			return explain("clearing statuses of parties", err)
 		}
 	}
-	if len(rows) == 0 {
-		return nil
+	written, err := partyStepRows(steps)
+	if err != nil {
+		return err
 	}
-	return explain("writing statuses of parties", s.db.WithContext(ctx).CreateInBatches(rows, batchSize).Error)
+	return explain("writing statuses of parties", s.write(ctx, written))
+}
+
+// partyStepRows are steps to be written.
+func partyStepRows(steps []partyStep) (*rows, error) {
+	r := &rows{into: "INSERT INTO party_steps (seq, country, day_from, day_until, value, since, because, certain, survives_until)", columns: 9}
+	for _, x := range steps {
+		because, err := json.Marshal(x.Step.Because)
+		if err != nil {
+			return nil, fmt.Errorf("writing a status: %w", err)
+		}
+		r.add(x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value), (*string)(x.Step.Since), string(because),
+			x.Step.Certain, (*string)(x.Step.SurvivesUntil))
+	}
+	return r, nil
 }
 
 // statusOf is the condition that agreements d have one of some statuses on a day: as a
