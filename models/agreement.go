@@ -11,6 +11,7 @@ type Agreement struct {
 	Record
 	AgreementFields
 	Dated
+	Doubts
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
 	// The legal steps taken on it.
@@ -20,6 +21,7 @@ type Agreement struct {
 // AgreementFields are the fields of an agreement that a client writes.
 type AgreementFields struct {
 	Access
+	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
 	// What is in it.

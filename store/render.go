@@ -18,6 +18,7 @@ type material struct {
 	updates map[string][]models.Update
 	sources map[string][]source
 	steps   map[string][]models.Step
+	visits  map[models.VisitID]*models.Visit // in the course of which meetings took place
 	targets targets
 }
 
@@ -58,6 +59,8 @@ func (s *Store) gather(ctx context.Context, records []models.Entity) (m material
 		m.acts, err = s.actsOf(ctx, ids)
 	case models.CommitmentKind:
 		m.updates, err = s.updatesOf(ctx, ids)
+	case models.MeetingKind:
+		m.visits, err = s.visitsOf(ctx, records)
 	}
 	if err != nil {
 		return m, err
@@ -106,6 +109,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	shown := m.shown(e, view)
 	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
 	shown.Base().Provenance = &provenance
+	m.warn(shown, view, today)
 	text, err = encode(shown)
 	return text, provenance.Conflicts, err
 }

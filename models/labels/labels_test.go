@@ -44,6 +44,8 @@ var expected = map[string]string{
 	"institution_role": "lead supporting",
 	"side":             "ours theirs joint",
 	"stale":            "amber red",
+	"warning": "completed_in_the_future lead_of_neither_side hijri_year before_1500 after_2200 outside_its_visit not_between_the_visits_countries " +
+		"force_before_signature signed_by_no_party date_against_acts due_before_undertaken owed_to_itself delivered_above_announced complete_in_part independent_without_source",
 }
 
 // TestEveryCodeHasALabel requires the same, complete set of codes in each
