@@ -133,7 +133,7 @@ func (h *Handlers) joint(r resource) []Operation {
 	})
 	for i := range operations {
 		if r.Home {
-			operations[i].Query, operations[i].Preview = []any{together{}}, models.Preview{}
+			operations[i].Query, operations[i].Preview = append(operations[i].Query, together{}), models.Preview{}
 		}
 	}
 	return operations

@@ -24,12 +24,13 @@ type together struct {
 	DryRun bool `query:"dry_run"`
 }
 
-// bindTogether reads these parameters, where something can hang on records of a kind.
-func bindTogether(c echo.Context, kind models.RecordKind) (t together, err error) {
+// bindTogether reads these parameters, where something can hang on records of a kind, and
+// others.
+func bindTogether(c echo.Context, kind models.RecordKind, others ...any) (t together, err error) {
 	if !kind.Spec().Home {
-		return t, bind(c)
+		return t, bind(c, others...)
 	}
-	err = bind(c, &t)
+	err = bind(c, append(others, &t)...)
 	if err == nil && t.DryRun && !t.WithParts {
 		err = badParameter("dry_run", "alone", "it goes with with_parts=true")
 	}

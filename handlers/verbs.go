@@ -160,7 +160,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	if err != nil {
 		return err
 	}
-	if err := bind(c); err != nil {
+	var strict strictly
+	if err := bind(c, &strict); err != nil {
 		return err
 	}
 	key, err := idempotencyKey(c)
@@ -174,6 +175,9 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
 	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := tx.Create(ctx, at, in, found)
+		if err == nil {
+			err = strict.refuse(d)
+		}
 		if err != nil {
 			return store.Answer{}, err
 		}
@@ -231,8 +235,9 @@ func (h *Handlers) written(ctx context.Context, status int, location string, d s
 func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf func([]byte) store.Edit) error {
 	body, err := readBody(c, types...)
 	var t together
+	var strict strictly
 	if err == nil {
-		t, err = bindTogether(c, at.Kind)
+		t, err = bindTogether(c, at.Kind, &strict)
 	}
 	var versions []int
 	if err == nil {
@@ -245,7 +250,13 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if t.DryRun {
 		return preview(c, h, at, store.Changing(at, versions, editOf(body)))
 	}
-	d, err := t.change(ctx, h.Store, at, versions, editOf(body))
+	var d store.Document
+	err = h.Store.InTx(ctx, func(tx *store.Store) error {
+		if d, err = t.change(ctx, tx, at, versions, editOf(body)); err != nil {
+			return err
+		}
+		return strict.refuse(d)
+	})
 	if err != nil {
 		return err
 	}

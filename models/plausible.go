@@ -109,8 +109,8 @@ func (a *Acceptance) Settle(found []Warning) (settled bool) {
 	return settled
 }
 
-// Open are the warnings of which nobody has said that it is so.
-func (a *Acceptance) Open(found []Warning) []Warning {
+// Unaccepted are the warnings of which nobody has said that it is so.
+func (a *Acceptance) Unaccepted(found []Warning) []Warning {
 	var open []Warning
 	for _, w := range found {
 		if !slices.ContainsFunc(a.AcceptedWarnings, func(x AcceptedWarning) bool { return x.names(w) && value(x.Value) == w.Value }) {
@@ -296,7 +296,8 @@ func eachDate(c Circumstances, look func(d *Date, note func()), f *findings) {
 // A meeting is on the days of the visit in the course of which it took place.
 func outsideItsVisit(m *Meeting, c Circumstances, f *findings) {
 	if c.Visit != nil && (m.Date.before(c.Visit.Date) || c.Visit.Date.before(m.Date)) {
-		f.at("/date", text(m.Date), text(c.Visit.Date))
+		from, to := c.Visit.Date.Bounds() // and not how it is written, which others do not follow
+		f.at("/date", text(m.Date), from, to)
 	}
 }
 
@@ -310,7 +311,7 @@ func otherCountries(m *Meeting, c Circumstances, f *findings) {
 	missing := slices.ContainsFunc(two, func(x CountryCode) bool { return !slices.Contains(m.Countries, x) })
 	other := slices.ContainsFunc(m.Countries, func(x CountryCode) bool { return !slices.Contains(two, x) })
 	if missing && other {
-		f.at("/countries", codes(m.Countries), codes(two))
+		f.at("/countries", codes(m.Countries), string(PairOf(two[0], two[1])))
 	}
 }
 

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -20,8 +21,10 @@ type derived struct {
 	steps   []models.Step
 	words   words
 	names   []nameRow
-	settled bool // the columns that follow from others are as they were
-	new     bool // it is being written for the first time, and nothing is there of it
+	// warnings are those that staff read.
+	warnings []models.Warning
+	settled  bool // the columns that follow from others are as they were
+	new      bool // it is being written for the first time, and nothing is there of it
 }
 
 // derive computes what follows from records of one kind, whoever asks. It writes
@@ -167,8 +170,9 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	is.Words = d.words.print()
 	d.names = nameRows(e)
 	parts := a.partsOf(d, is, own)
-	open, err := a.print(e, &is, today)
-	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
+	open, warnings, err := a.print(e, &is, today)
+	own = append(own, openLinks(own, is.Seen, open)...)
+	is.Links, d.warnings = append(own, warningLinks(is.Seen, warnings)...).String(), warnings[staffView]
 	d.is = append([]document{is}, parts...)
 	return err
 }
@@ -189,25 +193,25 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 }
 
 // print writes the document, and the fingerprints of what staff and guests read. It
-// gives how many conflicts are open in each of these views.
-func (a surroundings) print(e models.Entity, is *document, today models.Day) (open map[int]int, err error) {
+// gives how many conflicts are open in each of these views, and the warnings.
+func (a surroundings) print(e models.Entity, is *document, today models.Day) (open map[int]int, warnings map[int][]models.Warning, err error) {
 	is.Plain = a.plain(e)
-	doc, conflicts, err := a.document(e, staffView, today, today)
+	doc, err := a.document(e, staffView, today, today)
 	if err != nil {
-		return nil, err
+		return nil, nil, err
 	}
-	open = map[int]int{staffView: conflicts}
-	is.Doc, is.FullPrint = packed.JSON(doc), print(doc, strconv.Itoa(is.Seen))
+	open, warnings = map[int]int{staffView: doc.conflicts}, map[int][]models.Warning{staffView: doc.warnings}
+	is.Doc, is.FullPrint = packed.JSON(doc.text), print(doc.text, strconv.Itoa(is.Seen))
 	if is.Seen&guestView == 0 {
-		return open, nil
+		return open, warnings, nil
 	}
 	if !is.Plain {
-		if doc, conflicts, err = a.document(e, guestView, today, today); err != nil {
-			return nil, err
+		if doc, err = a.document(e, guestView, today, today); err != nil {
+			return nil, nil, err
 		}
 	}
-	is.GuestPrint, open[guestView] = print(doc), conflicts
-	return open, nil
+	is.GuestPrint, open[guestView], warnings[guestView] = print(doc.text), doc.conflicts, doc.warnings
+	return open, warnings, nil
 }
 
 // partsOf derives the documents of the acts and updates of a record, which are seen
@@ -236,14 +240,14 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 	return out
 }
 
-// settle computes the columns that a commitment has from its origin and updates:
+// settle completes what was said of warnings, and computes the columns that a commitment has from its origin and updates:
 // the date when it has none of its own, the pairs when it is not said to whom it is
 // owed, and where it stands. An origin that is hidden from some who see the
 // commitment lends it nothing. It tells whether all was so already.
 func (a surroundings) settle(e models.Entity, today models.Day) bool {
 	c, ok := e.(*models.Commitment)
 	if !ok {
-		return true
+		return a.accept(e, today)
 	}
 	was, origin := *c, a.origins[comesFrom(e)]
 	if viewsOf(c)&^origin.Seen&^binView != 0 {
@@ -260,7 +264,7 @@ func (a surroundings) settle(e models.Entity, today models.Day) bool {
 		}
 	}
 	c.Assess(a.updates[c.ID], today)
-	return sameSettled(was, *c)
+	return a.accept(c, today) && sameSettled(was, *c)
 }
 
 func sameSettled(a, b models.Commitment) bool {
@@ -330,6 +334,8 @@ func untilOf(e models.Entity, steps []models.Step, today models.Day) models.Day 
 		return models.Until(steps, today)
 	case *models.Commitment:
 		return e.Until(today)
+	case *models.Visit:
+		return cmp.Or(models.PlausibleFrom(e, today), forever)
 	}
 	return forever
 }

@@ -23,9 +23,13 @@ type pending struct {
 	namesakes map[string][]string
 	targets   map[string]target
 	tree      sectorTree
-	// The marks of the transaction, and the documents that the last flush published.
+	// The marks of the transaction, and the documents that the last flush published, with
+	// the warnings of the records.
 	marks     marked
 	published map[string]document
+	warnings  map[string][]models.Warning
+	// recorded are the records and parts that bodies say, in the order of recording.
+	recorded []models.Item
 }
 
 // newcomer is a record that is not written yet, with its parts.
@@ -44,7 +48,7 @@ type newcomer struct {
 type seenBy struct{ full, guests bool }
 
 func newPending() *pending {
-	p := &pending{published: map[string]document{}}
+	p := &pending{published: map[string]document{}, warnings: map[string][]models.Warning{}}
 	p.clear()
 	return p
 }
@@ -52,12 +56,13 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published}
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded}
 }
 
 // add takes up what is new.
 func (p *pending) add(root models.Entity, x models.Item) {
 	p.items = append(p.items, x)
+	p.recorded = append(p.recorded, x)
 	if e, ok := x.(models.Entity); ok {
 		n := &newcomer{record: e, names: nameRows(e)}
 		p.newcomers[e.Base().ID] = n

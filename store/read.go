@@ -48,6 +48,9 @@ type Document struct {
 	// Data is the data version, for who asked, that the document was read at.
 	Data int64
 	Body []byte
+	// Warnings are what is implausible of what was just written, by its place in the
+	// body that was sent.
+	Warnings []models.Warning
 }
 
 func (s *Store) day(asOf models.Day) models.Day {

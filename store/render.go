@@ -44,9 +44,11 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 	}
 	docs := make([]string, len(records))
 	for i, e := range records {
-		if docs[i], _, err = m.document(e, view, day, s.Today()); err != nil {
+		made, err := m.document(e, view, day, s.Today())
+		if err != nil {
 			return nil, err
 		}
+		docs[i] = made.text
 	}
 	return docs, nil
 }
@@ -88,9 +90,16 @@ func idsOf(records []models.Entity) []string {
 	return ids
 }
 
-// document completes a record for a view and day, and writes it. It also tells how many
-// of its conflicts are open.
-func (m material) document(e models.Entity, view int, day, today models.Day) (text string, conflicts int, err error) {
+// made is a document as it was made for a view: its text, how many of its conflicts are
+// open, and its warnings.
+type made struct {
+	text      string
+	conflicts int
+	warnings  []models.Warning
+}
+
+// document completes a record for a view and day, and writes it.
+func (m material) document(e models.Entity, view int, day, today models.Day) (made, error) {
 	id := e.Base().ID
 	switch e := e.(type) {
 	case *models.Agreement:
@@ -109,9 +118,9 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	shown := m.shown(e, view)
 	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
 	shown.Base().Provenance = &provenance
-	m.warn(shown, view, today)
-	text, err = encode(shown)
-	return text, provenance.Conflicts, err
+	shown = m.warned(shown, view, today)
+	text, err := encode(shown)
+	return made{text, provenance.Conflicts, warningsIn(shown)}, err
 }
 
 // seenIn are the sources of a record whose articles a view has.
@@ -157,7 +166,7 @@ func (m material) shown(e models.Entity, view int) models.Entity {
 // plain tells whether all who see a record see the same of it: what it names and
 // rests on is open, or hidden from everybody.
 func (m material) plain(e models.Entity) bool {
-	plain := true
+	plain := !accepting(e)
 	same := func(seen int) {
 		plain = plain && (seen&staffView != 0) == (seen&guestView != 0)
 	}

@@ -257,6 +257,8 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 	if was.Until > p.today && was.Day <= p.today { // else it is rendered, and published again
 		differ("the document", p.docs[was.Seq], is.Doc)
 		differ("standing", was.Standing, is.Standing)
+	} else { // and its warnings are those of another day
+		is.Links, d.is[0].Links = was.Links, was.Links
 	}
 	differ("the row", was, is.onDayOf(was))
 	if len(d.was) != len(d.is) {

@@ -1,8 +1,13 @@
 package store
 
 import (
+	"bytes"
 	"context"
-	"strconv"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
 
 	"entente/models"
 )
@@ -18,18 +23,163 @@ func (m material) warningsOf(shown models.Doubtful, view int, today models.Day) 
 	return models.Warnings(c)
 }
 
-// warn puts into a record, as a view shows it, what is implausible and not accepted.
+// warned is a record, as a view shows it, with what is implausible and not accepted.
 // Guests read of what was accepted only what they would be warned of.
-func (m material) warn(shown models.Entity, view int, today models.Day) {
+func (m material) warned(shown models.Entity, view int, today models.Day) models.Entity {
 	x, ok := shown.(models.Doubtful)
 	if !ok {
-		return
+		return shown
 	}
 	found := m.warningsOf(x, view, today)
-	x.Doubted().Warnings = x.Accepted().Open(found)
-	if view == guestView {
+	if view == guestView && len(x.Accepted().AcceptedWarnings) > 0 {
+		x = clone(x).(models.Doubtful)
 		x.Accepted().Narrow(found)
 	}
+	x.Doubted().Warnings = x.Accepted().Unaccepted(found)
+	return x
+}
+
+// warningsIn are the warnings that a record shows.
+func warningsIn(shown models.Entity) []models.Warning {
+	if x, ok := shown.(models.Doubtful); ok {
+		return x.Doubted().Warnings
+	}
+	return nil
+}
+
+// accept settles what was said of the warnings of a record, and tells whether all was so
+// already.
+func (m material) accept(e models.Entity, today models.Day) bool {
+	x, ok := e.(models.Doubtful)
+	if !ok || len(x.Accepted().AcceptedWarnings) == 0 {
+		return true
+	}
+	shown := m.shown(e, staffView).(models.Doubtful)
+	return x.Accepted().Settle(m.warningsOf(shown, staffView, today))
+}
+
+// accepting tells whether something was said of the warnings of a record: of that, not
+// everybody reads the same.
+func accepting(e models.Entity) bool {
+	x, ok := e.(models.Doubtful)
+	return ok && len(x.Accepted().AcceptedWarnings) > 0
+}
+
+// warningName is the name of links to warnings: /1, /2 and so on, as many as there are,
+// and code/1 and so on, as many as there are of a code. They follow no date, so that they
+// are found in the order of recording.
+const warningName = "warning"
+
+// warningLinks are such links of a record with these warnings in the views of staff and
+// guests.
+func warningLinks(seen int, warnings map[int][]models.Warning) links {
+	counted := map[string]map[int]int{} // by code and view
+	for view, list := range warnings {
+		for _, w := range list {
+			for _, code := range []string{"", string(w.Code)} {
+				if counted[code] == nil {
+					counted[code] = map[int]int{}
+				}
+				counted[code][view]++
+			}
+		}
+	}
+	var out links
+	for _, code := range slices.Sorted(maps.Keys(counted)) {
+		of := counted[code]
+		for i := range max(of[staffView], of[guestView]) {
+			views := 0
+			for view, n := range of {
+				if i < n {
+					views |= view
+				}
+			}
+			if views &= seen; views != 0 {
+				out = append(out, link{warningName, openValue(code, i+1), views})
+			}
+		}
+	}
+	return out
+}
+
+// warningsAt are the warnings of what was written at a place in a body: of a record, or of
+// an act or update alone.
+func (p *pending) warningsAt(at string, x models.Item) []models.Warning {
+	part, ok := x.(models.Part)
+	if !ok {
+		return moved(at, p.warnings[*x.Head().ID])
+	}
+	var own []models.Warning
+	_, root := part.Of()
+	for _, w := range p.warnings[root] {
+		if w.Part == *x.Head().ID {
+			w.Pointer = at + w.Field
+			own = append(own, w)
+		}
+	}
+	return own
+}
+
+// moved are warnings of what is nested at a place in a body.
+func moved(at string, warnings []models.Warning) []models.Warning {
+	warnings = slices.Clone(warnings)
+	for i := range warnings {
+		warnings[i].Pointer = at + warnings[i].Pointer
+	}
+	return warnings
+}
+
+// warningsOf are the warnings of what a body said, with all that was nested in it: of
+// what was recorded for it, in that order, which is that of the body. x is what the body
+// is of itself.
+func (p *pending) warningsOf(body any, recorded []models.Item, x models.Item) []models.Warning {
+	var places []string
+	models.Walk(body, "", func(at string, v reflect.Value) {
+		switch v.Interface().(type) {
+		case models.NewVisit, models.NewMeeting, models.NewAgreement, models.NewAct, models.NewCommitment, models.NewUpdate:
+			places = append(places, at)
+		}
+	})
+	var doubtful []models.Item
+	for _, x := range recorded {
+		switch x.RecordKind() {
+		case models.VisitKind, models.MeetingKind, models.AgreementKind, models.ActKind, models.CommitmentKind, models.UpdateKind:
+			doubtful = append(doubtful, x)
+		}
+	}
+	if len(places) != len(doubtful) {
+		return p.warningsAt("", x)
+	}
+	var out []models.Warning
+	for i, x := range doubtful {
+		for _, w := range p.warningsAt(places[i], x) {
+			if record := !x.RecordKind().Part(); !record || w.Part == "" {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// warn puts warnings into the answer to a write, in the place of those of the record.
+func (d *Document) warn(warnings []models.Warning) error {
+	d.Warnings = warnings
+	var own struct {
+		Warnings json.RawMessage `json:"warnings"`
+	}
+	if err := json.Unmarshal(d.Body, &own); err != nil {
+		return fmt.Errorf("reading an answer: %w", err)
+	}
+	text, err := encode(warnings)
+	switch {
+	case err != nil:
+		return err
+	case len(own.Warnings) > 0:
+		d.Body = bytes.Replace(d.Body, append([]byte(`"warnings":`), own.Warnings...), []byte(`"warnings":`+text), 1)
+	case len(warnings) > 0:
+		d.Body = append(append(bytes.TrimSuffix(d.Body, []byte("}")), `,"warnings":`+text...), '}')
+	}
+	return nil
 }
 
 // visitsOf reads the visits in the course of which meetings took place.

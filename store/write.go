@@ -155,12 +155,15 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err := tx.check(ctx, citingOr(body, root, owner), nil, found); err != nil {
 			return err
 		}
+		recorded := len(tx.pending.recorded)
 		x, err := tx.add(ctx, root, owner, body)
 		if err != nil {
 			return err
 		}
-		d, err = tx.reread(ctx, at, x)
-		return err
+		if d, err = tx.reread(ctx, at, x); err != nil {
+			return err
+		}
+		return d.warn(tx.pending.warningsOf(body, tx.pending.recorded[recorded:], x))
 	})
 	return d, err
 }
@@ -197,8 +200,10 @@ func (s *Store) Change(ctx context.Context, at Place, seen []int, edit Edit) (Do
 		if err != nil {
 			return err
 		}
-		d, err = tx.reread(ctx, at, x)
-		return err
+		if d, err = tx.reread(ctx, at, x); err != nil {
+			return err
+		}
+		return d.warn(tx.pending.warningsAt("", x))
 	})
 	return d, err
 }
