@@ -134,13 +134,34 @@ func (a *Acceptance) Narrow(found []Warning) {
 // names tells whether something was said of a warning, whatever its value.
 func (a AcceptedWarning) names(w Warning) bool { return a.Code == w.Code && a.Pointer == w.Pointer }
 
-// Problems are warnings as faults, for who wants to be refused.
+// Implausible gives warnings as faults, for who wants to be refused.
 func Implausible(warnings []Warning) Problems {
 	var p Problems
 	for _, w := range warnings {
 		p = append(p, Problem{Pointer: w.Pointer, Code: string(w.Code), Detail: string(w.Detail)})
 	}
 	return p
+}
+
+// Doubt is a warning, with the record that it is of.
+type Doubt struct {
+	RecordRef
+	// What the record is called.
+	Title Text `json:"title"`
+	// Which rule finds it implausible.
+	Reason WarningCode `json:"reason" example:"force_before_signature" validate:"required"`
+	// Where in the record, as a JSON Pointer.
+	Pointer string `json:"pointer" example:"/acts/0/date" validate:"required"`
+	// What is implausible, for people.
+	Detail WarningWords `json:"detail" example:"It enters into force before it was signed" validate:"required"`
+}
+
+// ReviewFilter chooses warnings.
+type ReviewFilter struct {
+	// Kind of the record.
+	Kind []RecordKind `query:"kind"`
+	// Code of the warning.
+	Code []WarningCode `query:"code" example:"force_before_signature"`
 }
 
 // Circumstances are a record, as somebody sees it, and what plausibility rests on

@@ -164,6 +164,9 @@ func (p *pending) warningsOf(body any, recorded []models.Item, x models.Item) []
 // warn puts warnings into the answer to a write, in the place of those of the record.
 func (d *Document) warn(warnings []models.Warning) error {
 	d.Warnings = warnings
+	if len(warnings) == 0 && !bytes.Contains(d.Body, []byte(`"warnings":`)) {
+		return nil
+	}
 	var own struct {
 		Warnings json.RawMessage `json:"warnings"`
 	}
