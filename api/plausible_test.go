@@ -139,3 +139,37 @@ func unwarned(t *testing.T, what string, record obj) {
 		t.Errorf("%s: warnings %v, want none", what, w)
 	}
 }
+
+// TestTheExampleIsPlausible: of what the example says, nothing waits for review.
+func TestTheExampleIsPlausible(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "sqlite")
+	s.loadExample(t)
+	same(t, "to be reviewed", s.data(t, s.reader, "/review-needed"), list{})
+}
+
+// TestReviewNeededIsPaged walks through warnings of several records in pages, and reads
+// them as files.
+func TestReviewNeededIsPaged(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		for range 3 {
+			s.create(t, "/agreements", with(anAgreement(), obj{"date": "1444", "acts": list{
+				obj{"kind": "signature", "date": "9999", "party": "FR"}, obj{"kind": "termination", "date": "9999"}}}))
+		}
+		all := s.data(t, guest, "/review-needed")
+		same(t, "how many", len(all), 15)
+		holds(t, "one", all[0], obj{"/kind": "agreement", "/reference": "AGR-2026-0001", "/title": en("An agreement"), "/reason": "hijri_year", "/pointer": "/date"})
+		same(t, "of a code", s.total(t, guest, "/review-needed?code=after_2200&code=hijri_year"), 9)
+		same(t, "of a kind", s.total(t, guest, "/review-needed?kind=visit"), 0)
+		walk(t, s, "/review-needed?limit=2&code=after_2200", pluck(s.data(t, guest, "/review-needed?code=after_2200"), "/pointer"), "/pointer")
+		csv := s.do(t, "GET", "/review-needed.csv?lang=az&code=hijri_year", guest, nil, nil).want(t, http.StatusOK)
+		if rows := strings.Count(string(csv.body), "İl hicri təqvimlə yazılmışa oxşayır"); rows < 3 {
+			t.Errorf("the table has %d rows with words, want 3\n%s", rows, csv.body)
+		}
+		same(t, "lines", strings.Count(string(s.do(t, "GET", "/review-needed.ndjson", guest, nil, nil).want(t, http.StatusOK).body), "\n"), 15)
+		for query, f := range map[string]fault{"sort=date": {"?sort", "unknown_sort"}, "code=x": {"?code", "unknown_code"}, "kind=x": {"?kind", "unknown_code"}} {
+			s.do(t, "GET", "/review-needed?"+query, guest, nil, nil).problem(t, http.StatusBadRequest, f)
+		}
+	})
+}

@@ -17,6 +17,7 @@ var outOfScope = map[string]string{
 	"standInsOf":       "gives the countries of institutions to what is derived; who may know them is decided there",
 	"sourcesOf":        "gives sources with the views of their articles; who may know them is decided where they are used",
 	"sourcesBehind":    "the same, of what is new",
+	"visitsOf":         "reads the days and countries of visits; a warning rests on one only where the meeting shows it",
 	"checkInstitution": "follows parents to find a circle; nothing of them is shown",
 }
 
