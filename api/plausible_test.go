@@ -53,7 +53,11 @@ func actsAndUpdates(t *testing.T, s *server) {
 	acts := "/agreements/AGR-2026-0001/acts"
 	sentinel := obj{"kind": "termination", "date": "9999-12-31"}
 	s.do(t, "POST", acts+"?strict=true", s.editor, nil, sentinel).problem(t, http.StatusUnprocessableEntity, fault{"/date", "after_2200"})
-	act := s.create(t, acts, sentinel)
+	arabic := s.do(t, "POST", acts+"?strict=true&lang=ar", s.editor, nil, sentinel).problem(t, http.StatusUnprocessableEntity)
+	holds(t, "in Arabic", arabic, obj{"/errors/0/detail": "السنة بعد عام 2200"})
+	s.do(t, "POST", acts+"?lang=de", s.editor, nil, sentinel).problem(t, http.StatusBadRequest, fault{"?lang", "unknown_value"})
+	act := s.create(t, acts+"?lang=az", sentinel)
+	holds(t, "in Azerbaijani", act, obj{"/warnings/0/detail": "İl 2200-cü ildən sonradır"})
 	holds(t, "an act", act, obj{"/warnings/0/pointer": "/date", "/warnings/0/code": "after_2200"})
 	holds(t, "its agreement", s.get(t, guest, "/agreements/AGR-2026-0001"), obj{"/warnings/0/pointer": "/acts/2/date"})
 	same(t, "asked for", pluck(s.data(t, guest, "/review-needed?code=after_2200&kind=agreement"), "/reference"), list{"AGR-2026-0001"})

@@ -164,6 +164,9 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	if err := bind(c, &strict); err != nil {
 		return err
 	}
+	if err := strict.check(); err != nil {
+		return err
+	}
 	key, err := idempotencyKey(c)
 	if err != nil {
 		return err
@@ -176,7 +179,7 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := tx.Create(ctx, at, in, found)
 		if err == nil {
-			err = strict.refuse(d)
+			err = strict.settle(&d)
 		}
 		if err != nil {
 			return store.Answer{}, err
@@ -239,6 +242,9 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if err == nil {
 		t, err = bindTogether(c, at.Kind, &strict)
 	}
+	if err == nil {
+		err = strict.check()
+	}
 	var versions []int
 	if err == nil {
 		versions, err = ifMatch(c)
@@ -255,7 +261,7 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 		if d, err = t.change(ctx, tx, at, versions, editOf(body)); err != nil {
 			return err
 		}
-		return strict.refuse(d)
+		return strict.settle(&d)
 	})
 	if err != nil {
 		return err

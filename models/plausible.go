@@ -33,6 +33,11 @@ func (WarningCode) Vocabulary() string { return "warning" }
 // CheckValue finds a code that is not in the list.
 func (c WarningCode) CheckValue(at string, p *Problems) { checkCode(c, at, p) }
 
+// Words are what a code means, in a language that there are labels in.
+func (c WarningCode) Words(lang string) WarningWords {
+	return WarningWords(labels.Label(lang, c.Vocabulary(), string(c)))
+}
+
 // WarningWords are the words of a rule: in English where no language is asked for.
 type WarningWords string
 
@@ -234,8 +239,7 @@ type findings struct {
 
 // at notes something implausible of the record itself, and the values it rests on.
 func (f *findings) at(pointer string, values ...string) {
-	f.list = append(f.list, Warning{Pointer: pointer, Code: f.code, Value: strings.Join(values, " "),
-		Detail: WarningWords(labels.Label("en", "warning", string(f.code)))})
+	f.list = append(f.list, Warning{Pointer: pointer, Code: f.code, Detail: f.code.Words("en"), Value: strings.Join(values, " ")})
 }
 
 // in notes something implausible of an act or update, the i-th of its table.

@@ -94,7 +94,7 @@ func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]i
 	for _, d := range all {
 		counts.move(d)
 		s.pending.published[d.is[0].RecordID] = d.is[0]
-		s.pending.warnings[d.is[0].RecordID] = d.warnings
+		s.pending.warn(d)
 	}
 	if err := s.put(ctx, all); err != nil {
 		return nil, err

@@ -102,6 +102,14 @@ func warningLinks(seen int, warnings map[int][]models.Warning) links {
 	return out
 }
 
+// warn notes the warnings of a record, for the answer to the write.
+func (p *pending) warn(d *derived) {
+	delete(p.warnings, d.is[0].RecordID)
+	if len(d.warnings) > 0 {
+		p.warnings[d.is[0].RecordID] = d.warnings
+	}
+}
+
 // warningsAt are the warnings of what was written at a place in a body: of a record, or of
 // an act or update alone.
 func (p *pending) warningsAt(at string, x models.Item) []models.Warning {
@@ -183,6 +191,18 @@ func (d *Document) warn(warnings []models.Warning) error {
 		d.Body = append(append(bytes.TrimSuffix(d.Body, []byte("}")), `,"warnings":`+text...), '}')
 	}
 	return nil
+}
+
+// Speak puts the warnings of an answer into a language.
+func (d *Document) Speak(lang string) error {
+	if len(d.Warnings) == 0 {
+		return nil
+	}
+	warnings := slices.Clone(d.Warnings)
+	for i := range warnings {
+		warnings[i].Detail = warnings[i].Code.Words(lang)
+	}
+	return d.warn(warnings)
 }
 
 // visitsOf reads the visits in the course of which meetings took place.
