@@ -41,8 +41,8 @@ func (c WarningCode) Words(lang string) WarningWords {
 // WarningWords are the words of a rule: in English where no language is asked for.
 type WarningWords string
 
-// Doubts are what is implausible of a record.
-type Doubts struct {
+// Warned is what is implausible of a record.
+type Warned struct {
 	// What of it is implausible, and nobody has said that it is so; absent when nothing is.
 	Warnings []Warning `json:"warnings,omitempty" gorm:"-"`
 }
@@ -51,12 +51,12 @@ type Doubts struct {
 type Doubtful interface {
 	Entity
 	// Doubted is what is implausible of it, and Accepted what somebody has said of that.
-	Doubted() *Doubts
+	Doubted() *Warned
 	Accepted() *Acceptance
 }
 
 // Doubted is what is implausible of a record.
-func (d *Doubts) Doubted() *Doubts { return d }
+func (d *Warned) Doubted() *Warned { return d }
 
 // Acceptance is what somebody has said of warnings of a record.
 type Acceptance struct {
@@ -362,8 +362,12 @@ func forceBeforeSignature(a *Agreement, c Circumstances, f *findings) {
 	}
 }
 
-// Who signs is a party. It is not known where a party is only known as an institution.
+// Who signs is a party. It is not known where a party is only known as an institution or
+// by a name, nor where not all are known.
 func signedByNoParty(a *Agreement, c Circumstances, f *findings) {
+	if a.PartiesComplete != nil && !*a.PartiesComplete {
+		return
+	}
 	var parties []CountryCode
 	for _, x := range a.Parties {
 		if x.Country == nil {

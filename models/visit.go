@@ -7,7 +7,7 @@ type Visit struct {
 	Record
 	VisitFields
 	Dated
-	Doubts
+	Warned
 }
 
 // VisitFields are the fields of a visit that a client writes.

@@ -19,6 +19,7 @@ type derived struct {
 	// and of its acts and updates.
 	was, is []document
 	steps   []models.Step
+	days    []models.CalendarDay
 	words   words
 	names   []nameRow
 	// warnings are those that staff read.
@@ -41,9 +42,9 @@ func (s *Store) derive(ctx context.Context, records []models.Entity) ([]*derived
 func (a surroundings) derive(records []models.Entity, today models.Day) ([]*derived, error) {
 	out := make([]*derived, len(records))
 	for i, e := range records {
-		d := &derived{record: e, was: a.known[e.Base().ID]}
-		if len(d.was) == 0 {
-			return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
+		d, err := a.begin(e)
+		if err != nil {
+			return nil, err
 		}
 		if err := a.finish(d, today); err != nil {
 			return nil, err
@@ -51,6 +52,15 @@ func (a surroundings) derive(records []models.Entity, today models.Day) ([]*deri
 		out[i] = d
 	}
 	return out, nil
+}
+
+// begin gives a record with the documents that there are of it.
+func (a surroundings) begin(e models.Entity) (*derived, error) {
+	d := &derived{record: e, was: a.known[e.Base().ID]}
+	if len(d.was) == 0 {
+		return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
+	}
+	return d, nil
 }
 
 // documentsOf reads the documents of records, each with those of its parts behind
@@ -91,11 +101,17 @@ type surroundings struct {
 	origins  map[string]document   // by the id of what records come from
 }
 
-func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (around surroundings, err error) {
+// surroundingsOf reads those of records of one kind.
+func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (surroundings, error) {
 	m, err := s.gather(ctx, records)
 	if err != nil {
-		return around, err
+		return surroundings{}, err
 	}
+	return s.around(ctx, records, m)
+}
+
+// around reads what is around records, of which the material is known.
+func (s *Store) around(ctx context.Context, records []models.Entity, m material) (around surroundings, err error) {
 	around.material = &m
 	if around.known, err = s.documentsOf(ctx, records, m.targets); err != nil {
 		return around, err
@@ -123,10 +139,10 @@ func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (ar
 	}
 	around.linking.targets = m.targets
 	if records[0].RecordKind() == models.AgreementKind {
-		if around.standIns, err = s.standInsOf(ctx, records); err != nil {
+		if around.standIns, err = s.standInsOf(ctx, records, m.acts); err != nil {
 			return around, err
 		}
-		m.steps, err = s.deriveSteps(ctx, records, m, around.standIns)
+		err = s.judge(ctx, records, &m, around.standIns)
 	}
 	return around, err
 }
@@ -156,25 +172,37 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 
 // finish computes everything of one record.
 func (a surroundings) finish(d *derived, today models.Day) error {
+	own := a.place(d, today)
+	is := &d.is[0]
+	d.words = wordsOf(is.Seq, models.SearchText(d.record))
+	is.Words = d.words.print()
+	d.names = nameRows(d.record)
+	open, err := a.print(d.record, is, today)
+	warnings := a.warnings(d.record, today)
+	own = append(own, openLinks(own, is.Seen, open)...)
+	is.Links, d.warnings = append(own, warningLinks(is.Seen, warnings)...).String(), warnings[staffView]
+	return err
+}
+
+// place computes where a record stands in lists and figures: by what it is found, in
+// which order, and what it counts for; not how it reads. It gives the links of its own,
+// which lack those to open conflicts.
+func (a surroundings) place(d *derived, today models.Day) links {
 	e, id := d.record, d.record.Base().ID
 	countries := a.countriesOf(e)
 	d.settled = a.settle(e, today)
 	is := headOf(e)
-	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
-	own := a.linksOf(e, countries, a.origins[comesFrom(e)])
+	is.Seq, is.Root, is.Day, is.Outdated = d.was[0].Seq, d.was[0].Seq, today, false
+	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps = a.steps[id]
-	is.Until = untilOf(e, d.steps, today)
-	d.words = wordsOf(is.Seq, models.SearchText(e))
-	is.Words = d.words.print()
-	d.names = nameRows(e)
-	parts := a.partsOf(d, is, own)
-	open, warnings, err := a.print(e, &is, today)
-	own = append(own, openLinks(own, is.Seen, open)...)
-	is.Links, d.warnings = append(own, warningLinks(is.Seen, warnings)...).String(), warnings[staffView]
-	d.is = append([]document{is}, parts...)
-	return err
+	if course, ok := a.courses[id]; ok {
+		d.days = models.CalendarOf(course, d.steps)
+	}
+	is.Until = a.untilOf(e, today)
+	d.is = append([]document{is}, a.partsOf(d, is, own)...)
+	return append(own, titleLinks(e, countries)...)
 }
 
 // countriesOf are the countries by which a record is found.
@@ -187,31 +215,31 @@ func (a surroundings) countriesOf(e models.Entity) []models.CountryCode {
 	case *models.Agreement:
 		return a.standIns.countries(e)
 	case *models.Commitment:
-		return append(slices.Clone(e.OwedBy), e.OwedTo...)
+		return sorted(append(slices.Clone(e.OwedBy), e.OwedTo...))
 	}
 	return nil
 }
 
 // print writes the document, and the fingerprints of what staff and guests read. It
-// gives how many conflicts are open in each of these views, and the warnings.
-func (a surroundings) print(e models.Entity, is *document, today models.Day) (open map[int]int, warnings map[int][]models.Warning, err error) {
+// gives how many conflicts are open in each of these views.
+func (a surroundings) print(e models.Entity, is *document, today models.Day) (open map[int]int, err error) {
 	is.Plain = a.plain(e)
-	doc, err := a.document(e, staffView, today, today)
+	doc, conflicts, err := a.document(e, staffView, today, today)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
-	open, warnings = map[int]int{staffView: doc.conflicts}, map[int][]models.Warning{staffView: doc.warnings}
-	is.Doc, is.FullPrint = packed.JSON(doc.text), print(doc.text, strconv.Itoa(is.Seen))
+	open = map[int]int{staffView: conflicts}
+	is.Doc, is.FullPrint = packed.JSON(doc), print(doc, strconv.Itoa(is.Seen))
 	if is.Seen&guestView == 0 {
-		return open, warnings, nil
+		return open, nil
 	}
 	if !is.Plain {
-		if doc, err = a.document(e, guestView, today, today); err != nil {
-			return nil, nil, err
+		if doc, conflicts, err = a.document(e, guestView, today, today); err != nil {
+			return nil, err
 		}
 	}
-	is.GuestPrint, open[guestView], warnings[guestView] = print(doc.text), doc.conflicts, doc.warnings
-	return open, warnings, nil
+	is.GuestPrint, open[guestView] = print(doc), conflicts
+	return open, nil
 }
 
 // partsOf derives the documents of the acts and updates of a record, which are seen
@@ -233,21 +261,36 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 			continue
 		}
 		events := own.events()
+		if act, ok := p.(*models.Act); ok && !a.joint(act, root.Seen) {
+			events = own.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
+		}
 		x.Seq, x.Day = d.was[i].Seq, root.Day
-		x.Links = append(events, a.restOf(p.Stored(), events, x.Seen)...).String()
+		x.Links = append(events, a.restOf(namesIn(p.Stored()), events, x.Seen)...).String()
 		out = append(out, x)
 	}
 	return out
 }
 
-// settle completes what was said of warnings, and computes the columns that a commitment has from its origin and updates:
+// joint tells whether an act is one of all parties together for all who see it: one
+// that a hidden institution did in the open reads so for guests.
+func (a surroundings) joint(act *models.Act, seen int) bool {
+	named := act.Party != nil || act.PartyName != nil
+	if act.Joint() || named || seen&guestView == 0 {
+		return act.Joint()
+	}
+	by, ok := a.material.targets.id(string(*act.PartyInstitutionID))
+	return !ok || by.Seen&guestView == 0
+}
+
+// settle completes what was said of warnings, and computes the columns that a commitment
+// has from its origin and updates:
 // the date when it has none of its own, the pairs when it is not said to whom it is
 // owed, and where it stands. An origin that is hidden from some who see the
 // commitment lends it nothing. It tells whether all was so already.
 func (a surroundings) settle(e models.Entity, today models.Day) bool {
 	c, ok := e.(*models.Commitment)
 	if !ok {
-		return a.accept(e, today)
+		return true
 	}
 	was, origin := *c, a.origins[comesFrom(e)]
 	if viewsOf(c)&^origin.Seen&^binView != 0 {
@@ -264,7 +307,7 @@ func (a surroundings) settle(e models.Entity, today models.Day) bool {
 		}
 	}
 	c.Assess(a.updates[c.ID], today)
-	return a.accept(c, today) && sameSettled(was, *c)
+	return sameSettled(was, *c)
 }
 
 func sameSettled(a, b models.Commitment) bool {
@@ -297,7 +340,7 @@ func lent(e models.Entity, d document, acts []models.Act) string {
 	case *models.Agreement:
 		text((*string)(forceOf(e, acts)))
 		for _, r := range e.Relations {
-			own = append(own, string(r.Kind))
+			own = append(own, string(r.Kind), strconv.FormatBool(r.Whole()))
 			text((*string)(r.AgreementID))
 		}
 	}
@@ -328,10 +371,13 @@ func tallyOf(standing string) models.Tally {
 	return models.TallyOf(models.Modality(f[0]), models.Delivery(f[1]), f[2] == "true")
 }
 
-func untilOf(e models.Entity, steps []models.Step, today models.Day) models.Day {
+// untilOf is the first day on which a record reads otherwise by itself.
+func (m material) untilOf(e models.Entity, today models.Day) models.Day {
 	switch e := e.(type) {
 	case *models.Agreement:
-		return models.Until(steps, today)
+		_, turn := models.TermsOn(m.courses[e.ID], today)
+		_, given := models.MissingOn(m.courses[e.ID], models.StatusOn(m.steps[e.ID], today).Value, today)
+		return min(turn, given, models.Until(m.steps[e.ID], today))
 	case *models.Commitment:
 		return e.Until(today)
 	case *models.Visit:

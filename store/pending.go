@@ -23,13 +23,14 @@ type pending struct {
 	namesakes map[string][]string
 	targets   map[string]target
 	tree      sectorTree
-	// The marks of the transaction, and the documents that the last flush published, with
-	// the warnings of the records.
+	// The marks of the transaction, and the documents that the last flush published.
 	marks     marked
 	published map[string]document
-	warnings  map[string][]models.Warning
-	// recorded are the records and parts that bodies say, in the order of recording.
+	// warnings are those of the records that were published, and recorded what bodies say, in
+	// the order of recording.
+	warnings map[string][]models.Warning
 	recorded []models.Item
+	off      bool // followers were put off
 }
 
 // newcomer is a record that is not written yet, with its parts.
@@ -56,7 +57,7 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded}
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded, off: p.off}
 }
 
 // add takes up what is new.

@@ -48,6 +48,8 @@ type Document struct {
 	// Data is the data version, for who asked, that the document was read at.
 	Data int64
 	Body []byte
+	// Alike are records that may be the same as what was just recorded, and is in Body.
+	Alike []models.Alike
 	// Warnings are what is implausible of what was just written, by its place in the
 	// body that was sent.
 	Warnings []models.Warning
@@ -79,7 +81,7 @@ type row struct {
 }
 
 // holds is the condition that what was derived of a document holds on a day.
-const holds = "NOT d.stale AND d.day <= ? AND ? < d.until"
+const holds = "NOT d.outdated AND d.day <= ? AND ? < d.until"
 
 // selecting begins a statement that reads rows of documents d as they are on a day,
 // each with the keys of an order: with what was derived of a record, if that is the
@@ -238,6 +240,12 @@ func (s *Store) part(ctx context.Context, at Place) (Document, error) {
 			return Document{}, err
 		}
 		x = &full[0]
+	} else {
+		seen, err := s.visible(ctx, linksIn(x.Stored()))
+		if err != nil {
+			return Document{}, err
+		}
+		x = shownItem(x, seen)
 	}
 	body, err := encode(x)
 	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Data: data, Body: []byte(body)}, err
@@ -350,9 +358,17 @@ func (s *Store) Parts(ctx context.Context, at Place) (Documents, error) {
 	if err != nil {
 		return Documents{}, err
 	}
+	var named []string
+	for _, p := range parts {
+		named = append(named, linksIn(p.Stored())...)
+	}
+	seen, err := s.visible(ctx, named)
+	if err != nil {
+		return Documents{}, err
+	}
 	out := Documents{Meta: models.Meta{Count: len(parts)}}
 	for _, p := range parts {
-		text, err := encode(p)
+		text, err := encode(shownItem(p, seen))
 		if err != nil {
 			return Documents{}, err
 		}

@@ -39,12 +39,15 @@ func (m material) warned(shown models.Entity, view int, today models.Day) models
 	return x
 }
 
-// warningsIn are the warnings that a record shows.
-func warningsIn(shown models.Entity) []models.Warning {
-	if x, ok := shown.(models.Doubtful); ok {
-		return x.Doubted().Warnings
+// warnings are those of a record that staff and guests read.
+func (m material) warnings(e models.Entity, today models.Day) map[int][]models.Warning {
+	found := map[int][]models.Warning{}
+	for _, view := range []int{staffView, guestView} {
+		if x, ok := m.shown(e, view).(models.Doubtful); ok {
+			found[view] = x.Accepted().Unaccepted(m.warningsOf(x, view, today))
+		}
 	}
-	return nil
+	return found
 }
 
 // accept settles what was said of the warnings of a record, and tells whether all was so
@@ -115,7 +118,7 @@ func (p *pending) warn(d *derived) {
 func (p *pending) warningsAt(at string, x models.Item) []models.Warning {
 	part, ok := x.(models.Part)
 	if !ok {
-		return moved(at, p.warnings[*x.Head().ID])
+		return nestedAt(at, p.warnings[*x.Head().ID])
 	}
 	var own []models.Warning
 	_, root := part.Of()
@@ -128,8 +131,8 @@ func (p *pending) warningsAt(at string, x models.Item) []models.Warning {
 	return own
 }
 
-// moved are warnings of what is nested at a place in a body.
-func moved(at string, warnings []models.Warning) []models.Warning {
+// nestedAt are warnings of what is nested at a place in a body.
+func nestedAt(at string, warnings []models.Warning) []models.Warning {
 	warnings = slices.Clone(warnings)
 	for i := range warnings {
 		warnings[i].Pointer = at + warnings[i].Pointer

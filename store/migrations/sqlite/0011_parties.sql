@@ -1,0 +1,17 @@
+-- +goose Up
+
+-- Whether the parties that are named are all there are; and who did an act, where that is
+-- an institution or known by name alone. What is derived of parties is derived again with
+-- the rules.
+
+ALTER TABLE agreements ADD COLUMN parties_complete BOOLEAN NOT NULL DEFAULT true;
+ALTER TABLE acts ADD COLUMN party_institution_id TEXT REFERENCES institutions (id);
+ALTER TABLE acts ADD COLUMN party_name TEXT;
+
+-- +goose Down
+
+DELETE FROM counters WHERE name IN ('among', 'multilateral');
+DELETE FROM links WHERE name IN (20, 21);
+ALTER TABLE acts DROP COLUMN party_name;
+ALTER TABLE acts DROP COLUMN party_institution_id;
+ALTER TABLE agreements DROP COLUMN parties_complete;
