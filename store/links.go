@@ -128,7 +128,7 @@ func (l links) rows(d document) []linkRow {
 	rows := make([]linkRow, len(l))
 	for i, x := range l {
 		rows[i] = linkRow{linkNames[x.name], x.value, d.Kind, d.DateDesc, d.Seq, x.seen}
-		if x.name == openName {
+		if x.name == openName || x.name == warningName {
 			rows[i].DateDesc = ""
 		}
 	}
