@@ -427,7 +427,7 @@ func TestFiles(t *testing.T) {
 		}
 		cursor := text(t, s.get(t, guest, "/visits?limit=1"), "/meta/next")
 		s.do(t, "GET", "/visits.csv?cursor="+cursor, guest, nil, nil).problem(t, http.StatusBadRequest)
-		for _, path := range []string{"/meetings", "/agreements", "/commitments", "/articles", "/people", "/institutions", "/sectors", "/timeline", "/relations", "/conflicts", "/progress/by/sector", "/progress/overdue", "/progress/upcoming",
+		for _, path := range []string{"/meetings", "/agreements", "/commitments", "/articles", "/people", "/institutions", "/sectors", "/timeline", "/relations", "/conflicts", "/review-needed", "/progress/by/sector", "/progress/overdue", "/progress/upcoming",
 			"/visits/VIS-2026-0001/history", "/visits/VIS-2026-0001/citations", "/agreements/AGR-2026-0001/acts", "/commitments/COM-2026-0001/updates", "/relations/AZ-MA/timeline"} {
 			rows := readCSV(t, s.do(t, "GET", path+".csv", guest, nil, nil).want(t, 200).body)
 			same(t, "rows of "+path+".csv", len(rows)-1, len(lines(t, s.do(t, "GET", path+".ndjson", guest, nil, nil).want(t, 200).body)))

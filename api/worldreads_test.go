@@ -71,6 +71,7 @@ func readings() map[string]reading {
 		"/progress/overdue":  {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
 		"/progress/upcoming": {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
 		"/conflicts":         {takes: []any{models.ConflictFilter{}, models.Window{}}, file: true},
+		"/review-needed":     {takes: []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}}, file: true},
 		"/search":            {takes: []any{models.SearchFilter{}, models.Paging{}}, always: "q", file: true},
 	}
 	for _, spec := range records {

@@ -68,7 +68,7 @@ func (h *Handlers) createPartCitation(p piece) Operation {
 
 // citing completes an operation that records a citation.
 func (h *Handlers) citing(o Operation) Operation {
-	o.Method, o.Tag = http.MethodPost, "citations"
+	o.Method, o.Tag, o.Query = http.MethodPost, "citations", []any{strictly{}}
 	o.Body, o.Answer, o.Status = models.NewCitation{}, models.Citation{}, http.StatusCreated
 	o.Handle = func(c echo.Context) error {
 		at := store.Place{Kind: models.CitationKind, Of: o.Writes, Key: c.Param("id"), Part: c.Param("part")}

@@ -16,21 +16,28 @@ type creating struct {
 	// when it is left out; or `refuse` it with 409 and list them.
 	OnDuplicate models.OnDuplicate `query:"on_duplicate" enums:"record,refuse" default:"record"`
 	trying      trying
+	strictly    strictly
 }
 
 // bindCreating reads these parameters; a part is no duplicate of another.
 func bindCreating(c echo.Context, kind models.RecordKind) (w creating, err error) {
 	if kind.Part() {
-		err = bind(c, &w.trying)
-		return w, err
+		err = bind(c, &w.trying, &w.strictly)
+	} else {
+		err = bind(c, &w, &w.trying, &w.strictly)
 	}
-	err = bind(c, &w, &w.trying)
+	if err == nil {
+		err = w.strictly.check()
+	}
 	return w, err
 }
 
 // create records what a body says, with what it may be a duplicate of.
 func (w creating) create(ctx context.Context, s *store.Store, at store.Place, in any, found models.Problems) (store.Document, error) {
 	d, err := s.Create(ctx, at, in, found)
+	if err == nil {
+		err = w.strictly.settle(&d)
+	}
 	if err != nil || len(d.Alike) == 0 {
 		return d, err
 	}

@@ -116,12 +116,14 @@ func (h *Handlers) edits(spec models.Spec, path string, names []Name, at func(ec
 	return []Operation{{
 		ID: "replace" + title(noun), Method: http.MethodPut, Path: path,
 		Summary: "Replace " + indefinite(noun), Names: names,
-		Body: fields, Answer: spec.New(),
+		Query: []any{strictly{}},
+		Body:  fields, Answer: spec.New(),
 		Handle: func(c echo.Context) error { return replace(c, h, at(c)) },
 	}, {
 		ID: "patch" + title(noun), Method: http.MethodPatch, Path: path,
 		Summary: "Change " + indefinite(noun), Description: mergePatch, Names: names,
-		Body: fields, Answer: spec.New(),
+		Query: []any{strictly{}},
+		Body:  fields, Answer: spec.New(),
 		Handle: func(c echo.Context) error { return patch(c, h, at(c)) },
 	}}
 }

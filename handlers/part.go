@@ -56,7 +56,8 @@ func (h *Handlers) writingPart(p piece) []Operation {
 	return append(h.edits(p.Spec, p.one(), p.names(), p.at), Operation{
 		ID: "create" + title(p.noun()), Method: http.MethodPost, Path: p.path(),
 		Summary: "Record " + indefinite(p.noun()) + " of " + indefinite(p.owner.noun()), Names: p.ownerName(),
-		Body: p.Body(), Answer: p.New(), Status: http.StatusCreated,
+		Query: []any{strictly{}},
+		Body:  p.Body(), Answer: p.New(), Status: http.StatusCreated,
 		Handle: func(c echo.Context) error { return h.addPart(c, p) },
 	}, Operation{
 		ID: "remove" + title(p.noun()), Method: http.MethodDelete, Path: p.one(),

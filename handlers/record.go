@@ -113,7 +113,7 @@ func (h *Handlers) writingRecord(r resource) []Operation {
 	return append(h.joint(r), Operation{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
 		Summary: "Record " + noun, Description: "Records " + noun + r.with() + ".",
-		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated, Query: []any{creating{}}, Beside: models.PossibleDuplicates{},
+		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated, Query: []any{creating{}, strictly{}}, Beside: models.PossibleDuplicates{},
 		Handle: func(c echo.Context) error { return create(c, h, r.at(c), r.path()) },
 	})
 }
@@ -134,7 +134,7 @@ func (h *Handlers) joint(r resource) []Operation {
 	})
 	for i := range operations {
 		if r.Home {
-			operations[i].Query, operations[i].Beside = []any{together{}}, models.Preview{}
+			operations[i].Query, operations[i].Beside = append(operations[i].Query, together{}), models.Preview{}
 		}
 	}
 	return operations

@@ -28,6 +28,17 @@ func (h *Handlers) across() []Operation {
 			})
 		},
 	}, Operation{
+		ID: "listReviewNeeded", Path: base + "/review-needed", Summary: "List what is implausible and waits for someone to look",
+		Description: "Warnings of records, of which nobody has said with a reason, in `accepted_warnings`, that it is so; in the order of recording. `meta.total` counts them.",
+		Query:       []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}},
+		Answer:      models.Page[models.Doubt]{}, Files: true,
+		Handle: func(c echo.Context) error {
+			var f models.ReviewFilter
+			return list(c, viewOf[models.Doubt](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+				return rows(h.Store.ReviewNeeded(ctx, f, p))
+			})
+		},
+	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
 		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
 		Answer: models.Page[models.Event]{}, Files: true,

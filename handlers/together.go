@@ -19,13 +19,14 @@ type together struct {
 	trying    trying
 }
 
-// bindTogether reads these parameters, where something can hang on records of a kind.
-func bindTogether(c echo.Context, kind models.RecordKind) (t together, err error) {
+// bindTogether reads these parameters, where something can hang on records of a kind, and
+// others.
+func bindTogether(c echo.Context, kind models.RecordKind, others ...any) (t together, err error) {
 	if !kind.Spec().Home {
-		err = bind(c, &t.trying)
+		err = bind(c, append(others, &t.trying)...)
 		return t, err
 	}
-	err = bind(c, &t, &t.trying)
+	err = bind(c, append(others, &t, &t.trying)...)
 	return t, err
 }
 

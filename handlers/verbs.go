@@ -230,8 +230,12 @@ func (h *Handlers) written(ctx context.Context, status int, location string, d s
 func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf func([]byte) store.Edit) error {
 	body, err := readBody(c, types...)
 	var t together
+	var strict strictly
 	if err == nil {
-		t, err = bindTogether(c, at.Kind)
+		t, err = bindTogether(c, at.Kind, &strict)
+	}
+	if err == nil {
+		err = strict.check()
 	}
 	var versions []int
 	if err == nil {
@@ -243,6 +247,9 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	}
 	return h.carry(c, t.trying, store.Request{}, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.change(ctx, tx, at, versions, editOf(body))
+		if err == nil {
+			err = strict.settle(&d)
+		}
 		if err != nil {
 			return store.Answer{}, err
 		}

@@ -11,6 +11,7 @@ type Agreement struct {
 	Record
 	AgreementFields
 	Dated
+	Warned
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
 	// Where it stands between the two countries, or for the one, that the list is asked
@@ -30,6 +31,7 @@ type Agreement struct {
 // AgreementFields are the fields of an agreement that a client writes.
 type AgreementFields struct {
 	Access
+	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
 	// What is in it.

@@ -4,6 +4,8 @@ import (
 	"regexp"
 	"slices"
 	"strings"
+
+	"golang.org/x/text/currency"
 )
 
 // Commitment: one undertaking, of whom, to whom, by when.
@@ -11,6 +13,7 @@ type Commitment struct {
 	Record
 	CommitmentFields
 	Dated
+	Warned
 	DueBounds
 	// Where it comes from, as columns that the database can follow.
 	OriginVisitID     *VisitID     `json:"-"`
@@ -51,6 +54,7 @@ type DueBounds struct {
 // CommitmentFields are the fields of a commitment that a client writes.
 type CommitmentFields struct {
 	Access
+	Acceptance
 	// What was undertaken, in short.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
 	// What was undertaken.
@@ -143,11 +147,20 @@ type Value struct {
 	Delivered *float64 `json:"delivered,omitempty"`
 }
 
-var currency = regexp.MustCompile(`^[A-Z]{3}$`)
+var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
+
+// lately are the codes that ISO 4217 has got since the list of x/text was made.
+var lately = []string{"BYN", "MRU", "SLE", "STN", "UYW", "VED", "VES", "XAD", "XCG", "ZWG"}
+
+// isCurrency tells whether ISO 4217 has, or had, a currency under a code.
+func isCurrency(code string) bool {
+	_, err := currency.ParseISO(code)
+	return currencyCode.MatchString(code) && (err == nil || slices.Contains(lately, code))
+}
 
 // CheckValue wants an ISO 4217 code and amounts that are not negative.
 func (v Value) CheckValue(at string, p *Problems) {
-	if !currency.MatchString(v.Currency) {
+	if !isCurrency(v.Currency) {
 		p.Add(at+"/currency", "invalid_currency", "%q is not an ISO 4217 code such as USD", v.Currency)
 	}
 	for _, x := range []struct {

@@ -7,11 +7,13 @@ type Meeting struct {
 	Record
 	MeetingFields
 	Dated
+	Warned
 }
 
 // MeetingFields are the fields of a meeting that a client writes.
 type MeetingFields struct {
 	Access
+	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
 	// What it was about.

@@ -7,11 +7,13 @@ type Visit struct {
 	Record
 	VisitFields
 	Dated
+	Warned
 }
 
 // VisitFields are the fields of a visit that a client writes.
 type VisitFields struct {
 	Access
+	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`
 	// What it was about.

@@ -18,7 +18,7 @@ const v1 = "/api/v1"
 // lists and their filters, from which readers ask at random.
 var (
 	lists   = []string{"visits", "meetings", "agreements", "commitments", "articles", "institutions", "people", "sectors", "countries"}
-	others  = []string{"/progress", "/progress/by/sector", "/progress/by/pair", "/progress/overdue", "/progress/upcoming", "/conflicts", "/timeline", "/relations", "/search?q=memorandum"}
+	others  = []string{"/progress", "/progress/by/sector", "/progress/by/pair", "/progress/overdue", "/progress/upcoming", "/conflicts", "/review-needed", "/timeline", "/relations", "/search?q=memorandum"}
 	filters = []string{"country=AZ", "pair=AZ-MA", "sector=energy", "q=memorandum", "q=مذكرة", "lang=ar", "lang=fr", "fields=id,title", "total=true", "sort=-date", "limit=200", "limit=1", "from=1999", "to=2010-06", "as_of=2015-01-01"}
 	files   = []string{"", "", "", ".csv", ".ndjson"}
 )

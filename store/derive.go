@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"slices"
@@ -22,8 +23,10 @@ type derived struct {
 	parties []partyStep
 	words   words
 	names   []nameRow
-	settled bool // the columns that follow from others are as they were
-	new     bool // it is being written for the first time, and nothing is there of it
+	// warnings are those that staff read.
+	warnings []models.Warning
+	settled  bool // the columns that follow from others are as they were
+	new      bool // it is being written for the first time, and nothing is there of it
 }
 
 // derive computes what follows from records of one kind, whoever asks. It writes
@@ -176,7 +179,9 @@ func (a surroundings) finish(d *derived, today models.Day) error {
 	is.Words = d.words.print()
 	d.names = nameRows(d.record)
 	open, err := a.print(d.record, is, today)
-	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
+	warnings := a.warnings(d.record, today)
+	own = append(own, openLinks(own, is.Seen, open)...)
+	is.Links, d.warnings = append(own, warningLinks(is.Seen, warnings)...).String(), warnings[staffView]
 	return err
 }
 
@@ -282,7 +287,8 @@ func (a surroundings) joint(act *models.Act, seen int) bool {
 	return !ok || by.Seen&guestView == 0
 }
 
-// settle computes the columns that a commitment has from its origin and updates:
+// settle completes what was said of warnings, and computes the columns that a commitment
+// has from its origin and updates:
 // the date when it has none of its own, the pairs when it is not said to whom it is
 // owed, and where it stands. An origin that is hidden from some who see the
 // commitment lends it nothing. It tells whether all was so already.
@@ -379,6 +385,8 @@ func (m material) untilOf(e models.Entity, today models.Day) models.Day {
 		return min(turn, given, models.Until(m.steps[e.ID], today))
 	case *models.Commitment:
 		return e.Until(today)
+	case *models.Visit:
+		return cmp.Or(models.PlausibleFrom(e, today), forever)
 	}
 	return forever
 }

@@ -165,6 +165,9 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 			c.Hide(c.of, seen)
 		}
 		shown, _ := models.Shown(stored[i], seen)
+		if x, ok := shown.(interface{ Accepted() *models.Acceptance }); ok {
+			x.Accepted().Narrow(nil) // whatever it rested on
+		}
 		text, err := json.Marshal(shown)
 		if err != nil {
 			return nil, fmt.Errorf("reading history: %w", err)

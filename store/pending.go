@@ -26,7 +26,11 @@ type pending struct {
 	// The marks of the transaction, and the documents that the last flush published.
 	marks     marked
 	published map[string]document
-	off       bool // followers were put off
+	// warnings are those of the records that were published, and recorded what bodies say, in
+	// the order of recording.
+	warnings map[string][]models.Warning
+	recorded []models.Item
+	off      bool // followers were put off
 }
 
 // newcomer is a record that is not written yet, with its parts.
@@ -45,7 +49,7 @@ type newcomer struct {
 type seenBy struct{ full, guests bool }
 
 func newPending() *pending {
-	p := &pending{published: map[string]document{}}
+	p := &pending{published: map[string]document{}, warnings: map[string][]models.Warning{}}
 	p.clear()
 	return p
 }
@@ -53,12 +57,13 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, off: p.off}
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded, off: p.off}
 }
 
 // add takes up what is new.
 func (p *pending) add(root models.Entity, x models.Item) {
 	p.items = append(p.items, x)
+	p.recorded = append(p.recorded, x)
 	if e, ok := x.(models.Entity); ok {
 		n := &newcomer{record: e, names: nameRows(e)}
 		p.newcomers[e.Base().ID] = n

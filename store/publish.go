@@ -108,6 +108,7 @@ func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]*
 	for _, d := range all {
 		counts.move(d)
 		s.pending.published[d.is[0].RecordID] = d.is[0]
+		s.pending.warn(d)
 	}
 	return lenders(all), s.put(ctx, all)
 }
@@ -135,17 +136,22 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 	return s.putWords(ctx, all)
 }
 
-// putSettled writes the columns that commitments have from others; they say nothing
-// else themselves, and so keep their version.
+// putSettled writes what was said of warnings, completed, and the columns that
+// commitments have from others; they say nothing else themselves, and so keep their
+// version.
 func (s *Store) putSettled(ctx context.Context, all []*derived) error {
 	for _, d := range all {
 		if d.settled {
 			continue
 		}
-		err := s.db.WithContext(ctx).Model(d.record).Select("date_from", "date_to", "date_asc", "date_desc", "pairs",
-			"delivery", "delivery_assessed_by", "delivery_as_of", "delivery_from").Updates(d.record).Error
+		columns := []string{"accepted_warnings"}
+		if d.record.RecordKind() == models.CommitmentKind {
+			columns = append(columns, "date_from", "date_to", "date_asc", "date_desc", "pairs",
+				"delivery", "delivery_assessed_by", "delivery_as_of", "delivery_from")
+		}
+		err := s.db.WithContext(ctx).Model(d.record).Select(columns).Updates(d.record).Error
 		if err != nil {
-			return explain("settling a commitment", err)
+			return explain("settling a record", err)
 		}
 	}
 	return nil

@@ -70,7 +70,8 @@ func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived,
 			return nil, err
 		}
 		own, is := around.place(d, s.Today()), &d.is[0]
-		is.Links = append(own, openLinks(own, is.Seen, around.open(e, is.Seen))...).String()
+		own = append(own, openLinks(own, is.Seen, around.open(e, is.Seen))...)
+		is.Links = append(own, warningLinks(is.Seen, around.warnings(e, s.Today()))...).String()
 		is.read(d.was[0])
 		all[i] = d
 	}

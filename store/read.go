@@ -50,6 +50,9 @@ type Document struct {
 	Body []byte
 	// Alike are records that may be the same as what was just recorded, and is in Body.
 	Alike []models.Alike
+	// Warnings are what is implausible of what was just written, by its place in the
+	// body that was sent.
+	Warnings []models.Warning
 }
 
 func (s *Store) day(asOf models.Day) models.Day {

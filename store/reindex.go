@@ -103,8 +103,8 @@ func (s *Store) sweepLinks(ctx context.Context) error {
 		fmt.Fprintf(&names, " WHEN %d THEN '%s='", code, name)
 	}
 	return explain("sweeping links", s.db.WithContext(ctx).Exec(`DELETE FROM links WHERE NOT EXISTS (SELECT 1 FROM documents d
-		WHERE d.seq = links.seq AND d.kind = links.kind AND links.date_desc = CASE WHEN links.name = ? THEN '' ELSE d.date_desc END
-		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`, linkNames[openName]).Error)
+		WHERE d.seq = links.seq AND d.kind = links.kind AND links.date_desc = CASE WHEN links.name IN ? THEN '' ELSE d.date_desc END
+		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`, []int{linkNames[openName], linkNames[warningName]}).Error)
 }
 
 // reindexing is the version of the rules while everything is derived again.

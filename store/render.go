@@ -20,6 +20,7 @@ type material struct {
 	sources map[string][]source
 	courses map[string]models.Course
 	steps   map[string][]models.Step
+	visits  map[models.VisitID]*models.Visit // in the course of which meetings took place
 	targets targets
 }
 
@@ -91,6 +92,8 @@ func (s *Store) gather(ctx context.Context, records []models.Entity) (m material
 		m.acts, err = s.actsOf(ctx, ids)
 	case models.CommitmentKind:
 		m.updates, err = s.updatesOf(ctx, ids)
+	case models.MeetingKind:
+		m.visits, err = s.visitsOf(ctx, records)
 	}
 	if err != nil {
 		return m, err
@@ -143,6 +146,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	}
 	shown, provenance := m.sourced(e, view)
 	shown.Base().Provenance = &provenance
+	shown = m.warned(shown, view, today)
 	text, err = encode(shown)
 	return text, provenance.Conflicts, err
 }
@@ -234,7 +238,7 @@ func shownItem(x models.Item, seen func(id string) bool) models.Item {
 // plain tells whether all who see a record see the same of it: what it names and
 // rests on is open, or hidden from everybody.
 func (m material) plain(e models.Entity) bool {
-	plain := true
+	plain := !accepting(e)
 	same := func(seen int) {
 		plain = plain && (seen&staffView != 0) == (seen&guestView != 0)
 	}

@@ -19,6 +19,7 @@ var outOfScope = map[string]string{
 	"articlesMergedAt": "finds what was merged; MergedInto decides who may see both",
 	"sourcesBehind":    "the same, of what is new",
 	"step":             "follows relations to find a circle; nothing of them is shown",
+	"visitsOf":         "reads the days and countries of visits; a warning rests on one only where the meeting shows it",
 	"checkInstitution": "follows parents to find a circle; nothing of them is shown",
 }
 

@@ -274,6 +274,9 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 			differ("the document", p.docs[was.Seq], is.Doc)
 		}
 	}
+	if was.Until <= p.today || was.Day > p.today { // and its warnings are those of another day
+		is.Links, d.is[0].Links = was.Links, was.Links
+	}
 	if was.Outdated { // by itself that is no fault
 		is.read(was)
 	}

@@ -155,6 +155,7 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err := tx.check(ctx, citingOr(body, root, owner), nil, found); err != nil {
 			return err
 		}
+		recorded := len(tx.pending.recorded)
 		x, err := tx.add(ctx, root, owner, body)
 		if err != nil {
 			return err
@@ -163,17 +164,30 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if d, err = tx.reread(ctx, at, x); err != nil {
 			return err
 		}
+		if err = d.warn(tx.pending.warningsOf(body, tx.pending.recorded[recorded:], x)); err != nil {
+			return err
+		}
 		d.Alike, err = tx.alike(ctx, new)
 		return err
 	})
 	return d, err
 }
 
-// reread gives what was just written as it is now.
+// reread gives what was just written as it is now, with what is implausible of it.
 func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, error) {
 	if err := s.flush(ctx); err != nil {
 		return Document{}, err
 	}
+	d, err := s.answered(ctx, at, x)
+	if err != nil {
+		return d, err
+	}
+	err = d.warn(s.pending.warningsAt("", x))
+	return d, err
+}
+
+// answered gives what was just published, as it was derived if that is the answer.
+func (s *Store) answered(ctx context.Context, at Place, x models.Item) (Document, error) {
 	id := *x.Head().ID
 	d := Document{ID: id, Version: *x.Head().Version, Data: s.pending.marks.full}
 	if is, ok := s.pending.published[id]; ok && d.Data > 0 && models.ViewerOf(ctx).Staff() && is.Seen&staffView != 0 {

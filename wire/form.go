@@ -274,6 +274,8 @@ func (r *rewriter) value(st *step) error {
 		return r.eachElement(func() error { return r.object(st.below) })
 	case !st.list && begin == '"' && st.codes != nil:
 		return r.code(st)
+	case !st.list && begin == '"' && st.words != nil:
+		return r.words(st)
 	case !st.list && st.below != nil:
 		return r.object(st.below)
 	}
@@ -289,6 +291,20 @@ func (r *rewriter) code(st *step) error {
 	r.dst = append(r.dst, st.label...)
 	r.dst, err = r.labels.append(r.dst, st.codes, code)
 	return err
+}
+
+// words writes what a code means in the language of the labels; other words stay as they
+// are.
+func (r *rewriter) words(st *step) error {
+	r.copy()
+	words, err := r.takeString()
+	if err != nil || r.labels.place < 0 {
+		return err
+	}
+	if label, ok := st.words.labels[r.labels.place][string(words)]; ok {
+		r.dst, r.copied = append(r.dst, label...), r.at
+	}
+	return nil
 }
 
 // codeList reads a list of codes and adds their labels by code.

@@ -24,12 +24,15 @@ type step struct {
 	// as written: ,"x_label":
 	codes *codes
 	label []byte
+	// words are set where the value is what a code means, in English: it is put into the
+	// language asked for.
+	words *codes
 	// below is the way through an object that has codes in it.
 	below *plan
 }
 
 // nothing tells that there are no codes in a member.
-func (st *step) nothing() bool { return st.codes == nil && st.below == nil }
+func (st *step) nothing() bool { return st.codes == nil && st.words == nil && st.below == nil }
 
 // codes are what a code can be of.
 type codes struct {
@@ -80,6 +83,8 @@ func (p planner) step(field models.Field) step {
 		shape = shape.Elem
 	}
 	switch {
+	case shape.Type == reflect.TypeFor[models.WarningWords]():
+		st.words = wordsOf(models.WarningCode("").Vocabulary())
 	case shape.IsCode():
 		st.codes = codesOf(shape)
 		st.label = slices.Concat([]byte{','}, quoted(field.Name+labelSuffix(field.Shape)), []byte{':'})
@@ -111,6 +116,19 @@ func hasCodes(shape *models.TypeShape, met map[*models.TypeShape]bool) bool {
 	}
 	met[shape] = true
 	return shape.IsCode() || slices.ContainsFunc(shape.Fields, func(f models.Field) bool { return hasCodes(f.Shape, met) })
+}
+
+// wordsOf are the labels of a vocabulary, found by those in English.
+func wordsOf(vocabulary string) *codes {
+	out := &codes{}
+	for _, lang := range labels.Languages() {
+		byWords := map[string][]byte{}
+		for _, code := range labels.Codes(vocabulary) {
+			byWords[labels.Label("en", vocabulary, code)] = quoted(labels.Label(lang, vocabulary, code))
+		}
+		out.labels = append(out.labels, byWords)
+	}
+	return out
 }
 
 func codesOf(shape *models.TypeShape) *codes {

@@ -45,11 +45,13 @@ var expected = map[string]string{
 	"institution_role": "lead supporting",
 	"side":             "ours theirs joint",
 	"stale":            "amber red",
-	"entry_basis":      "signature date notification exchange_of_instruments ratification act",
-	"term_kind":        "fixed indefinite initial_then_indefinite initial_then_periods by_agreement",
-	"notice_time":      "end_of_term any_time",
-	"notice_effect":    "end_of_term after_receipt",
-	"calendar_event":   "notice_until renewal expiry termination entry_into_force provisional_end",
+	"warning": "completed_in_the_future lead_of_neither_side hijri_year before_1500 after_2200 outside_its_visit not_between_the_visits_countries " +
+		"force_before_signature signed_by_no_party date_against_acts due_before_undertaken owed_to_itself delivered_above_announced complete_in_part independent_without_source",
+	"entry_basis":    "signature date notification exchange_of_instruments ratification act",
+	"term_kind":      "fixed indefinite initial_then_indefinite initial_then_periods by_agreement",
+	"notice_time":    "end_of_term any_time",
+	"notice_effect":  "end_of_term after_receipt",
+	"calendar_event": "notice_until renewal expiry termination entry_into_force provisional_end",
 }
 
 // TestEveryCodeHasALabel requires the same, complete set of codes in each

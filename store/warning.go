@@ -1,0 +1,232 @@
+package store
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"fmt"
+	"maps"
+	"reflect"
+	"slices"
+
+	"entente/models"
+)
+
+// warningsOf are all that is implausible of a record as a view shows it, whatever was said
+// of it.
+func (m material) warningsOf(shown models.Doubtful, view int, today models.Day) []models.Warning {
+	id := shown.Base().ID
+	c := models.Circumstances{Record: shown, Acts: m.acts[id], Updates: m.updates[id], Sources: m.seenIn(id, view), Today: today}
+	if meeting, ok := shown.(*models.Meeting); ok && meeting.VisitID != nil {
+		c.Visit = m.visits[*meeting.VisitID]
+	}
+	return models.Warnings(c)
+}
+
+// warned is a record, as a view shows it, with what is implausible and not accepted.
+// Guests read of what was accepted only what they would be warned of.
+func (m material) warned(shown models.Entity, view int, today models.Day) models.Entity {
+	x, ok := shown.(models.Doubtful)
+	if !ok {
+		return shown
+	}
+	found := m.warningsOf(x, view, today)
+	if view == guestView && len(x.Accepted().AcceptedWarnings) > 0 {
+		x = clone(x).(models.Doubtful)
+		x.Accepted().Narrow(found)
+	}
+	x.Doubted().Warnings = x.Accepted().Unaccepted(found)
+	return x
+}
+
+// warnings are those of a record that staff and guests read.
+func (m material) warnings(e models.Entity, today models.Day) map[int][]models.Warning {
+	found := map[int][]models.Warning{}
+	for _, view := range []int{staffView, guestView} {
+		if x, ok := m.shown(e, view).(models.Doubtful); ok {
+			found[view] = x.Accepted().Unaccepted(m.warningsOf(x, view, today))
+		}
+	}
+	return found
+}
+
+// accept settles what was said of the warnings of a record, and tells whether all was so
+// already.
+func (m material) accept(e models.Entity, today models.Day) bool {
+	x, ok := e.(models.Doubtful)
+	if !ok || len(x.Accepted().AcceptedWarnings) == 0 {
+		return true
+	}
+	shown := m.shown(e, staffView).(models.Doubtful)
+	return x.Accepted().Settle(m.warningsOf(shown, staffView, today))
+}
+
+// accepting tells whether something was said of the warnings of a record: of that, not
+// everybody reads the same.
+func accepting(e models.Entity) bool {
+	x, ok := e.(models.Doubtful)
+	return ok && len(x.Accepted().AcceptedWarnings) > 0
+}
+
+// warningName is the name of links to warnings: /1, /2 and so on, as many as there are,
+// and code/1 and so on, as many as there are of a code. They follow no date, so that they
+// are found in the order of recording.
+const warningName = "warning"
+
+// warningLinks are such links of a record with these warnings in the views of staff and
+// guests.
+func warningLinks(seen int, warnings map[int][]models.Warning) links {
+	counted := map[string]map[int]int{} // by code and view
+	for view, list := range warnings {
+		for _, w := range list {
+			for _, code := range []string{"", string(w.Code)} {
+				if counted[code] == nil {
+					counted[code] = map[int]int{}
+				}
+				counted[code][view]++
+			}
+		}
+	}
+	var out links
+	for _, code := range slices.Sorted(maps.Keys(counted)) {
+		of := counted[code]
+		for i := range max(of[staffView], of[guestView]) {
+			views := 0
+			for view, n := range of {
+				if i < n {
+					views |= view
+				}
+			}
+			if views &= seen; views != 0 {
+				out = append(out, link{warningName, openValue(code, i+1), views})
+			}
+		}
+	}
+	return out
+}
+
+// warn notes the warnings of a record, for the answer to the write.
+func (p *pending) warn(d *derived) {
+	delete(p.warnings, d.is[0].RecordID)
+	if len(d.warnings) > 0 {
+		p.warnings[d.is[0].RecordID] = d.warnings
+	}
+}
+
+// warningsAt are the warnings of what was written at a place in a body: of a record, or of
+// an act or update alone.
+func (p *pending) warningsAt(at string, x models.Item) []models.Warning {
+	part, ok := x.(models.Part)
+	if !ok {
+		return nestedAt(at, p.warnings[*x.Head().ID])
+	}
+	var own []models.Warning
+	_, root := part.Of()
+	for _, w := range p.warnings[root] {
+		if w.Part == *x.Head().ID {
+			w.Pointer = at + w.Field
+			own = append(own, w)
+		}
+	}
+	return own
+}
+
+// nestedAt are warnings of what is nested at a place in a body.
+func nestedAt(at string, warnings []models.Warning) []models.Warning {
+	warnings = slices.Clone(warnings)
+	for i := range warnings {
+		warnings[i].Pointer = at + warnings[i].Pointer
+	}
+	return warnings
+}
+
+// warningsOf are the warnings of what a body said, with all that was nested in it: of
+// what was recorded for it, in that order, which is that of the body. x is what the body
+// is of itself.
+func (p *pending) warningsOf(body any, recorded []models.Item, x models.Item) []models.Warning {
+	var places []string
+	models.Walk(body, "", func(at string, v reflect.Value) {
+		switch v.Interface().(type) {
+		case models.NewVisit, models.NewMeeting, models.NewAgreement, models.NewAct, models.NewCommitment, models.NewUpdate:
+			places = append(places, at)
+		}
+	})
+	var doubtful []models.Item
+	for _, x := range recorded {
+		switch x.RecordKind() {
+		case models.VisitKind, models.MeetingKind, models.AgreementKind, models.ActKind, models.CommitmentKind, models.UpdateKind:
+			doubtful = append(doubtful, x)
+		}
+	}
+	if len(places) != len(doubtful) {
+		return p.warningsAt("", x)
+	}
+	var out []models.Warning
+	for i, x := range doubtful {
+		for _, w := range p.warningsAt(places[i], x) {
+			if record := !x.RecordKind().Part(); !record || w.Part == "" {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// warn puts warnings into the answer to a write, in the place of those of the record.
+func (d *Document) warn(warnings []models.Warning) error {
+	d.Warnings = warnings
+	if len(warnings) == 0 && !bytes.Contains(d.Body, []byte(`"warnings":`)) {
+		return nil
+	}
+	var own struct {
+		Warnings json.RawMessage `json:"warnings"`
+	}
+	if err := json.Unmarshal(d.Body, &own); err != nil {
+		return fmt.Errorf("reading an answer: %w", err)
+	}
+	text, err := encode(warnings)
+	switch {
+	case err != nil:
+		return err
+	case len(own.Warnings) > 0:
+		d.Body = bytes.Replace(d.Body, append([]byte(`"warnings":`), own.Warnings...), []byte(`"warnings":`+text), 1)
+	case len(warnings) > 0:
+		d.Body = append(append(bytes.TrimSuffix(d.Body, []byte("}")), `,"warnings":`+text...), '}')
+	}
+	return nil
+}
+
+// Speak puts the warnings of an answer into a language.
+func (d *Document) Speak(lang string) error {
+	if len(d.Warnings) == 0 {
+		return nil
+	}
+	warnings := slices.Clone(d.Warnings)
+	for i := range warnings {
+		warnings[i].Detail = warnings[i].Code.Words(lang)
+	}
+	return d.warn(warnings)
+}
+
+// visitsOf reads the visits in the course of which meetings took place.
+func (s *Store) visitsOf(ctx context.Context, meetings []models.Entity) (map[models.VisitID]*models.Visit, error) {
+	visits := map[models.VisitID]*models.Visit{}
+	var ids []string
+	for _, e := range meetings {
+		if m := e.(*models.Meeting); m.VisitID != nil {
+			ids = append(ids, string(*m.VisitID))
+		}
+	}
+	written := s.pending.among(sorted(ids), func(id string, n *newcomer) {
+		visits[models.VisitID(id)] = n.record.(*models.Visit)
+	})
+	if len(written) == 0 {
+		return visits, nil
+	}
+	var rows []models.Visit
+	err := s.db.WithContext(ctx).Where("id IN ?", written).Find(&rows).Error
+	for i := range rows {
+		visits[models.VisitID(rows[i].ID)] = &rows[i]
+	}
+	return visits, explain("reading the visits of meetings", err)
+}
