@@ -1,7 +1,10 @@
 package api_test
 
 import (
+	"maps"
+	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -273,5 +276,60 @@ func TestRestoreVersion(t *testing.T) {
 			s.do(t, "POST", meeting+"/history/2/restore", s.reader, header{"If-Match": "*"}, nil).problem(t, http.StatusForbidden)
 			s.change(t, "POST", meeting+"/history/2/restore?dry_run=true", nil).want(t, http.StatusOK)
 		})
+	})
+}
+
+// TestMergesOfTheExample makes records of the example one at random, also those that
+// others were made one with, and takes it all back.
+func TestMergesOfTheExample(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		s.loadExample(t)
+		before, left := map[string]obj{}, map[string][]string{}
+		for _, spec := range records {
+			if spec.Prefix == "" {
+				continue
+			}
+			for _, row := range s.data(t, s.editor, listPath(spec.Name)+"?limit=200") {
+				path := listPath(spec.Name) + "/" + id(t, row)
+				before[path], left[listPath(spec.Name)] = s.get(t, s.editor, path), append(left[listPath(spec.Name)], path)
+			}
+		}
+		random := rand.New(rand.NewPCG(1, 2))
+		type step struct{ kept, version string }
+		var done []step
+		kinds := slices.Sorted(maps.Keys(left))
+		for range 60 {
+			kind := kinds[random.IntN(len(kinds))]
+			if len(left[kind]) < 2 {
+				continue
+			}
+			i := random.IntN(len(left[kind]) - 1)
+			kept, other := left[kind][i], left[kind][i+1]
+			if random.IntN(2) == 0 {
+				kept, other = other, kept
+			}
+			version := num(s.get(t, s.editor, kept)["version"].(float64))
+			r := s.change(t, "POST", kept+"/merge", obj{"other": other[len(kind)+1:]})
+			if r.status == http.StatusConflict {
+				t.Logf("%s and %s are not made one: %s", kept, other, r.body)
+				continue
+			}
+			r.want(t, http.StatusOK)
+			s.do(t, "GET", other, s.editor, nil, nil).want(t, http.StatusPermanentRedirect)
+			done = append(done, step{kept, version})
+			left[kind] = slices.DeleteFunc(left[kind], func(path string) bool { return path == other })
+		}
+		s.verify(t)
+		slices.Reverse(done)
+		for _, x := range done {
+			s.change(t, "POST", x.kept+"/history/"+x.version+"/restore", nil).want(t, http.StatusOK)
+		}
+		for path, was := range before {
+			same(t, path+" after undoing", sameBut(s.get(t, s.editor, path), was), was)
+		}
+		if len(done) < 30 {
+			t.Errorf("%d merges only", len(done))
+		}
 	})
 }
