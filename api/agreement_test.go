@@ -6,6 +6,9 @@ import (
 	"testing"
 )
 
+// sourced is a body with a source for all of it: without one, nothing is certain.
+func sourced(body obj) obj { return with(body, obj{"citations": list{obj{"article": anArticle()}}}) }
+
 func TestAgreementStory(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *server) {
@@ -19,7 +22,7 @@ func TestAgreementStory(t *testing.T) {
 			"commitments": list{with(aCommitment(), obj{"modality": "binding"})},
 		}))
 		here := "/agreements/" + id(t, agreement)
-		holds(t, "the agreement", agreement, obj{"/status/value": "signed", "/status/since": "2024-05-04", "/acts/0/kind": "signature", "/renewal/notice": "P6M",
+		holds(t, "the agreement", agreement, obj{"/status/value": "signed", "/status/since": "2024-05-04", "/acts/0/kind": "signature", "/notice/length": "P6M", "/term/kind": "initial_then_periods", "/term/period": "P1Y",
 			"/provenance/sources": 1, "/provenance/unsourced_fields": list{"/type", "/binding", "/parties", "/date", "/place", "/acts/0/kind"}})
 		holds(t, "its commitment", s.get(t, guest, "/commitments/COM-2026-0001"), obj{"/origin/agreement_id": id(t, agreement), "/date_from": "2024-05-04"})
 		agreementActs(t, s, here)
@@ -48,8 +51,8 @@ func agreementActs(t *testing.T, s *server, here string) {
 		"2024-05-03": {"value": "negotiating", "certain": false},
 		"2024-05-04": {"value": "signed", "certain": true},
 		"2024-08-01": {"value": "in_force", "certain": false},
-		"2024-08-31": {"value": "in_force", "certain": true},
-		"2040-01-01": {"value": "in_force", "certain": true},
+		"2024-08-31": {"value": "in_force", "certain": false}, // no source says so
+		"2040-01-01": {"value": "in_force", "certain": false},
 	} {
 		status := at(t, s.get(t, guest, here+"?as_of="+day), "/status").(obj)
 		same(t, "status as of "+day, pick(status, "value", "certain"), want)
@@ -143,11 +146,11 @@ func TestAgreementStatus(t *testing.T) {
 		{"dated without acts", obj{"date": "2018-03"}, map[string]string{"2018-02-28": "negotiating?", "2018-03-01": "signed?", "": "signed?"}},
 		{"signed by one of two", obj{"acts": list{act("signature", "2018-03-05", obj{"party": "AZ"})}}, map[string]string{"": "signed?"}},
 		{"signed by both, in two places", obj{"acts": list{act("signature", "2018-03-05", obj{"party": "AZ"}), act("signature", "2018-04-05", obj{"party": "MA"})}},
-			map[string]string{"2018-03-06": "signed?", "2018-04-05": "signed", "": "signed"}},
-		{"initialled, then signed", obj{"acts": list{act("initialling", "2018-01-01"), act("signature", "2018-03-05")}}, map[string]string{"2018-02-01": "initialled", "": "signed"}},
+			map[string]string{"2018-03-06": "signed?", "2018-04-05": "signed?", "": "signed?"}},
+		{"initialled, then signed", obj{"acts": list{act("initialling", "2018-01-01"), act("signature", "2018-03-05")}}, map[string]string{"2018-02-01": "initialled", "": "signed?"}},
 		{"an undated act counts from the day it was recorded", obj{"acts": list{act("entry_into_force", "")}}, map[string]string{"2026-11-22": "unknown?", "2026-11-23": "in_force?"}},
 		{"in force", obj{"acts": inForce}, map[string]string{"2010-03-01": "signed", "2010-06-01": "in_force", "": "in_force"}},
-		{"provisionally", obj{"acts": list{act("signature", "2010-01-01"), act("provisional_application", "2010-02-01")}}, map[string]string{"": "provisionally_applied"}},
+		{"provisionally", obj{"acts": list{act("signature", "2010-01-01"), act("provisional_application", "2010-02-01")}}, map[string]string{"2010-01-15": "signed", "": "provisionally_applied?"}},
 		{"a term without a word on renewal", obj{"acts": inForce, "duration": "P5Y"}, map[string]string{"2015-05-31": "in_force", "2015-06-01": "expired?"}},
 		{"a term that is not renewed", obj{"acts": inForce, "duration": "P5Y", "renewal": obj{"kind": "none"}}, map[string]string{"2015-05-31": "in_force", "2015-06-01": "expired"}},
 		{"tacitly renewed", obj{"acts": inForce, "duration": "P5Y", "renewal": obj{"kind": "tacit"}}, map[string]string{"2025-06-01": "in_force"}},
@@ -161,7 +164,7 @@ func TestAgreementStatus(t *testing.T) {
 	}
 	each(t, func(t *testing.T, s *server) {
 		for _, x := range cases {
-			here := "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), x.body)))
+			here := "/agreements/" + id(t, s.create(t, "/agreements", with(sourced(anAgreement()), x.body)))
 			for day, want := range x.on {
 				query := here
 				if day != "" {

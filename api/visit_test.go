@@ -85,7 +85,7 @@ func visitNested(t *testing.T, s *server, visit string) {
 		want obj
 	}{
 		{"/meetings?visit=" + visit, obj{"/reference": "MTG-2026-0001", "/visit_id": visit, "/participants/0/name": "Nasser Bourita"}},
-		{"/agreements?visit=" + visit, obj{"/reference": "AGR-2026-0001", "/visit_id": visit, "/status/value": "signed", "/status/certain": true}},
+		{"/agreements?visit=" + visit, obj{"/reference": "AGR-2026-0001", "/visit_id": visit, "/status/value": "signed", "/status/certain": false}},
 		{"/commitments?visit=" + visit, obj{"/reference": "COM-2026-0001", "/origin": obj{"visit_id": visit}, "/delivery": "limited", "/date_from": "2023-11-12", "/late": true, "/pairs": list{"AZ-MA"}}},
 		{"/people?q=Bourita", obj{"/names/0/text": "Nasser Bourita", "/country": "MA"}},
 		{"/articles?outlet=Le+Journal", obj{"/title": "Une visite", "/canonical_url": "https://example.org/a", "/state": "ok"}},

@@ -44,15 +44,24 @@ type single struct {
 // readings are all reading routes there are: a new one has to be added here.
 func readings() map[string]reading {
 	all := map[string]reading{
-		"/citations/:id":                 {},
+		"/citations/:id":       {},
+		"/agreements/calendar": {takes: []any{models.CalendarFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/agreements/calendar.ics": {takes: []any{models.CalendarFilter{}, struct {
+			Lang string `query:"lang"`
+		}{}}},
+		"/agreements/:id/chain": {takes: []any{struct {
+			AsOf models.AsOf `query:"as_of"`
+		}{}}},
 		"/agreements/:id/acts":           {file: true},
 		"/agreements/:id/acts/:part":     {},
 		"/commitments/:id/updates":       {file: true},
 		"/commitments/:id/updates/:part": {},
-		"/relations": {takes: []any{struct {
-			Country []models.CountryCode `query:"country"`
+		"/agreements/:id/parties": {takes: []any{struct {
+			AsOf models.AsOf `query:"as_of"`
 		}{}, models.Window{}}, file: true},
-		"/relations/:pair":          {},
+		"/parties":                  {takes: []any{models.AgreementFilter{}, models.Window{}}, file: true},
+		"/relations":                {takes: []any{models.RelationFilter{}, models.Window{}}, file: true},
+		"/relations/:pair":          {takes: []any{models.RelationCounts{}}},
 		"/relations/:pair/timeline": {takes: []any{models.TimelineFilter{}, models.Paging{}}, file: true},
 		"/timeline":                 {takes: []any{models.TimelineFilter{}, models.Paging{}}, file: true},
 		"/progress":                 {takes: []any{models.CommitmentFilter{}}},
@@ -295,6 +304,10 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 		return url.QueryEscape(one(s, dates))
 	case models.AsOf:
 		return one(s, []string{"2023-11-13", "2024-06-01", "2025-07-01", "2026-11-22", "2026-11-24", "2026-11-26", "2027-02-01"})
+	case models.Multilateral:
+		return one(s, []string{"include", "exclude", "only"})
+	case models.ActsOf:
+		return one(s, []string{"own", "all"})
 	case models.Year:
 		return one(s, []string{"2023", "2024", "2026", models.None})
 	case models.RecordKind:

@@ -10,6 +10,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/wire"
 )
 
 // Operation is one thing that can be asked of the API: what it is called, what
@@ -60,7 +61,7 @@ type Operation struct {
 // Time is how long the answer to a request may take, by what it is.
 func (o Operation) Time(c echo.Context) time.Duration {
 	switch {
-	case o.Files && formatOf(c) != "":
+	case o.Files && formatOf(c) != "", o.Media == wire.MediaOfCalendar:
 		return models.FileTime
 	case o.Writes != "":
 		return models.WriteTime
@@ -79,7 +80,7 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	all := slices.Concat(h.citations(), h.relations(), h.progress(), h.across())
+	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars())
 	for _, spec := range models.Kinds {
 		switch {
 		case spec.Name == models.CitationKind: // a part of any kind of record

@@ -14,10 +14,11 @@ func (h *Handlers) relations() []Operation {
 	pair := []Name{{Name: "pair", Meaning: "two country codes in either order, such as AZ-MA"}}
 	return reads("relations", Operation{
 		ID: "listRelations", Path: base + "/relations", Summary: "List country pairs",
-		Query:  []any{relationFilter{}, models.Window{}},
+		Query:  []any{models.RelationFilter{}, models.Window{}},
 		Answer: models.Page[models.PairSummary]{}, Files: true, Handle: h.listRelations,
 	}, Operation{
 		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
+		Query:  []any{models.RelationCounts{}},
 		Answer: models.RelationOverview{}, Handle: h.getRelation,
 	}, Operation{
 		ID: "getRelationTimeline", Path: base + "/relations/{pair}/timeline", Summary: "What happened between two countries", Names: pair,
@@ -29,17 +30,11 @@ func (h *Handlers) relations() []Operation {
 // timelineSorts are the orders of a timeline.
 func timelineSorts() []string { return []string{"-date", "date"} }
 
-// relationFilter chooses relations.
-type relationFilter struct {
-	// Only pairs of this country.
-	Country []models.CountryCode `query:"country"`
-}
-
 // listRelations answers the pairs of countries on record.
 func (h *Handlers) listRelations(c echo.Context) error {
-	var f relationFilter
+	var f models.RelationFilter
 	return window(c, viewOf[models.PairSummary](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return rows(h.Store.Relations(ctx, f.Country, p))
+		return rows(h.Store.Relations(ctx, f, p))
 	})
 }
 
@@ -49,10 +44,11 @@ func (h *Handlers) getRelation(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	if err := bind(c); err != nil {
+	var f models.RelationCounts
+	if err := bind(c, &f); err != nil {
 		return err
 	}
-	return h.answer(c, func(ctx context.Context) (any, error) { return h.Store.Relation(ctx, pair) })
+	return h.answer(c, func(ctx context.Context, _ bool) (any, error) { return h.Store.Relation(ctx, pair, f.Multilateral) })
 }
 
 func (h *Handlers) pairOf(c echo.Context) (models.Pair, error) {

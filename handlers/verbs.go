@@ -76,11 +76,11 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	if err := v.check(); err != nil {
 		return err
 	}
-	opaque, done, err := v.h.fresh(c)
-	if done || err != nil {
+	fresh, err := v.h.fresh(c)
+	if fresh.done || err != nil {
 		return err
 	}
-	setCaching(c, listTag(opaque))
+	setCaching(c, listTag(fresh.opaque))
 	format := formatOf(c)
 	switch {
 	case format == csvFormat && len(v.shape.Include) > 0:
@@ -94,6 +94,7 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	if err != nil {
 		return err
 	}
+	page.Meta.Rebuilding = fresh.rebuilding
 	return writePage(c, v, page)
 }
 
@@ -137,7 +138,7 @@ func getPart(c echo.Context, v *view, at store.Place) error {
 // read answers a record or part, unless the client has it already.
 func (v *view) read(c echo.Context, at store.Place, look store.Look) error {
 	if len(c.Request().Header["If-None-Match"]) > 0 {
-		if _, done, err := v.h.fresh(c); done || err != nil {
+		if fresh, err := v.h.fresh(c); fresh.done || err != nil {
 			return err
 		}
 	}
@@ -286,16 +287,16 @@ func remove(c echo.Context, h *Handlers, at store.Place) error {
 }
 
 // answer writes an aggregate: anything that is not a page of records.
-func (h *Handlers) answer(c echo.Context, read func(context.Context) (any, error)) error {
+func (h *Handlers) answer(c echo.Context, read func(ctx context.Context, rebuilding bool) (any, error)) error {
 	if err := onlyJSON(c); err != nil {
 		return err
 	}
-	opaque, done, err := h.fresh(c)
-	if done || err != nil {
+	fresh, err := h.fresh(c)
+	if fresh.done || err != nil {
 		return err
 	}
-	setCaching(c, listTag(opaque))
-	v, err := read(c.Request().Context())
+	setCaching(c, listTag(fresh.opaque))
+	v, err := read(c.Request().Context(), fresh.rebuilding)
 	if err != nil {
 		return err
 	}

@@ -13,6 +13,16 @@ type Agreement struct {
 	Dated
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
+	// Where it stands between the two countries, or for the one, that the list is asked
+	// about together with a status.
+	StatusBetween *StatusOnDay `json:"status_between,omitempty" gorm:"-"`
+	// Where it stands in its terms on that day; null when it is not in force, or no
+	// clause on its term is on record.
+	Terms *Terms `json:"terms" gorm:"-"`
+	// The acts that are missing before its entry into force, by its clause on that.
+	MissingActs []MissingAct `json:"missing_acts" gorm:"-"`
+	// That the day asked about is in the future: what is on record now, run on.
+	Forecast bool `json:"forecast,omitempty" gorm:"-"`
 	// The legal steps taken on it.
 	Acts []Act `json:"acts" gorm:"foreignKey:AgreementID"`
 }
@@ -36,8 +46,12 @@ type AgreementFields struct {
 	Unspecified bool `json:"unspecified"`
 	// How many texts an unspecified one stands for.
 	Count *CountRange `json:"count" gorm:"serializer:json"`
-	// Who concluded it, two at least.
+	// Who concluded it: two at least, or one where it is said that not all are known.
 	Parties []Party `json:"parties" gorm:"serializer:json" validate:"required"`
+	// Whether these are all of its parties; true unless said otherwise.
+	PartiesComplete *bool `json:"parties_complete" example:"true"`
+	// Who keeps its original, and takes notes of what parties declare.
+	Depositaries []Depositary `json:"depositaries" gorm:"serializer:json"`
 	// Who signed it.
 	Signatories []Participant `json:"signatories" gorm:"serializer:json"`
 	// When it was concluded.
@@ -50,10 +64,8 @@ type AgreementFields struct {
 	Languages []AgreementLanguage `json:"languages" gorm:"serializer:json"`
 	// The language that prevails when versions differ, as a BCP 47 tag.
 	PrevailingLanguage *string `json:"prevailing_language" example:"en"`
-	// How long its term is (ISO 8601).
-	Duration *Duration `json:"duration" example:"P5Y"`
-	// What happens at the end of its term.
-	Renewal *Renewal `json:"renewal" gorm:"serializer:json"`
+	Clauses
+	OldClauses
 	// Where it is registered.
 	Registrations []Registration `json:"registrations" gorm:"serializer:json"`
 	// What it does to other agreements.
@@ -69,6 +81,7 @@ type AgreementFields struct {
 // Party is one side of an agreement: a country, or an institution of one, or an
 // international organisation. An institution may be named instead of linked:
 // it is found by name and country, or created, and the name as printed stays.
+// Who cannot be told further has a name alone, such as "Prussia" or "and others".
 type Party struct {
 	// The country that is the party, or that the institution is of.
 	Country *CountryCode `json:"country" example:"AZ"`
@@ -77,6 +90,8 @@ type Party struct {
 	// The institution as it was named; found by name and country, or recorded, where
 	// there is no id.
 	Institution *NamedBody `json:"institution,omitempty"`
+	// The party as the source prints it; alone where nothing else is known of it.
+	Name *string `json:"name,omitempty" example:"Prussia"`
 }
 
 // NamedBody is an institution given by its names, as its own record has them.
@@ -104,9 +119,29 @@ func (b NamedBody) sharesName(other NamedBody) bool {
 
 // CheckValue wants someone who is the party.
 func (x Party) CheckValue(at string, p *Problems) {
-	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil {
-		p.Add(at, "required", "give a country or an institution")
+	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil && x.Name == nil {
+		p.Add(at, "required", "give a country, an institution or a name")
 	}
+	checkName(x.Name, at+"/name", p)
+}
+
+// Depositary keeps the original of an agreement: a country, an institution, or whoever
+// the source names.
+type Depositary struct {
+	// The country that is the depositary, or that the institution is of.
+	Country *CountryCode `json:"country" example:"MA"`
+	// The institution that is the depositary.
+	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
+	// The depositary as the source prints it.
+	Name *string `json:"name" example:"Secretary-General of the United Nations"`
+}
+
+// CheckValue wants someone who is the depositary.
+func (x Depositary) CheckValue(at string, p *Problems) {
+	if x.Country == nil && x.InstitutionID == nil && x.Name == nil {
+		p.Add(at, "required", "give a country, an institution or a name")
+	}
+	checkName(x.Name, at+"/name", p)
 }
 
 // AgreementLanguage is a language version of the text.
@@ -146,14 +181,29 @@ type Relation struct {
 	Kind RelationType `json:"kind" example:"supersedes"`
 	// The other agreement.
 	AgreementID *AgreementID `json:"agreement_id" format:"uuid"`
+	// The articles and annexes of the other that it does so to, as printed; none is the
+	// whole of it.
+	Provisions []string `json:"provisions,omitempty" example:"Article 4"`
 }
 
-// CheckValue wants the other agreement.
+// CheckValue wants the other agreement, and provisions that say something.
 func (r Relation) CheckValue(at string, p *Problems) {
 	if r.AgreementID == nil {
 		p.Add(at+"/agreement_id", "required", "name the other agreement")
 	}
+	for i, x := range r.Provisions {
+		checkName(&x, index(at+"/provisions", i), p)
+	}
+	checkOnce(r.Provisions, at+"/provisions", "duplicate", p)
 }
+
+// SameText tells whether two relations are to the same agreement.
+func (r Relation) SameText(other Relation) bool {
+	return value(r.AgreementID) == value(other.AgreementID)
+}
+
+// Whole tells whether it is done to the whole of the other, and not to some provisions.
+func (r Relation) Whole() bool { return len(r.Provisions) == 0 }
 
 // NewAgreement is the body of a POST: an agreement, its acts and undertakings.
 type NewAgreement struct {
@@ -172,14 +222,24 @@ func (a *Agreement) Stored() any          { return &a.AgreementFields }
 func (a *Agreement) Called() Text         { return a.Title }
 func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
 func (a *Agreement) Event() string        { return "concluded" }
-func (a *Agreement) Derive()              { a.Dated = datedBy(a.Date) }
+
+// Derive computes the columns that follow from the date, translates old clauses, and
+// says that all parties are named where nothing was said.
+func (a *Agreement) Derive() {
+	a.Dated = datedBy(a.Date)
+	a.translate(&a.Clauses)
+	if all := a.AllNamed(); a.PartiesComplete == nil {
+		a.PartiesComplete = &all
+	}
+}
 
 // Check finds every fault of the fields themselves.
 //
 // 1. A text that is not unspecified has a title of its own; so has the other,
 // in words such as "several agreements".
 // 2. Only an unspecified one has a count.
-// 3. Nobody is a party twice, and there are at least two.
+// 3. Nobody is a party twice, and there are at least two, or one where not all are
+// known.
 func (a *AgreementFields) Check(at string, p *Problems) {
 	a.Title.required(at+"/title", maxTitle, p)
 	if a.Count != nil && !a.Unspecified {
@@ -195,8 +255,11 @@ func (a *AgreementFields) Check(at string, p *Problems) {
 
 // CheckParties finds parties that are too few, or named twice.
 func (a *AgreementFields) CheckParties(at string, p *Problems) {
-	if len(a.Parties) < 2 {
-		p.Add(at, "too_few", "an agreement has two parties at least")
+	switch {
+	case len(a.Parties) == 0:
+		p.Add(at, "too_few", "name one party of an agreement at least")
+	case len(a.Parties) == 1 && a.AllNamed():
+		p.Add(at, "too_few", "an agreement has two parties at least; where not all are known, say parties_complete: false")
 	}
 	for i, x := range a.Parties {
 		if slices.ContainsFunc(a.Parties[:i], x.same) {
@@ -204,6 +267,9 @@ func (a *AgreementFields) CheckParties(at string, p *Problems) {
 		}
 	}
 }
+
+// AllNamed tells whether all parties are named.
+func (a *AgreementFields) AllNamed() bool { return a.PartiesComplete == nil || *a.PartiesComplete }
 
 func (x Party) same(y Party) bool {
 	if value(x.Country) != value(y.Country) {
@@ -215,18 +281,7 @@ func (x Party) same(y Party) bool {
 	if x.Institution != nil && y.Institution != nil {
 		return x.Institution.sharesName(*y.Institution)
 	}
-	return x.Institution == nil && y.Institution == nil
-}
-
-// Superseded lists the agreements that this one supersedes or terminates.
-func (a *Agreement) Superseded() []AgreementID {
-	var ids []AgreementID
-	for _, r := range a.Relations {
-		if r.AgreementID != nil && (r.Kind == RelationSupersedes || r.Kind == RelationTerminates) {
-			ids = append(ids, *r.AgreementID)
-		}
-	}
-	return ids
+	return x.Institution == nil && y.Institution == nil && fold.Key(value(x.Name)) == fold.Key(value(y.Name))
 }
 
 // Day is the day asked about; "" is today.
@@ -235,6 +290,8 @@ func (f AgreementFilter) Day() Day { return Day(f.AsOf) }
 // AgreementFilter chooses agreements.
 type AgreementFilter struct {
 	Filter
+	// What is between more than two countries: `include`, `exclude` or `only`.
+	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of an institution.
 	Institution []string `query:"institution"`
 	// UUID or reference of a person.

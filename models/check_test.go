@@ -64,7 +64,7 @@ func TestBodiesAreChecked(t *testing.T) {
 		{"a count of a text that is known", &models.AgreementFields{Title: title, Parties: parties("AZ", "MA"), Count: &models.CountRange{Min: ptr(2)}}, []string{"/count not_unspecified"}},
 		{"several agreements, at least two", &models.AgreementFields{Title: texts{"en": "several agreements"}, Unspecified: true, Parties: parties("AZ", "MA"), Count: &models.CountRange{Min: ptr(2)}}, nil},
 		{"the rest of an agreement", &models.AgreementFields{Title: title, Parties: parties("AZ", "MA"), PrevailingLanguage: ptr("English please"),
-			Languages: []models.AgreementLanguage{{Code: ""}}, Duration: ptr(models.Duration("five years")), Renewal: clause("sometimes", "5", ""),
+			Languages: []models.AgreementLanguage{{Code: ""}}, OldClauses: models.OldClauses{Duration: ptr(models.Duration("five years")), Renewal: clause("sometimes", "5", "")},
 			Registrations: []models.Registration{{}}, Relations: []models.Relation{{Kind: "loves"}}},
 			[]string{"/prevailing_language invalid_language", "/languages/0/code invalid_language", "/duration invalid_duration", "/renewal/kind unknown_code", "/renewal/period invalid_duration",
 				"/registrations/0/register required", "/registrations/0/number required", "/relations/0/agreement_id required", "/relations/0/kind unknown_code"}},

@@ -222,9 +222,12 @@ func (c *Commitment) SideOf(country CountryCode) Side {
 	}
 }
 
-// PairsOwed are the country pairs of those who owe with those they owe it to;
-// none when it is not said to whom.
+// PairsOwed are the country pairs of those who owe with those they owe it to; where it
+// is not said to whom, those among the ones who owe.
 func (c *Commitment) PairsOwed() []Pair {
+	if len(c.OwedTo) == 0 {
+		return Pairs(slices.Sorted(slices.Values(c.OwedBy)))
+	}
 	var pairs []Pair
 	for _, a := range c.OwedBy {
 		for _, b := range c.OwedTo {
@@ -279,6 +282,8 @@ func (f CommitmentFilter) Day() Day { return Day(f.AsOf) }
 // CommitmentFilter chooses commitments; from and to act on the day undertaken.
 type CommitmentFilter struct {
 	Filter
+	// What is between more than two countries: `include`, `exclude` or `only`.
+	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of an institution.
 	Institution []string `query:"institution"`
 	// The day it is asked about; today when left out.

@@ -15,10 +15,45 @@ type Event struct {
 	DateTo *string `json:"date_to" format:"date"`
 	// What happened.
 	Event string `json:"event" example:"entry_into_force" validate:"required"`
+	// Who did it, of an act that was not of all parties together.
+	Party *ActParty `json:"party,omitempty"`
 	// The title of the record.
 	Title Text `json:"title" validate:"required"`
 	// The record it belongs to.
 	Record RecordRef `json:"record" validate:"required"`
+}
+
+// ActParty is who took a legal step: a country, an institution, or a name as printed.
+type ActParty struct {
+	// The country.
+	Country *CountryCode `json:"country" example:"AZ"`
+	// The institution.
+	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
+	// The name as the source prints it.
+	Name *string `json:"name" example:"Prussia"`
+}
+
+// CheckValue wants someone who took it.
+func (x ActParty) CheckValue(at string, p *Problems) {
+	if x.Country == nil && x.InstitutionID == nil && x.Name == nil {
+		p.Add(at, "required", "give a country, an institution or a name")
+	}
+}
+
+// ActsOf says whose acts a timeline shows.
+type ActsOf string
+
+// Whose acts: of the countries asked for and of the texts as a whole, or of all parties.
+const (
+	OwnActs ActsOf = "own"
+	AllActs ActsOf = "all"
+)
+
+// CheckValue finds what is neither.
+func (a ActsOf) CheckValue(at string, p *Problems) {
+	if a != OwnActs && a != AllActs {
+		p.Add(at, "unknown_value", "%q is not one of: own, all", string(a))
+	}
 }
 
 // TimelineFilter chooses events.
@@ -29,6 +64,10 @@ type TimelineFilter struct {
 	Pair []Pair `query:"pair"`
 	// Code of a sector, such as `tourism`; what is beneath it counts too.
 	Sector []SectorCode `query:"sector"`
+	// What is between more than two countries: `include`, `exclude` or `only`.
+	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+	// Whose acts: `own`, those of the countries asked for and of the texts as a whole; or `all`.
+	Acts ActsOf `query:"acts" enums:"own,all" default:"own"`
 	// What it is an event of.
 	Kind []RecordKind `query:"kind"`
 	// On or after this EDTF date, such as `2018`; matches when the bounds overlap.

@@ -78,6 +78,8 @@ func (m *MeetingFields) Check(at string, p *Problems) {
 // MeetingFilter chooses meetings.
 type MeetingFilter struct {
 	Filter
+	// What is between more than two countries: `include`, `exclude` or `only`.
+	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of a person.
 	Person []string `query:"person"`
 	// Its kind.

@@ -2,8 +2,12 @@ package models
 
 import "reflect"
 
-// maxNested is how many objects one request may bring, itself included.
-const maxNested = 200
+// maxNested is how many objects one request may bring, itself included, but for the parts
+// of agreements: a treaty of all countries has several acts of each.
+const (
+	maxNested = 200
+	maxParts  = 1_000
+)
 
 // Check finds every fault of the visit and of all that is nested in it.
 func (v *NewVisit) Check(at string, p *Problems) {
@@ -104,16 +108,31 @@ func (c *NewCitation) Check(at string, of any, p *Problems) {
 	}
 }
 
+// parts is how many acts and citations an agreement and its acts bring.
+func (a NewAgreement) parts() int {
+	n := len(a.Citations)
+	for _, act := range a.Acts {
+		n += 1 + len(act.Citations)
+	}
+	return n
+}
+
 // checkSize counts the objects of a request, and the people and institutions it
 // names, each of which may have to be recorded.
 func checkSize(body any, at string, p *Problems) {
-	n := 0
+	n, parts := 0, 0
 	Walk(body, "", func(_ string, v reflect.Value) {
-		switch v.Interface().(type) {
-		case NewVisit, NewMeeting, NewAgreement, NewAct, NewCommitment, NewUpdate, NewCitation:
+		switch x := v.Interface().(type) {
+		case NewAgreement:
+			n++
+			parts += x.parts()
+		case NewVisit, NewMeeting, NewAct, NewCommitment, NewUpdate, NewCitation:
 			n++
 		}
 	})
+	if n -= parts; parts > maxParts {
+		p.Add(at, "too_many", "one request brings %d acts and citations of agreements at most, this has %d", maxParts, parts)
+	}
 	if named := len(NamesIn(body)); named > maxNested {
 		p.Add(at, "too_many", "one request names %d people and institutions at most, this %d", maxNested, named)
 	}

@@ -125,6 +125,36 @@ func agrees(fields any, field string, claimed any) bool {
 	return ok && compatible(v, FieldValue(fields, field))
 }
 
+// legal are the fields from which the status of an agreement follows, of itself and of
+// its acts.
+var legal = map[RecordKind][]string{
+	AgreementKind: {"/date", "/entry_into_force_clause", "/term", "/notice"},
+	ActKind:       {"/kind", "/date", "/effective"},
+}
+
+// Doubts are the legal fields of an agreement, and the acts on it by id, that no source
+// supports or whose sources differ.
+func Doubts(cited []Cited, sources []Source) map[string]bool {
+	doubts := map[string]bool{}
+	for _, c := range cited {
+		contested := map[string]bool{}
+		for _, x := range conflictsOf(c, sources) {
+			contested[x.Field] = true
+		}
+		for _, field := range legal[c.Kind] {
+			needed := field != "/kind" // which a source of the date has said as well
+			if contested[field] || (needed && stated(c.Fields, field) && !sourced(c, field, sources)) {
+				if c.Kind == AgreementKind {
+					doubts[field] = true
+				} else {
+					doubts[c.ID] = true
+				}
+			}
+		}
+	}
+	return doubts
+}
+
 // ConflictsOf lists the open conflicts of a record and its parts.
 func ConflictsOf(record RecordRef, cited []Cited, sources []Source) []Conflict {
 	var out []Conflict

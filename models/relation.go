@@ -35,6 +35,42 @@ func Pairs(countries []CountryCode) []Pair {
 	return pairs
 }
 
+// Multilateral says what is wanted of that which is between more than two countries.
+type Multilateral string
+
+// With the rest, not at all, or alone.
+const (
+	MultilateralIncluded Multilateral = "include"
+	MultilateralExcluded Multilateral = "exclude"
+	MultilateralOnly     Multilateral = "only"
+)
+
+// CheckValue finds what is none of these.
+func (m Multilateral) CheckValue(at string, p *Problems) {
+	switch m {
+	case MultilateralIncluded, MultilateralExcluded, MultilateralOnly:
+	default:
+		p.Add(at, "unknown_value", "%q is not one of: include, exclude, only", string(m))
+	}
+}
+
+// RelationFilter chooses relations, and what is counted of them.
+type RelationFilter struct {
+	// Only pairs of this country.
+	Country []CountryCode `query:"country"`
+	RelationCounts
+}
+
+// RelationCounts says what is counted of a relation.
+type RelationCounts struct {
+	// What is between more than two countries: `include`, `exclude` or `only`.
+	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+}
+
+// IsMultilateral tells whether what is between some countries, each named once, is
+// between more than two.
+func IsMultilateral(countries []CountryCode) bool { return len(countries) > 2 }
+
 // PairSummary is what is on record between two countries.
 type PairSummary struct {
 	// The two codes, in alphabetical order.
@@ -51,6 +87,27 @@ type PairSummary struct {
 	Agreements int `json:"agreements" example:"12" validate:"required"`
 	// How many commitments are on record.
 	Commitments int `json:"commitments" example:"20" validate:"required"`
+	// How many of these are between more than two countries.
+	Multilateral MultilateralCounts `json:"multilateral" validate:"required"`
+}
+
+// MultilateralCounts is how much is on record of two countries together with others.
+type MultilateralCounts struct {
+	// How many of the meetings.
+	Meetings int `json:"meetings" example:"1" validate:"required"`
+	// How many of the agreements.
+	Agreements int `json:"agreements" example:"31" validate:"required"`
+}
+
+// CountMultilateral adds what there is of a kind between more than two countries.
+func (x *PairSummary) CountMultilateral(kind RecordKind, n int) {
+	x.Count(kind, n)
+	switch kind {
+	case MeetingKind:
+		x.Multilateral.Meetings += n
+	case AgreementKind:
+		x.Multilateral.Agreements += n
+	}
 }
 
 // Count adds the number of records of a kind.

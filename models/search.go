@@ -22,6 +22,8 @@ func SearchText(e Entity) []string {
 			out = append(out, x.Text)
 		case Participant:
 			out = append(out, value(x.Name))
+		case Party:
+			out = append(out, value(x.Name))
 		case CommitmentInstitution:
 			out = append(out, value(x.Name))
 		}

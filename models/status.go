@@ -2,11 +2,11 @@ package models
 
 import (
 	"cmp"
-	"fmt"
-	"regexp"
+	"reflect"
 	"slices"
-	"strconv"
 	"strings"
+
+	"entente/models/fold"
 )
 
 // StatusOnDay is where an agreement stands on a day, and why.
@@ -17,15 +17,19 @@ type StatusOnDay struct {
 	Since *Date `json:"since" example:"2024-08-28"`
 	// What the status follows from.
 	Because []Reason `json:"because" validate:"required"`
-	// Whether it could not be otherwise.
+	// Whether it could not be otherwise: every act and clause that it follows from has a
+	// full date and a source, and none is contested.
 	Certain bool `json:"certain" validate:"required"`
+	// Until when some of it goes on after its end, by its clause on survival.
+	SurvivesUntil *Date `json:"survives_until,omitempty" example:"2034-08-28"`
 }
 
 // Reason is one ground of a status: an act, the date of the agreement, a
 // clause of it, or another agreement.
 type Reason struct {
-	// What kind of ground it is.
-	Basis string `json:"basis" enums:"act,date,clause,agreement" example:"act" validate:"required"`
+	// What kind of ground it is: an act, the date of the agreement, a clause of it,
+	// another agreement, or that parties have left.
+	Basis string `json:"basis" enums:"act,date,clause,agreement,article_56" example:"act" validate:"required"`
 	// The id of the act or of the other agreement.
 	ID string `json:"id,omitempty" format:"uuid"`
 	// What kind of act it is.
@@ -36,13 +40,51 @@ type Reason struct {
 
 // Course is all that the status of an agreement follows from.
 type Course struct {
-	Parties      []CountryCode
+	Clauses
+	Parties []Member
+	// Open is whether there are parties that are not named.
+	Open         bool
 	Date         *Date
 	Acts         []Act
-	Duration     *Duration
-	Renewal      *Renewal
 	SupersededBy []Supersession
+	// Doubts are the acts, by id, and the fields, by pointer, that no source supports or
+	// whose sources differ: nothing that rests on them is certain.
+	Doubts map[string]bool
 }
+
+// Member is a party as acts name it: by its country, else as an institution, else by its
+// name, folded.
+type Member struct {
+	Country     CountryCode
+	Institution InstitutionID
+	Name        string
+}
+
+// MemberOf is the party that something names; of a country, whichever institution is
+// named with it.
+func MemberOf(x ActParty) Member {
+	switch {
+	case x.Country != nil:
+		return Member{Country: *x.Country}
+	case x.InstitutionID != nil:
+		return Member{Institution: *x.InstitutionID}
+	}
+	return Member{Name: fold.Key(value(x.Name))}
+}
+
+// did tells whether an act is one of this party alone.
+func (m Member) did(a Act) bool {
+	switch {
+	case a.Party != nil:
+		return *a.Party == m.Country
+	case a.PartyInstitutionID != nil:
+		return *a.PartyInstitutionID == m.Institution
+	}
+	return a.PartyName != nil && m.Name != "" && fold.Key(*a.PartyName) == m.Name
+}
+
+// many tells whether a text lives on when one party leaves.
+func (c Course) many() bool { return len(c.Parties) > 2 || c.Open }
 
 // Supersession is the moment another agreement takes the place of this one.
 type Supersession struct {
@@ -50,7 +92,12 @@ type Supersession struct {
 	Date        *Date
 	RecordedOn  Day
 	Terminates  bool
+	// Revives tells that it does not take its place, but brings it back.
+	Revives bool
 }
+
+// revival is the turn of what another agreement brings back, for which there is no act.
+const revival ActType = "revival"
 
 // Step is a stretch of days on which the status does not change: From ≤ day < Until.
 // The first begins with the first day there is, and the last never ends.
@@ -75,7 +122,8 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 	return StatusOnDay{Value: StatusUnknown, Because: []Reason{}}
 }
 
-// Steps derives the status of an agreement, for every day there is.
+// Steps derives the status of an agreement, for every day there is. Articles are of the
+// Vienna Convention on the Law of Treaties.
 //
 //  1. An act speaks from the lower bound of its date, and surely from the upper
 //     one; an undated act from the day it was recorded, never surely.
@@ -84,22 +132,41 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 //  3. What came later does not go back: a signature after entry into force
 //     changes nothing, and of an entry into force "2023" no day before the
 //     signature is meant. What is resumed runs as it ran before.
-//  4. A term that ends expires the agreement, unless it renews itself tacitly or
-//     was renewed; where the clause is silent on renewal, not surely. Renewed
-//     late, or in force again, it has a new term.
-//  5. A denunciation ends it on its effective day, else with the term or the
-//     notice that the clause gives.
-//  6. Before the first dated step it is being negotiated, not surely; where
-//     nothing is dated, unknown.
+//  4. It enters into force when an act says so, else as its clause has it (article 24).
+//  5. A term that ends expires the agreement, unless it renews itself or was renewed;
+//     where the clause is silent on what follows, not surely. Renewed late, or in
+//     force again, it has a new term.
+//  6. A denunciation ends it on its effective day, else as the clause on notice has it;
+//     without one after twelve months, not surely (article 56). A notice that was
+//     withdrawn in time ends nothing (article 68).
+//  7. Before the first dated step it is being negotiated, not surely: from a negotiation
+//     on, where one is on record. Adopted or open for signature, it still is. Where nothing
+//     is dated, unknown. What was signed, and is not known to be in force, may be.
+//  8. A text of two ends for both when one leaves. One of many goes on for the others
+//     (article 55) until fewer than two are left.
 func Steps(c Course) []Step {
+	if c.many() {
+		return c.manySteps()
+	}
+	return c.walk(c.turns())
+}
+
+// turns are all changes of status of a text, as if all acts were of all parties.
+func (c Course) turns() []turn {
 	turns := c.signing()
 	turns = append(turns, notBefore(turns, c.actTurns())...)
+	turns = append(turns, notBefore(turns, c.entry())...)
 	turns = append(turns, c.supersessions()...)
 	sortTurns(turns)
 	turns = append(turns, c.ending(turns)...)
+	return turns
+}
+
+// walk takes turns in their order, as far as they can be taken.
+func (c Course) walk(turns []turn) []Step {
 	sortTurns(turns)
 	steps := []Step{{From: firstDay, Until: lastDay, StatusOnDay: before(turns)}}
-	state, running := StatusNegotiating, StatusInForce
+	state, running := steps[0].Value, StatusInForce
 	for _, t := range turns {
 		if t.lo >= lastDay || !t.follows(state) {
 			continue
@@ -113,7 +180,40 @@ func Steps(c Course) []Step {
 		state = t.to
 		steps = extend(steps, t)
 	}
-	return steps
+	c.survive(steps)
+	return doubtLast(steps)
+}
+
+// doubtLast makes the last step uncertain when it comes before entry into force: that
+// may be there, and not be recorded.
+func doubtLast(steps []Step) []Step {
+	for i := len(steps) - 1; i >= 0 && order[steps[i].Value] < order[StatusInForce] && steps[i].Value == steps[len(steps)-1].Value; i-- {
+		steps[i].Certain = false
+	}
+	return merged(steps)
+}
+
+// merged joins steps that no longer differ.
+func merged(steps []Step) []Step {
+	out := steps[:1]
+	for _, s := range steps[1:] {
+		if last := &out[len(out)-1]; reflect.DeepEqual(last.StatusOnDay, s.StatusOnDay) {
+			last.Until = s.Until
+		} else {
+			out = append(out, s)
+		}
+	}
+	return out
+}
+
+// survive says until when something goes on after the end.
+func (c Course) survive(steps []Step) {
+	for i, s := range steps {
+		if c.Survival != nil && s.Since != nil && (s.Value == StatusTerminated || s.Value == StatusExpired) {
+			lo, hi := stretch(s.Since.Bounds())
+			steps[i].SurvivesUntil = between(c.Survival.Length.after(lo), c.Survival.Length.after(hi))
+		}
+	}
 }
 
 // turn is one change of status: possible from lo, sure from hi.
@@ -123,7 +223,7 @@ type turn struct {
 	lo, hi  Day
 	sure    bool
 	since   *Date
-	because Reason
+	because []Reason
 }
 
 // sortTurns orders turns by day; of two to the same status on one day, the surer
@@ -146,12 +246,18 @@ var order = map[AgreementStatus]int{
 // ended is not denounced.
 func (t turn) follows(from AgreementStatus) bool {
 	switch t.kind {
+	case ActNegotiation, ActAdoption, ActOpeningForSignature:
+		return from == StatusUnknown
+	case revival:
+		return order[from] >= order[StatusExpired]
 	case ActSuspension:
 		return from == StatusInForce || from == StatusProvisionallyApplied
 	case ActResumption:
 		return from == StatusSuspended
 	case ActRenewal:
 		return from == StatusExpired
+	case ActFulfilment:
+		return from == StatusInForce || from == StatusProvisionallyApplied || from == StatusSuspended
 	case ActEntryIntoForce:
 		return from != StatusInForce
 	case ActDenunciation:
@@ -163,11 +269,15 @@ func (t turn) follows(from AgreementStatus) bool {
 	return order[t.to] > order[from]
 }
 
-// before is the status before the first step of the agreement's own that is dated.
+// before is the status before the first step of the agreement's own that is dated:
+// before that is a negotiation, nothing is.
 func before(turns []turn) StatusOnDay {
 	for _, t := range turns {
-		if t.since != nil && t.because.Basis != "agreement" && t.because.Basis != "clause" {
-			return StatusOnDay{Value: StatusNegotiating, Because: []Reason{t.because}}
+		if t.since != nil && t.kind == ActNegotiation {
+			break
+		}
+		if t.since != nil && t.because[0].Basis != "agreement" && t.because[0].Basis != "clause" {
+			return StatusOnDay{Value: StatusNegotiating, Because: t.because}
 		}
 	}
 	return StatusOnDay{Value: StatusUnknown, Because: []Reason{}}
@@ -176,7 +286,7 @@ func before(turns []turn) StatusOnDay {
 // extend ends the last step where the turn begins, and adds one or two: the
 // status while it is only possible, and when it is sure.
 func extend(steps []Step, t turn) []Step {
-	on := StatusOnDay{Value: t.to, Since: t.since, Because: []Reason{t.because}}
+	on := StatusOnDay{Value: t.to, Since: t.since, Because: t.because}
 	steps = cut(steps, t.lo)
 	from := max(t.lo, steps[len(steps)-1].From)
 	if steps[len(steps)-1].From == from {
@@ -218,16 +328,16 @@ func (c Course) signing() []turn {
 	undated := !slices.ContainsFunc(signed, func(a Act) bool { return a.Date != nil })
 	if len(signed) == 0 || (undated && c.Date != nil) {
 		if from, to := c.Date.Bounds(); from+to != "" {
-			lo, hi := span(from, to)
+			lo, hi := stretch(from, to)
 			turns = append(turns, turn{to: StatusSigned, lo: lo, hi: hi, since: c.Date,
-				because: Reason{Basis: "date", Date: c.Date}})
+				because: []Reason{{Basis: "date", Date: c.Date}}})
 		}
 		return turns
 	}
-	first := turnOf(signed[0], StatusSigned)
+	first := c.turnOf(signed[0], StatusSigned)
 	last, dated := first.hi, first.sure
 	for _, a := range signed[1:] {
-		t := turnOf(a, StatusSigned)
+		t := c.turnOf(a, StatusSigned)
 		last, dated = max(last, t.hi), dated && t.sure
 		if t.lo < first.lo || (t.lo == first.lo && t.sure) {
 			first = t
@@ -237,23 +347,20 @@ func (c Course) signing() []turn {
 	return append(turns, first)
 }
 
-func (c Course) allSigned(signed []Act) bool {
-	by := map[CountryCode]bool{}
-	for _, a := range signed {
-		if a.Party == nil {
-			return true
-		}
-		by[*a.Party] = true
-	}
-	for _, p := range c.Parties {
-		if !by[p] {
+// allSigned tells whether every party gave one of some acts, or they did so together.
+func (c Course) allSigned(acts []Act) bool {
+	for _, m := range c.Parties {
+		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() || m.did(a) }) {
 			return false
 		}
 	}
-	return len(c.Parties) > 0
+	return !c.Open && len(c.Parties) > 0 || slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() })
 }
 
 var turnsTo = map[ActType]AgreementStatus{
+	ActNegotiation:            StatusNegotiating,
+	ActAdoption:               StatusNegotiating,
+	ActOpeningForSignature:    StatusNegotiating,
 	ActInitialling:            StatusInitialled,
 	ActProvisionalApplication: StatusProvisionallyApplied,
 	ActEntryIntoForce:         StatusInForce,
@@ -262,6 +369,7 @@ var turnsTo = map[ActType]AgreementStatus{
 	ActRenewal:                StatusInForce,
 	ActTermination:            StatusTerminated,
 	ActWithdrawal:             StatusTerminated,
+	ActFulfilment:             StatusTerminated,
 }
 
 // notBefore keeps what can only follow a signature from beginning before it,
@@ -282,18 +390,22 @@ func (c Course) actTurns() []turn {
 	var turns []turn
 	for _, a := range c.Acts {
 		if to, ok := turnsTo[a.Kind]; ok {
-			turns = append(turns, turnOf(a, to))
+			t := c.turnOf(a, to)
+			if a.Kind == ActEntryIntoForce {
+				t = c.stated(t)
+			}
+			turns = append(turns, t)
 		}
 	}
 	return turns
 }
 
-func turnOf(a Act, to AgreementStatus) turn {
+func (c Course) turnOf(a Act, to AgreementStatus) turn {
 	date := a.Date
 	if a.Effective != nil && a.Kind != ActSignature && a.Kind != ActInitialling {
 		date = a.Effective
 	}
-	t := turn{to: to, kind: a.Kind, since: date, because: Reason{Basis: "act", ID: a.ID, Kind: a.Kind, Date: date}}
+	t := turn{to: to, kind: a.Kind, since: date, because: []Reason{{Basis: "act", ID: a.ID, Kind: a.Kind, Date: date}}}
 	from, to2 := date.Bounds()
 	if from+to2 == "" {
 		t.since = nil
@@ -301,8 +413,8 @@ func turnOf(a Act, to AgreementStatus) turn {
 		t.hi = t.lo
 		return t
 	}
-	t.lo, t.hi = span(from, to2)
-	t.sure = date.certain()
+	t.lo, t.hi = stretch(from, to2)
+	t.sure = date.certain() && !c.Doubts[a.ID]
 	return t
 }
 
@@ -313,8 +425,8 @@ func recordedOn(stamp string) Day {
 	return stamp[:len(firstDay)]
 }
 
-// span makes a stretch of days of bounds of which one may be open.
-func span(from, to string) (lo, hi Day) {
+// stretch makes a stretch of days of bounds of which one may be open.
+func stretch(from, to string) (lo, hi Day) {
 	return cmp.Or(from, to), cmp.Or(to, from)
 }
 
@@ -322,180 +434,23 @@ func (c Course) supersessions() []turn {
 	var turns []turn
 	for _, s := range c.SupersededBy {
 		t := turn{to: StatusSuperseded, since: s.Date,
-			because: Reason{Basis: "agreement", ID: s.AgreementID, Date: s.Date}}
-		if s.Terminates {
+			because: []Reason{{Basis: "agreement", ID: s.AgreementID, Date: s.Date}}}
+		switch {
+		case s.Terminates:
 			t.to = StatusTerminated
+		case s.Revives:
+			t.to, t.kind = StatusInForce, revival
 		}
 		from, to := s.Date.Bounds()
 		if from+to == "" {
 			t.since, t.lo, t.hi = nil, s.RecordedOn, s.RecordedOn
 		} else {
-			t.lo, t.hi = span(from, to)
+			t.lo, t.hi = stretch(from, to)
 			t.sure = s.Date.certain()
 		}
 		turns = append(turns, t)
 	}
 	return turns
-}
-
-// ending finds the ends of terms (rule 4) and what denunciations do (rule 5).
-func (c Course) ending(turns []turn) []turn {
-	start := slices.IndexFunc(turns, func(t turn) bool { return t.kind == ActEntryIntoForce })
-	var out []turn
-	for _, a := range c.Acts {
-		if a.Kind == ActDenunciation {
-			out = append(out, c.denounced(a, turns, start))
-		}
-	}
-	if c.Duration == nil || c.tacit() {
-		return out
-	}
-	return append(out, c.expiries(turns)...)
-}
-
-// tacit tells whether the agreement renews itself.
-func (c Course) tacit() bool { return c.Renewal != nil && value(c.Renewal.Kind) == RenewalTacit }
-
-// period is how long a renewal lasts.
-func (c Course) period() *Duration {
-	if c.Renewal != nil && c.Renewal.Period != nil {
-		return c.Renewal.Period
-	}
-	return c.Duration
-}
-
-// expiries are the ends of all terms: of each entry into force, put off by each
-// renewal in time, and of each renewal that came too late for that.
-func (c Course) expiries(turns []turn) []turn {
-	var ends []turn
-	begin := func(t turn, length *Duration) {
-		if n := len(ends); n > 0 && ends[n-1].lo > t.lo {
-			ends = ends[:n-1] // a new term begins before the old one ends
-		}
-		ends = append(ends, turn{to: StatusExpired, lo: length.after(t.lo), hi: length.after(t.hi),
-			sure: t.sure && c.Renewal != nil, because: Reason{Basis: "clause"}})
-	}
-	for _, t := range turns {
-		switch last := len(ends) - 1; {
-		case t.kind == ActEntryIntoForce:
-			begin(t, c.Duration)
-		case t.kind == ActRenewal && last >= 0 && t.lo <= ends[last].hi:
-			ends[last].lo, ends[last].hi = c.period().after(ends[last].lo), c.period().after(ends[last].hi)
-		case t.kind == ActRenewal && last >= 0:
-			begin(t, c.period())
-		}
-	}
-	for i := range ends {
-		since := Date(ends[i].lo)
-		ends[i].since = &since
-	}
-	return ends
-}
-
-func (c Course) denounced(a Act, turns []turn, start int) turn {
-	t := turnOf(a, StatusTerminated)
-	if a.Effective != nil || !t.sure {
-		return t
-	}
-	var notice *Duration
-	if c.Renewal != nil {
-		notice = c.Renewal.Notice
-	}
-	t.sure = notice != nil
-	if notice != nil {
-		t.lo, t.hi = notice.after(t.lo), notice.after(t.hi)
-	}
-	if start >= 0 && c.Duration != nil && c.tacit() {
-		t.lo, t.hi = c.termEnd(turns[start].lo, t.lo), c.termEnd(turns[start].hi, t.hi)
-	}
-	since := Date(t.lo)
-	t.since = &since
-	return t
-}
-
-// termEnd is the first end of a term on or after a day.
-func (c Course) termEnd(force, day Day) Day {
-	end := c.Duration.after(force)
-	for range 10_000 {
-		if end >= day {
-			break
-		}
-		end = c.period().after(end)
-	}
-	return end
-}
-
-// RenewalType says how a term is renewed.
-type RenewalType string
-
-// The ways a term is renewed.
-const (
-	RenewalTacit   RenewalType = "tacit"
-	RenewalExpress RenewalType = "express"
-	RenewalNone    RenewalType = "none"
-)
-
-// CheckValue finds a way we do not know.
-func (r RenewalType) CheckValue(at string, p *Problems) {
-	if r != RenewalTacit && r != RenewalExpress && r != RenewalNone {
-		p.Add(at, "unknown_code", "%q is not one of: tacit, express, none", string(r))
-	}
-}
-
-// Renewal is the clause on the end of a term: whether it renews itself, for how
-// long, and with how much notice it is denounced.
-type Renewal struct {
-	// How the term is renewed.
-	Kind *RenewalType `json:"kind" example:"tacit"`
-	// For how long it is renewed.
-	Period *Duration `json:"period" example:"P5Y"`
-	// How long before the end of the term it has to be denounced.
-	Notice *Duration `json:"notice" example:"P6M"`
-}
-
-// Duration is a length of time in whole years, months, weeks and days
-// (ISO 8601: P5Y, P1Y6M, P30D).
-type Duration string
-
-var duration = regexp.MustCompile(`^P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?$`)
-
-// CheckValue finds what is not such a duration.
-func (d Duration) CheckValue(at string, p *Problems) {
-	m := duration.FindStringSubmatch(string(d))
-	if m == nil || d.zero() {
-		p.Add(at, "invalid_duration", "%s is not an ISO 8601 duration such as P5Y, P6M or P30D", fmt.Sprintf("%q", string(d)))
-	}
-}
-
-func (d Duration) zero() bool {
-	y, m, days := d.parts()
-	return y+m+days == 0
-}
-
-func (d Duration) parts() (years, months, days int) {
-	m := duration.FindStringSubmatch(string(d))
-	if m == nil {
-		return 0, 0, 0
-	}
-	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-	return n(1), n(2), 7*n(3) + n(4)
-}
-
-// after is the day a duration later; the last day of the month where that day
-// does not exist.
-func (d *Duration) after(day Day) Day {
-	t, ok := parseDay(day)
-	if !ok {
-		return day
-	}
-	y, m, days := d.parts()
-	first := t.AddDate(0, 0, 1-t.Day()).AddDate(y, m, 0)
-	last := first.AddDate(0, 1, -1).Day()
-	end := DayOf(first.AddDate(0, 0, min(t.Day(), last)-1+days))
-	if len(end) != len(lastDay) {
-		return lastDay
-	}
-	return end
 }
 
 // Until is the first day after one on which the status is another.

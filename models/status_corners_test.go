@@ -24,12 +24,12 @@ func TestStatusCorners(t *testing.T) {
 		want   map[models.Day]models.AgreementStatus
 	}{
 		{"a renewal that comes too late begins a term of its own",
-			models.Course{Duration: length("P1Y"), Renewal: renewal(models.RenewalExpress, nil),
+			models.Course{Clauses: clauses(length("P1Y"), renewal(models.RenewalExpress, nil)),
 				Acts: []models.Act{act(models.ActEntryIntoForce, "2020-01-01"), act(models.ActRenewal, "2021-06-01")}},
 			map[models.Day]models.AgreementStatus{"2020-12-31": models.StatusInForce, "2021-03-01": models.StatusExpired,
 				"2021-06-01": models.StatusInForce, "2022-05-31": models.StatusInForce, "2022-06-01": models.StatusExpired}},
 		{"in force again, it has a new term",
-			models.Course{Duration: length("P1Y"), Renewal: renewal(models.RenewalNone, nil),
+			models.Course{Clauses: clauses(length("P1Y"), renewal(models.RenewalNone, nil)),
 				Acts: []models.Act{act(models.ActEntryIntoForce, "2020-01-01"), act(models.ActEntryIntoForce, "2022-01-01")}},
 			map[models.Day]models.AgreementStatus{"2021-01-01": models.StatusExpired, "2022-01-01": models.StatusInForce, "2023-01-01": models.StatusExpired}},
 		{"what is resumed runs as it ran before",
@@ -42,7 +42,7 @@ func TestStatusCorners(t *testing.T) {
 			models.Course{SupersededBy: []models.Supersession{{AgreementID: "b", Date: date("2020"), RecordedOn: "2026-11-23"}}},
 			map[models.Day]models.AgreementStatus{"2010-01-01": models.StatusUnknown, "2021-01-01": models.StatusSuperseded}},
 		{"what has expired is not denounced",
-			models.Course{Duration: length("P5Y"), Renewal: renewal(models.RenewalNone, length("P6M")),
+			models.Course{Clauses: clauses(length("P5Y"), renewal(models.RenewalNone, length("P6M"))),
 				Acts: []models.Act{act(models.ActEntryIntoForce, "2010-01-01"), act(models.ActDenunciation, "2016-01-01")}},
 			map[models.Day]models.AgreementStatus{"2014-12-31": models.StatusInForce, "2016-12-31": models.StatusExpired, "2025-01-01": models.StatusExpired}},
 		{"an undated signature does not hide the date of the text",

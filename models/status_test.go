@@ -44,7 +44,20 @@ func clause(kind models.RenewalType, period, notice string) *models.Renewal {
 
 func lasting(d string) *models.Duration { return ptr(models.Duration(d)) }
 
-func between(countries ...models.CountryCode) []models.CountryCode { return countries }
+func between(countries ...models.CountryCode) (members []models.Member) {
+	for _, c := range countries {
+		members = append(members, models.Member{Country: c})
+	}
+	return members
+}
+
+// clauses are written in the old way: a length, and a renewal.
+func clauses(length *models.Duration, renewal *models.Renewal) models.Clauses {
+	var a models.Agreement
+	a.Duration, a.Renewal = length, renewal
+	a.Derive()
+	return a.Clauses
+}
 
 // Clauses and dates are real where vocabularies.md section 4 has them.
 func TestStatus(t *testing.T) {
@@ -55,7 +68,7 @@ func TestStatus(t *testing.T) {
 	}
 	signedBoth := []models.Act{act(models.ActSignature, "AZ", "2023-11-13"), act(models.ActSignature, "MA", "2023-11-13")}
 	russiaAzerbaijan := models.Course{
-		Parties: between("RU", "AZ"), Duration: lasting("P3Y"), Renewal: clause(models.RenewalTacit, "P3Y", "P6M"),
+		Parties: between("RU", "AZ"), Clauses: clauses(lasting("P3Y"), clause(models.RenewalTacit, "P3Y", "P6M")),
 		Acts: []models.Act{
 			act(models.ActSignature, "RU", "2002-01-25"), act(models.ActSignature, "AZ", "2002-01-25"),
 			act(models.ActEntryIntoForce, "", "2008-05-17"),
@@ -66,21 +79,21 @@ func TestStatus(t *testing.T) {
 		return c
 	}
 	austriaAzerbaijan := models.Course{
-		Parties: between("AT", "AZ"), Duration: lasting("P5Y"), Renewal: clause(models.RenewalTacit, "P5Y", "P30D"),
+		Parties: between("AT", "AZ"), Clauses: clauses(lasting("P5Y"), clause(models.RenewalTacit, "P5Y", "P30D")),
 		Acts: []models.Act{
 			act(models.ActSignature, "AT", "2010-06-23"), act(models.ActSignature, "AZ", "2010-06-23"),
 			effective(act(models.ActEntryIntoForce, "", "2010-11-01"), "2010-12-01"),
 		},
 	}
 	caucasusEagle := models.Course{
-		Parties: between("AZ", "TR", "GE"), Duration: lasting("P1Y"), Renewal: clause(models.RenewalTacit, "", ""),
+		Parties: between("AZ", "TR", "GE"), Clauses: clauses(lasting("P1Y"), clause(models.RenewalTacit, "", "")),
 		Acts: []models.Act{
 			act(models.ActSignature, "AZ", "2012-06-08"), act(models.ActSignature, "TR", "2012-06-08"), act(models.ActSignature, "GE", "2012-06-08"),
 			act(models.ActEntryIntoForce, "", "2013-02-28"),
 		},
 	}
 	fiveYears := func(r *models.Renewal, more ...models.Act) models.Course {
-		return models.Course{Parties: between("AZ", "MA"), Duration: lasting("P5Y"), Renewal: r,
+		return models.Course{Parties: between("AZ", "MA"), Clauses: clauses(lasting("P5Y"), r),
 			Acts: append([]models.Act{act(models.ActEntryIntoForce, "", "2010-03-01")}, more...)}
 	}
 	for _, tc := range []struct {
@@ -125,7 +138,7 @@ func TestStatus(t *testing.T) {
 			{"2018-03-30", models.StatusInForce, true},
 			{"2018-03-31", models.StatusTerminated, true},
 		}},
-		{"AZ–TR–GE: one year, rolling yearly; denounced, it ends with the year", func() models.Course {
+		{"AZ–TR–GE: one year, rolling yearly; denounced by one, it goes on for two (article 55)", func() models.Course {
 			c := caucasusEagle
 			c.Acts = append(slices.Clone(c.Acts), act(models.ActDenunciation, "GE", "2020-05-05"))
 			return c
@@ -133,8 +146,7 @@ func TestStatus(t *testing.T) {
 			{"2013-02-27", models.StatusSigned, true},
 			{"2013-02-28", models.StatusInForce, true},
 			{"2020-05-05", models.StatusInForce, true},
-			{"2021-02-27", models.StatusInForce, true},
-			{"2021-02-28", models.StatusTerminated, false}, // the clause gives no notice
+			{"2021-02-28", models.StatusInForce, true},
 		}},
 		{"AZ–TR–GE: two of three signatures are not all", func() models.Course {
 			c := caucasusEagle
@@ -146,10 +158,17 @@ func TestStatus(t *testing.T) {
 			{"2023-11-13", models.StatusSigned, false},
 			{"2026-11-23", models.StatusSigned, false},
 		}},
-		{"signatures on two days: sure with the second", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
+		// What was signed, and has no entry into force on record, may be in force.
+		{"signatures on two days: never sure without what came of it", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
 			act(models.ActSignature, "AZ", "2023-11-13"), act(models.ActSignature, "MA", "2023-12-01"),
 		}}, []on{
 			{"2023-11-13", models.StatusSigned, false},
+			{"2023-11-30", models.StatusSigned, false},
+			{"2023-12-01", models.StatusSigned, false},
+		}},
+		{"signatures on two days, then in force: sure with the second", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
+			act(models.ActSignature, "AZ", "2023-11-13"), act(models.ActSignature, "MA", "2023-12-01"), act(models.ActEntryIntoForce, "", "2024-01-01"),
+		}}, []on{
 			{"2023-11-30", models.StatusSigned, false},
 			{"2023-12-01", models.StatusSigned, true},
 		}},
@@ -157,10 +176,10 @@ func TestStatus(t *testing.T) {
 			act(models.ActSignature, "MA", "2023-12-01"), act(models.ActSignature, "AZ", "2023-11-13"),
 		}}, []on{
 			{"2023-11-13", models.StatusSigned, false},
-			{"2023-12-01", models.StatusSigned, true},
+			{"2023-12-01", models.StatusSigned, false},
 		}},
 		{"a signature of nobody in particular is that of all", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
-			act(models.ActSignature, "", "2023-11-13"),
+			act(models.ActSignature, "", "2023-11-13"), act(models.ActEntryIntoForce, "", "2024-01-01"),
 		}}, []on{{"2023-11-13", models.StatusSigned, true}}},
 		{"dated, without acts: signed, not certain", models.Course{Parties: between("AZ", "MA"), Date: date("2018-03-05")}, []on{
 			{"2018-03-04", models.StatusNegotiating, false},
@@ -217,7 +236,7 @@ func TestStatus(t *testing.T) {
 		{"ratification and notification move nothing by themselves", models.Course{Parties: between("AZ", "MA"), Acts: append([]models.Act{
 			act("ratification", "MA", "2024-01-01"), act("notification", "AZ", "2024-02-01"), act("approval", "AZ", "2024-02-02"),
 			act("amendment", "", "2024-02-03"), act("registration", "", "2024-02-04"), act("reservation", "MA", "2024-02-05"),
-		}, signedBoth...)}, []on{{"2026-11-23", models.StatusSigned, true}}},
+		}, signedBoth...)}, []on{{"2026-11-23", models.StatusSigned, false}}},
 		{"suspended and resumed", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
 			act(models.ActEntryIntoForce, "", "2010-03-01"), act(models.ActSuspension, "MA", "2012-01-01"), act(models.ActResumption, "MA", "2013-01-01"),
 		}}, []on{
@@ -227,7 +246,7 @@ func TestStatus(t *testing.T) {
 		}},
 		{"what does not run cannot be suspended", models.Course{Parties: between("AZ", "MA"), Acts: append([]models.Act{
 			act(models.ActSuspension, "MA", "2024-01-01"),
-		}, signedBoth...)}, []on{{"2024-01-01", models.StatusSigned, true}}},
+		}, signedBoth...)}, []on{{"2024-01-01", models.StatusSigned, false}}},
 		{"suspended while the term ends", fiveYears(clause(models.RenewalNone, "", ""), act(models.ActSuspension, "", "2014-01-01")), []on{
 			{"2014-01-01", models.StatusSuspended, true}, {"2015-03-01", models.StatusExpired, true},
 		}},
@@ -256,7 +275,7 @@ func TestStatus(t *testing.T) {
 		{"a renewal after the term revives it", fiveYears(clause(models.RenewalExpress, "P2Y", ""), act(models.ActRenewal, "", "2016-01-10")), []on{
 			{"2015-03-01", models.StatusExpired, true}, {"2016-01-09", models.StatusExpired, true}, {"2016-01-10", models.StatusInForce, true},
 		}},
-		{"a term from an uncertain start ends uncertainly", models.Course{Duration: lasting("P1Y"), Renewal: clause(models.RenewalNone, "", ""), Acts: []models.Act{
+		{"a term from an uncertain start ends uncertainly", models.Course{Clauses: clauses(lasting("P1Y"), clause(models.RenewalNone, "", "")), Acts: []models.Act{
 			act(models.ActEntryIntoForce, "", "2020-03"),
 		}}, []on{
 			{"2021-02-28", models.StatusInForce, true},
@@ -269,10 +288,10 @@ func TestStatus(t *testing.T) {
 		{"withdrawal ends it between two", fiveYears(nil, effective(act(models.ActWithdrawal, "MA", "2012-04-04"), "2012-10-04")), []on{
 			{"2012-10-03", models.StatusInForce, true}, {"2012-10-04", models.StatusTerminated, true},
 		}},
-		{"denounced without term or notice: on its day, not surely", models.Course{Acts: []models.Act{
+		{"denounced without term or notice: after twelve months, not surely (article 56)", models.Course{Acts: []models.Act{
 			act(models.ActEntryIntoForce, "", "2010-03-01"), act(models.ActDenunciation, "MA", "2012-04-04"),
-		}}, []on{{"2012-04-03", models.StatusInForce, true}, {"2012-04-04", models.StatusTerminated, false}}},
-		{"denounced with notice and no term", models.Course{Renewal: &models.Renewal{Notice: lasting("P6M")}, Acts: []models.Act{
+		}}, []on{{"2013-04-03", models.StatusInForce, true}, {"2013-04-04", models.StatusTerminated, false}}},
+		{"denounced with notice and no term", models.Course{Clauses: clauses(nil, &models.Renewal{Notice: lasting("P6M")}), Acts: []models.Act{
 			act(models.ActEntryIntoForce, "", "2010-03-01"), act(models.ActDenunciation, "MA", "2012-08-31"),
 		}}, []on{{"2013-02-27", models.StatusInForce, true}, {"2013-02-28", models.StatusTerminated, true}}},
 		{"superseded", models.Course{Parties: between("AZ", "MA"), Date: date("1994-12-12"), SupersededBy: []models.Supersession{
@@ -305,7 +324,7 @@ func listed(steps []models.Step) (s string) {
 
 func TestStatusSaysWhy(t *testing.T) {
 	force := act(models.ActEntryIntoForce, "", "2010-03-01")
-	base := models.Course{Date: date("2009-12"), Duration: lasting("P5Y"), Renewal: clause(models.RenewalNone, "", ""), Acts: []models.Act{force},
+	base := models.Course{Date: date("2009-12"), Clauses: clauses(lasting("P5Y"), clause(models.RenewalNone, "", "")), Acts: []models.Act{force},
 		SupersededBy: []models.Supersession{{AgreementID: "b", Date: date("2020")}}}
 	for _, tc := range []struct {
 		name string
@@ -356,7 +375,7 @@ func TestDurations(t *testing.T) {
 		{"2023-11-30", "P3M", "2024-02-29"},
 		{"2008-05-17", "P3Y", "2011-05-17"},
 	} {
-		c := models.Course{Duration: lasting(tc.duration), Renewal: clause(models.RenewalNone, "", ""),
+		c := models.Course{Clauses: clauses(lasting(tc.duration), clause(models.RenewalNone, "", "")),
 			Acts: []models.Act{act(models.ActEntryIntoForce, "", tc.start)}}
 		last := models.StatusOn(models.Steps(c), "9999-12-31")
 		if last.Value != models.StatusExpired || last.Since == nil || *last.Since != tc.want {
@@ -391,17 +410,34 @@ func anyCourse(t *rapid.T) models.Course {
 	anyDuration := rapid.Custom(func(t *rapid.T) *models.Duration {
 		return rapid.Ptr(rapid.Map(rapid.SampledFrom(durations), func(s string) models.Duration { return models.Duration(s) }), true).Draw(t, "duration")
 	})
-	c := models.Course{
-		Parties:  rapid.SliceOfNDistinct(rapid.SampledFrom([]models.CountryCode{"AZ", "MA", "TR"}), 0, 3, rapid.ID).Draw(t, "parties"),
-		Date:     anyDate.Draw(t, "date"),
-		Duration: anyDuration.Draw(t, "term"),
+	parties := rapid.SliceOfNDistinct(rapid.SampledFrom([]models.CountryCode{"AZ", "MA", "TR"}), 0, 3, rapid.ID[models.CountryCode]).Draw(t, "parties")
+	c := models.Course{Parties: between(parties...), Open: rapid.IntRange(0, 4).Draw(t, "open") == 0, Date: anyDate.Draw(t, "date")}
+	anyNumber := rapid.Ptr(rapid.IntRange(1, 3), true)
+	if rapid.Bool().Draw(t, "term") {
+		kinds := rapid.SampledFrom([]models.TermType{models.TermFixed, models.TermIndefinite, models.TermThenIndefinite, models.TermPeriods, models.TermByAgreement})
+		c.Term = &models.Term{Kind: rapid.Ptr(kinds, true).Draw(t, "kind"), Length: anyDuration.Draw(t, "length"), Period: anyDuration.Draw(t, "period"), Times: anyNumber.Draw(t, "times")}
+		if c.Term.Length == nil {
+			c.Term.Until = anyDate.Draw(t, "until")
+		}
 	}
-	if rapid.Bool().Draw(t, "renewal") {
-		kinds := rapid.SampledFrom([]models.RenewalType{models.RenewalTacit, models.RenewalExpress, models.RenewalNone})
-		c.Renewal = &models.Renewal{Kind: rapid.Ptr(kinds, true).Draw(t, "kind"), Period: anyDuration.Draw(t, "period"), Notice: anyDuration.Draw(t, "notice")}
+	if rapid.Bool().Draw(t, "notice") {
+		at, effect := rapid.SampledFrom([]models.NoticeTime{models.NoticeEndOfTerm, models.NoticeAnyTime}), rapid.SampledFrom([]models.NoticeEffect{models.EffectEndOfTerm, models.EffectAfterReceipt})
+		c.Notice = &models.Notice{At: rapid.Ptr(at, true).Draw(t, "at"), Length: anyDuration.Draw(t, "notice"), Effect: rapid.Ptr(effect, true).Draw(t, "effect")}
+	}
+	if rapid.Bool().Draw(t, "clause") {
+		on := rapid.SampledFrom([]models.EntryBasis{models.EntryOnSignature, models.EntryOnDate, models.EntryOnNotification, models.EntryOnExchange, models.EntryOnRatification, models.EntryOnAct})
+		c.EntryIntoForceClause = &models.EntryClause{On: on.Draw(t, "on"), Date: anyDate.Draw(t, "on date"), Number: anyNumber.Draw(t, "number"),
+			After: anyDuration.Draw(t, "after"), MonthStart: anyNumber.Draw(t, "month")}
+		if rapid.Bool().Draw(t, "provisional") {
+			c.EntryIntoForceClause.Provisional = &models.ProvisionalClause{On: models.EntryOnSignature}
+		}
+	}
+	if rapid.Bool().Draw(t, "survival") {
+		c.Survival = &models.Survival{Length: "P10Y"}
 	}
 	kinds := []models.ActType{models.ActInitialling, models.ActSignature, models.ActSignature, models.ActProvisionalApplication, models.ActEntryIntoForce,
-		models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActWithdrawal, models.ActTermination, "ratification"}
+		models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActWithdrawal, models.ActTermination,
+		models.ActRatification, models.ActNotification, models.ActExchange, models.ActNoticeWithdrawal, models.ActFulfilment}
 	for range rapid.IntRange(0, 7).Draw(t, "acts") {
 		a := models.Act{ActFields: models.ActFields{Kind: rapid.SampledFrom(kinds).Draw(t, "act"), Date: anyDate.Draw(t, "on"), Effective: anyDate.Draw(t, "effective")}}
 		a.CreatedAt = rapid.SampledFrom([]string{recorded, "2020-06-02T00:00:00.000000Z"}).Draw(t, "recorded")

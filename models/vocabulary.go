@@ -23,6 +23,11 @@ func (Ambit) Vocabulary() string           { return "ambit" }
 func (AgreementLevel) Vocabulary() string  { return "agreement_level" }
 func (AgreementStatus) Vocabulary() string { return "agreement_status" }
 func (ActType) Vocabulary() string         { return "act_kind" }
+func (EntryBasis) Vocabulary() string      { return "entry_basis" }
+func (TermType) Vocabulary() string        { return "term_kind" }
+func (NoticeTime) Vocabulary() string      { return "notice_time" }
+func (NoticeEffect) Vocabulary() string    { return "notice_effect" }
+func (CalendarEvent) Vocabulary() string   { return "calendar_event" }
 func (Modality) Vocabulary() string        { return "modality" }
 func (Delivery) Vocabulary() string        { return "delivery" }
 func (Assessor) Vocabulary() string        { return "assessed_by" }
@@ -157,6 +162,71 @@ const (
 	ActDenunciation           ActType = "denunciation"
 	ActWithdrawal             ActType = "withdrawal"
 	ActTermination            ActType = "termination"
+	ActNegotiation            ActType = "negotiation"
+	ActAdoption               ActType = "adoption"
+	ActOpeningForSignature    ActType = "opening_for_signature"
+	ActTerritorialApplication ActType = "territorial_application"
+	ActTerritorialExclusion   ActType = "territorial_exclusion"
+	ActExchange               ActType = "exchange_of_instruments"
+	ActNotification           ActType = "notification"
+	ActRatification           ActType = "ratification"
+	ActAcceptance             ActType = "acceptance"
+	ActApproval               ActType = "approval"
+	ActAccession              ActType = "accession"
+	ActSuccession             ActType = "succession"
+	ActNoticeWithdrawal       ActType = "notice_withdrawal"
+	ActFulfilment             ActType = "fulfilment"
+)
+
+// EntryBasis is what an entry into force waits for.
+type EntryBasis string
+
+const (
+	EntryOnSignature    EntryBasis = "signature"
+	EntryOnDate         EntryBasis = "date"
+	EntryOnNotification EntryBasis = "notification"
+	EntryOnExchange     EntryBasis = "exchange_of_instruments"
+	EntryOnRatification EntryBasis = "ratification"
+	EntryOnAct          EntryBasis = "act"
+)
+
+// TermType is what comes at the end of a term.
+type TermType string
+
+const (
+	TermFixed          TermType = "fixed"
+	TermIndefinite     TermType = "indefinite"
+	TermThenIndefinite TermType = "initial_then_indefinite"
+	TermPeriods        TermType = "initial_then_periods"
+	TermByAgreement    TermType = "by_agreement"
+)
+
+// NoticeTime is when a notice is given.
+type NoticeTime string
+
+const (
+	NoticeEndOfTerm NoticeTime = "end_of_term"
+	NoticeAnyTime   NoticeTime = "any_time"
+)
+
+// NoticeEffect is when a notice has effect.
+type NoticeEffect string
+
+const (
+	EffectEndOfTerm    NoticeEffect = "end_of_term"
+	EffectAfterReceipt NoticeEffect = "after_receipt"
+)
+
+// CalendarEvent is what falls on a day in the calendar of agreements.
+type CalendarEvent string
+
+const (
+	CalendarNotice         CalendarEvent = "notice_until"
+	CalendarRenewal        CalendarEvent = "renewal"
+	CalendarExpiry         CalendarEvent = "expiry"
+	CalendarTermination    CalendarEvent = "termination"
+	CalendarEntryIntoForce CalendarEvent = "entry_into_force"
+	CalendarProvisionalEnd CalendarEvent = "provisional_end"
 )
 
 // Modality says how firmly a commitment was undertaken; a possibility counts in no rate.
@@ -244,6 +314,8 @@ type RelationType string
 const (
 	RelationSupersedes RelationType = "supersedes"
 	RelationTerminates RelationType = "terminates"
+	RelationAmends     RelationType = "amends"
+	RelationRevives    RelationType = "revives"
 )
 
 // InstitutionRole is the part of an institution in a commitment.

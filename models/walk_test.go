@@ -84,7 +84,7 @@ func FuzzFieldPointer(f *testing.F) {
 	for _, seed := range []string{"", "/", "/level", "/title/en", "/texts_signed/min/x", "/~2", "//", "/lead/title/\xff"} {
 		f.Add(seed)
 	}
-	records := []any{&models.VisitFields{Title: texts{"en": "x"}, Lead: &models.Participant{}}, &models.AgreementFields{Renewal: &models.Renewal{}}, &models.CommitmentFields{}, &models.ActFields{}, &models.CountryFields{}}
+	records := []any{&models.VisitFields{Title: texts{"en": "x"}, Lead: &models.Participant{}}, &models.AgreementFields{OldClauses: models.OldClauses{Renewal: &models.Renewal{}}}, &models.CommitmentFields{}, &models.ActFields{}, &models.CountryFields{}}
 	f.Fuzz(func(t *testing.T, pointer string) {
 		for _, r := range records {
 			mustNotPanic(t, pointer, func() {

@@ -145,11 +145,7 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 	case *citing:
 		return s.checkClaim(ctx, in, p)
 	case *models.AgreementFields:
-		for i, r := range in.Relations {
-			if old != nil && r.AgreementID != nil && string(*r.AgreementID) == old.Base().ID {
-				p.Add(fmt.Sprintf("/relations/%d/agreement_id", i), "cycle", "an agreement does nothing to itself")
-			}
-		}
+		return s.checkRelations(ctx, in, old, p)
 	case *models.SectorFields:
 		return s.checkSector(ctx, in, old, p)
 	case *models.CountryFields:
@@ -192,12 +188,12 @@ func (s *Store) checkDays(in any, p *models.Problems) {
 }
 
 // checkParties wants parties of two countries at least, or an international
-// organisation among them.
+// organisation among them; one that is known by its name alone counts as another.
 func (s *Store) checkParties(ctx context.Context, in any, p *models.Problems) error {
 	var failed error
 	models.Walk(in, "", func(at string, v reflect.Value) {
 		a, ok := v.Interface().(models.AgreementFields)
-		if !ok || len(a.Parties) < 2 || failed != nil {
+		if !ok || len(a.Parties) < 2 || !a.AllNamed() || failed != nil {
 			return
 		}
 		if enough, err := s.enoughParties(ctx, a.Parties); err != nil {
@@ -210,10 +206,12 @@ func (s *Store) checkParties(ctx context.Context, in any, p *models.Problems) er
 }
 
 func (s *Store) enoughParties(ctx context.Context, parties []models.Party) (bool, error) {
-	countries := map[models.CountryCode]bool{}
+	countries, named := map[models.CountryCode]bool{}, 0
 	var ids []string
 	for _, x := range parties {
 		switch {
+		case x.Country == nil && x.InstitutionID == nil && x.Institution == nil:
+			named++
 		case x.Institution != nil && x.Institution.Kind != nil && *x.Institution.Kind == models.InstitutionInternationalOrganisation:
 			return true, nil
 		case x.Country != nil:
@@ -234,7 +232,7 @@ func (s *Store) enoughParties(ctx context.Context, parties []models.Party) (bool
 			return true, nil
 		}
 	}
-	return len(countries) > 1, explain("looking up the institutions of parties", err)
+	return len(countries)+named > 1, explain("looking up the institutions of parties", err)
 }
 
 // checkSector keeps the sectors a tree, and their codes.

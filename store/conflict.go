@@ -4,6 +4,7 @@ import (
 	"context"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entente/models"
 )
@@ -96,21 +97,28 @@ func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int
 		return nil, err
 	}
 	var st statement
-	for _, spec := range models.Kinds {
-		if spec.Name.Part() || len(f.Kind) > 0 && !slices.Contains(f.Kind, spec.Name) {
-			continue
-		}
+	contested := func(spec models.Spec, value string, wanted ...facet) {
 		if st.text.Len() > 0 {
 			st.add(" UNION ALL ")
 		}
 		open := []condition{{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
-			[]any{linkNames[openName], openValue(pair, 1), spec.Code, view(ctx, false), from}}, scope(ctx, "d")}
+			[]any{linkNames[openName], value, spec.Code, view(ctx, false), from}}, scope(ctx, "d")}
 		for _, facet := range wanted {
 			open = append(open, facet.has(view(ctx, false)))
 		}
 		st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id FROM links AS f CROSS JOIN documents AS d")
 		st.where(open...)
 		st.add(" ORDER BY f.seq LIMIT ?) AS k", limit)
+	}
+	a, b, _ := strings.Cut(pair, "-")
+	for _, spec := range models.Kinds {
+		if spec.Name.Part() || len(f.Kind) > 0 && !slices.Contains(f.Kind, spec.Name) {
+			continue
+		}
+		contested(spec, openValue(pair, 1), wanted...)
+		if pair != "" && spreads(spec.Name) {
+			contested(spec, openValue("", 1), append([]facet{{name: among, values: []string{a}}, {name: among, values: []string{b}}}, wanted...)...)
+		}
 	}
 	if st.text.Len() == 0 {
 		return nil, nil // parts have their conflicts with their records
@@ -142,8 +150,33 @@ func (s *Store) countedConflicts(ctx context.Context, pair models.Pair) (int, er
 	var n int
 	st.add("SELECT COALESCE(SUM(records), 0) FROM counters WHERE kind IN ? AND name = ? AND value > ? AND value < ? AND class = ?",
 		paired, openName, string(pair)+"/", string(pair)+"0", view(ctx, false))
-	_, err := s.askOne(ctx, &st, &n)
-	return n, explain("reading counters", err)
+	if _, err := s.askOne(ctx, &st, &n); err != nil {
+		return 0, explain("reading counters", err)
+	}
+	among, err := s.conflictsTogether(ctx, pair)
+	return n + among, err
+}
+
+// conflictsTogether counts the conflicts of what is between two countries and others.
+func (s *Store) conflictsTogether(ctx context.Context, pair models.Pair) (int, error) {
+	a, b, _ := strings.Cut(string(pair), "-")
+	var st statement
+	open := condition{"EXISTS (SELECT 1 FROM links o WHERE o.name = ? AND o.value = ? AND o.kind = d.kind AND o.date_desc = '' AND o.seq = d.seq AND o.seen & ? <> 0)",
+		[]any{linkNames[openName], openValue("", 1), view(ctx, false)}}
+	st.add("SELECT d.seq, d.kind, d.record_id FROM (")
+	st.add(bothAmong, linkNames[among], a, view(ctx, false), linkNames[among], b, view(ctx, false))
+	st.add(") AS x CROSS JOIN documents AS d")
+	st.where(condition{sql: "d.seq = x.seq AND d.root = d.seq"}, scope(ctx, "d"), open)
+	records, err := s.targets(ctx, &st)
+	if err != nil || len(records) == 0 {
+		return 0, err
+	}
+	found, err := s.conflictsOf(ctx, records)
+	n := 0
+	for _, list := range found {
+		n += len(list)
+	}
+	return n, err
 }
 
 // conflictsOf finds the conflicts of records, by id.
@@ -207,6 +240,9 @@ func facetsWanted(countries []models.CountryCode, pairs []models.Pair, sectors [
 	var q query
 	by(&q, "country", countries)
 	by(&q, "pair", pairs)
+	for i := range q.facets {
+		q.facets[i].wide = q.facets[i].name == "pair"
+	}
 	by(&q, "sector", sectors)
 	return q.facets
 }

@@ -20,6 +20,9 @@ func (s *Store) List(ctx context.Context, kind models.RecordKind, filter any, p 
 	if err == nil {
 		err = sided(filter, page.Rows)
 	}
+	if err == nil {
+		err = s.statusBetween(ctx, filter, page)
+	}
 	return page, err
 }
 
@@ -79,6 +82,8 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		return s.wantWords(ctx, q, filter)
 	case "exact", "as_of", "delivery", "late", "stale":
 		// part of another, or of standing
+	case "multilateral":
+		wantMultilateral(q, models.Multilateral(v.String()))
 	case "status":
 		s.wantStatus(q, filter, v)
 	case "from", "to", "due_from", "due_to":
@@ -145,7 +150,27 @@ func (s *Store) wantFacet(ctx context.Context, q *query, name string, values []s
 		values = numbers
 	}
 	by(q, name, values)
+	if last := len(q.facets) - 1; last >= 0 {
+		q.facets[last].wide = name == "pair" && spreads(q.kind)
+	}
 	return nil
+}
+
+// spreads tells of a kind whether some of its records are between many countries, and
+// have none of their pairs written down.
+func spreads(kind models.RecordKind) bool {
+	return kind == models.AgreementKind || kind == models.MeetingKind
+}
+
+// wantMultilateral adds whether what is between more than two countries is wanted.
+func wantMultilateral(q *query, wanted models.Multilateral) {
+	many := facet{name: multilateral, values: []string{"true"}}
+	switch wanted {
+	case models.MultilateralOnly:
+		q.facets = append(q.facets, many)
+	case models.MultilateralExcluded:
+		q.without = append(q.without, many)
+	}
 }
 
 func (s *Store) wantWords(ctx context.Context, q *query, filter any) error {
@@ -170,9 +195,8 @@ func (s *Store) wantStatus(q *query, filter any, v reflect.Value) {
 		q.andRows("t.status IN ?", texts(v))
 		return
 	}
-	day := s.day(dayOf(filter))
-	q.and(`EXISTS (SELECT 1 FROM status_steps st WHERE st.seq = d.seq
-		AND st.day_from <= ? AND ? < st.day_until AND st.value IN ?)`, day, day, texts(v))
+	f := filter.(*models.AgreementFilter)
+	q.where = append(q.where, statusOf(f, s.day(f.Day())))
 }
 
 func wantDays(q *query, name string, day models.Date) {

@@ -13,16 +13,26 @@ import (
 // linkNames are how the database writes by what a document is found, and as what
 // it names another one. Most are the name of a filter.
 var linkNames = map[string]int{"country": 1, "pair": 2, "sector": 3, "institution": 4, "person": 5,
-	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11, titled: 12}
+	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11, titled: 12,
+	among: 20, multilateral: 21}
 
 // restsOn is the name of links to what a record or part names in any other way.
 const restsOn = "on"
+
+// among and multilateral are the names of links of what is between more than two
+// countries, such as a treaty of 196 parties: to each of these countries, and to the word
+// that it is so. Its pairs are not written down, for there would be thousands: it is
+// found for a pair by both countries.
+const (
+	among        = "among"
+	multilateral = "multilateral"
+)
 
 // targetLinks are the links whose values are records that can be hidden.
 var targetLinks = []string{"institution", "person", "agreement", "visit", "meeting"}
 
 // eventLinks are those by which timelines are found.
-var eventLinks = []string{"country", "pair", "sector"}
+var eventLinks = []string{"country", "pair", "sector", among, multilateral}
 
 // link is one thing that a document is found by, or rests on, in some views. The
 // value "" stands for having none.
@@ -81,6 +91,27 @@ func (l links) events() links {
 	})
 }
 
+// eventsOf are those of the links of events that an act of one party has, seen in some
+// views: among many parties it stands on the timelines of its own country alone, and so
+// does one of a country that the record is not between. A country that is not known is "".
+func (l links) eventsOf(country models.CountryCode, seen int) links {
+	is := func(x link) bool { return x.name == "country" && x.value == string(country) }
+	many := slices.ContainsFunc(l, func(x link) bool { return x.name == multilateral })
+	if !many && (country == "" || slices.ContainsFunc(l, is)) {
+		return slices.Clone(l)
+	}
+	var own links
+	for _, x := range l {
+		if x.name != "pair" && (x.name != "country" && x.name != among || x.value == string(country)) {
+			own = append(own, x)
+		}
+	}
+	if country != "" && !slices.ContainsFunc(own, is) {
+		own = append(own, link{"country", string(country), seen})
+	}
+	return own
+}
+
 // linkRow is a link in the database.
 type linkRow struct {
 	Name     int
@@ -91,10 +122,10 @@ type linkRow struct {
 	Seen     int
 }
 
-// sameKey tells whether two links are the same, in whichever views.
-func (r linkRow) sameKey(o linkRow) bool {
-	r.Seen = o.Seen
-	return r == o
+// key is the link, in whichever views.
+func (r linkRow) key() linkRow {
+	r.Seen = 0
+	return r
 }
 
 func (l links) rows(d document) []linkRow {
@@ -125,13 +156,13 @@ type linking struct {
 	tree    sectorTree
 }
 
-// linksOf gives the links of a record of some countries and, for a commitment or
-// agreement, the links of what it comes from.
+// linksOf gives the links of a record of some countries, whose parts name others, and
+// for a commitment or agreement the links of what it comes from.
 //
 // A link leads nowhere for those who do not see its target, be it hidden or in the
 // bin; for them there is none.
-func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from document) links {
-	views, found := viewsOf(e), values{}
+func (l linking) linksOf(e models.Entity, countries []models.CountryCode, parts []name, from document) links {
+	views, found, many := viewsOf(e), values{}, manyOf(e, countries, viewsOf(e))
 	l.findBy(found, e, countries)
 	var out links
 	for _, name := range e.RecordKind().Spec().Facets {
@@ -143,8 +174,11 @@ func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from d
 			}
 			own = append(own, link{name, value, seen})
 		}
-		if name == "visit" {
+		switch {
+		case name == "visit":
 			own = append(own, l.visitsOfOrigin(from, views&^seenIn(own))...)
+		case name == "pair":
+			own = append(own, many...)
 		}
 		left := views
 		for _, x := range own {
@@ -157,13 +191,28 @@ func (l linking) linksOf(e models.Entity, countries []models.CountryCode, from d
 			out = append(out, link{name, "", left})
 		}
 	}
-	return append(out, l.restOf(e.Stored(), out, views)...)
+	return append(out, l.restOf(append(namesIn(e.Stored()), parts...), out, views)...)
+}
+
+// manyOf are the links of what is between many countries, in some views.
+func manyOf(e models.Entity, countries []models.CountryCode, views int) links {
+	if !models.IsMultilateral(countries) {
+		return nil
+	}
+	out := links{{multilateral, "true", views}}
+	if e.RecordKind() == models.CommitmentKind {
+		return out // which has pairs of its own: who owes whom
+	}
+	for _, c := range countries {
+		out = append(out, link{among, string(c), views})
+	}
+	return out
 }
 
 // restOf are the links to what is named and not among others yet.
-func (l linking) restOf(stored any, others links, views int) links {
+func (l linking) restOf(names []name, others links, views int) links {
 	var values []string
-	for _, n := range namesIn(stored) {
+	for _, n := range names {
 		value := l.targets.value(n)
 		if value != "" && !slices.ContainsFunc(others, func(x link) bool { return x.value == value }) {
 			values = append(values, value)
@@ -176,7 +225,7 @@ func (l linking) restOf(stored any, others links, views int) links {
 	return out
 }
 
-func sorted(list []string) []string {
+func sorted[S ~string](list []S) []S {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
@@ -216,7 +265,7 @@ func (l linking) findBy(v values, e models.Entity, countries []models.CountryCod
 		l.sectors(v, e.Sectors)
 	}
 	addCodes(v, "country", countries)
-	if e.RecordKind() != models.CommitmentKind {
+	if e.RecordKind() != models.CommitmentKind && !models.IsMultilateral(countries) {
 		addCodes(v, "pair", models.Pairs(countries))
 	}
 	if _, dated := models.WhenOf(e); dated.DateFrom != nil {

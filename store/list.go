@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"slices"
 	"strings"
@@ -14,10 +15,12 @@ import (
 type query struct {
 	kind   models.RecordKind
 	facets []facet
-	where  []condition
-	words  *wanted
-	rows   bool // a condition is on the rows t of the kind, not on documents d alone
-	bin    bool
+	// without are those that what is wanted does not have.
+	without []facet
+	where   []condition
+	words   *wanted
+	rows    bool // a condition is on the rows t of the kind, not on documents d alone
+	bin     bool
 	// stretches that make up the order, where that is not walked as a whole.
 	stretches []stretch
 }
@@ -46,6 +49,8 @@ const fewFound = 1000
 type facet struct {
 	name   string
 	values []string
+	// wide tells, of pairs, that what is between more countries is wanted too.
+	wide bool
 	// rare tells that few documents have any of its many values: they are gathered. To
 	// look in vain for each value in each of all documents would take too long.
 	rare bool
@@ -138,12 +143,43 @@ func overlaps(column string, from, to *models.Date) []condition {
 // only looked up: the + keeps a database from going through it for each row of another
 // table instead.
 func (f facet) has(view int) condition {
+	if f.wide {
+		return f.hasWide(view)
+	}
 	if f.rare {
 		return condition{"+d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
 	}
 	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
+
+// hasWide is the condition that documents d are between two countries, or one of some
+// pairs of them, alone or among others. What belongs to a record is so with its record:
+// an act when it is of one of the two, or of the text as a whole.
+func (f facet) hasWide(view int) condition {
+	narrow := f
+	narrow.wide = false
+	either := []condition{narrow.has(view)}
+	for _, value := range f.values {
+		a, b, ok := strings.Cut(value, "-")
+		if !ok {
+			continue
+		}
+		either = append(either, amongBoth(a, b, "+d.root", view).and(
+			facet{name: among, values: []string{a, b}}.has(view)))
+	}
+	return anyOf(either)
+}
+
+// amongBoth is the condition that the record with a number is between two countries
+// and others.
+func amongBoth(a, b, seq string, view int) condition {
+	return condition{seq + " IN (" + bothAmong + ")", []any{linkNames[among], a, view, linkNames[among], b, view}}
+}
+
+// bothAmong finds the numbers of what is between two countries and others.
+const bothAmong = `SELECT a.seq FROM links a CROSS JOIN links b WHERE a.name = ? AND a.value = ? AND a.seen & ? <> 0
+	AND b.name = ? AND b.value = ? AND b.kind = a.kind AND b.date_desc = a.date_desc AND b.seq = a.seq AND b.seen & ? <> 0`
 
 // What a query can be driven by, beside one of its facets by its place among them.
 const (
@@ -187,6 +223,9 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 			where = append(where, f.has(seen))
 		}
 	}
+	for _, f := range q.without {
+		where = append(where, f.has(seen).not())
+	}
 	return from, append(where, q.where...)
 }
 
@@ -201,7 +240,7 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 }
 
 // rarest lists the facets from the one that leaves fewest records.
-var rarest = []string{"agreement", "meeting", "visit", "person", "institution", "pair", "year", "sector", "country"}
+var rarest = []string{"agreement", "meeting", "visit", "person", "institution", "pair", among, multilateral, "year", "sector", "country"}
 
 // driver chooses by what the records are found first: rare words, or the facet whose
 // index the list walks; nothing when none has a single value.
@@ -211,7 +250,7 @@ func (q *query) driver() int {
 	}
 	for _, name := range rarest {
 		for i, f := range q.facets {
-			if f.name == name && len(f.values) == 1 {
+			if f.name == name && len(f.values) == 1 && !f.wide {
 				return i
 			}
 		}
@@ -362,7 +401,18 @@ func (s *Store) page(ctx context.Context, q *query, p models.Paging, day models.
 // total counts a list: from the counters where they know, which is the whole and
 // what has one facet, else by the rows.
 func (s *Store) total(ctx context.Context, q *query) (int, error) {
-	if len(q.where) == 0 && q.words == nil && !q.bin && q.kind.Spec().Facets != nil {
+	if parts := q.split(); len(parts) > 1 {
+		sum := 0
+		for _, part := range parts {
+			n, err := s.total(ctx, part)
+			if err != nil {
+				return 0, err
+			}
+			sum += n
+		}
+		return sum, nil
+	}
+	if len(q.where) == 0 && len(q.without) == 0 && q.words == nil && !q.bin && q.kind.Spec().Facets != nil {
 		switch {
 		case len(q.facets) == 0:
 			return s.countedRecords(ctx, q.kind, "", "")
@@ -386,14 +436,58 @@ const sortable = 20_000
 // drives chooses by what the records of a list are found first.
 func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
 	i := q.driver()
-	if i < 0 || byDate || q.bin {
+	if i < 0 || q.bin || byDate && q.facets[i].name != among {
 		return i, nil
 	}
 	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
-	if n > sortable {
+	for j, f := range q.facets {
+		if err == nil && j != i && f.name == among && q.facets[i].name == among && len(f.values) == 1 {
+			var other int
+			if other, err = s.countedRecords(ctx, q.kind, among, f.values[0]); other < n {
+				i, n = j, other
+			}
+		}
+	}
+	if n > sortable && !byDate {
 		i = noDriver
 	}
 	return i, err
+}
+
+// split gives a query for what is between two countries as two, that each are found by
+// an index: what is between these alone, and what is between them and others. Nothing is
+// in both.
+func (q *query) split() []*query {
+	i := slices.IndexFunc(q.facets, func(f facet) bool { return f.wide && len(f.values) == 1 && f.values[0] != "" })
+	if i < 0 || q.words != nil && q.words.rare {
+		return []*query{q}
+	}
+	alone, together := *q, *q
+	alone.facets, together.facets = slices.Clone(q.facets), slices.Delete(slices.Clone(q.facets), i, i+1)
+	alone.facets[i].wide = false
+	a, b, _ := strings.Cut(q.facets[i].values[0], "-")
+	together.facets = append(together.facets, facet{name: among, values: []string{a}}, facet{name: among, values: []string{b}})
+	return []*query{&alone, &together}
+}
+
+// compareKeys compares the keys of two rows of an order.
+func compareKeys(keys []sortKey, a, b []any) int {
+	for i, k := range keys {
+		c := 0
+		switch x := a[i].(type) {
+		case int64:
+			c = cmp.Compare(x, b[i].(int64))
+		case string:
+			c = cmp.Compare(x, b[i].(string))
+		}
+		if k.desc {
+			c = -c
+		}
+		if c != 0 {
+			return c
+		}
+	}
+	return 0
 }
 
 // rowsFor reads one row more than the page has, to see whether there is another, and
@@ -407,28 +501,45 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 	if err != nil {
 		return nil, err
 	}
-	driver, err := s.drives(ctx, q, byDate(keys))
-	if err != nil {
-		return nil, err
-	}
 	var rows []row
-	for _, x := range q.stretched(driver, keys) {
-		if len(rows) <= p.Limit {
-			st := s.selecting(ctx, day, inTable("d.", keys))
-			q.walk(ctx, st, keys, x, from)
-			st.add(" LIMIT ?", p.Limit+1-len(rows))
-			more, err := s.scanRows(ctx, st, likeKeys(keys), p.Limit+1-len(rows))
-			if err != nil {
-				return nil, explain("reading a list", err)
-			}
-			rows = append(rows, more...)
+	parts := q.split()
+	for _, part := range parts {
+		more, err := s.firstOf(ctx, part, keys, from, p.Limit+1, day)
+		if err != nil {
+			return nil, explain("reading a list", err)
 		}
+		rows = append(rows, more...)
+	}
+	if len(parts) > 1 {
+		slices.SortFunc(rows, func(a, b row) int { return compareKeys(keys, a.keys, b.keys) })
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		meta.Next = next(rows[p.Limit-1].keys...)
 	}
 	meta.Count = len(rows)
+	return rows, nil
+}
+
+// firstOf reads the first rows of a query in an order, from one on.
+func (s *Store) firstOf(ctx context.Context, q *query, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, error) {
+	driver, err := s.drives(ctx, q, byDate(keys))
+	if err != nil {
+		return nil, err
+	}
+	var rows []row
+	for _, x := range q.stretched(driver, keys) {
+		if left := limit - len(rows); left > 0 {
+			st := s.selecting(ctx, day, inTable("d.", keys))
+			q.walk(ctx, st, keys, x, from)
+			st.add(" LIMIT ?", left)
+			more, err := s.scanRows(ctx, st, likeKeys(keys), left)
+			if err != nil {
+				return nil, err
+			}
+			rows = append(rows, more...)
+		}
+	}
 	return rows, nil
 }
 

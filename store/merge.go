@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
+	"math"
 	"slices"
 
 	"entente/models"
@@ -281,7 +282,7 @@ func (m *merging) citingRecords(ctx context.Context) ([]models.Entity, error) {
 	if m.other.RecordKind() != models.ArticleKind {
 		return nil, nil
 	}
-	seqs, err := m.citing(ctx, m.other.Base().ID)
+	seqs, err := following{articles: []string{m.other.Base().ID}}.after(ctx, m.Store, 0, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}

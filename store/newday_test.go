@@ -50,8 +50,8 @@ func askOfTheDay(t *testing.T, ctx context.Context, s *store.Store) {
 		must(s.TalliesBy(ctx, by, models.CommitmentFilter{}, few))(t)
 		must(s.TalliesBy(ctx, by, models.CommitmentFilter{Filter: pair}, few))(t)
 	}
-	must(s.Relation(ctx, "AZ-MA"))(t)
-	must(s.Relations(ctx, nil, few))(t)
+	must(s.Relation(ctx, "AZ-MA", ""))(t)
+	must(s.Relations(ctx, models.RelationFilter{}, few))(t)
 	must(s.Overdue(ctx, &models.CommitmentFilter{}, few))(t)
 	must(s.Upcoming(ctx, &models.CommitmentFilter{}, few))(t)
 	must(s.List(ctx, models.AgreementKind, &models.AgreementFilter{}, few))(t)

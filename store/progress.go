@@ -53,6 +53,9 @@ func counterOf(f models.CommitmentFilter) (name, value string, ok bool) {
 		wanted = []facet{{name: crossed, values: []string{wanted[0].values[0] + " " + wanted[1].values[0]}}}
 	}
 	f.AsOf, f.Country, f.Pair, f.Sector = "", nil, nil, nil
+	if f.Multilateral == models.MultilateralIncluded {
+		f.Multilateral = ""
+	}
 	switch {
 	case !reflect.ValueOf(f).IsZero() || len(wanted) > 1:
 		return "", "", false

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"entente/models"
@@ -9,30 +10,47 @@ import (
 
 // publish brings all that follows from some documents, named by their numbers, up
 // to date: the documents themselves, links, words, names, status steps and counters;
-// and then what follows from those. Only inside a transaction.
+// and then what follows from those, of which the documents are put off when there are
+// many. Only inside a transaction.
 func (s *Store) publish(ctx context.Context, seqs []int64) error {
 	counts := deltas{}
-	for len(seqs) > 0 {
-		var next []int64
-		byKind, err := s.kindsOf(ctx, seqs)
+	for left := s.mostFollowers; len(seqs) > 0; {
+		lenders, err := s.eachKind(ctx, seqs, func(records []models.Entity) ([]*derived, error) {
+			return s.publishKind(ctx, records, counts)
+		})
 		if err != nil {
 			return err
 		}
-		for _, spec := range models.Kinds {
-			records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
-			if err != nil {
-				return err
-			}
-			follow, err := s.publishKind(ctx, records, counts)
-			if err != nil {
-				return err
-			}
-			next = append(next, follow...)
+		if seqs, err = s.follow(ctx, lenders, &left, counts); err != nil {
+			return err
 		}
-		slices.Sort(next)
-		seqs = slices.Compact(next)
 	}
 	return s.putCounters(ctx, counts)
+}
+
+// eachKind visits the records behind documents, a kind at a time, and gathers those
+// from which others follow.
+func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(records []models.Entity) ([]*derived, error)) ([]*derived, error) {
+	byKind, err := s.kindsOf(ctx, seqs)
+	if err != nil {
+		return nil, err
+	}
+	var lenders []*derived
+	for _, spec := range models.Kinds {
+		records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
+		if err != nil {
+			return nil, err
+		}
+		if len(records) == 0 {
+			continue
+		}
+		some, err := visit(records)
+		if err != nil {
+			return nil, err
+		}
+		lenders = append(lenders, some...)
+	}
+	return lenders, nil
 }
 
 // kindsOf sorts the numbers of documents by kind.
@@ -71,12 +89,8 @@ func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) (
 	return records, nil
 }
 
-// publishKind publishes records of one kind, and gives the numbers of those that
-// follow from them.
-func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas) ([]int64, error) {
-	if len(records) == 0 {
-		return nil, nil
-	}
+// publishKind publishes records of one kind, and gives those from which others follow.
+func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas) ([]*derived, error) {
 	all, err := s.derive(ctx, records)
 	if err != nil {
 		return nil, err
@@ -85,9 +99,9 @@ func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts
 	return s.putKind(ctx, all, counts)
 }
 
-// putKind writes what was derived of records of one kind, and gives the numbers of
-// those that follow from them.
-func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]int64, error) {
+// putKind writes what was derived of records of one kind, and gives those from which
+// others follow.
+func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]*derived, error) {
 	if err := s.mark(ctx, all); err != nil {
 		return nil, err
 	}
@@ -95,18 +109,7 @@ func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]i
 		counts.move(d)
 		s.pending.published[d.is[0].RecordID] = d.is[0]
 	}
-	if err := s.put(ctx, all); err != nil {
-		return nil, err
-	}
-	var follow []int64
-	for _, d := range all {
-		next, err := s.followers(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		follow = append(follow, next...)
-	}
-	return follow, nil
+	return lenders(all), s.put(ctx, all)
 }
 
 // put writes what was derived of records of one kind.
@@ -121,6 +124,12 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 		return err
 	}
 	if err := s.putSteps(ctx, all); err != nil {
+		return err
+	}
+	if err := s.putCalendar(ctx, all); err != nil {
+		return err
+	}
+	if err := s.putPartySteps(ctx, all); err != nil {
 		return err
 	}
 	return s.putWords(ctx, all)
@@ -148,9 +157,13 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 	var rows []document
 	var gone []int64
 	for _, d := range all {
-		rows = append(rows, d.is...)
+		rows = append(rows, d.changed()...)
+		left := map[int64]bool{}
+		for _, is := range d.is {
+			left[is.Seq] = true
+		}
 		for _, was := range d.was {
-			if !slices.ContainsFunc(d.is, func(is document) bool { return is.Seq == was.Seq }) {
+			if !left[was.Seq] {
 				gone = append(gone, was.Seq)
 			}
 		}
@@ -160,11 +173,27 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 			return explain("dropping documents", err)
 		}
 	}
-	written, err := documentRows(rows)
+	written, err := documentRows(rows, allColumns)
 	if err != nil {
 		return err
 	}
 	return explain("writing documents", s.write(ctx, written))
+}
+
+// changed are the document of a record, and those of its parts that are not as they were:
+// of hundreds of acts, one has changed.
+func (d *derived) changed() []document {
+	were := map[int64]document{}
+	for _, was := range d.was[1:] {
+		were[was.Seq] = was
+	}
+	out := []document{d.is[0]}
+	for _, is := range d.is[1:] {
+		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].forgotten() || !reflect.DeepEqual(is.onDayOf(was), was) {
+			out = append(out, is)
+		}
+	}
+	return out
 }
 
 // putLinks writes the links that are new or changed, and drops those that are gone.
@@ -172,13 +201,18 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	gone, come := map[linkRow]bool{}, []linkRow{}
 	for _, d := range all {
 		was, is := rowsOf(d.was), rowsOf(d.is)
+		before, kept := map[linkRow]bool{}, map[linkRow]bool{}
+		for _, r := range was {
+			before[r] = true
+		}
 		for _, r := range is {
-			if d.was[0].Stale || !slices.Contains(was, r) {
+			kept[r.key()] = true
+			if d.was[0].forgotten() || !before[r] {
 				come = append(come, r)
 			}
 		}
 		for _, r := range was {
-			if !slices.ContainsFunc(is, r.sameKey) {
+			if !kept[r.key()] {
 				gone[r] = true
 			}
 		}

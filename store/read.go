@@ -78,7 +78,7 @@ type row struct {
 }
 
 // holds is the condition that what was derived of a document holds on a day.
-const holds = "NOT d.stale AND d.day <= ? AND ? < d.until"
+const holds = "NOT d.outdated AND d.day <= ? AND ? < d.until"
 
 // selecting begins a statement that reads rows of documents d as they are on a day,
 // each with the keys of an order: with what was derived of a record, if that is the
@@ -237,6 +237,12 @@ func (s *Store) part(ctx context.Context, at Place) (Document, error) {
 			return Document{}, err
 		}
 		x = &full[0]
+	} else {
+		seen, err := s.visible(ctx, linksIn(x.Stored()))
+		if err != nil {
+			return Document{}, err
+		}
+		x = shownItem(x, seen)
 	}
 	body, err := encode(x)
 	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Data: data, Body: []byte(body)}, err
@@ -349,9 +355,17 @@ func (s *Store) Parts(ctx context.Context, at Place) (Documents, error) {
 	if err != nil {
 		return Documents{}, err
 	}
+	var named []string
+	for _, p := range parts {
+		named = append(named, linksIn(p.Stored())...)
+	}
+	seen, err := s.visible(ctx, named)
+	if err != nil {
+		return Documents{}, err
+	}
 	out := Documents{Meta: models.Meta{Count: len(parts)}}
 	for _, p := range parts {
-		text, err := encode(p)
+		text, err := encode(shownItem(p, seen))
 		if err != nil {
 			return Documents{}, err
 		}

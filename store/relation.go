@@ -11,20 +11,21 @@ import (
 var paired = []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind}
 
 // Relations lists the pairs of countries that something is recorded of.
-func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p models.Paging) (models.Page[models.PairSummary], error) {
+// Those that meet only among others are none of them.
+func (s *Store) Relations(ctx context.Context, f models.RelationFilter, p models.Paging) (models.Page[models.PairSummary], error) {
 	page := models.Page[models.PairSummary]{Data: []models.PairSummary{}}
 	from, next, err := s.paging(ctx, p, aText)
 	if err != nil {
 		return page, err
 	}
-	if err := s.refuseUnknown(ctx, models.ConflictFilter{Country: countries}); err != nil {
+	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
 	db := s.db.WithContext(ctx).Table("counters").Where("kind IN ? AND name = 'pair' AND value <> '' AND class = ? AND records > 0", paired, view(ctx, false))
-	if len(countries) > 0 {
+	if len(f.Country) > 0 {
 		var either []string
 		var args []any
-		for _, c := range countries {
+		for _, c := range f.Country {
 			either = append(either, "value LIKE ? OR value LIKE ?")
 			args = append(args, string(c)+"-%", "%-"+string(c))
 		}
@@ -41,21 +42,24 @@ func (s *Store) Relations(ctx context.Context, countries []models.CountryCode, p
 		pairs = pairs[:p.Limit]
 		page.Meta.Next = next(pairs[p.Limit-1])
 	}
-	page.Data, err = s.summaries(ctx, pairs)
+	page.Data, err = s.summaries(ctx, pairs, f.Multilateral)
 	page.Meta.Count = len(page.Data)
 	return page, err
 }
 
-// summaries counts what is recorded of pairs.
-func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.PairSummary, error) {
+// summaries counts what is recorded of pairs: alone, among others, or both.
+func (s *Store) summaries(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) ([]models.PairSummary, error) {
 	out := []models.PairSummary{}
 	if len(pairs) == 0 {
 		return out, nil
 	}
-	var rows []counter
-	err := s.db.WithContext(ctx).Where("kind IN ? AND name = 'pair' AND class = ? AND value IN ?", paired, view(ctx, false), pairs).Find(&rows).Error
+	alone, err := s.countedAlone(ctx, pairs, wanted)
 	if err != nil {
-		return nil, explain("counting relations", err)
+		return nil, err
+	}
+	together, err := s.countedAmong(ctx, pairs, wanted)
+	if err != nil {
+		return nil, err
 	}
 	all, err := s.Names(ctx)
 	if err != nil {
@@ -66,14 +70,85 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair) ([]models.Pa
 		a, b, _ := strings.Cut(string(pair), "-")
 		x := models.PairSummary{Pair: pair, Countries: []models.CountryCode{models.CountryCode(a), models.CountryCode(b)},
 			Labels: map[string]models.Text{a: names[a], b: names[b]}}
-		for _, r := range rows {
-			if r.Value == string(pair) {
-				x.Count(r.Kind, r.Records)
-			}
+		for _, kind := range paired {
+			x.Count(kind, alone[pairOf{pair, kind}])
+			x.CountMultilateral(kind, together[pairOf{pair, kind}])
 		}
 		out = append(out, x)
 	}
 	return out, nil
+}
+
+// pairOf is what a relation counts: the records of a kind of a pair.
+type pairOf struct {
+	pair models.Pair
+	kind models.RecordKind
+}
+
+// countedAlone reads how many records are between just these two countries.
+func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) (map[pairOf]int, error) {
+	counts := map[pairOf]int{}
+	if wanted == models.MultilateralOnly {
+		return counts, nil
+	}
+	var rows []counter
+	err := s.db.WithContext(ctx).Where("kind IN ? AND name = 'pair' AND class = ? AND value IN ?", paired, view(ctx, false), pairs).Find(&rows).Error
+	for _, r := range rows {
+		counts[pairOf{models.Pair(r.Value), r.Kind}] = r.Records
+	}
+	return counts, explain("counting relations", err)
+}
+
+// countedAmong counts the records between these two countries and others. The links of
+// each country are walked, and what is in both is counted.
+func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) (map[pairOf]int, error) {
+	counts := map[pairOf]int{}
+	if wanted == models.MultilateralExcluded {
+		return counts, nil
+	}
+	var countries []string
+	for _, pair := range pairs {
+		a, b, _ := strings.Cut(string(pair), "-")
+		countries = append(countries, a, b)
+	}
+	of, kinds, err := s.amongOf(ctx, sorted(countries))
+	for _, pair := range pairs {
+		a, b, _ := strings.Cut(string(pair), "-")
+		for seq := range of[a] {
+			if of[b][seq] {
+				counts[pairOf{pair, kinds[seq]}]++
+			}
+		}
+	}
+	return counts, err
+}
+
+// amongOf reads what is between each of some countries and others, and of which kind
+// that is.
+func (s *Store) amongOf(ctx context.Context, countries []string) (of map[string]map[int64]bool, kinds map[int64]models.RecordKind, err error) {
+	var st statement
+	st.add("SELECT l.value, l.kind, l.seq FROM links AS l")
+	st.where(condition{"l.name = ? AND l.value IN ? AND l.kind IN ? AND l.seen & ? <> 0",
+		[]any{linkNames[among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}})
+	found, err := s.ask(ctx, &st)
+	if err != nil {
+		return nil, nil, explain("counting relations", err)
+	}
+	defer found.Close()
+	of, kinds = map[string]map[int64]bool{}, map[int64]models.RecordKind{}
+	for found.Next() {
+		var country string
+		var kind int
+		var seq int64
+		if err := found.Scan(&country, &kind, &seq); err != nil {
+			return nil, nil, explain("counting relations", err)
+		}
+		if of[country] == nil {
+			of[country] = map[int64]bool{}
+		}
+		of[country][seq], kinds[seq] = true, models.SpecOfCode(kind).Name
+	}
+	return of, kinds, explain("counting relations", found.Err())
 }
 
 // names are the names of all countries or sectors, by code.
@@ -131,14 +206,14 @@ func (s *Store) KnownPair(ctx context.Context, pair models.Pair) error {
 const latest = 10
 
 // Relation is a pair of countries seen as a whole.
-func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.RelationOverview, error) {
+func (s *Store) Relation(ctx context.Context, pair models.Pair, wanted models.Multilateral) (models.RelationOverview, error) {
 	var r models.RelationOverview
-	summaries, err := s.summaries(ctx, []models.Pair{pair})
+	summaries, err := s.summaries(ctx, []models.Pair{pair}, wanted)
 	if err != nil {
 		return r, err
 	}
 	r.PairSummary = summaries[0]
-	filter := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{pair}}}
+	filter := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{pair}}, Multilateral: wanted}
 	tally, err := s.Tally(ctx, filter)
 	if err != nil {
 		return r, err
@@ -147,7 +222,7 @@ func (s *Store) Relation(ctx context.Context, pair models.Pair) (models.Relation
 	if r.Conflicts, err = s.countedConflicts(ctx, pair); err != nil {
 		return r, err
 	}
-	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}}, models.Paging{Limit: latest})
+	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}, Multilateral: wanted}, models.Paging{Limit: latest})
 	r.Latest, r.Timeline = events.Data, "/api/v1/relations/"+string(pair)+"/timeline"
 	return r, err
 }

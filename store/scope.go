@@ -2,6 +2,8 @@ package store
 
 import (
 	"context"
+	"slices"
+	"strings"
 
 	"entente/models"
 )
@@ -10,6 +12,25 @@ import (
 type condition struct {
 	sql  string
 	args []any
+}
+
+// and is the condition that both hold.
+func (c condition) and(o condition) condition {
+	return condition{"(" + c.sql + ") AND (" + o.sql + ")", append(slices.Clone(c.args), o.args...)}
+}
+
+// not is the condition that one does not hold.
+func (c condition) not() condition { return condition{"NOT (" + c.sql + ")", c.args} }
+
+// anyOf is the condition that one of some holds.
+func anyOf(all []condition) condition {
+	var either []string
+	var args []any
+	for _, c := range all {
+		either = append(either, "("+c.sql+")")
+		args = append(args, c.args...)
+	}
+	return condition{"(" + strings.Join(either, " OR ") + ")", args}
 }
 
 // scope is the one filter that decides what the caller sees: a condition on the

@@ -18,6 +18,7 @@ var outOfScope = map[string]string{
 	"sourcesOf":        "gives sources with the views of their articles; who may know them is decided where they are used",
 	"articlesMergedAt": "finds what was merged; MergedInto decides who may see both",
 	"sourcesBehind":    "the same, of what is new",
+	"step":             "follows relations to find a circle; nothing of them is shown",
 	"checkInstitution": "follows parents to find a circle; nothing of them is shown",
 }
 

@@ -16,49 +16,59 @@ type stepRow struct {
 	Since    *models.Date
 	Because  []models.Reason `gorm:"serializer:json"`
 	Certain  bool
+	// SurvivesUntil is until when some of it goes on.
+	SurvivesUntil *models.Date
 }
 
 func stepRows(seq int64, steps []models.Step) []stepRow {
 	var rows []stepRow
 	for _, step := range steps {
-		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain})
+		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain, step.SurvivesUntil})
 	}
 	return rows
 }
 
-// stepsOn reads the steps that agreements were on at a day.
-func (s *Store) stepsOn(ctx context.Context, agreements []models.Entity, t targets, day models.Day) (map[string][]models.Step, error) {
-	ids := map[int64]string{}
-	var seqs []int64
-	for _, e := range agreements {
-		if x, ok := t.id(e.Base().ID); ok {
-			ids[x.Seq] = e.Base().ID
-			seqs = append(seqs, x.Seq)
-		}
-	}
+// stepRows reads the steps of agreements, in order.
+func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow, error) {
 	var rows []stepRow
-	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ? AND day_from <= ? AND ? < day_until", some(seqs), day, day).Find(&rows).Error
-	steps := map[string][]models.Step{}
+	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&rows).Error
+	steps := map[int64][]stepRow{}
 	for _, r := range rows {
-		steps[ids[r.Seq]] = []models.Step{{From: r.DayFrom, Until: r.DayUntil,
-			StatusOnDay: models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain}}}
+		steps[r.Seq] = append(steps[r.Seq], r)
 	}
 	return steps, explain("reading statuses", err)
 }
 
-// deriveSteps derives the status of agreements for every day there is.
-func (s *Store) deriveSteps(ctx context.Context, agreements []models.Entity, m material, l standIns) (map[string][]models.Step, error) {
+// status is what a step says of its days.
+func (r stepRow) status() models.StatusOnDay {
+	return models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain, SurvivesUntil: r.SurvivesUntil}
+}
+
+// judge derives where agreements stand, for every day there is.
+func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material, l standIns) error {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	steps := map[string][]models.Step{}
+	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		steps[a.ID] = models.Steps(models.Course{Parties: l.countries(a), Date: a.Date, Acts: m.acts[a.ID],
-			Duration: a.Duration, Renewal: a.Renewal, SupersededBy: superseded[a.ID]})
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a, m.targets), Open: !a.AllNamed(), Date: a.Date, Acts: models.OfTheWhole(l.resolved(m.acts[a.ID], a, m.targets)),
+			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
+		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
-	return steps, nil
+	return nil
+}
+
+// doubts are the acts and fields of an agreement that its status should not be called
+// certain by. It is the same for all who see it, and so goes by the sources that all of
+// them see.
+func (m material) doubts(a *models.Agreement) map[string]bool {
+	view := staffView
+	if a.Open() {
+		view = guestView
+	}
+	return models.Doubts(m.cited(a), m.seenIn(a.ID, view))
 }
 
 // supersessions finds what takes the place of agreements: published, and so not
@@ -97,16 +107,19 @@ func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t
 	return out, err
 }
 
-// supersessionsBy says, for each agreement whose place one takes, when it does.
+// ending are the relations that end another text as a whole, or bring it back.
+var ending = []models.RelationType{models.RelationSupersedes, models.RelationTerminates, models.RelationRevives}
+
+// supersessionsBy says, for each agreement that one ends or brings back, when it does.
 func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]models.Supersession {
 	out := map[string][]models.Supersession{}
 	for _, r := range by.Relations {
-		if r.AgreementID == nil || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
+		if r.AgreementID == nil || !r.Whole() || !slices.Contains(ending, r.Kind) {
 			continue
 		}
 		id := string(*r.AgreementID)
 		out[id] = append(out[id], models.Supersession{AgreementID: by.ID, Date: forceOf(by, acts),
-			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates})
+			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates, Revives: r.Kind == models.RelationRevives})
 	}
 	return out
 }
@@ -131,11 +144,17 @@ func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
 // agreements.
 type standIns map[string]models.Institution
 
-// standInsOf reads the institutions among the parties of agreements that stand for
-// their countries. It is the same whoever asks; nothing of them is shown.
-func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity) (standIns, error) {
+// standInsOf reads the institutions among the parties of agreements, and among those
+// who act on them, that stand for their countries. It is the same whoever asks; nothing
+// of them is shown.
+func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity, acts map[string][]models.Act) (standIns, error) {
 	var ids []string
 	for _, e := range agreements {
+		for _, act := range acts[e.Base().ID] {
+			if act.Party == nil && act.PartyInstitutionID != nil {
+				ids = append(ids, string(*act.PartyInstitutionID))
+			}
+		}
 		for _, p := range e.(*models.Agreement).Parties {
 			if p.Country == nil && p.InstitutionID != nil {
 				ids = append(ids, string(*p.InstitutionID))
@@ -159,15 +178,78 @@ func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity) (sta
 func (l standIns) countries(a *models.Agreement) []models.CountryCode {
 	var countries []models.CountryCode
 	for _, p := range a.Parties {
-		if p.Country != nil {
-			countries = append(countries, *p.Country)
-		} else if p.InstitutionID != nil {
-			x, ok := l[string(*p.InstitutionID)]
-			if ok && (viewsOf(&x)&guestView != 0 || !a.Open()) {
-				countries = append(countries, *x.Country)
-			}
+		if country := l.country(p.Country, p.InstitutionID, a); country != "" {
+			countries = append(countries, country)
 		}
 	}
-	slices.Sort(countries)
-	return slices.Compact(countries)
+	return sorted(countries)
+}
+
+// countryOf is the country that did an act on an agreement; "" when it is not known.
+func (l standIns) countryOf(act *models.Act, on models.Entity) models.CountryCode {
+	return l.country(act.Party, act.PartyInstitutionID, on)
+}
+
+// country is one that is named, or that an institution stands for in a record.
+func (l standIns) country(named *models.CountryCode, id *models.InstitutionID, in models.Entity) models.CountryCode {
+	if named != nil {
+		return *named
+	}
+	if id == nil {
+		return ""
+	}
+	x, ok := l[string(*id)]
+	if !ok || viewsOf(&x)&guestView == 0 && in.Accessed().Open() {
+		return ""
+	}
+	return *x.Country
+}
+
+// members are the parties as acts name them, each once: of a country, whichever of its
+// institutions are parties. A hidden institution is none in an open agreement.
+func (l standIns) members(a *models.Agreement, t targets) []models.Member {
+	var out []models.Member
+	for _, p := range a.Parties {
+		if m, ok := l.member(models.ActParty{Country: p.Country, InstitutionID: p.InstitutionID, Name: p.Name}, a, t); ok && !slices.Contains(out, m) {
+			out = append(out, m)
+		}
+	}
+	return out
+}
+
+// member is who is meant by a party of an agreement or of an act on it; not ok when
+// nobody is, for all who see the agreement.
+func (l standIns) member(x models.ActParty, a *models.Agreement, t targets) (models.Member, bool) {
+	if country := l.country(x.Country, x.InstitutionID, a); country != "" {
+		return models.Member{Country: country}, true
+	}
+	if x.InstitutionID != nil && a.Open() {
+		if by, ok := t.id(string(*x.InstitutionID)); !ok || by.Seen&guestView == 0 {
+			x.InstitutionID = nil
+		}
+	}
+	return models.MemberOf(x), x.InstitutionID != nil || x.Name != nil
+}
+
+// resolved are the acts on an agreement with the country of who did them, where an
+// institution stands for it; what a hidden one did in the open is of nobody known.
+func (l standIns) resolved(acts []models.Act, a *models.Agreement, t targets) []models.Act {
+	if !slices.ContainsFunc(acts, func(act models.Act) bool { return act.PartyInstitutionID != nil }) {
+		return acts
+	}
+	out := slices.Clone(acts)
+	for i, act := range out {
+		if act.Party != nil || act.PartyInstitutionID == nil {
+			continue
+		}
+		m, _ := l.member(*act.By(), a, t)
+		out[i].PartyInstitutionID = nil
+		switch {
+		case m.Country != "":
+			out[i].Party = &m.Country
+		case m.Institution != "":
+			out[i].PartyInstitutionID = act.PartyInstitutionID
+		}
+	}
+	return out
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"math/rand/v2"
 	"slices"
+	"strings"
 	"testing"
 	"time"
 
@@ -43,7 +44,8 @@ func someDate(rng *rand.Rand) *models.Date {
 }
 
 var acts = []models.ActType{models.ActInitialling, models.ActSignature, models.ActSignature, models.ActProvisionalApplication, models.ActEntryIntoForce, models.ActEntryIntoForce,
-	models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActTermination, "ratification"}
+	models.ActSuspension, models.ActResumption, models.ActRenewal, models.ActDenunciation, models.ActTermination, models.ActRatification,
+	models.ActNotification, models.ActExchange, models.ActNoticeWithdrawal, models.ActFulfilment, models.ActSuccession}
 
 func someAct(rng *rand.Rand) models.ActFields {
 	a := models.ActFields{Kind: pick(rng, acts), Date: someDate(rng)}
@@ -68,10 +70,27 @@ func someAgreement(rng *rand.Rand, title string) models.AgreementFields {
 			f.Renewal.Notice, f.Renewal.Period = ptr(models.Duration("P3M")), ptr(models.Duration("P2Y"))
 		}
 	}
+	if rng.IntN(3) == 0 {
+		on := pick(rng, []models.EntryBasis{models.EntryOnSignature, models.EntryOnNotification, models.EntryOnRatification, models.EntryOnExchange})
+		f.EntryIntoForceClause = &models.EntryClause{On: on, After: ptr(models.Duration("P30D"))}
+	}
+	if f.Term == nil && f.Duration == nil && f.Renewal == nil && rng.IntN(2) == 0 {
+		f.Term = &models.Term{Kind: ptr(models.TermThenIndefinite), Length: ptr(models.Duration("P1Y"))}
+		f.Survival = &models.Survival{Length: "P10Y"}
+	}
 	if rng.IntN(5) == 0 {
 		f.Parties = parties("AZ", "MA", "TR")
 	}
 	return f
+}
+
+// unsourced doubts all that no source supports: here, everything.
+func unsourced(a *models.Agreement) map[string]bool {
+	doubts := map[string]bool{"/date": a.Date != nil, "/term": a.Term != nil, "/notice": a.Notice != nil, "/entry_into_force_clause": a.EntryIntoForceClause != nil}
+	for _, x := range a.Acts {
+		doubts[x.ID] = true
+	}
+	return doubts
 }
 
 // courses gathers by another way than the store what the status of each
@@ -81,10 +100,11 @@ func courses(t *testing.T, s *store.Store) map[string]models.Course {
 	all := must(storetest.List[models.Agreement](storetest.As(t, models.RoleEditor), s, models.AgreementFilter{}, page))(t).Data
 	out := map[string]models.Course{}
 	for _, a := range all {
-		c := models.Course{Date: a.Date, Acts: a.Acts, Duration: a.Duration, Renewal: a.Renewal}
+		c := models.Course{Date: a.Date, Acts: a.Acts, Clauses: a.Clauses, Doubts: unsourced(&a)}
 		for _, p := range a.Parties {
-			c.Parties = append(c.Parties, *p.Country)
+			c.Parties = append(c.Parties, models.Member{Country: *p.Country})
 		}
+		slices.SortFunc(c.Parties, func(a, b models.Member) int { return strings.Compare(string(a.Country), string(b.Country)) })
 		out[a.ID] = c
 	}
 	for _, by := range all {
@@ -200,7 +220,7 @@ func someRelations(rng *rand.Rand, known []string) []models.Relation {
 func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *rand.Rand, known []string) {
 	t.Helper()
 	id := pick(rng, known)
-	others := slices.DeleteFunc(slices.Clone(known), func(other string) bool { return other == id })
+	earlier := known[:slices.Index(known, id)] // so that there are no circles
 	acts := must(storetest.PartsOf[models.Act](ctx, s, id))(t).Data
 	switch rng.IntN(6) {
 	case 0:
@@ -225,7 +245,7 @@ func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *ran
 		}))(t)
 	case 4:
 		must(storetest.Change[models.Agreement](ctx, s, id, 0, func(f *models.AgreementFields) models.Problems {
-			f.Relations = someRelations(rng, others)
+			f.Relations = someRelations(rng, earlier)
 			return nil
 		}))(t)
 	case 5:

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 
 	"entente/models"
@@ -182,7 +183,8 @@ func (s *Store) recordsLinkedTo(ctx context.Context, ids []string) ([]models.Ent
 	if err != nil {
 		return nil, err
 	}
-	seqs, err := s.linkedTo(ctx, slices.Collect(maps.Keys(t.views))...)
+	naming := following{values: slices.Collect(maps.Keys(t.views))}
+	seqs, err := naming.after(ctx, s, 0, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}

@@ -335,15 +335,18 @@ func (f *file) meet() {
 func (f *file) sign() {
 	sector, name := f.sector()
 	form := oneOf(f.inventor, inventedTypes)
-	ambit, level, tacit := models.AmbitBilateral, models.AgreementLevelIntergovernmental, models.RenewalTacit
+	ambit, level, periods, atEnd := models.AmbitBilateral, models.AgreementLevelIntergovernmental, models.TermPeriods, models.NoticeEndOfTerm
 	years, notice := models.Duration(fmt.Sprintf("P%dY", 1+f.IntN(10))), models.Duration("P6M")
 	a := &models.Agreement{AgreementFields: models.AgreementFields{Access: f.access, Title: f.text(form.text, name, f.word()),
 		Type: &form.kind, Ambit: &ambit, Level: &level, Binding: maybe(f.inventor, 60, form.kind != models.TypeMou),
 		Parties: []models.Party{f.party(f.pair[0]), f.party(f.pair[1])}, Date: f.date(f.day),
-		Languages: []models.AgreementLanguage{{Code: "en"}}, Duration: maybe(f.inventor, 40, years),
-		VisitID: f.visit, Sectors: []models.SectorCode{sector}}}
-	if a.Duration != nil && f.chance(70) {
-		a.Renewal = &models.Renewal{Kind: maybe(f.inventor, 60, tacit), Period: &years, Notice: &notice}
+		Languages: []models.AgreementLanguage{{Code: "en"}},
+		VisitID:   f.visit, Sectors: []models.SectorCode{sector}}}
+	if f.chance(40) {
+		a.Term = &models.Term{Length: &years, Kind: maybe(f.inventor, 60, periods)}
+		if f.chance(70) {
+			a.Notice = &models.Notice{At: &atEnd, Length: &notice}
+		}
 	}
 	if len(f.meetings) > 0 && f.chance(60) {
 		a.MeetingID = maybe(f.inventor, 100, oneOf(f.inventor, f.meetings))

@@ -146,7 +146,7 @@ func outcome(o handlers.Operation) string {
 }
 
 func (d *document) contents(o handlers.Operation) node {
-	media := o.Media
+	media, _, _ := strings.Cut(o.Media, ";")
 	if media == "" {
 		media = "application/json"
 	}

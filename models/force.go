@@ -1,0 +1,148 @@
+package models
+
+import (
+	"slices"
+	"strings"
+)
+
+// Entry into force, as the text has it (article 24 of the Vienna Convention).
+
+// ratifying are the acts by which a state is bound in the same way as by ratification
+// (articles 11, 14 and 15).
+var ratifying = []ActType{ActRatification, ActAcceptance, ActApproval, ActAccession}
+
+// awaited are the acts that an entry into force waits for.
+var awaited = map[EntryBasis][]ActType{
+	EntryOnSignature: {ActSignature}, EntryOnNotification: {ActNotification},
+	EntryOnExchange: {ActExchange}, EntryOnRatification: ratifying,
+}
+
+// entry is the entry into force that follows from the clause, and the provisional
+// application before it. An act that states one goes before what would follow.
+func (c Course) entry() []turn {
+	if c.EntryIntoForceClause == nil {
+		return nil
+	}
+	var turns []turn
+	if p := c.EntryIntoForceClause.Provisional; p != nil && !c.has(ActProvisionalApplication) {
+		if t, ok := c.waited(EntryClause{On: p.On, Date: p.Date}, StatusProvisionallyApplied); ok {
+			t.kind = ActProvisionalApplication
+			turns = append(turns, t)
+		}
+	}
+	if t, ok := c.byClause(); ok && !c.has(ActEntryIntoForce) {
+		turns = append(turns, t)
+	}
+	return turns
+}
+
+func (c Course) has(kind ActType) bool {
+	return slices.ContainsFunc(c.Acts, func(a Act) bool { return a.Kind == kind })
+}
+
+// byClause is the entry into force that follows from the clause, whatever acts say.
+func (c Course) byClause() (turn, bool) {
+	if c.EntryIntoForceClause == nil {
+		return turn{}, false
+	}
+	t, ok := c.waited(*c.EntryIntoForceClause, StatusInForce)
+	t.kind = ActEntryIntoForce
+	return t, ok
+}
+
+// stated is an entry into force that an act states. Where the clause has another day,
+// the act goes before, and both are shown.
+func (c Course) stated(t turn) turn {
+	computed, ok := c.byClause()
+	if ok && computed.since != nil && t.since != nil && (computed.hi < t.lo || t.hi < computed.lo) {
+		t.sure = false
+		t.because = append(t.because, Reason{Basis: "clause", Date: computed.since})
+	}
+	return t
+}
+
+// waited is the turn that comes when what a clause waits for has happened; not ok while
+// it has not.
+func (c Course) waited(clause EntryClause, to AgreementStatus) (t turn, ok bool) {
+	switch clause.On {
+	case EntryOnDate:
+		from, until := clause.Date.Bounds()
+		t.lo, t.hi = stretch(from, until)
+		t.sure = clause.Date.certain()
+		ok = from+until != ""
+	case EntryOnAct:
+		return t, false
+	default:
+		t, ok = c.last(c.of(awaited[clause.On]), clause.Number)
+		if clause.On == EntryOnSignature && !c.has(ActSignature) && c.Date != nil {
+			from, until := c.Date.Bounds()
+			t.lo, t.hi = stretch(from, until)
+			t.because, ok = []Reason{{Basis: "date", Date: c.Date}}, from+until != ""
+		}
+	}
+	if !ok {
+		return t, false
+	}
+	t.to = to
+	t.lo, t.hi = clause.shift(t.lo), clause.shift(t.hi)
+	t.sure = t.sure && !c.Doubts["/entry_into_force_clause"]
+	t.since = between(t.lo, t.hi)
+	t.because = append([]Reason{{Basis: "clause"}}, t.because...)
+	return t, true
+}
+
+// shift goes from the day of the last act to that of entry into force.
+func (e EntryClause) shift(day Day) Day {
+	day = e.After.span(1).after(day)
+	if e.MonthStart != nil {
+		day = monthStart(day, *e.MonthStart)
+	}
+	return day
+}
+
+func (c Course) of(kinds []ActType) []Act {
+	var acts []Act
+	for _, a := range c.Acts {
+		if slices.Contains(kinds, a.Kind) {
+			acts = append(acts, a)
+		}
+	}
+	return acts
+}
+
+// last is the turn of the act that completes a number of them, or one of each party.
+func (c Course) last(acts []Act, number *int) (t turn, ok bool) {
+	n := len(acts)
+	switch {
+	case number != nil:
+		n = *number
+	case len(acts) == 0 || !c.allSigned(acts):
+		return t, false
+	}
+	if n > len(acts) {
+		return t, false
+	}
+	all := make([]turn, len(acts))
+	for i, a := range acts {
+		a.Effective = nil // it counts when it is given
+		all[i] = c.turnOf(a, StatusInForce)
+	}
+	t = nth(all, n)
+	if t.since == nil && t.lo == t.hi {
+		t.sure = false
+	}
+	return t, true
+}
+
+// nth is when n of some turns have been taken: possible when n are possible, and sure
+// when n are sure.
+func nth(all []turn, n int) turn {
+	byHi := slices.SortedStableFunc(slices.Values(all), func(a, b turn) int { return strings.Compare(a.hi, b.hi) })
+	slices.SortStableFunc(all, func(a, b turn) int { return strings.Compare(a.lo, b.lo) })
+	t := turn{lo: all[n-1].lo, hi: byHi[n-1].hi, sure: true, since: byHi[n-1].since}
+	for _, x := range byHi[:n] {
+		t.sure = t.sure && x.sure
+	}
+	t.because = byHi[n-1].because
+	return t
+}

@@ -1,0 +1,234 @@
+package models
+
+import (
+	"slices"
+	"strings"
+)
+
+// Status party by party. In a text of many, each party comes and goes by its own acts;
+// in one of two, what ends it for one ends it for both.
+
+// ofOne are the acts that, of one party, say nothing of the others in a text of many.
+var ofOne = []ActType{ActEntryIntoForce, ActProvisionalApplication, ActSuspension, ActResumption,
+	ActDenunciation, ActNoticeWithdrawal, ActWithdrawal, ActTermination}
+
+// consenting are the acts by which one party is bound (articles 11 to 17).
+var consenting = append([]ActType{ActSuccession, ActNotification}, ratifying...)
+
+// PartySteps derives the status of each party, in their order, for every day there is.
+//
+//  1. A party is bound when the text is in force and it has given its consent; a later
+//     one as its act has it, else as long after as the clause has it (article 24).
+//  2. A party without an act of consent is bound as the text is if no party has one.
+//  3. One that has left is terminated; by a later consent it is a party again.
+//  4. What suspends, ends or supersedes the text does so for all.
+func PartySteps(c Course) [][]Step {
+	out := make([][]Step, len(c.Parties))
+	if c.many() {
+		_, each := c.manyTurns()
+		for i, turns := range each {
+			out[i] = c.walk(turns)
+		}
+		return out
+	}
+	turns := c.turns()
+	for i, m := range c.Parties {
+		out[i] = c.walk(c.signedBy(m, turns))
+	}
+	return out
+}
+
+// manySteps is the status of a text of many parties as a whole.
+func (c Course) manySteps() []Step {
+	text, _ := c.manyTurns()
+	return c.walk(text)
+}
+
+// common is the course without what single parties did for themselves.
+func (c Course) common() Course {
+	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool { return !a.Joint() && slices.Contains(ofOne, a.Kind) })
+	return c
+}
+
+// manyTurns are the turns of a text of many parties, and of each of them.
+func (c Course) manyTurns() (text []turn, each [][]turn) {
+	text = c.common().turns()
+	if !slices.ContainsFunc(text, isForce) {
+		text = append(text, c.forceBetweenTwo()...)
+		sortTurns(text)
+	}
+	each = make([][]turn, len(c.Parties))
+	steps := make([][]Step, len(c.Parties))
+	for i, m := range c.Parties {
+		each[i] = c.turnsOf(m, text)
+		steps[i] = c.walk(slices.Clone(each[i]))
+	}
+	if end, ok := c.parting(steps); ok {
+		text = append(text, end)
+		for i := range each {
+			each[i] = append(each[i], end)
+		}
+	}
+	return text, each
+}
+
+func isForce(t turn) bool { return t.kind == ActEntryIntoForce }
+
+// forceBetweenTwo is when a text is in force for two parties, by what single ones have on
+// record.
+func (c Course) forceBetweenTwo() []turn {
+	var all []turn
+	for _, m := range c.Parties {
+		for _, a := range c.Acts {
+			if a.Kind == ActEntryIntoForce && m.did(a) {
+				all = append(all, c.turnOf(a, StatusInForce))
+				break
+			}
+		}
+	}
+	if len(all) < 2 {
+		return nil
+	}
+	t := nth(all, 2)
+	t.to, t.kind = StatusInForce, ActEntryIntoForce
+	return []turn{t}
+}
+
+// signedBy is the turns with the signature of one party in the place of all.
+func (c Course) signedBy(m Member, turns []turn) []turn {
+	signatures := c.of([]ActType{ActSignature})
+	if !slices.ContainsFunc(signatures, func(a Act) bool { return !a.Joint() }) {
+		return slices.Clone(turns)
+	}
+	own := slices.DeleteFunc(slices.Clone(turns), func(t turn) bool { return t.to == StatusSigned })
+	for _, a := range signatures {
+		if a.Joint() || m.did(a) {
+			own = append(own, c.turnOf(a, StatusSigned))
+		}
+	}
+	return own
+}
+
+// turnsOf are the turns of one party of a text of many.
+func (c Course) turnsOf(m Member, text []turn) []turn {
+	force := slices.IndexFunc(text, isForce)
+	own := slices.DeleteFunc(c.signedBy(m, text), isForce)
+	stated, consents, anyConsent := c.consentsOf(m)
+	switch {
+	case len(stated) > 0:
+		own = append(own, stated...)
+	case !anyConsent:
+		own = append(own, slices.DeleteFunc(slices.Clone(text), func(t turn) bool { return !isForce(t) })...)
+	case force >= 0:
+		for _, a := range consents {
+			own = append(own, c.bound(text[force], a))
+		}
+	}
+	for _, a := range c.Acts {
+		if !m.did(a) || !slices.Contains(ofOne, a.Kind) {
+			continue
+		}
+		switch to, turns := turnsTo[a.Kind]; {
+		case a.Kind == ActDenunciation:
+			if t := c.denounced(a, text); !c.withdrawn(a, t) {
+				own = append(own, t)
+			}
+		case turns && a.Kind != ActEntryIntoForce:
+			own = append(own, c.turnOf(a, to))
+		}
+	}
+	return own
+}
+
+// consentsOf are the entries into force that acts state for a party, its acts of consent,
+// and whether any party has one. A signature is consent where the clause has it so
+// (article 12).
+func (c Course) consentsOf(m Member) (stated []turn, own []Act, anyone bool) {
+	kinds := consenting
+	if c.EntryIntoForceClause != nil && c.EntryIntoForceClause.On == EntryOnSignature {
+		kinds = append([]ActType{ActSignature}, consenting...)
+	}
+	for _, a := range c.Acts {
+		consent := slices.Contains(kinds, a.Kind) || a.Kind == ActEntryIntoForce
+		anyone = anyone || consent && !a.Joint()
+		switch {
+		case !m.did(a):
+		case a.Kind == ActEntryIntoForce:
+			stated = append(stated, c.turnOf(a, StatusInForce))
+		case consent:
+			own = append(own, a)
+		}
+	}
+	return stated, own, anyone
+}
+
+// bound is when a consent binds its party to a text that is in force from some day.
+func (c Course) bound(force turn, consent Act) turn {
+	t := c.turnOf(consent, StatusInForce)
+	t.kind = ActEntryIntoForce
+	if late := t.lo > force.lo; late && consent.Effective == nil && c.EntryIntoForceClause != nil {
+		t.lo, t.hi = c.EntryIntoForceClause.shift(t.lo), c.EntryIntoForceClause.shift(t.hi)
+		t.since = between(t.lo, t.hi)
+		t.because = append([]Reason{{Basis: "clause"}}, t.because...)
+	} else if !late {
+		t.because = append(slices.Clone(force.because), t.because...)
+		t.since = force.since
+	} else if consent.Effective == nil {
+		t.sure = false // how long after it binds is not on record
+	}
+	t.lo, t.hi = max(t.lo, force.lo), max(t.hi, force.hi)
+	t.sure = t.sure && force.sure
+	return t
+}
+
+// parting is the end of a text of which fewer than two parties are left, if it comes to
+// that. The rest of an open list may go on.
+func (c Course) parting(parties [][]Step) (end turn, ok bool) {
+	if c.Open {
+		return end, false
+	}
+	type leaving struct {
+		day  Day
+		step Step
+	}
+	var possibly, surely []leaving
+	joined := 0
+	for _, steps := range parties {
+		in, left, sure := false, leaving{}, leaving{}
+		for _, s := range steps {
+			switch {
+			case s.Value == StatusInForce || s.Value == StatusSuspended:
+				in, left, sure = true, leaving{}, leaving{}
+			case in && order[s.Value] > order[StatusSuspended]:
+				if left.day == "" {
+					left = leaving{s.From, s}
+				}
+				if s.Certain && sure.day == "" {
+					sure = leaving{s.From, s}
+				}
+			}
+		}
+		if in {
+			joined++
+		}
+		if left.day != "" {
+			possibly = append(possibly, left)
+		}
+		if sure.day != "" {
+			surely = append(surely, sure)
+		}
+	}
+	n := joined - 1 // with the departure of so many, one is left
+	if joined < 2 || len(possibly) < n {
+		return end, false
+	}
+	earlier := func(a, b leaving) int { return strings.Compare(a.day, b.day) }
+	slices.SortFunc(possibly, earlier)
+	slices.SortFunc(surely, earlier)
+	last := possibly[n-1]
+	end = turn{to: StatusTerminated, kind: ActTermination, lo: last.day, hi: last.day, since: last.step.Since, because: last.step.Because}
+	if len(surely) >= n {
+		end.hi, end.sure = surely[n-1].day, true
+	}
+	return end, true
+}
