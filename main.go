@@ -92,14 +92,21 @@ func run(w *world, args []string) int {
 // open is the database as most commands want it: made where there is none, its
 // schema and what is derived up to date.
 func (p *program) open(w *world) (*store.Store, error) {
+	s, err := p.migrated(w)
+	if err != nil {
+		return nil, err
+	}
+	return s, w.derive(s)
+}
+
+// migrated is the database with its schema up to date; when it is large, not yet what
+// is derived.
+func (p *program) migrated(w *world) (*store.Store, error) {
 	s, err := p.connect(w, store.Options{Clock: w.clock})
 	if err != nil {
 		return nil, err
 	}
-	if err := s.Migrate(w.ctx); err != nil { // copying a large file aside takes its time
-		return nil, err
-	}
-	return s, w.derive(s)
+	return s, s.Migrate(w.ctx) // copying a large file aside takes its time
 }
 
 // existing is a database that is there already, as it is.

@@ -25,6 +25,7 @@ type serveCmd struct {
 	MetricsAddr string         `help:"Address at which Prometheus reads /metrics without a token, such as 127.0.0.1:9090; none when left out."`
 	Proxies     []netip.Prefix `help:"Networks of proxies, such as 10.0.0.0/8: their X-Forwarded-For tells clients apart. That of the machine itself always does."`
 	Example     bool           `help:"Load the example first, if the database is empty."`
+	Reindex     api.Reindex    `help:"After an upgrade by which everything has to be derived again: ready when that is done (first), or at once, with lists that say meta.rebuilding (background)." enum:"first,background" default:"first"`
 	Verbose     bool           `help:"Log every request." short:"v"`
 }
 
@@ -36,7 +37,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		return fmt.Errorf("cannot listen on %s: %w", cmd.Addr, err)
 	}
 	defer l.Close()
-	s, err := p.open(w)
+	s, err := p.migrated(w)
 	if err != nil {
 		return err
 	}
@@ -46,7 +47,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		}
 	}
 	registry := prometheus.NewRegistry()
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies})
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Reindex: cmd.Reindex})
 	if err != nil {
 		return err
 	}
@@ -61,13 +62,25 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	if err := cmd.greet(w, l, s, p.Database, metrics); err != nil {
 		return err
 	}
+	if err := cmd.foretell(ctx, w, s); err != nil {
+		return err
+	}
 	watching.Go(func() {
-		s.Watch(ctx, func(err error) { cmd.log(w).Warn("what is done now and then", "error", err) })
+		s.Watch(ctx, w.progress("deriving"), func(err error) { cmd.log(w).Warn("what is done now and then", "error", err) })
 	})
 	if err := cmd.claim(ctx, w, p.Database, &watching); err != nil {
 		return err
 	}
 	return api.Serve(w.ctx, l, h)
+}
+
+// foretell says so when everything is going to be derived again.
+func (cmd serveCmd) foretell(ctx context.Context, w *world, s *store.Store) error {
+	state, err := s.State(ctx)
+	if err == nil && state.Rebuilding {
+		cmd.log(w).Info("everything is derived again by the rules of this program; an interrupted run goes on", "ready", cmd.Reindex)
+	}
+	return err
 }
 
 // claim tells other servers of a file that it is served.

@@ -46,6 +46,7 @@ type server struct {
 	database                      string
 	store                         *store.Store
 	clock                         *storetest.Clock
+	followers                     int // of a write, that are published with it
 	reader, editor, administrator string
 }
 
@@ -69,10 +70,17 @@ func TestMain(m *testing.M) { storetest.Main(m) }
 // nothing may be amiss in that.
 func newServer(t testing.TB, engine string) *server {
 	t.Helper()
+	return newServerWith(t, engine, 0)
+}
+
+// newServerWith is newServer of which the documents are put off of more than so many
+// followers of a write.
+func newServerWith(t testing.TB, engine string, followers int) *server {
+	t.Helper()
 	if engine == "postgres" {
 		storetest.Long(t, "the race detector watches the store on PostgreSQL, and the server on SQLite")
 	}
-	s := &server{database: storetest.Migrated(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
+	s := &server{followers: followers, database: storetest.Migrated(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
 	s.store = s.open(t)
 	t.Cleanup(func() { closeStore(t, s.store) })
 	handler, err := api.New(s.store, api.Options{Log: slog.New(slog.NewTextHandler(&logWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test"})
@@ -106,7 +114,7 @@ func (s *server) token(t testing.TB, role models.Role) string {
 // open opens the server's database once more.
 func (s *server) open(t testing.TB) *store.Store {
 	t.Helper()
-	opened, err := store.Open(context.Background(), s.database, store.Options{Clock: s.clock.Now})
+	opened, err := store.Open(context.Background(), s.database, store.Options{Clock: s.clock.Now, Followers: s.followers})
 	if err != nil {
 		t.Fatal(err)
 	}

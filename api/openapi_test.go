@@ -429,7 +429,11 @@ func TestExamplesWork(t *testing.T) {
 		made["/citations"] = w.born(t, base+c+"/{id}/citations", base+c+"/"+made[c]+"/citations")
 	}
 	w.changes(t, base+"/citations/{id}", base+"/citations/"+made["/citations"], obj{"article_id": made["/articles"]})
+	w.asks(t, "POST", base+"/citations/"+made["/citations"]+"/history/1/restore", w.administrator, header{"If-Match": "*"}, nil).want(t, http.StatusOK)
 	w.bins(t, base+"/citations/"+made["/citations"])
+	for _, c := range recordPaths {
+		w.merges(t, base+c, base+c+"/"+made[c])
+	}
 	for path, item := range w.doc.Paths.Map() {
 		for method, o := range item.Operations() {
 			if method != "GET" && !w.seen[o.OperationID] {
@@ -448,11 +452,28 @@ func (w *witness) lives(t *testing.T, pattern, path string, restorable bool) str
 		own = pattern + "/{part}"
 	}
 	w.changes(t, own, one, nil)
+	w.asks(t, "POST", one+"/history/1/restore", w.administrator, w.match(t, one), nil).want(t, http.StatusOK)
 	w.bins(t, one)
 	if restorable {
 		w.asks(t, "POST", one+"/restore", w.administrator, nil, nil).want(t, http.StatusOK)
 	}
 	return made
+}
+
+// merges makes a record one with what is recorded like it once more, where records of its
+// kind can be one.
+func (w *witness) merges(t *testing.T, pattern, path string) {
+	t.Helper()
+	if w.doc.Paths.Find(pattern+"/{id}/merge") != nil {
+		body := w.body(t, "POST", pattern)
+		if _, addressed := body["url"]; addressed {
+			body["url"] = "https://example.org/once-more"
+		}
+		other := text(t, w.asks(t, "POST", pattern, w.administrator, nil, body).want(t, http.StatusCreated).tree(t), "/reference")
+		merge := with(w.body(t, "POST", pattern+"/{id}/merge"), obj{"other": other})
+		w.asks(t, "POST", path+"/merge", w.administrator, w.match(t, path), merge).want(t, http.StatusOK)
+		w.asks(t, "GET", pattern+"/"+other, w.administrator, nil, nil).want(t, http.StatusPermanentRedirect)
+	}
 }
 
 func (w *witness) born(t *testing.T, pattern, path string) string {

@@ -28,6 +28,7 @@ type Problem struct {
 	Instance string `json:"instance,omitempty" example:"/api/v1/visits"`
 	// Every fault of the request, all at once.
 	Errors models.Problems `json:"errors,omitempty"`
+	models.PossibleDuplicates
 }
 
 // kinds is the one map from what went wrong to what is answered.
@@ -51,7 +52,7 @@ var kinds = map[models.Kind]Problem{
 func describe(err error) Problem {
 	if e, ok := errors.AsType[*models.Error](err); ok && e.Kind != models.Internal {
 		p := kinds[e.Kind]
-		p.Detail, p.Errors = e.Detail, e.Fields
+		p.Detail, p.Errors, p.Duplicates = e.Detail, e.Fields, e.Alike
 		return p
 	}
 	if e, ok := errors.AsType[*echo.HTTPError](err); ok {

@@ -100,14 +100,22 @@ func (s *server) document(c echo.Context) error {
 	return handlers.Still(c, echo.MIMEApplicationJSON, docs.OpenAPI)
 }
 
-// ready tells whether the database answers and is filled.
+// ready tells whether the database answers and is filled, and all is derived.
 func (s *server) ready(c echo.Context) error {
+	answer := map[string]string{"status": "unavailable"}
 	if err := s.store.Ready(c.Request().Context()); err != nil {
 		s.log.Warn("not ready", "error", err)
-		answer := map[string]string{"status": "unavailable"}
 		if detail := store.Failure(err); detail != "" {
 			answer["detail"] = detail
 		}
+		return c.JSON(http.StatusServiceUnavailable, answer)
+	}
+	state, err := s.store.State(c.Request().Context())
+	if err != nil {
+		return err
+	}
+	if state.Rebuilding && s.reindex != ReindexBackground {
+		answer["detail"] = "everything is being derived again"
 		return c.JSON(http.StatusServiceUnavailable, answer)
 	}
 	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})

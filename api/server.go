@@ -31,7 +31,18 @@ type Options struct {
 	Proxies []netip.Prefix
 	// Metrics is where what is counted is gathered; a registry of its own when nil.
 	Metrics *prometheus.Registry
+	// Reindex is when the server is ready while everything is derived again.
+	Reindex Reindex
 }
+
+// Reindex says when a server is ready while everything is derived again.
+type Reindex string
+
+// ReindexFirst is ready when that is done, ReindexBackground at once.
+const (
+	ReindexFirst      Reindex = "first"
+	ReindexBackground Reindex = "background"
+)
 
 // addresses finds out from where a request comes. A proxy that is trusted says so.
 func (o Options) addresses() echo.IPExtractor {
@@ -49,6 +60,7 @@ type server struct {
 	store   *store.Store
 	log     *slog.Logger
 	version string
+	reindex Reindex
 	figures echo.HandlerFunc // answers what is counted
 	// compress wraps what answers, so that it answers in the encoding asked for.
 	compress func(http.Handler) http.HandlerFunc
@@ -67,7 +79,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if o.Metrics == nil {
 		o.Metrics = prometheus.NewRegistry()
 	}
-	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version}
+	srv := &server{Echo: echo.New(), store: s, log: o.Log, version: o.Version, reindex: o.Reindex}
 	srv.HideBanner, srv.HidePort = true, true
 	srv.IPExtractor = o.addresses()
 	srv.HTTPErrorHandler = srv.problem

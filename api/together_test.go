@@ -159,7 +159,6 @@ func TestTogetherIsRefused(t *testing.T) {
 					s.do(t, method, h.visit+query, s.editor, header{"If-Match": `"7.0"`}, body).problem(t, http.StatusPreconditionFailed)
 					s.do(t, method, "/visits/VIS-2026-0009"+query, s.editor, anyone, body).problem(t, http.StatusNotFound)
 					s.do(t, method, person+query, s.editor, anyone, body).problem(t, http.StatusBadRequest, fault{"?with_parts", "unknown_parameter"})
-					s.do(t, method, h.visit+"?dry_run=true", s.editor, anyone, body).problem(t, http.StatusBadRequest, fault{"?dry_run", "alone"})
 				}
 				s.change(t, "PATCH", h.visit+query, obj{"visibility": "secret"}).problem(t, http.StatusUnprocessableEntity, fault{"/visibility", "unknown_code"})
 				s.do(t, "POST", h.visit+"/restore"+query, s.editor, nil, nil).problem(t, http.StatusConflict)

@@ -139,7 +139,8 @@ func (s *script) fields(x *thing) obj {
 	case models.ActKind:
 		return obj{"kind": one(s, []string{"signature", "ratification", "entry_into_force", "suspension", "termination", "renewal"}), "party": s.maybe(func() any { return one(s, countryCodes) }),
 			"party_institution_id": s.link(50, models.InstitutionKind),
-			"date": s.date(dates), "effective": s.date(dates), "note": s.words()}
+			"date":                 s.date(dates), "effective": s.date(dates), "note": s.words(), "text": s.maybe(func() any { return s.words() }),
+			"territory": one(s, []any{nil, nil, "FR"})}
 	case models.UpdateKind:
 		return obj{"delivery": one(s, labels.Codes("delivery")), "assessed_by": one(s, labels.Codes("assessed_by")), "as_of": one(s, pastDates), "note": s.words()}
 	case models.CitationKind:
@@ -162,9 +163,11 @@ func (s *script) agreement(x *thing, countries list) obj {
 	}
 	body := obj{"title": s.words(), "type": s.code("agreement_type"), "level": s.code("agreement_level"), "binding": s.maybe(func() any { return s.chance(50) }),
 		"parties": parties, "signatories": s.participants(), "date": s.date(dates), "duration": s.maybe(func() any { return "P1Y" }),
-		"visit_id": s.link(50, models.VisitKind), "meeting_id": s.link(60, models.MeetingKind), "relations": list{}, "sectors": s.sectorList()}
-	if other := s.a(models.AgreementKind); other != nil && other != x && s.chance(60) {
-		body["relations"] = list{obj{"kind": one(s, []string{"supersedes", "terminates", "implements"}), "agreement_id": other}}
+		"visit_id": s.link(50, models.VisitKind), "meeting_id": s.link(60, models.MeetingKind), "relations": list{}, "sectors": s.sectorList(),
+		"depositaries": one(s, []list{{}, {obj{"country": "AZ", "institution_id": s.link(50, models.InstitutionKind)}}, {obj{"name": "The Secretariat"}}})}
+	if other := s.earlier(x); other != nil {
+		body["relations"] = list{obj{"kind": one(s, []string{"supersedes", "terminates", "implements", "amends"}), "agreement_id": other,
+			"provisions": one(s, []list{{}, {"Article 4"}})}}
 	}
 	return body
 }
@@ -189,12 +192,12 @@ func (s *script) positions() list {
 	return one(s, []list{{}, {obj{"institution_id": x}}, {obj{"institution_id": x, "title": s.words(), "from": "2020"}}})
 }
 
-// earlier is an institution to stand beneath: one recorded before, so that there
-// are no circles.
+// earlier is something of the kind of another that was recorded before it: one to stand
+// beneath, or to be related to, without circles.
 func (s *script) earlier(x *thing) any {
 	i := slices.Index(s.things, x)
-	if parent := s.a(models.InstitutionKind); parent != nil && s.chance(50) && (i < 0 || slices.Index(s.things, parent) < i) {
-		return parent
+	if other := s.a(x.kind); other != nil && s.chance(60) && (i < 0 || slices.Index(s.things, other) < i) {
+		return other
 	}
 	return nil
 }

@@ -44,7 +44,14 @@ type single struct {
 // readings are all reading routes there are: a new one has to be added here.
 func readings() map[string]reading {
 	all := map[string]reading{
-		"/citations/:id":                 {},
+		"/citations/:id":       {},
+		"/agreements/calendar": {takes: []any{models.CalendarFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/agreements/calendar.ics": {takes: []any{models.CalendarFilter{}, struct {
+			Lang string `query:"lang"`
+		}{}}},
+		"/agreements/:id/chain": {takes: []any{struct {
+			AsOf models.AsOf `query:"as_of"`
+		}{}}},
 		"/agreements/:id/acts":           {file: true},
 		"/agreements/:id/acts/:part":     {},
 		"/commitments/:id/updates":       {file: true},

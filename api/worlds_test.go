@@ -48,6 +48,9 @@ const (
 	worldsRounds = 2
 )
 
+// In every other round nearly all that follows from a write is put off, and drained by
+// the next day.
+
 // worldsWrites is how many writes a round has, beside those it begins with, and
 // worldsShare how much is asked then of all that could be, in percent.
 const (
@@ -71,6 +74,9 @@ func TestWorldsAreAlikeForGuests(t *testing.T) {
 					s.compare(t, other, s.questions(t, worldsShare))
 					s.midnight()
 					other.clock.Time = s.clock.Time
+					if err := s.store.Drain(t.Context()); err != nil {
+						t.Fatal(err)
+					}
 					s.compare(t, other, s.questions(t, worldsShare)) // on the next day, and nothing is written
 				})
 			}
@@ -238,7 +244,7 @@ func hollow(v any) bool {
 	if !ok || len(m) == 0 {
 		return false
 	}
-	about := []string{"from", "to", "role", "kind"}
+	about := []string{"from", "to", "role", "kind", "provisions"}
 	_, someone := m["person_id"]
 	if m["role"] != nil || someone {
 		about = append(about, "country")
@@ -301,7 +307,7 @@ func (w *world) home(x *thing) string {
 func newScript(t testing.TB, engine string, seed int) *script {
 	t.Helper()
 	storetest.Long(t, "the worlds are written to and asked one request after the other")
-	s := &script{world: newWorld(t, newServer(t, engine)), engine: engine, seed: seed, random: rand.New(rand.NewPCG(uint64(seed), 0)), count: map[models.RecordKind]int{}}
+	s := &script{world: newWorld(t, newServerWith(t, engine, seed%2*200+1)), engine: engine, seed: seed, random: rand.New(rand.NewPCG(uint64(seed), 0)), count: map[models.RecordKind]int{}}
 	for _, code := range sectorCodes {
 		x := &thing{kind: models.SectorKind, name: "sector " + code, body: obj{"visibility": "public", "review_state": "published"}}
 		s.ids[x] = code

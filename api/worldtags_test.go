@@ -102,6 +102,15 @@ func TestTagsTellNothing(t *testing.T) {
 // anotherKey gives a server a key of its own, for tests copy their databases from one.
 func (s *server) anotherKey(t testing.TB) {
 	t.Helper()
+	s.exec(t, "DELETE FROM secrets")
+	if err := s.store.Migrate(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+}
+
+// exec runs a statement that no write path would run.
+func (s *server) exec(t testing.TB, statement string) {
+	t.Helper()
 	driver := "sqlite3"
 	if strings.HasPrefix(s.database, "postgres") {
 		driver = "pgx"
@@ -111,10 +120,7 @@ func (s *server) anotherKey(t testing.TB) {
 		t.Fatal(err)
 	}
 	defer db.Close()
-	if _, err := db.ExecContext(t.Context(), "DELETE FROM secrets"); err != nil {
-		t.Fatal(err)
-	}
-	if err := s.store.Migrate(t.Context()); err != nil {
+	if _, err := db.ExecContext(t.Context(), statement); err != nil {
 		t.Fatal(err)
 	}
 }

@@ -2,12 +2,14 @@ package example
 
 import (
 	"bytes"
+	"crypto/sha256"
 	"encoding/json"
 	"errors"
 	"fmt"
 	"io/fs"
 	"maps"
 	"os"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -155,11 +157,14 @@ func TestSeedQuotes(t *testing.T) {
 		t.Fatal(err)
 	}
 	title, _, _ := strings.Cut(string(text), "\n")
+	sum := fmt.Sprintf("%x", sha256.Sum256(text))
 	found := 0
 	for _, b := range posts(t) {
 		for _, n := range b.nodes {
 			if f, ok := n.fields.(*models.ArticleFields); ok && f.Outlet != nil && *f.Outlet == seedOutlet && f.Title != title {
 				t.Errorf("%s: title %q, want %q", b.name, f.Title, title)
+			} else if ok && f.Outlet != nil && *f.Outlet == seedOutlet && (f.SHA256 == nil || *f.SHA256 != sum) {
+				t.Errorf("%s: the SHA-256 is not that of the article, %s", b.name, sum)
 			}
 			for i, c := range n.citations {
 				if c.Article.Outlet == nil || *c.Article.Outlet != seedOutlet || c.Quote == nil {
@@ -174,6 +179,59 @@ func TestSeedQuotes(t *testing.T) {
 	}
 	if found == 0 {
 		t.Error("no quote from the first article at all")
+	}
+}
+
+// seedSections are the numbered sections of the first article; those of the first order
+// have lost their numbers in it, and stand in their order.
+var seedSections = []string{"introduction", "§1", "§2.1", "§2.2", "§3.1", "§3.2", "§4.1", "§4.2", "§5", "§5.1", "§5.2",
+	"§6", "§6.1", "§6.2", "§7", "§7.1", "§7.2", "§8"}
+
+// TestSeedSections proves that each section of the first article has an item that quotes
+// it, or a reason in the README why it has none; and that the README says which.
+func TestSeedSections(t *testing.T) {
+	quoted := map[string]bool{}
+	for _, b := range posts(t) {
+		for _, n := range b.nodes {
+			for _, c := range n.citations {
+				if c.Article.Outlet != nil && *c.Article.Outlet == seedOutlet && c.Quote != nil {
+					quoted[strings.FieldsFunc(*c.Locator, func(r rune) bool { return strings.ContainsRune(",;: ", r) })[0]] = true
+				}
+			}
+		}
+	}
+	readme, err := os.ReadFile("README.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, section := range seedSections {
+		_, row, _ := strings.Cut(string(readme), "\n| "+section+" | ")
+		row, _, _ = strings.Cut(row, " |\n")
+		switch {
+		case quoted[section] && !strings.HasPrefix(row, "items"):
+			t.Errorf("%s is quoted, and the README says %q", section, row)
+		case !quoted[section] && !strings.HasPrefix(row, "no item: "):
+			t.Errorf("%s has no item that quotes it, and no reason for that in the README (%q)", section, row)
+		}
+	}
+	text, err := os.ReadFile(seedFile)
+	if errors.Is(err, fs.ErrNotExist) {
+		t.Skipf("SECTIONS NOT HELD AGAINST THE ARTICLE: %s is not there", seedFile)
+	} else if err != nil {
+		t.Fatal(err)
+	}
+	var numbered []string
+	for _, line := range strings.Split(string(text), "\n") {
+		if m := regexp.MustCompile(`^(\d\.\d) `).FindStringSubmatch(line); m != nil {
+			numbered = append(numbered, "§"+m[1])
+		}
+	}
+	want := slices.DeleteFunc(slices.Clone(seedSections), func(s string) bool { return !strings.Contains(s, ".") })
+	if !slices.Equal(numbered, want) {
+		t.Errorf("the article has the sections %v, and the test knows %v", numbered, want)
+	}
+	if n := strings.Count(string(text), "\n  1. "); n != 8 {
+		t.Errorf("the article has %d sections of the first order, want 8", n)
 	}
 }
 

@@ -22,7 +22,7 @@ func (h *Handlers) citations() []Operation {
 		ID: "removeCitation", Method: http.MethodDelete, Path: one, Summary: "Delete a citation", Names: uuid,
 		Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, citationAt(c)) },
-	})
+	}, h.restoring(models.CitationKind.Spec(), one, uuid, citationAt))
 	return append(operations, writes("citations", models.CitationKind, changing...)...)
 }
 

@@ -30,16 +30,28 @@ func (h *Handlers) opaque(c echo.Context, version int64) (string, error) {
 // fresh gives the fingerprint of the answer to come. A client that has that answer
 // already is answered with the tag it sent: the state alone decides, so nothing needs
 // to be read.
-func (h *Handlers) fresh(c echo.Context) (opaque string, done bool, err error) {
-	version, err := h.Store.Version(c.Request().Context())
-	if err == nil {
-		opaque, err = h.opaque(c, version)
-	}
+func (h *Handlers) fresh(c echo.Context) (f freshness, err error) {
+	state, err := h.Store.State(c.Request().Context())
 	if err != nil {
-		return "", false, err
+		return f, err
 	}
-	done, err = unchanged(c, opaque)
-	return opaque, done, err
+	f.rebuilding = state.Rebuilding
+	if f.rebuilding { // which lists tell
+		state.Version = -state.Version
+	}
+	if f.opaque, err = h.opaque(c, state.Version); err != nil {
+		return f, err
+	}
+	f.done, err = unchanged(c, f.opaque)
+	return f, err
+}
+
+// freshness is what is known of an answer before it is made: its fingerprint, whether
+// the client has it already, and whether everything is being derived again.
+type freshness struct {
+	opaque     string
+	done       bool
+	rebuilding bool
 }
 
 // unchanged answers a client that has an answer already, in whichever encoding: what

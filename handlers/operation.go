@@ -10,6 +10,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/wire"
 )
 
 // Operation is one thing that can be asked of the API: what it is called, what
@@ -35,9 +36,8 @@ type Operation struct {
 	// Body and Answer are of the types that are sent and answered, nil for none. A
 	// PATCH merges into the body that it names.
 	Body, Answer any
-	// Preview is what it answers beside that, with 200, when it is only tried; nil where
-	// it cannot be.
-	Preview any
+	// Beside is what its answer also says at times, nil for nothing more.
+	Beside any
 	// Status is that of a successful answer, 0 for 200.
 	Status int
 	// Unavailable is what a 503 answers where it is no problem document.
@@ -49,6 +49,10 @@ type Operation struct {
 	// Writes is the kind of record that is written, which not everybody may; ""
 	// is reading.
 	Writes models.RecordKind
+	// Versioned tells that it needs If-Match though it is a POST.
+	Versioned bool
+	// Leads tells that it leads on from a record that was made one with another.
+	Leads bool
 	// Staff tells that reading it needs a token.
 	Staff  bool
 	Handle echo.HandlerFunc
@@ -57,7 +61,7 @@ type Operation struct {
 // Time is how long the answer to a request may take, by what it is.
 func (o Operation) Time(c echo.Context) time.Duration {
 	switch {
-	case o.Files && formatOf(c) != "":
+	case o.Files && formatOf(c) != "", o.Media == wire.MediaOfCalendar:
 		return models.FileTime
 	case o.Writes != "":
 		return models.WriteTime
@@ -76,7 +80,7 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across())
+	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars())
 	for _, spec := range models.Kinds {
 		switch {
 		case spec.Name == models.CitationKind: // a part of any kind of record
@@ -86,7 +90,7 @@ func (h *Handlers) Operations() []Operation {
 			all = append(all, h.record(resource{spec})...)
 		}
 	}
-	return all
+	return h.leadingOn(all)
 }
 
 // reads and writes complete operations that share a tag: what reads is a GET.

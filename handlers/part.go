@@ -62,7 +62,7 @@ func (h *Handlers) writingPart(p piece) []Operation {
 		ID: "remove" + title(p.noun()), Method: http.MethodDelete, Path: p.one(),
 		Summary: "Delete " + indefinite(p.noun()), Names: p.names(), Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, p.at(c)) },
-	})
+	}, h.restoring(p.Spec, p.one(), p.names(), p.at))
 }
 
 // addPart records a part of the record that the path names.

@@ -61,11 +61,11 @@ func (h *Handlers) getProgress(c echo.Context) error {
 	if err := noBin(filter); err != nil {
 		return err
 	}
-	return h.answer(c, func(ctx context.Context) (any, error) {
+	return h.answer(c, func(ctx context.Context, rebuilding bool) (any, error) {
 		tally, err := h.Store.Tally(ctx, filter)
 		day := h.dayOf(filter)
 		return models.ProgressAnswer{
-			Data: tally.Progress(commitmentsLink(c, day, "", "")), Meta: models.ProgressMeta{AsOf: day},
+			Data: tally.Progress(commitmentsLink(c, day, "", "")), Meta: models.ProgressMeta{AsOf: day, Rebuilding: rebuilding},
 		}, err
 	})
 }
@@ -165,8 +165,9 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 			return rows(models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err)
 		})
 	}
-	return h.answer(c, func(ctx context.Context) (any, error) {
+	return h.answer(c, func(ctx context.Context, rebuilding bool) (any, error) {
 		out, err := read(ctx, w.Paging())
+		out.Meta.Rebuilding = rebuilding
 		if out.Meta.Next != "" {
 			c.Response().Header().Set("Link", nextLink(c, out.Meta.Next))
 		}

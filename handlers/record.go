@@ -72,6 +72,7 @@ type onDay struct {
 func (h *Handlers) record(r resource) []Operation {
 	operations := reads(r.Table, h.readingRecord(r)...)
 	operations = append(operations, writes(r.Table, r.Name, h.writingRecord(r)...)...)
+	operations = append(operations, writes(r.Table, r.Name, h.merging(r)...)...)
 	operations = append(operations, h.history(r))
 	if slices.Contains(r.Includes, "citations") {
 		operations = append(operations, h.listCitations(r))
@@ -112,7 +113,7 @@ func (h *Handlers) writingRecord(r resource) []Operation {
 	return append(h.joint(r), Operation{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
 		Summary: "Record " + noun, Description: "Records " + noun + r.with() + ".",
-		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated,
+		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated, Query: []any{creating{}}, Beside: models.PossibleDuplicates{},
 		Handle: func(c echo.Context) error { return create(c, h, r.at(c), r.path()) },
 	})
 }
@@ -133,7 +134,7 @@ func (h *Handlers) joint(r resource) []Operation {
 	})
 	for i := range operations {
 		if r.Home {
-			operations[i].Query, operations[i].Preview = []any{together{}}, models.Preview{}
+			operations[i].Query, operations[i].Beside = []any{together{}}, models.Preview{}
 		}
 	}
 	return operations

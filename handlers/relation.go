@@ -18,7 +18,7 @@ func (h *Handlers) relations() []Operation {
 		Answer: models.Page[models.PairSummary]{}, Files: true, Handle: h.listRelations,
 	}, Operation{
 		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
-		Query: []any{models.RelationCounts{}},
+		Query:  []any{models.RelationCounts{}},
 		Answer: models.RelationOverview{}, Handle: h.getRelation,
 	}, Operation{
 		ID: "getRelationTimeline", Path: base + "/relations/{pair}/timeline", Summary: "What happened between two countries", Names: pair,
@@ -48,7 +48,7 @@ func (h *Handlers) getRelation(c echo.Context) error {
 	if err := bind(c, &f); err != nil {
 		return err
 	}
-	return h.answer(c, func(ctx context.Context) (any, error) { return h.Store.Relation(ctx, pair, f.Multilateral) })
+	return h.answer(c, func(ctx context.Context, _ bool) (any, error) { return h.Store.Relation(ctx, pair, f.Multilateral) })
 }
 
 func (h *Handlers) pairOf(c echo.Context) (models.Pair, error) {

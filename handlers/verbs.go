@@ -76,11 +76,11 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	if err := v.check(); err != nil {
 		return err
 	}
-	opaque, done, err := v.h.fresh(c)
-	if done || err != nil {
+	fresh, err := v.h.fresh(c)
+	if fresh.done || err != nil {
 		return err
 	}
-	setCaching(c, listTag(opaque))
+	setCaching(c, listTag(fresh.opaque))
 	format := formatOf(c)
 	switch {
 	case format == csvFormat && len(v.shape.Include) > 0:
@@ -94,6 +94,7 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	if err != nil {
 		return err
 	}
+	page.Meta.Rebuilding = fresh.rebuilding
 	return writePage(c, v, page)
 }
 
@@ -137,7 +138,7 @@ func getPart(c echo.Context, v *view, at store.Place) error {
 // read answers a record or part, unless the client has it already.
 func (v *view) read(c echo.Context, at store.Place, look store.Look) error {
 	if len(c.Request().Header["If-None-Match"]) > 0 {
-		if _, done, err := v.h.fresh(c); done || err != nil {
+		if fresh, err := v.h.fresh(c); fresh.done || err != nil {
 			return err
 		}
 	}
@@ -160,7 +161,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 	if err != nil {
 		return err
 	}
-	if err := bind(c); err != nil {
+	t, err := bindCreating(c, at.Kind)
+	if err != nil {
 		return err
 	}
 	key, err := idempotencyKey(c)
@@ -172,8 +174,8 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 		return err
 	}
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.Path, Key: key, Body: body}
-	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
-		d, err := tx.Create(ctx, at, in, found)
+	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := t.create(ctx, tx, at, in, found)
 		if err != nil {
 			return store.Answer{}, err
 		}
@@ -187,16 +189,13 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 	if err != nil {
 		return err
 	}
-	if t.DryRun {
-		return preview(c, h, at, store.Restoring(at))
-	}
 	key, err := idempotencyKey(c)
 	if err != nil {
 		return err
 	}
 	path := c.Request().URL.Path
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.RequestURI(), Key: key}
-	return h.once(c, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.restore(ctx, tx, at)
 		if err != nil {
 			return store.Answer{}, err
@@ -206,7 +205,7 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 }
 
 // once writes once for each idempotency key, and answers.
-func (h *Handlers) once(c echo.Context, r store.Request, do func(context.Context, *store.Store) (store.Answer, error)) error {
+func (h *Handlers) once(c echo.Context, r store.Request, do write) error {
 	ctx := c.Request().Context()
 	answer, err := h.Store.Once(ctx, r, func(tx *store.Store) (store.Answer, error) { return do(ctx, tx) })
 	if err != nil {
@@ -242,19 +241,13 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
 	}
-	if t.DryRun {
-		return preview(c, h, at, store.Changing(at, versions, editOf(body)))
-	}
-	d, err := t.change(ctx, h.Store, at, versions, editOf(body))
-	if err != nil {
-		return err
-	}
-	answer, err := h.written(ctx, http.StatusOK, c.Request().URL.Path, d)
-	if err != nil {
-		return err
-	}
-	setCaching(c, answer.ETag)
-	return c.JSONBlob(answer.Status, answer.Body)
+	return h.carry(c, t.trying, store.Request{}, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := t.change(ctx, tx, at, versions, editOf(body))
+		if err != nil {
+			return store.Answer{}, err
+		}
+		return h.written(ctx, http.StatusOK, c.Request().URL.Path, d)
+	})
 }
 
 // replace puts the body in the place of the fields.
@@ -278,26 +271,32 @@ func remove(c echo.Context, h *Handlers, at store.Place) error {
 	if err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
 	}
-	if t.DryRun {
-		return preview(c, h, at, store.Deleting(at, versions))
+	if t.trying.DryRun {
+		return h.try(c, func(ctx context.Context, tx *store.Store) (answer store.Answer, err error) {
+			_, changes, err := tx.Together(ctx, at, t.removing(at, versions))
+			if err == nil {
+				answer.Body, err = encode(changes)
+			}
+			return answer, err
+		})
 	}
-	if err := t.remove(ctx, h.Store, at, versions); err != nil {
+	if _, _, err := h.Store.Together(ctx, at, t.removing(at, versions)); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
 }
 
 // answer writes an aggregate: anything that is not a page of records.
-func (h *Handlers) answer(c echo.Context, read func(context.Context) (any, error)) error {
+func (h *Handlers) answer(c echo.Context, read func(ctx context.Context, rebuilding bool) (any, error)) error {
 	if err := onlyJSON(c); err != nil {
 		return err
 	}
-	opaque, done, err := h.fresh(c)
-	if done || err != nil {
+	fresh, err := h.fresh(c)
+	if fresh.done || err != nil {
 		return err
 	}
-	setCaching(c, listTag(opaque))
-	v, err := read(c.Request().Context())
+	setCaching(c, listTag(fresh.opaque))
+	v, err := read(c.Request().Context(), fresh.rebuilding)
 	if err != nil {
 		return err
 	}

@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // Act: a dated legal step of one party on one agreement.
 type Act struct {
 	PartBase
@@ -30,6 +32,12 @@ type ActFields struct {
 	Effective *Date `json:"effective" example:"2024-08-28"`
 	// Where it was done.
 	Place *Place `json:"place" gorm:"serializer:json"`
+	// The country or territory that it is for, where that is not the whole of its party.
+	Territory *CountryCode `json:"territory" example:"GL"`
+	// The territory as the source prints it; alone where it has no code.
+	TerritoryName *string `json:"territory_name" example:"Island of Bonaire"`
+	// The words of it, such as those of a declaration, reservation or objection.
+	Text Text `json:"text" gorm:"serializer:json"`
 	// What it was done by, such as the number of a law.
 	Instrument Text `json:"instrument" gorm:"serializer:json"`
 	// What else there is to say.
@@ -46,6 +54,7 @@ type NewAct struct {
 // What Part, Dating and Happening ask of an act.
 func (*Act) RecordKind() RecordKind     { return ActKind }
 func (a *Act) Of() (RecordKind, string) { return AgreementKind, a.AgreementID }
+func (a *Act) Move(to string)           { a.AgreementID = to }
 func (a *Act) Stored() any              { return &a.ActFields }
 func (a *Act) When() (*Date, Dated)     { return a.Date, datedBy(a.Date) }
 func (a *Act) Event() string            { return string(a.Kind) }
@@ -69,9 +78,27 @@ func (a *Act) Derive() {
 	a.DateFrom, a.DateTo = orNil(from), orNil(to)
 }
 
-// Check finds every fault of the fields themselves.
+// OfTheWhole are those of some acts that the status of a text follows from: what ends it
+// for a territory ends it for nobody else.
+func OfTheWhole(acts []Act) []Act {
+	return slices.DeleteFunc(slices.Clone(acts), func(a Act) bool { return a.Partial() && slices.Contains(leaving, a.Kind) })
+}
+
+// leaving are the acts that end or suspend what a party is bound by.
+var leaving = []ActType{ActDenunciation, ActNoticeWithdrawal, ActWithdrawal, ActTermination, ActSuspension, ActResumption}
+
+// Partial tells whether it is for a territory and not for the whole of its party.
+func (a *Act) Partial() bool { return a.Territory != nil || a.TerritoryName != nil }
+
+// Check finds every fault of the fields themselves. What is done for a territory says
+// for which.
 func (a *ActFields) Check(at string, p *Problems) {
 	checkRequired(a.Kind, at+"/kind", p)
 	checkName(a.PartyName, at+"/party_name", p)
+	territorial := a.Kind == ActTerritorialApplication || a.Kind == ActTerritorialExclusion
+	if territorial && a.Territory == nil && a.TerritoryName == nil {
+		p.Add(at+"/territory", "required", "say for which territory, by its code or in territory_name as it is printed")
+	}
+	checkName(a.TerritoryName, at+"/territory_name", p)
 	checkValues(a, at, p)
 }

@@ -19,6 +19,8 @@ type Agreement struct {
 	// Where it stands in its terms on that day; null when it is not in force, or no
 	// clause on its term is on record.
 	Terms *Terms `json:"terms" gorm:"-"`
+	// The acts that are missing before its entry into force, by its clause on that.
+	MissingActs []MissingAct `json:"missing_acts" gorm:"-"`
 	// That the day asked about is in the future: what is on record now, run on.
 	Forecast bool `json:"forecast,omitempty" gorm:"-"`
 	// The legal steps taken on it.
@@ -48,6 +50,8 @@ type AgreementFields struct {
 	Parties []Party `json:"parties" gorm:"serializer:json" validate:"required"`
 	// Whether these are all of its parties; true unless said otherwise.
 	PartiesComplete *bool `json:"parties_complete" example:"true"`
+	// Who keeps its original, and takes notes of what parties declare.
+	Depositaries []Depositary `json:"depositaries" gorm:"serializer:json"`
 	// Who signed it.
 	Signatories []Participant `json:"signatories" gorm:"serializer:json"`
 	// When it was concluded.
@@ -121,6 +125,25 @@ func (x Party) CheckValue(at string, p *Problems) {
 	checkName(x.Name, at+"/name", p)
 }
 
+// Depositary keeps the original of an agreement: a country, an institution, or whoever
+// the source names.
+type Depositary struct {
+	// The country that is the depositary, or that the institution is of.
+	Country *CountryCode `json:"country" example:"MA"`
+	// The institution that is the depositary.
+	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
+	// The depositary as the source prints it.
+	Name *string `json:"name" example:"Secretary-General of the United Nations"`
+}
+
+// CheckValue wants someone who is the depositary.
+func (x Depositary) CheckValue(at string, p *Problems) {
+	if x.Country == nil && x.InstitutionID == nil && x.Name == nil {
+		p.Add(at, "required", "give a country, an institution or a name")
+	}
+	checkName(x.Name, at+"/name", p)
+}
+
 // AgreementLanguage is a language version of the text.
 type AgreementLanguage struct {
 	// The language, as a BCP 47 tag.
@@ -158,14 +181,29 @@ type Relation struct {
 	Kind RelationType `json:"kind" example:"supersedes"`
 	// The other agreement.
 	AgreementID *AgreementID `json:"agreement_id" format:"uuid"`
+	// The articles and annexes of the other that it does so to, as printed; none is the
+	// whole of it.
+	Provisions []string `json:"provisions,omitempty" example:"Article 4"`
 }
 
-// CheckValue wants the other agreement.
+// CheckValue wants the other agreement, and provisions that say something.
 func (r Relation) CheckValue(at string, p *Problems) {
 	if r.AgreementID == nil {
 		p.Add(at+"/agreement_id", "required", "name the other agreement")
 	}
+	for i, x := range r.Provisions {
+		checkName(&x, index(at+"/provisions", i), p)
+	}
+	checkOnce(r.Provisions, at+"/provisions", "duplicate", p)
 }
+
+// SameText tells whether two relations are to the same agreement.
+func (r Relation) SameText(other Relation) bool {
+	return value(r.AgreementID) == value(other.AgreementID)
+}
+
+// Whole tells whether it is done to the whole of the other, and not to some provisions.
+func (r Relation) Whole() bool { return len(r.Provisions) == 0 }
 
 // NewAgreement is the body of a POST: an agreement, its acts and undertakings.
 type NewAgreement struct {
@@ -244,17 +282,6 @@ func (x Party) same(y Party) bool {
 		return x.Institution.sharesName(*y.Institution)
 	}
 	return x.Institution == nil && y.Institution == nil && fold.Key(value(x.Name)) == fold.Key(value(y.Name))
-}
-
-// Superseded lists the agreements that this one supersedes or terminates.
-func (a *Agreement) Superseded() []AgreementID {
-	var ids []AgreementID
-	for _, r := range a.Relations {
-		if r.AgreementID != nil && (r.Kind == RelationSupersedes || r.Kind == RelationTerminates) {
-			ids = append(ids, *r.AgreementID)
-		}
-	}
-	return ids
 }
 
 // Day is the day asked about; "" is today.

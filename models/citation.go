@@ -90,6 +90,14 @@ func (*Citation) RecordKind() RecordKind     { return CitationKind }
 func (c *Citation) Of() (RecordKind, string) { return c.RootKind, c.RootID }
 func (c *Citation) Stored() any              { return &c.CitationFields }
 
+// Move makes it a citation of another record; it stays with its act or update.
+func (c *Citation) Move(to string) {
+	if c.OwnerID == c.RootID {
+		c.OwnerID = to
+	}
+	c.RootID = to
+}
+
 // Derive says what is meant when nothing is said: it supports, ranks normal,
 // and its credibility cannot be judged (6); and whether it can conflict.
 func (c *Citation) Derive() {

@@ -30,6 +30,7 @@ type Error struct {
 	Kind   Kind
 	Detail string   // one sentence for whoever asked
 	Fields Problems // every fault of the request at once
+	Alike  []Alike  // records that stand in the way
 	Cause  error    // for the log; never leaves the server
 }
 

@@ -87,6 +87,9 @@ type Meta struct {
 	Total *int `json:"total,omitempty" example:"7"`
 	// The cursor of the next page; absent on the last.
 	Next string `json:"next,omitempty" example:"eyJ2IjoxfQ"`
+	// True while the server derives everything again, after an upgrade: records read
+	// as they are, but filters, orders and counts may go by the rules of before.
+	Rebuilding bool `json:"rebuilding,omitempty" example:"false"`
 }
 
 // Page is one page of a list.

@@ -20,9 +20,13 @@ type HistoryEntry struct {
 	// When it was done, in UTC.
 	At string `json:"at" format:"date-time" validate:"required"`
 	// Who did it.
-	By     string `json:"by" example:"desk officer" validate:"required"`
-	Access `json:"-"`
-	Body   packed.JSON `json:"-"`
+	By string `json:"by" example:"desk officer" validate:"required"`
+	// Which version was restored, where one was.
+	FromVersion *int `json:"from_version,omitempty" example:"1"`
+	// Of a merge, and of what undoes it: the other record.
+	OtherID *string `json:"other_id,omitempty" format:"uuid"`
+	Access  `json:"-"`
+	Body    packed.JSON `json:"-"`
 	// The fields that changed.
 	Changes []Change `json:"changes" gorm:"-" validate:"required"`
 }
@@ -36,6 +40,7 @@ const (
 	Updated  Action = "updated"
 	Deleted  Action = "deleted"
 	Restored Action = "restored"
+	Merged   Action = "merged"
 )
 
 // Change is one field before and after.

@@ -141,6 +141,9 @@ type ProgressMeta struct {
 	Count *int `json:"count,omitempty" example:"12"`
 	// The cursor of the next page; absent on the last.
 	Next string `json:"next,omitempty"`
+	// True while the server derives everything again, after an upgrade: figures may go
+	// by the rules of before.
+	Rebuilding bool `json:"rebuilding,omitempty" example:"false"`
 }
 
 // ProgressAnswer is progress as a whole.

@@ -5,6 +5,7 @@ package models
 
 import (
 	"cmp"
+	"slices"
 	"time"
 )
 
@@ -53,6 +54,8 @@ type Record struct {
 	Stamps
 	// When it was put into the bin, in UTC.
 	BinnedAt *string `json:"binned_at,omitempty" format:"date-time"`
+	// MergedInto is the record that it was made one with, and is seen as since.
+	MergedInto *string `json:"-"`
 }
 
 // Stamps say who recorded and last changed a row, and when, in UTC.
@@ -79,6 +82,13 @@ type Access struct {
 	// How far its review has got. Left out of a new record, it is draft for visits,
 	// meetings, agreements and commitments, and published for the others.
 	ReviewState ReviewState `json:"review_state" example:"published"`
+}
+
+// Wider tells whether all who may see something of another visibility may see what has
+// this one, and more.
+func (v Visibility) Wider(other Visibility) bool {
+	widest := []Visibility{VisibilityPublic, VisibilityInternal, VisibilityRestricted}
+	return slices.Index(widest, v) < slices.Index(widest, other)
 }
 
 // Open tells whether anybody may see the record, without a token.
@@ -131,6 +141,8 @@ type Part interface {
 	Item
 	// Of is the record it belongs to.
 	Of() (RecordKind, string)
+	// Move makes it belong to another one of that kind.
+	Move(to string)
 }
 
 // Base is what every record carries.

@@ -54,7 +54,7 @@ func TestShape(t *testing.T) {
 	if got := sectors.Shape.Elem.Link; got != models.SectorKind {
 		t.Errorf("the sectors link to %q", got)
 	}
-	if entry := models.ShapeOf(reflect.TypeFor[models.HistoryEntry]()); len(entry.Fields) != 8 {
+	if entry := models.ShapeOf(reflect.TypeFor[models.HistoryEntry]()); len(entry.Fields) != 10 {
 		t.Errorf("a history entry has %d fields; what it embeds is not for readers", len(entry.Fields))
 	}
 }

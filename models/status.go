@@ -92,7 +92,12 @@ type Supersession struct {
 	Date        *Date
 	RecordedOn  Day
 	Terminates  bool
+	// Revives tells that it does not take its place, but brings it back.
+	Revives bool
 }
+
+// revival is the turn of what another agreement brings back, for which there is no act.
+const revival ActType = "revival"
 
 // Step is a stretch of days on which the status does not change: From ≤ day < Until.
 // The first begins with the first day there is, and the last never ends.
@@ -134,8 +139,9 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 //  6. A denunciation ends it on its effective day, else as the clause on notice has it;
 //     without one after twelve months, not surely (article 56). A notice that was
 //     withdrawn in time ends nothing (article 68).
-//  7. Before the first dated step it is being negotiated, not surely; where nothing is
-//     dated, unknown. What was signed, and is not known to be in force, may be.
+//  7. Before the first dated step it is being negotiated, not surely: from a negotiation
+//     on, where one is on record. Adopted or open for signature, it still is. Where nothing
+//     is dated, unknown. What was signed, and is not known to be in force, may be.
 //  8. A text of two ends for both when one leaves. One of many goes on for the others
 //     (article 55) until fewer than two are left.
 func Steps(c Course) []Step {
@@ -160,7 +166,7 @@ func (c Course) turns() []turn {
 func (c Course) walk(turns []turn) []Step {
 	sortTurns(turns)
 	steps := []Step{{From: firstDay, Until: lastDay, StatusOnDay: before(turns)}}
-	state, running := StatusNegotiating, StatusInForce
+	state, running := steps[0].Value, StatusInForce
 	for _, t := range turns {
 		if t.lo >= lastDay || !t.follows(state) {
 			continue
@@ -240,6 +246,10 @@ var order = map[AgreementStatus]int{
 // ended is not denounced.
 func (t turn) follows(from AgreementStatus) bool {
 	switch t.kind {
+	case ActNegotiation, ActAdoption, ActOpeningForSignature:
+		return from == StatusUnknown
+	case revival:
+		return order[from] >= order[StatusExpired]
 	case ActSuspension:
 		return from == StatusInForce || from == StatusProvisionallyApplied
 	case ActResumption:
@@ -259,9 +269,13 @@ func (t turn) follows(from AgreementStatus) bool {
 	return order[t.to] > order[from]
 }
 
-// before is the status before the first step of the agreement's own that is dated.
+// before is the status before the first step of the agreement's own that is dated:
+// before that is a negotiation, nothing is.
 func before(turns []turn) StatusOnDay {
 	for _, t := range turns {
+		if t.since != nil && t.kind == ActNegotiation {
+			break
+		}
 		if t.since != nil && t.because[0].Basis != "agreement" && t.because[0].Basis != "clause" {
 			return StatusOnDay{Value: StatusNegotiating, Because: t.because}
 		}
@@ -344,6 +358,9 @@ func (c Course) allSigned(acts []Act) bool {
 }
 
 var turnsTo = map[ActType]AgreementStatus{
+	ActNegotiation:            StatusNegotiating,
+	ActAdoption:               StatusNegotiating,
+	ActOpeningForSignature:    StatusNegotiating,
 	ActInitialling:            StatusInitialled,
 	ActProvisionalApplication: StatusProvisionallyApplied,
 	ActEntryIntoForce:         StatusInForce,
@@ -418,8 +435,11 @@ func (c Course) supersessions() []turn {
 	for _, s := range c.SupersededBy {
 		t := turn{to: StatusSuperseded, since: s.Date,
 			because: []Reason{{Basis: "agreement", ID: s.AgreementID, Date: s.Date}}}
-		if s.Terminates {
+		switch {
+		case s.Terminates:
 			t.to = StatusTerminated
+		case s.Revives:
+			t.to, t.kind = StatusInForce, revival
 		}
 		from, to := s.Date.Bounds()
 		if from+to == "" {

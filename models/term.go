@@ -2,6 +2,7 @@ package models
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 )
 
@@ -153,7 +154,7 @@ func (r run) upTo(day Day, end func(run) Day) Day {
 func (c Course) withdrawn(a Act, effect turn) bool {
 	given := c.turnOf(a, StatusTerminated)
 	return slices.ContainsFunc(c.Acts, func(w Act) bool {
-		if w.Kind != ActNoticeWithdrawal || (w.Party != nil && a.Party != nil && *w.Party != *a.Party) {
+		if w.Kind != ActNoticeWithdrawal || !(w.Joint() || a.Joint() || reflect.DeepEqual(w.By(), a.By())) {
 			return false
 		}
 		taken := c.turnOf(w, StatusInForce)

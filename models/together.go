@@ -2,9 +2,11 @@ package models
 
 import "slices"
 
-// Preview is what a write would change that takes along what hangs on a record.
+// Preview is what a deletion would change, or a write that takes along what hangs on a
+// record.
 type Preview struct {
-	// The records that would change, the one that was asked for first.
+	// The records that would change, the one that was asked for first. Only with
+	// dry_run=true, where the write deletes, or has with_parts=true.
 	WouldChange []WouldChange `json:"would_change" validate:"required"`
 }
 

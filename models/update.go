@@ -33,6 +33,7 @@ type NewUpdate struct {
 // What Part, Dating and Happening ask of an update.
 func (*Update) RecordKind() RecordKind     { return UpdateKind }
 func (u *Update) Of() (RecordKind, string) { return CommitmentKind, u.CommitmentID }
+func (u *Update) Move(to string)           { u.CommitmentID = to }
 func (u *Update) Stored() any              { return &u.UpdateFields }
 func (u *Update) When() (*Date, Dated)     { return &u.AsOf, datedBy(&u.AsOf) }
 func (u *Update) Event() string            { return string(u.Delivery) }

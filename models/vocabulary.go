@@ -27,6 +27,7 @@ func (EntryBasis) Vocabulary() string      { return "entry_basis" }
 func (TermType) Vocabulary() string        { return "term_kind" }
 func (NoticeTime) Vocabulary() string      { return "notice_time" }
 func (NoticeEffect) Vocabulary() string    { return "notice_effect" }
+func (CalendarEvent) Vocabulary() string   { return "calendar_event" }
 func (Modality) Vocabulary() string        { return "modality" }
 func (Delivery) Vocabulary() string        { return "delivery" }
 func (Assessor) Vocabulary() string        { return "assessed_by" }
@@ -161,6 +162,11 @@ const (
 	ActDenunciation           ActType = "denunciation"
 	ActWithdrawal             ActType = "withdrawal"
 	ActTermination            ActType = "termination"
+	ActNegotiation            ActType = "negotiation"
+	ActAdoption               ActType = "adoption"
+	ActOpeningForSignature    ActType = "opening_for_signature"
+	ActTerritorialApplication ActType = "territorial_application"
+	ActTerritorialExclusion   ActType = "territorial_exclusion"
 	ActExchange               ActType = "exchange_of_instruments"
 	ActNotification           ActType = "notification"
 	ActRatification           ActType = "ratification"
@@ -209,6 +215,18 @@ type NoticeEffect string
 const (
 	EffectEndOfTerm    NoticeEffect = "end_of_term"
 	EffectAfterReceipt NoticeEffect = "after_receipt"
+)
+
+// CalendarEvent is what falls on a day in the calendar of agreements.
+type CalendarEvent string
+
+const (
+	CalendarNotice         CalendarEvent = "notice_until"
+	CalendarRenewal        CalendarEvent = "renewal"
+	CalendarExpiry         CalendarEvent = "expiry"
+	CalendarTermination    CalendarEvent = "termination"
+	CalendarEntryIntoForce CalendarEvent = "entry_into_force"
+	CalendarProvisionalEnd CalendarEvent = "provisional_end"
 )
 
 // Modality says how firmly a commitment was undertaken; a possibility counts in no rate.
@@ -296,6 +314,8 @@ type RelationType string
 const (
 	RelationSupersedes RelationType = "supersedes"
 	RelationTerminates RelationType = "terminates"
+	RelationAmends     RelationType = "amends"
+	RelationRevives    RelationType = "revives"
 )
 
 // InstitutionRole is the part of an institution in a commitment.

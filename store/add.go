@@ -311,7 +311,7 @@ func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, acces
 	var known []string
 	var err error
 	if a.CanonicalURL != nil {
-		known, err = s.articlesAt(ctx, *a.CanonicalURL)
+		known, err = s.articlesAt(ctx, *a.CanonicalURL, "")
 	} else {
 		known, err = s.articlesCalled(ctx, a.FoldedTitle)
 	}
@@ -332,7 +332,7 @@ func (s *Store) refuseKnown(ctx context.Context, x models.Item) error {
 	if !ok || a.CanonicalURL == nil || a.BinnedAt != nil {
 		return nil
 	}
-	known, err := s.articlesAt(ctx, *a.CanonicalURL)
+	known, err := s.articlesAt(ctx, *a.CanonicalURL, a.ID)
 	known = slices.DeleteFunc(known, func(id string) bool { return id == a.ID })
 	if err != nil || len(known) == 0 {
 		return err

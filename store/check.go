@@ -145,11 +145,7 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 	case *citing:
 		return s.checkClaim(ctx, in, p)
 	case *models.AgreementFields:
-		for i, r := range in.Relations {
-			if old != nil && r.AgreementID != nil && string(*r.AgreementID) == old.Base().ID {
-				p.Add(fmt.Sprintf("/relations/%d/agreement_id", i), "cycle", "an agreement does nothing to itself")
-			}
-		}
+		return s.checkRelations(ctx, in, old, p)
 	case *models.SectorFields:
 		return s.checkSector(ctx, in, old, p)
 	case *models.CountryFields:
@@ -312,7 +308,7 @@ func (s *Store) uses(ctx context.Context, e models.Entity) (int, error) {
 		resting, args = "SELECT d.seq FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id = ?", []any{r.ID}
 	}
 	var n int
-	err = s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT d.root) FROM documents d WHERE d.seen <> ? AND d.seq <> ? AND d.seq IN ("+resting+")",
-		append([]any{binView, seq}, args...)...).Scan(&n).Error
+	err = s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT d.root) FROM documents d WHERE d.seen & ? <> 0 AND d.seq <> ? AND d.seq IN ("+resting+")",
+		append([]any{staffView | guestView, seq}, args...)...).Scan(&n).Error
 	return n, explain("counting uses", err)
 }

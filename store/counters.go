@@ -67,7 +67,7 @@ func (d deltas) count(n int, x document) {
 			add("", "")
 		}
 		for _, l := range own {
-			if l.seen&class != 0 && l.name != restsOn {
+			if l.seen&class != 0 && l.name != restsOn && l.name != titled {
 				add(l.name, l.value)
 			}
 		}

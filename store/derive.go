@@ -18,6 +18,7 @@ type derived struct {
 	// and of its acts and updates.
 	was, is []document
 	steps   []models.Step
+	days    []models.CalendarDay
 	parties []partyStep
 	words   words
 	names   []nameRow
@@ -39,9 +40,9 @@ func (s *Store) derive(ctx context.Context, records []models.Entity) ([]*derived
 func (a surroundings) derive(records []models.Entity, today models.Day) ([]*derived, error) {
 	out := make([]*derived, len(records))
 	for i, e := range records {
-		d := &derived{record: e, was: a.known[e.Base().ID]}
-		if len(d.was) == 0 {
-			return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
+		d, err := a.begin(e)
+		if err != nil {
+			return nil, err
 		}
 		if err := a.finish(d, today); err != nil {
 			return nil, err
@@ -49,6 +50,15 @@ func (a surroundings) derive(records []models.Entity, today models.Day) ([]*deri
 		out[i] = d
 	}
 	return out, nil
+}
+
+// begin gives a record with the documents that there are of it.
+func (a surroundings) begin(e models.Entity) (*derived, error) {
+	d := &derived{record: e, was: a.known[e.Base().ID]}
+	if len(d.was) == 0 {
+		return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
+	}
+	return d, nil
 }
 
 // documentsOf reads the documents of records, each with those of its parts behind
@@ -89,11 +99,17 @@ type surroundings struct {
 	origins  map[string]document   // by the id of what records come from
 }
 
-func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (around surroundings, err error) {
+// surroundingsOf reads those of records of one kind.
+func (s *Store) surroundingsOf(ctx context.Context, records []models.Entity) (surroundings, error) {
 	m, err := s.gather(ctx, records)
 	if err != nil {
-		return around, err
+		return surroundings{}, err
 	}
+	return s.around(ctx, records, m)
+}
+
+// around reads what is around records, of which the material is known.
+func (s *Store) around(ctx context.Context, records []models.Entity, m material) (around surroundings, err error) {
 	around.material = &m
 	if around.known, err = s.documentsOf(ctx, records, m.targets); err != nil {
 		return around, err
@@ -154,24 +170,35 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 
 // finish computes everything of one record.
 func (a surroundings) finish(d *derived, today models.Day) error {
+	own := a.place(d, today)
+	is := &d.is[0]
+	d.words = wordsOf(is.Seq, models.SearchText(d.record))
+	is.Words = d.words.print()
+	d.names = nameRows(d.record)
+	open, err := a.print(d.record, is, today)
+	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
+	return err
+}
+
+// place computes where a record stands in lists and figures: by what it is found, in
+// which order, and what it counts for; not how it reads. It gives the links of its own,
+// which lack those to open conflicts.
+func (a surroundings) place(d *derived, today models.Day) links {
 	e, id := d.record, d.record.Base().ID
 	countries := a.countriesOf(e)
 	d.settled = a.settle(e, today)
 	is := headOf(e)
-	is.Seq, is.Root, is.Day, is.Stale = d.was[0].Seq, d.was[0].Seq, today, false
+	is.Seq, is.Root, is.Day, is.Outdated = d.was[0].Seq, d.was[0].Seq, today, false
 	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	d.steps, d.parties = a.steps[id], partySteps(is.Seq, a.courses[id])
+	if course, ok := a.courses[id]; ok {
+		d.days = models.CalendarOf(course, d.steps)
+	}
 	is.Until = a.untilOf(e, today)
-	d.words = wordsOf(is.Seq, models.SearchText(e))
-	is.Words = d.words.print()
-	d.names = nameRows(e)
-	parts := a.partsOf(d, is, own)
-	open, err := a.print(e, &is, today)
-	is.Links = append(own, openLinks(own, is.Seen, open)...).String()
-	d.is = append([]document{is}, parts...)
-	return err
+	d.is = append([]document{is}, a.partsOf(d, is, own)...)
+	return append(own, titleLinks(e, countries)...)
 }
 
 // countriesOf are the countries by which a record is found.
@@ -312,7 +339,7 @@ func lent(e models.Entity, d document, acts []models.Act) string {
 	case *models.Agreement:
 		text((*string)(forceOf(e, acts)))
 		for _, r := range e.Relations {
-			own = append(own, string(r.Kind))
+			own = append(own, string(r.Kind), strconv.FormatBool(r.Whole()))
 			text((*string)(r.AgreementID))
 		}
 	}
@@ -348,7 +375,8 @@ func (m material) untilOf(e models.Entity, today models.Day) models.Day {
 	switch e := e.(type) {
 	case *models.Agreement:
 		_, turn := models.TermsOn(m.courses[e.ID], today)
-		return min(turn, models.Until(m.steps[e.ID], today))
+		_, given := models.MissingOn(m.courses[e.ID], models.StatusOn(m.steps[e.ID], today).Value, today)
+		return min(turn, given, models.Until(m.steps[e.ID], today))
 	case *models.Commitment:
 		return e.Until(today)
 	}

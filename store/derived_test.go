@@ -45,8 +45,8 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 	}
 }
 
-// While everything is stale, readers see just what they see otherwise.
-func TestStaleIsRendered(t *testing.T) {
+// While everything is outdated, readers see just what they see otherwise.
+func TestOutdatedIsRendered(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		fill(t, s, 3)
 		read := func(role models.Role) string {
@@ -60,7 +60,7 @@ func TestStaleIsRendered(t *testing.T) {
 			return strings.Join(all, "\n")
 		}
 		guest, staff := read(models.RoleGuest), read(models.RoleReader)
-		check(t, s.Tamper("UPDATE documents SET stale = TRUE, doc = ''"))
+		check(t, s.Tamper("UPDATE documents SET outdated = TRUE, doc = ''"))
 		if got := read(models.RoleGuest); got != guest {
 			t.Errorf("guests read\n%.1000s\nwant\n%.1000s", got, guest)
 		}

@@ -43,7 +43,7 @@ type document struct {
 	FullMark   int64
 	GuestMark  int64
 	Plain      bool
-	Stale      bool
+	Outdated   bool
 	Day        models.Day
 	Until      models.Day
 	Doc        packed.JSON
@@ -52,9 +52,12 @@ type document struct {
 // bareColumns are those of a document but for the text.
 const bareColumns = `seq, kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, event, date,
 	date_from, date_to, date_asc, date_desc, due_asc, due_desc, links, standing, course, lends, words, full_print, guest_print,
-	full_mark, guest_mark, plain, stale, day, until`
+	full_mark, guest_mark, plain, outdated, day, until`
 
-// values are what stands in bareColumns, and the text.
+// allColumns are all of a document.
+const allColumns = bareColumns + ", doc"
+
+// values are what stands in allColumns.
 func (d document) values() ([]any, error) {
 	title, err := json.Marshal(d.Title)
 	var shown any
@@ -63,18 +66,23 @@ func (d document) values() ([]any, error) {
 	}
 	return []any{d.Seq, d.Kind, d.RecordID, d.Root, d.Reference, d.RefYear, d.RefNumber, d.Version, d.UpdatedAt, d.Seen, shown,
 		d.Event, (*string)(d.Date), d.DateFrom, d.DateTo, d.DateAsc, d.DateDesc, d.DueAsc, d.DueDesc, d.Links, d.Standing, d.Course, d.Lends,
-		d.Words, d.FullPrint, d.GuestPrint, d.FullMark, d.GuestMark, d.Plain, d.Stale, string(d.Day), string(d.Until), d.Doc}, err
+		d.Words, d.FullPrint, d.GuestPrint, d.FullMark, d.GuestMark, d.Plain, d.Outdated, string(d.Day), string(d.Until), d.Doc}, err
 }
 
-// documentRows are to be written in place of what has their numbers.
-func documentRows(documents []document) (*rows, error) {
-	columns := strings.Split(bareColumns+", doc", ",")
-	set := make([]string, len(columns)-1)
-	for i, column := range columns[1:] {
+// forgotten tells whether nothing that was derived can be relied on: it is new, or all
+// is being derived again.
+func (d document) forgotten() bool { return d.Words == 0 }
+
+// documentRows are to be written in place of what has their numbers: of that, these
+// columns.
+func documentRows(documents []document, columns string) (*rows, error) {
+	list := strings.Split(columns, ",")
+	set := make([]string, len(list)-1)
+	for i, column := range list[1:] {
 		column = strings.TrimSpace(column)
 		set[i] = column + " = excluded." + column
 	}
-	r := &rows{into: "INSERT INTO documents (" + bareColumns + ", doc)", columns: len(columns),
+	r := &rows{into: "INSERT INTO documents (" + allColumns + ")", columns: strings.Count(allColumns, ",") + 1,
 		onward: " ON CONFLICT (seq) DO UPDATE SET " + strings.Join(set, ", ")}
 	for _, d := range documents {
 		values, err := d.values()
@@ -99,6 +107,8 @@ const (
 // viewsOf are the views that a record is in.
 func viewsOf(e models.Entity) int {
 	switch {
+	case e.Base().MergedInto != nil:
+		return 0 // what it was made one with is seen instead
 	case e.Base().BinnedAt != nil:
 		return binView
 	case e.Accessed().Open():
@@ -141,7 +151,7 @@ func print(texts ...string) int64 {
 func headOf(e models.Entity) document {
 	r := e.Base()
 	d := document{Kind: e.RecordKind().Code(), RecordID: r.ID, Reference: r.Reference, RefYear: r.RefYear, RefNumber: r.RefNumber,
-		Version: r.Version, UpdatedAt: r.UpdatedAt, Seen: viewsOf(e), Title: e.Called(), Stale: true, Until: forever}
+		Version: r.Version, UpdatedAt: r.UpdatedAt, Seen: viewsOf(e), Title: e.Called(), Outdated: true, Until: forever}
 	d.Date, d.Dated = models.WhenOf(e)
 	if h, ok := e.(models.Happening); ok {
 		event := h.Event()

@@ -60,7 +60,7 @@ func Columns() (map[string][]string, error) {
 	structs := map[string]any{
 		"acts": &models.Act{}, "updates": &models.Update{}, "citations": &models.Citation{}, "history": &models.HistoryEntry{},
 		"tokens": &models.Token{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{}, "party_steps": &partyStep{},
-		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{},
+		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{},
 	}
 	for _, spec := range models.Kinds {
 		structs[spec.Table] = spec.New()
@@ -88,4 +88,13 @@ func (s *Store) Plan(statement string) ([]string, error) {
 		steps[i] = r.Detail
 	}
 	return steps, err
+}
+
+// PutOff puts off the followers of a write that has more than so many.
+func (s *Store) PutOff(most int) { s.mostFollowers = most }
+
+// DrainSome publishes as much of what was put off as one transaction does.
+func (s *Store) DrainSome(ctx context.Context) error {
+	_, err := s.publishOutdated(ctx, drained)
+	return err
 }

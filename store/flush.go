@@ -67,20 +67,25 @@ func (s *Store) writeNewcomers(ctx context.Context) ([]int64, error) {
 		return nil, err
 	}
 	counts := deltas{}
-	var follow []int64
+	var lenders []*derived
 	for _, spec := range models.Kinds {
-		next, err := s.writeKind(ctx, spec, counts)
+		some, err := s.writeKind(ctx, spec, counts)
 		if err != nil {
 			return nil, err
 		}
-		follow = append(follow, next...)
+		lenders = append(lenders, some...)
+	}
+	left := s.mostFollowers
+	follow, err := s.follow(ctx, lenders, &left, counts)
+	if err != nil {
+		return nil, err
 	}
 	return follow, s.putCounters(ctx, counts)
 }
 
-// writeKind writes what is new of a kind. What a record has from others is derived
-// before its row is written.
-func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) ([]int64, error) {
+// writeKind writes what is new of a kind, and gives that from which others follow. What
+// a record has from others is derived before its row is written.
+func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) ([]*derived, error) {
 	items := s.pending.of(spec.Name)
 	if len(items) == 0 {
 		return nil, nil

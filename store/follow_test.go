@@ -64,15 +64,18 @@ func (f *family) changeInstitution(t *testing.T, edit func(*models.InstitutionFi
 	must(storetest.Change[models.Institution](f.ctx, f.s, f.institution, 0, func(x *models.InstitutionFields) models.Problems { edit(x); return nil }))(t)
 }
 
-// One field changes at one end, and everything at the other end follows.
-func TestWhatFollowsFromOneEdit(t *testing.T) {
+// familyEdit is one change of a family.
+type familyEdit struct {
+	name string
+	edit func(t *testing.T, f *family)
+}
+
+// familyEdits are changes at one end, of which something at the other end follows.
+func familyEdits() []familyEdit {
 	supersede := func(id string) []models.Relation {
 		return []models.Relation{{Kind: models.RelationSupersedes, AgreementID: ptr(models.AgreementID(id))}}
 	}
-	edits := []struct {
-		name string
-		edit func(t *testing.T, f *family)
-	}{
+	return []familyEdit{
 		{"the visit is hidden", func(t *testing.T, f *family) { f.changeVisit(t, func(x *models.VisitFields) { x.Access = internal }) }},
 		{"the visit is open again", func(t *testing.T, f *family) { f.changeVisit(t, func(x *models.VisitFields) { x.Access = published }) }},
 		{"the visit is binned", func(t *testing.T, f *family) { check(t, storetest.Bin[models.Visit](f.ctx, f.s, f.visit, 0)) }},
@@ -168,10 +171,14 @@ func TestWhatFollowsFromOneEdit(t *testing.T) {
 			must(storetest.Change[models.Commitment](f.ctx, f.s, f.commitment, 0, func(x *models.CommitmentFields) models.Problems { x.Date, x.Origin = nil, nil; return nil }))(t)
 		}},
 	}
+}
+
+// One field changes at one end, and everything at the other end follows.
+func TestWhatFollowsFromOneEdit(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		f := newFamily(t, s)
 		verified(t, s)
-		for _, e := range edits {
+		for _, e := range familyEdits() {
 			if !t.Run(e.name, func(t *testing.T) {
 				e.edit(t, f)
 				verified(t, s)

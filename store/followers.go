@@ -3,79 +3,126 @@ package store
 import (
 	"context"
 	"slices"
+	"strings"
 
 	"entente/models"
 )
 
-// followers gives the numbers of the documents that follow from a record, when what
-// they have from it has changed: its views, its date and links, what it is an
-// institution or a source of.
-func (s *Store) followers(ctx context.Context, d *derived) ([]int64, error) {
-	was, is := d.was[0], d.is[0]
-	if was.Lends == is.Lends {
-		return nil, nil
-	}
-	seqs, err := s.superseded(ctx, was, is)
-	if err != nil || was.Lends == 0 {
-		return seqs, err // of what is new nothing follows yet
-	}
-	value := number(is.Seq)
-	if coded(d.record.RecordKind()) {
-		value = is.Reference
-	}
-	linked, err := s.linkedTo(ctx, value)
-	if err != nil {
-		return nil, err
-	}
-	seqs = append(seqs, linked...)
-	if d.record.RecordKind() == models.ArticleKind {
-		citing, err := s.citing(ctx, is.RecordID)
-		if err != nil {
-			return nil, err
+// mostFollowers is how many followers are published with a write. The documents of
+// more are put off.
+const mostFollowers = 200
+
+// lenders are the records from which others follow: what these have from them has
+// changed, such as their views, their date and links, or what they are a source of.
+func lenders(all []*derived) []*derived {
+	return slices.DeleteFunc(slices.Clone(all), func(d *derived) bool { return d.was[0].Lends == d.is[0].Lends })
+}
+
+// following tells which documents follow from some records: those that have a link with
+// one of some values, those that rest on one of some articles, and those with some
+// numbers.
+type following struct {
+	values   []string
+	articles []string
+	named    []int64
+}
+
+// followingFrom tells what follows from lenders. From what is new nothing follows yet,
+// but what it names.
+func followingFrom(lenders []*derived) following {
+	f := following{named: namedBy(lenders)}
+	for _, d := range lenders {
+		is := d.is[0]
+		switch kind := d.record.RecordKind(); {
+		case d.was[0].Lends == 0:
+		case coded(kind):
+			f.values = append(f.values, is.Reference)
+		case kind == models.ArticleKind:
+			f.articles = append(f.articles, is.RecordID)
+		default:
+			f.values = append(f.values, number(is.Seq))
 		}
-		seqs = append(seqs, citing...)
 	}
-	return slices.DeleteFunc(seqs, func(seq int64) bool { return seq == is.Seq }), nil
+	return f
 }
 
-// linkedTo gives the numbers of the records that have a link with one of some values.
-func (s *Store) linkedTo(ctx context.Context, values ...string) ([]int64, error) {
-	var names []int
-	for _, name := range append(slices.Clone(targetLinks), "sector", restsOn) {
-		names = append(names, linkNames[name])
-	}
-	var seqs []int64
-	err := s.db.WithContext(ctx).Raw("SELECT DISTINCT seq FROM links WHERE name IN ? AND value IN ? AND kind NOT IN ?",
-		names, values, []int{models.ActKind.Code(), models.UpdateKind.Code()}).Scan(&seqs).Error
-	return seqs, explain("looking for what follows", err)
-}
-
-// superseded gives the numbers of the agreements that one names, now or before, for
-// their status may follow from it.
-func (s *Store) superseded(ctx context.Context, was, is document) ([]int64, error) {
-	if is.Kind != models.AgreementKind.Code() {
-		return nil, nil
-	}
+// namedBy gives the numbers of the agreements that agreements name, now or before, for
+// their status may follow from these.
+func namedBy(lenders []*derived) []int64 {
 	var named []int64
-	for _, text := range []string{was.Links, is.Links} {
-		for _, value := range parseLinks(text).values(restsOn) {
-			if seq, ok := numbered(value); ok {
-				named = append(named, seq)
+	for _, d := range lenders {
+		if d.record.RecordKind() != models.AgreementKind {
+			continue
+		}
+		for _, x := range []document{d.was[0], d.is[0]} {
+			for _, value := range parseLinks(x.Links).values(restsOn) {
+				if seq, ok := numbered(value); ok {
+					named = append(named, seq)
+				}
 			}
 		}
 	}
-	if len(named) == 0 {
+	slices.Sort(named)
+	return slices.Compact(named)
+}
+
+// numbers selects the numbers of what follows.
+func (f following) numbers() condition {
+	var c condition
+	var union []string
+	add := func(sql string, args ...any) {
+		union = append(union, sql)
+		c.args = append(c.args, args...)
+	}
+	if len(f.values) > 0 {
+		var names []int
+		for _, name := range append(slices.Clone(targetLinks), "sector", restsOn) {
+			names = append(names, linkNames[name])
+		}
+		add("SELECT l.seq FROM links l WHERE l.name IN ? AND l.value IN ? AND l.kind NOT IN ?",
+			names, f.values, []int{models.ActKind.Code(), models.UpdateKind.Code()})
+	}
+	if len(f.articles) > 0 {
+		add("SELECT d.seq FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id IN ?", f.articles)
+	}
+	if len(f.named) > 0 {
+		add("SELECT d.seq FROM documents d WHERE d.seq IN ? AND d.kind = ?", f.named, models.AgreementKind.Code())
+	}
+	c.sql = strings.Join(union, " UNION ")
+	return c
+}
+
+// after gives the first numbers of what follows, from one on.
+func (f following) after(ctx context.Context, s *Store, seq int64, limit int) ([]int64, error) {
+	c := f.numbers()
+	if c.sql == "" {
 		return nil, nil
 	}
 	var seqs []int64
-	err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE seq IN ? AND kind = ?", named, is.Kind).Scan(&seqs).Error
-	return seqs, explain("looking for what is superseded", err)
+	err := s.db.WithContext(ctx).Raw("SELECT seq FROM ("+c.sql+") AS f WHERE seq > ? ORDER BY seq LIMIT ?", append(c.args, seq, limit)...).Scan(&seqs).Error
+	return seqs, explain("looking for what follows", err)
 }
 
-// citing gives the numbers of the records that rest on an article.
-func (s *Store) citing(ctx context.Context, article string) ([]int64, error) {
-	var seqs []int64
-	err := s.db.WithContext(ctx).Raw("SELECT DISTINCT d.seq FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id = ?", article).
-		Scan(&seqs).Error
-	return seqs, explain("looking for what rests on an article", err)
+// follow gives the numbers of the documents that follow from lenders and are to be
+// published next: so many as are left to be. When there are more, they are put off.
+func (s *Store) follow(ctx context.Context, lenders []*derived, left *int, counts deltas) ([]int64, error) {
+	var next []int64
+	for some := range slices.Chunk(lenders, batchSize) {
+		f := followingFrom(some)
+		seqs, err := f.after(ctx, s, 0, *left+1)
+		if err != nil {
+			return nil, err
+		}
+		if len(seqs) > *left {
+			seqs, err = s.putOff(ctx, f, left, counts)
+		} else {
+			*left -= len(seqs)
+		}
+		if err != nil {
+			return nil, err
+		}
+		next = append(next, seqs...)
+	}
+	slices.Sort(next)
+	return slices.Compact(next), nil
 }

@@ -38,10 +38,10 @@ func entryOf(action models.Action, root models.Entity, x models.Item, body packe
 
 // writeHistory writes what was noted, in that order.
 func (s *Store) writeHistory(ctx context.Context, noted []*models.HistoryEntry) error {
-	r := &rows{into: "INSERT INTO history (kind, record_id, version, owner_kind, owner_id, action, at, by, visibility, review_state, body)", columns: 11}
+	r := &rows{into: "INSERT INTO history (kind, record_id, version, owner_kind, owner_id, action, at, by, visibility, review_state, from_version, other_id, body)", columns: 13}
 	for _, h := range noted {
 		r.add(string(h.Kind), h.RecordID, h.Version, string(h.OwnerKind), h.OwnerID, string(h.Action), h.At, h.By,
-			string(h.Visibility), string(h.ReviewState), h.Body)
+			string(h.Visibility), string(h.ReviewState), h.FromVersion, h.OtherID, h.Body)
 	}
 	return explain("writing history", s.write(ctx, r))
 }
@@ -60,7 +60,11 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	if err != nil {
 		return page, err
 	}
-	all, err := s.versions(ctx, record.RecordID)
+	ids, err := s.withMerged(ctx, kind, record.RecordID)
+	if err != nil {
+		return page, err
+	}
+	all, err := s.versions(ctx, ids)
 	if err != nil {
 		return page, err
 	}
@@ -87,18 +91,46 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	return page, nil
 }
 
-// versions reads the history of a record and its parts as the caller sees it, oldest
-// first.
-func (s *Store) versions(ctx context.Context, id string) ([]models.HistoryEntry, error) {
+// versions reads the history of a record, of those that were made one with it, and of
+// their parts, as the caller sees it, oldest first.
+func (s *Store) versions(ctx context.Context, ids []string) ([]models.HistoryEntry, error) {
 	var all []models.HistoryEntry
-	db := s.db.WithContext(ctx).Table("history").Where("owner_id = ?", id)
+	db := s.db.WithContext(ctx).Table("history").Where("owner_id IN ?", ids)
 	if !models.ViewerOf(ctx).Staff() {
 		db = db.Where("visibility = 'public' AND review_state = 'published'")
 	}
 	if err := db.Order("seq").Find(&all).Error; err != nil {
 		return nil, explain("reading history", err)
 	}
+	if err := s.hideOthers(ctx, ids, all); err != nil {
+		return nil, err
+	}
 	return s.dropHidden(ctx, all)
+}
+
+// hideOthers says nothing of merges with what the caller may not see; some he may.
+func (s *Store) hideOthers(ctx context.Context, known []string, all []models.HistoryEntry) error {
+	var others []string
+	for _, h := range all {
+		if h.OtherID != nil {
+			others = append(others, *h.OtherID)
+		}
+	}
+	seen, err := s.visible(ctx, others)
+	if err != nil {
+		return err
+	}
+	for i := range all {
+		h := &all[i]
+		if h.OtherID == nil || seen(*h.OtherID) || slices.Contains(known, *h.OtherID) {
+			continue
+		}
+		h.OtherID = nil
+		if h.Action == models.Merged {
+			h.Action = models.Updated
+		}
+	}
+	return nil
 }
 
 // dropHidden takes out of history what the caller may not see in records as

@@ -336,38 +336,56 @@ func (o *office) sectorTree() {
 // statuses and standings are what a rebuild would make them.
 func TestIndexFollowsEveryEdit(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
-		seed := uint64(time.Now().UnixNano())
-		t.Logf("seed %d", seed)
-		o := &office{t: t, s: s, clock: clock, rng: rand.New(rand.NewPCG(seed, 5)), ctx: storetest.As(t, models.RoleEditor), ids: map[models.RecordKind][]string{}}
-		for step := range 400 {
-			switch n := o.rng.IntN(20); {
-			case n < 6:
-				o.create()
-			case n < 12:
-				o.change()
-			case n < 15:
-				o.parts()
-			case n < 18:
-				o.bin()
-			case n < 19:
-				o.sectorTree()
-			default:
-				clock.Time = clock.Time.AddDate(0, 0, o.rng.IntN(60))
-			}
-			if step%20 == 19 {
-				verified(t, s)
-			}
-			if t.Failed() {
-				t.Fatalf("after step %d", step)
-			}
-		}
-		for _, role := range []models.Role{models.RoleEditor, models.RoleGuest} {
-			o.ctx = storetest.As(t, role)
-			o.figuresAddUp()
-			o.filtersHold()
-		}
-		verified(t, s)
+		indexFollows(t, s, clock, func(int) {})
 	})
+}
+
+// Nor does it matter when what is put off is drained.
+func TestIndexFollowsWhatIsPutOff(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		s.PutOff(1)
+		indexFollows(t, s, clock, func(step int) {
+			if step%50 == 49 {
+				check(t, s.Drain(t.Context()))
+			}
+		})
+	})
+}
+
+func indexFollows(t *testing.T, s *store.Store, clock *storetest.Clock, after func(step int)) {
+	t.Helper()
+	seed := uint64(time.Now().UnixNano())
+	t.Logf("seed %d", seed)
+	o := &office{t: t, s: s, clock: clock, rng: rand.New(rand.NewPCG(seed, 5)), ctx: storetest.As(t, models.RoleEditor), ids: map[models.RecordKind][]string{}}
+	for step := range 400 {
+		switch n := o.rng.IntN(20); {
+		case n < 6:
+			o.create()
+		case n < 12:
+			o.change()
+		case n < 15:
+			o.parts()
+		case n < 18:
+			o.bin()
+		case n < 19:
+			o.sectorTree()
+		default:
+			clock.Time = clock.Time.AddDate(0, 0, o.rng.IntN(60))
+		}
+		after(step)
+		if step%20 == 19 {
+			verified(t, s)
+		}
+		if t.Failed() {
+			t.Fatalf("after step %d", step)
+		}
+	}
+	for _, role := range []models.Role{models.RoleEditor, models.RoleGuest} {
+		o.ctx = storetest.As(t, role)
+		o.figuresAddUp()
+		o.filtersHold()
+	}
+	verified(t, s)
 }
 
 // figuresAddUp compares the figures, which come from counters, with a count of

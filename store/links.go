@@ -13,7 +13,7 @@ import (
 // linkNames are how the database writes by what a document is found, and as what
 // it names another one. Most are the name of a filter.
 var linkNames = map[string]int{"country": 1, "pair": 2, "sector": 3, "institution": 4, "person": 5,
-	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11,
+	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11, titled: 12,
 	among: 20, multilateral: 21}
 
 // restsOn is the name of links to what a record or part names in any other way.

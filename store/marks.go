@@ -28,11 +28,26 @@ func (s *Store) derivation(ctx context.Context) (derivation, error) {
 // Version is the data version: it grows with every write that the caller can see
 // something of, also of another process.
 func (s *Store) Version(ctx context.Context) (int64, error) {
+	state, err := s.State(ctx)
+	return state.Version, err
+}
+
+// State is what the answers to a caller follow from beside what he asks.
+type State struct {
+	// Version is the data version.
+	Version int64
+	// Rebuilding tells that not all is derived yet by the rules of this program.
+	Rebuilding bool
+}
+
+// State reads it, or gives what it was while nobody has committed since.
+func (s *Store) State(ctx context.Context) (State, error) {
 	d, err := s.derivation(ctx)
+	state := State{d.GuestMark, d.Version != rules}
 	if models.ViewerOf(ctx).Staff() {
-		return d.FullMark, err
+		state.Version = d.FullMark
 	}
-	return d.GuestMark, err
+	return state, err
 }
 
 // markOf is the column that has the latest mark of the caller's view.

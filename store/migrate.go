@@ -24,7 +24,10 @@ type Migration struct {
 }
 
 // Migrate brings the schema up to date and fills in what comes with the
-// program. It refuses a database that a newer program has changed.
+// program. When the rules of this program are others than those of before, it derives
+// all again of few records; of many it only marks what there is as outdated, which
+// Watch and Reindex then go on from. It refuses a database that a newer program has
+// changed.
 func (s *Store) Migrate(ctx context.Context) error {
 	p, err := s.provider()
 	if err != nil {
@@ -47,6 +50,9 @@ func (s *Store) Migrate(ctx context.Context) error {
 	}
 	derived, err := s.Derived(ctx)
 	if err != nil || derived {
+		return err
+	}
+	if _, err := s.unsettle(ctx); err != nil { // of which nothing may be served as it is
 		return err
 	}
 	few, err := s.few(ctx)

@@ -68,10 +68,33 @@ func countryOf(e models.Entity) *models.CountryCode {
 	return nil
 }
 
-// articlesAt finds the articles of an address that the caller may see.
-func (s *Store) articlesAt(ctx context.Context, address string) ([]string, error) {
-	return s.articles(ctx, condition{"t.canonical_url = ? AND t.binned_at IS NULL", []any{address}}, // as its index has it
+// articlesAt finds the articles of an address that the caller may see; where it was that
+// of an article which was made one with another, that one. What comes back from there
+// itself does not count.
+func (s *Store) articlesAt(ctx context.Context, address, back string) ([]string, error) {
+	found, err := s.articles(ctx, condition{"t.canonical_url = ? AND t.binned_at IS NULL", []any{address}}, // as its index has it
 		func(a *models.Article) bool { return value(a.CanonicalURL) == address })
+	if err != nil || len(found) > 0 {
+		return found, err
+	}
+	return s.articlesMergedAt(ctx, address, back)
+}
+
+// articlesMergedAt finds what articles of an address were made one with.
+func (s *Store) articlesMergedAt(ctx context.Context, address, back string) ([]string, error) {
+	var st statement
+	st.add("SELECT t.id FROM articles AS t WHERE t.canonical_url = ? AND t.merged_into IS NOT NULL AND t.id <> ? ORDER BY t.id", address, back)
+	merged, err := s.texts(ctx, &st)
+	for _, id := range merged {
+		kept, err := s.MergedInto(ctx, Place{Kind: models.ArticleKind, Key: id})
+		if err == nil {
+			return []string{kept.ID}, nil
+		}
+		if models.KindOf(err) != models.NotFound {
+			return nil, err
+		}
+	}
+	return nil, explain("looking up an article", err)
 }
 
 // articlesCalled finds the articles of a title that the caller may see.

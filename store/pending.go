@@ -26,6 +26,7 @@ type pending struct {
 	// The marks of the transaction, and the documents that the last flush published.
 	marks     marked
 	published map[string]document
+	off       bool // followers were put off
 }
 
 // newcomer is a record that is not written yet, with its parts.
@@ -52,7 +53,7 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published}
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, off: p.off}
 }
 
 // add takes up what is new.

@@ -10,30 +10,47 @@ import (
 
 // publish brings all that follows from some documents, named by their numbers, up
 // to date: the documents themselves, links, words, names, status steps and counters;
-// and then what follows from those. Only inside a transaction.
+// and then what follows from those, of which the documents are put off when there are
+// many. Only inside a transaction.
 func (s *Store) publish(ctx context.Context, seqs []int64) error {
 	counts := deltas{}
-	for len(seqs) > 0 {
-		var next []int64
-		byKind, err := s.kindsOf(ctx, seqs)
+	for left := s.mostFollowers; len(seqs) > 0; {
+		lenders, err := s.eachKind(ctx, seqs, func(records []models.Entity) ([]*derived, error) {
+			return s.publishKind(ctx, records, counts)
+		})
 		if err != nil {
 			return err
 		}
-		for _, spec := range models.Kinds {
-			records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
-			if err != nil {
-				return err
-			}
-			follow, err := s.publishKind(ctx, records, counts)
-			if err != nil {
-				return err
-			}
-			next = append(next, follow...)
+		if seqs, err = s.follow(ctx, lenders, &left, counts); err != nil {
+			return err
 		}
-		slices.Sort(next)
-		seqs = slices.Compact(next)
 	}
 	return s.putCounters(ctx, counts)
+}
+
+// eachKind visits the records behind documents, a kind at a time, and gathers those
+// from which others follow.
+func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(records []models.Entity) ([]*derived, error)) ([]*derived, error) {
+	byKind, err := s.kindsOf(ctx, seqs)
+	if err != nil {
+		return nil, err
+	}
+	var lenders []*derived
+	for _, spec := range models.Kinds {
+		records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
+		if err != nil {
+			return nil, err
+		}
+		if len(records) == 0 {
+			continue
+		}
+		some, err := visit(records)
+		if err != nil {
+			return nil, err
+		}
+		lenders = append(lenders, some...)
+	}
+	return lenders, nil
 }
 
 // kindsOf sorts the numbers of documents by kind.
@@ -72,12 +89,8 @@ func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) (
 	return records, nil
 }
 
-// publishKind publishes records of one kind, and gives the numbers of those that
-// follow from them.
-func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas) ([]int64, error) {
-	if len(records) == 0 {
-		return nil, nil
-	}
+// publishKind publishes records of one kind, and gives those from which others follow.
+func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas) ([]*derived, error) {
 	all, err := s.derive(ctx, records)
 	if err != nil {
 		return nil, err
@@ -86,9 +99,9 @@ func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts
 	return s.putKind(ctx, all, counts)
 }
 
-// putKind writes what was derived of records of one kind, and gives the numbers of
-// those that follow from them.
-func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]int64, error) {
+// putKind writes what was derived of records of one kind, and gives those from which
+// others follow.
+func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]*derived, error) {
 	if err := s.mark(ctx, all); err != nil {
 		return nil, err
 	}
@@ -96,18 +109,7 @@ func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]i
 		counts.move(d)
 		s.pending.published[d.is[0].RecordID] = d.is[0]
 	}
-	if err := s.put(ctx, all); err != nil {
-		return nil, err
-	}
-	var follow []int64
-	for _, d := range all {
-		next, err := s.followers(ctx, d)
-		if err != nil {
-			return nil, err
-		}
-		follow = append(follow, next...)
-	}
-	return follow, nil
+	return lenders(all), s.put(ctx, all)
 }
 
 // put writes what was derived of records of one kind.
@@ -122,6 +124,9 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 		return err
 	}
 	if err := s.putSteps(ctx, all); err != nil {
+		return err
+	}
+	if err := s.putCalendar(ctx, all); err != nil {
 		return err
 	}
 	if err := s.putPartySteps(ctx, all); err != nil {
@@ -168,7 +173,7 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 			return explain("dropping documents", err)
 		}
 	}
-	written, err := documentRows(rows)
+	written, err := documentRows(rows, allColumns)
 	if err != nil {
 		return err
 	}
@@ -184,7 +189,7 @@ func (d *derived) changed() []document {
 	}
 	out := []document{d.is[0]}
 	for _, is := range d.is[1:] {
-		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].Stale || !reflect.DeepEqual(is.onDayOf(was), was) {
+		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].forgotten() || !reflect.DeepEqual(is.onDayOf(was), was) {
 			out = append(out, is)
 		}
 	}
@@ -202,7 +207,7 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 		}
 		for _, r := range is {
 			kept[r.key()] = true
-			if d.was[0].Stale || !before[r] {
+			if d.was[0].forgotten() || !before[r] {
 				come = append(come, r)
 			}
 		}

@@ -48,6 +48,8 @@ type Document struct {
 	// Data is the data version, for who asked, that the document was read at.
 	Data int64
 	Body []byte
+	// Alike are records that may be the same as what was just recorded, and is in Body.
+	Alike []models.Alike
 }
 
 func (s *Store) day(asOf models.Day) models.Day {
@@ -76,7 +78,7 @@ type row struct {
 }
 
 // holds is the condition that what was derived of a document holds on a day.
-const holds = "NOT d.stale AND d.day <= ? AND ? < d.until"
+const holds = "NOT d.outdated AND d.day <= ? AND ? < d.until"
 
 // selecting begins a statement that reads rows of documents d as they are on a day,
 // each with the keys of an order: with what was derived of a record, if that is the

@@ -13,7 +13,7 @@ import (
 // rules is the version of the rules by which documents and all else are derived from
 // the records. Raise it when a rule is mended: an older database is then derived
 // again.
-const rules = 4
+const rules = 8
 
 // Derived tells whether everything was derived by the rules of this program.
 func (s *Store) Derived(ctx context.Context) (bool, error) {
@@ -31,7 +31,7 @@ func (s *Store) Reindex(ctx context.Context, progress func(done, of int)) error 
 		return err
 	}
 	for done := 0; ; {
-		n, err := s.publishStale(ctx)
+		n, err := s.publishOutdated(ctx, batchSize)
 		if err != nil {
 			return err
 		}
@@ -50,7 +50,7 @@ func (s *Store) Reindex(ctx context.Context, progress func(done, of int)) error 
 }
 
 // unsettle makes sure that every record and part has a document, and that all are
-// known to be stale; an interrupted Reindex goes on where it was. It gives their
+// known to be outdated; an interrupted Reindex goes on where it was. It gives their
 // number.
 func (s *Store) unsettle(ctx context.Context) (int, error) {
 	var n int
@@ -70,15 +70,15 @@ func (s *Store) unsettle(ctx context.Context) (int, error) {
 			if err := tx.sweepLinks(ctx); err != nil {
 				return err
 			}
-			err := db.Exec("UPDATE documents SET stale = TRUE, words = 0 WHERE root = seq").Error
+			err := db.Exec("UPDATE documents SET outdated = TRUE, words = 0 WHERE root = seq").Error
 			if err == nil {
 				err = db.Exec("UPDATE derivation SET version = ?", reindexing).Error
 			}
 			if err != nil {
-				return explain("marking what is stale", err)
+				return explain("marking what is outdated", err)
 			}
 		}
-		return explain("counting documents", db.Raw("SELECT COUNT(*) FROM documents WHERE stale").Scan(&n).Error)
+		return explain("counting documents", db.Raw("SELECT COUNT(*) FROM documents WHERE outdated AND root = seq").Scan(&n).Error)
 	})
 	return n, err
 }
@@ -110,17 +110,14 @@ func (s *Store) sweepLinks(ctx context.Context) error {
 // reindexing is the version of the rules while everything is derived again.
 const reindexing = -1
 
-// staleBatch is how many documents one transaction publishes.
-const staleBatch = 500
-
-// publishStale publishes some documents that are known to be stale, and tells how
-// many.
-func (s *Store) publishStale(ctx context.Context) (int, error) {
+// publishOutdated publishes some documents that are known to be outdated, at most so
+// many, and tells how many.
+func (s *Store) publishOutdated(ctx context.Context, most int) (int, error) {
 	var seqs []int64
 	err := s.InTx(ctx, func(tx *Store) error {
-		err := tx.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE stale AND root = seq ORDER BY seq LIMIT ?", staleBatch).Scan(&seqs).Error
+		err := tx.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE outdated AND root = seq ORDER BY seq LIMIT ?", most).Scan(&seqs).Error
 		if err != nil || len(seqs) == 0 {
-			return explain("looking for what is stale", err)
+			return explain("looking for what is outdated", err)
 		}
 		return tx.publish(ctx, seqs)
 	})
@@ -157,14 +154,14 @@ func (s *Store) beginMissing(ctx context.Context) error {
 
 // beginning are the columns of a document from which all else is derived.
 const beginning = `kind, record_id, root, reference, ref_year, ref_number, version, updated_at, seen, title, date_asc, date_desc,
-	due_asc, due_desc, links, standing, course, lends, words, full_print, guest_print, full_mark, guest_mark, plain, stale, day, until`
+	due_asc, due_desc, links, standing, course, lends, words, full_print, guest_print, full_mark, guest_mark, plain, outdated, day, until`
 
 const nothingYet = `'', '', '', '', '', '', '', 0, 0, 0, 0, 0, 0, FALSE, TRUE, '', '9999-99-99'`
 
 // missing selects the rows t of a kind that have no document, with their records r.
 func missing(spec models.Spec, records string) string {
 	return fmt.Sprintf(`SELECT %d AS kind, t.id AS record_id, 0 AS root, r.reference, r.ref_year, r.ref_number, t.version, t.updated_at,
-		CASE WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
+		CASE WHEN r.merged_into IS NOT NULL THEN 0 WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
 		NULL AS title, %s FROM %s t JOIN %s WHERE t.id NOT IN (SELECT record_id FROM documents)`,
 		spec.Code, binView, staffView|guestView, staffView, named(nothingYet), spec.Table, records)
 }
@@ -206,7 +203,7 @@ func (s *Store) publishTurned(ctx context.Context, today models.Day) (int, error
 			return err
 		}
 		db := tx.db.WithContext(ctx)
-		err = db.Raw("SELECT seq FROM documents WHERE (until <= ? OR day > ?) AND root = seq ORDER BY seq LIMIT ?", today, today, staleBatch).Scan(&seqs).Error
+		err = db.Raw("SELECT seq FROM documents WHERE (until <= ? OR day > ?) AND root = seq ORDER BY seq LIMIT ?", today, today, batchSize).Scan(&seqs).Error
 		if err != nil {
 			return explain("looking for what turns", err)
 		}
@@ -218,9 +215,10 @@ func (s *Store) publishTurned(ctx context.Context, today models.Day) (int, error
 	return len(seqs), err
 }
 
-// Watch publishes what turns with each new day, and notes the uses of tokens, until the
-// context ends. It tells failed what went wrong, and tries again.
-func (s *Store) Watch(ctx context.Context, failed func(error)) {
+// Watch publishes what was put off, at once, and what turns with each new day, and notes
+// the uses of tokens, until the context ends. When not all was derived by the rules of
+// this program, it begins with that. It tells failed what went wrong, and tries again.
+func (s *Store) Watch(ctx context.Context, progress func(done, of int), failed func(error)) {
 	tick := time.NewTicker(watchEvery)
 	defer tick.Stop()
 	report := func(err error) {
@@ -229,11 +227,12 @@ func (s *Store) Watch(ctx context.Context, failed func(error)) {
 		}
 	}
 	for n := 1; ; n++ {
-		report(s.Turn(ctx))
+		report(s.catchUp(ctx, progress))
 		if n%usesEvery == 0 {
 			report(s.NoteUses(ctx))
 		}
 		select {
+		case <-s.woken:
 		case <-ctx.Done():
 			if err := s.NoteUses(context.WithoutCancel(ctx)); err != nil {
 				failed(err)
@@ -242,6 +241,21 @@ func (s *Store) Watch(ctx context.Context, failed func(error)) {
 		case <-tick.C:
 		}
 	}
+}
+
+// catchUp publishes all that is yet to be published.
+func (s *Store) catchUp(ctx context.Context, progress func(done, of int)) error {
+	derived, err := s.Derived(ctx)
+	if err != nil {
+		return err
+	}
+	if !derived {
+		return s.Reindex(ctx, progress)
+	}
+	if err := s.Drain(ctx); err != nil {
+		return err
+	}
+	return s.Turn(ctx)
 }
 
 // watchEvery is how often somebody looks whether a new day has begun, and every so many

@@ -34,18 +34,9 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 	if len(records) == 0 {
 		return nil, nil
 	}
-	m, err := s.gather(ctx, records)
+	m, err := s.materialOf(ctx, records)
 	if err != nil {
 		return nil, err
-	}
-	if records[0].RecordKind() == models.AgreementKind {
-		l, err := s.standInsOf(ctx, records, m.acts)
-		if err == nil {
-			err = s.judge(ctx, records, &m, l)
-		}
-		if err != nil {
-			return nil, err
-		}
 	}
 	docs := make([]string, len(records))
 	for i, e := range records {
@@ -54,6 +45,42 @@ func (s *Store) render(ctx context.Context, records []models.Entity, view int, d
 		}
 	}
 	return docs, nil
+}
+
+// materialOf reads what the documents of records are made of. While all is being derived
+// again, it relies on nothing that was derived before.
+func (s *Store) materialOf(ctx context.Context, records []models.Entity) (material, error) {
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return m, err
+	}
+	switch records[0].RecordKind() {
+	case models.AgreementKind:
+		var l standIns
+		if l, err = s.standInsOf(ctx, records, m.acts); err == nil {
+			err = s.judge(ctx, records, &m, l)
+		}
+	case models.CommitmentKind:
+		err = s.settleAgain(ctx, records, m)
+	}
+	return m, err
+}
+
+// settleAgain computes what commitments have from others, while that is being derived
+// again.
+func (s *Store) settleAgain(ctx context.Context, commitments []models.Entity, m material) error {
+	state, err := s.State(ctx)
+	if err != nil || !state.Rebuilding {
+		return err
+	}
+	around, err := s.around(ctx, commitments, m)
+	if err != nil {
+		return err
+	}
+	for _, e := range commitments {
+		around.settle(e, s.Today())
+	}
+	return nil
 }
 
 // gather reads what documents are made of, but for the status of agreements.
@@ -100,6 +127,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 		status := models.StatusOn(m.steps[id], day)
 		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
 		e.Terms = nil
+		e.MissingActs, _ = models.MissingOn(m.courses[id], status.Value, day)
 		if running := status.Value == models.StatusInForce || status.Value == models.StatusSuspended; running {
 			e.Terms, _ = models.TermsOn(m.courses[id], day)
 		}
@@ -113,11 +141,29 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 			e.Assess(m.updates[id], day)
 		}
 	}
-	shown := m.shown(e, view)
-	provenance := models.ProvenanceOf(m.cited(shown), m.seenIn(id, view))
+	shown, provenance := m.sourced(e, view)
 	shown.Base().Provenance = &provenance
 	text, err = encode(shown)
 	return text, provenance.Conflicts, err
+}
+
+// sourced is a record as a view has it, with what its sources say of it.
+func (m material) sourced(e models.Entity, view int) (models.Entity, models.Provenance) {
+	shown := m.shown(e, view)
+	return shown, models.ProvenanceOf(m.cited(shown), m.seenIn(e.Base().ID, view))
+}
+
+// open gives how many conflicts of a record are open in each of the views that it is
+// in: those of staff, and of guests.
+func (m material) open(e models.Entity, seen int) map[int]int {
+	open := map[int]int{}
+	for _, view := range []int{staffView, guestView} {
+		if view == staffView || seen&view != 0 {
+			_, provenance := m.sourced(e, view)
+			open[view] = provenance.Conflicts
+		}
+	}
+	return open
 }
 
 // namedByActs are the records that the acts on an agreement name, and that can be hidden.

@@ -16,7 +16,9 @@ var outOfScope = map[string]string{
 	"recordsOf":        "reads the rows behind documents that were found in scope, or that are being derived",
 	"standInsOf":       "gives the countries of institutions to what is derived; who may know them is decided there",
 	"sourcesOf":        "gives sources with the views of their articles; who may know them is decided where they are used",
+	"articlesMergedAt": "finds what was merged; MergedInto decides who may see both",
 	"sourcesBehind":    "the same, of what is new",
+	"step":             "follows relations to find a circle; nothing of them is shown",
 	"checkInstitution": "follows parents to find a circle; nothing of them is shown",
 }
 

@@ -28,6 +28,17 @@ func stepRows(seq int64, steps []models.Step) []stepRow {
 	return rows
 }
 
+// stepRows reads the steps of agreements, in order.
+func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow, error) {
+	var rows []stepRow
+	err := s.db.WithContext(ctx).Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&rows).Error
+	steps := map[int64][]stepRow{}
+	for _, r := range rows {
+		steps[r.Seq] = append(steps[r.Seq], r)
+	}
+	return steps, explain("reading statuses", err)
+}
+
 // status is what a step says of its days.
 func (r stepRow) status() models.StatusOnDay {
 	return models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain, SurvivesUntil: r.SurvivesUntil}
@@ -42,7 +53,7 @@ func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *materi
 	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		course := models.Course{Clauses: a.Clauses, Parties: l.members(a, m.targets), Open: !a.AllNamed(), Date: a.Date, Acts: l.resolved(m.acts[a.ID], a, m.targets),
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a, m.targets), Open: !a.AllNamed(), Date: a.Date, Acts: models.OfTheWhole(l.resolved(m.acts[a.ID], a, m.targets)),
 			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
 		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
@@ -96,16 +107,19 @@ func (s *Store) supersessions(ctx context.Context, agreements []models.Entity, t
 	return out, err
 }
 
-// supersessionsBy says, for each agreement whose place one takes, when it does.
+// ending are the relations that end another text as a whole, or bring it back.
+var ending = []models.RelationType{models.RelationSupersedes, models.RelationTerminates, models.RelationRevives}
+
+// supersessionsBy says, for each agreement that one ends or brings back, when it does.
 func supersessionsBy(by *models.Agreement, acts []models.Act) map[string][]models.Supersession {
 	out := map[string][]models.Supersession{}
 	for _, r := range by.Relations {
-		if r.AgreementID == nil || (r.Kind != models.RelationSupersedes && r.Kind != models.RelationTerminates) {
+		if r.AgreementID == nil || !r.Whole() || !slices.Contains(ending, r.Kind) {
 			continue
 		}
 		id := string(*r.AgreementID)
 		out[id] = append(out[id], models.Supersession{AgreementID: by.ID, Date: forceOf(by, acts),
-			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates})
+			RecordedOn: by.CreatedAt[:10], Terminates: r.Kind == models.RelationTerminates, Revives: r.Kind == models.RelationRevives})
 	}
 	return out
 }

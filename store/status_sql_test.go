@@ -220,7 +220,7 @@ func someRelations(rng *rand.Rand, known []string) []models.Relation {
 func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *rand.Rand, known []string) {
 	t.Helper()
 	id := pick(rng, known)
-	others := slices.DeleteFunc(slices.Clone(known), func(other string) bool { return other == id })
+	earlier := known[:slices.Index(known, id)] // so that there are no circles
 	acts := must(storetest.PartsOf[models.Act](ctx, s, id))(t).Data
 	switch rng.IntN(6) {
 	case 0:
@@ -245,7 +245,7 @@ func changeAgreement(ctx context.Context, t *testing.T, s *store.Store, rng *ran
 		}))(t)
 	case 4:
 		must(storetest.Change[models.Agreement](ctx, s, id, 0, func(f *models.AgreementFields) models.Problems {
-			f.Relations = someRelations(rng, others)
+			f.Relations = someRelations(rng, earlier)
 			return nil
 		}))(t)
 	case 5:

@@ -4,6 +4,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"errors"
@@ -31,8 +32,10 @@ type Store struct {
 	sealed *atomic.Pointer[seal]
 	watch  *watch
 	// prepared are the statements whose texts are fixed, by text.
-	prepared *sync.Map
-	used     *sync.Map // when tokens were used, by id, until that is written
+	prepared      *sync.Map
+	used          *sync.Map     // when tokens were used, by id, until that is written
+	mostFollowers int           // how many are published with a write
+	woken         chan struct{} // tells that some were put off
 	// pending is what a transaction has recorded and has yet to write; nil outside one.
 	pending *pending
 }
@@ -41,6 +44,9 @@ type Store struct {
 type Options struct {
 	// Clock tells the time; time.Now when nil.
 	Clock func() time.Time
+	// Followers is how many followers are published with a write, 200 when 0; the
+	// documents of more are put off.
+	Followers int
 	// Existing refuses to begin a new database.
 	Existing bool
 }
@@ -64,7 +70,8 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}, coded: &atomic.Pointer[keptCodes]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: e.watch(database), prepared: &sync.Map{}, used: &sync.Map{}}, nil
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: e.watch(database), prepared: &sync.Map{}, used: &sync.Map{},
+		mostFollowers: cmp.Or(o.Followers, mostFollowers), woken: make(chan struct{}, 1)}, nil
 }
 
 // Close lets go of the database.
@@ -92,12 +99,6 @@ func (s *Store) Ready(ctx context.Context) error {
 	err := s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM countries").Scan(&n).Error
 	if err == nil && n == 0 {
 		err = errors.New("there are no countries")
-	}
-	if err == nil {
-		var derived bool
-		if derived, err = s.Derived(ctx); err == nil && !derived {
-			err = errors.New("what follows from the records is being derived")
-		}
 	}
 	if err == nil {
 		err = s.writable(ctx)

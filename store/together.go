@@ -4,19 +4,21 @@ import (
 	"context"
 	"errors"
 	"maps"
+	"math"
 	"slices"
 
 	"entente/models"
 )
 
-// Joint is a write of a record together with what hangs on it. It gives the record,
-// and what it changes, the record first.
-type Joint func(ctx context.Context, tx *Store) (models.Entity, []models.WouldChange, error)
+// Joint is a write of which it is known what it changes: of a record together with
+// what hangs on it, or a deletion. It gives what it leaves, nil for nothing, and the
+// records that it changes, the one that was asked for first.
+type Joint func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error)
 
 // Changing edits a record, as Change does. What hangs on it, and was seen by the same
 // people, is then seen by those who see it.
 func Changing(at Place, seen []int, edit Edit) Joint {
-	return func(ctx context.Context, tx *Store) (models.Entity, []models.WouldChange, error) {
+	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {
 		old, x, err := tx.change(ctx, at, seen, edit)
 		if err != nil {
 			return nil, nil, err
@@ -25,81 +27,100 @@ func Changing(at Place, seen []int, edit Edit) Joint {
 		alike := func(e models.Entity) bool {
 			return e.Base().BinnedAt == nil && *e.Accessed() == *was.Accessed() && *is.Accessed() != *was.Accessed()
 		}
-		return tx.join(ctx, models.Updated, was, is, alike, func(e models.Entity) { *e.Accessed() = *is.Accessed() })
+		changes, err := tx.join(ctx, models.Updated, was, is, alike, func(e models.Entity) { *e.Accessed() = *is.Accessed() })
+		return is, changes, err
+	}
+}
+
+// DeletingAlone puts a record into the bin, or deletes a part, as Delete does.
+func DeletingAlone(at Place, seen []int) Joint {
+	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {
+		x, err := tx.delete(ctx, at, seen)
+		is, record := x.(models.Entity)
+		if err != nil || !record {
+			return nil, []models.WouldChange{}, err
+		}
+		return nil, []models.WouldChange{models.WouldChangeOf(unbinned(is), is)}, nil
 	}
 }
 
 // Deleting puts a record into the bin, as Delete does, with what hangs on it and is
 // seen by the same people.
 func Deleting(at Place, seen []int) Joint {
-	return func(ctx context.Context, tx *Store) (models.Entity, []models.WouldChange, error) {
+	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {
 		x, err := tx.delete(ctx, at, seen)
 		if err != nil {
 			return nil, nil, err
 		}
-		is, was := x.(models.Entity), clone(x).(models.Entity)
-		was.Base().BinnedAt = nil
+		is := x.(models.Entity)
 		alike := func(e models.Entity) bool { return e.Base().BinnedAt == nil && *e.Accessed() == *is.Accessed() }
-		return tx.join(ctx, models.Deleted, was, is, alike, func(e models.Entity) { e.Base().BinnedAt = is.Base().BinnedAt })
+		changes, err := tx.join(ctx, models.Deleted, unbinned(is), is, alike, func(e models.Entity) { e.Base().BinnedAt = is.Base().BinnedAt })
+		return nil, changes, err
 	}
+}
+
+// unbinned is a record as it was before it went into the bin.
+func unbinned(e models.Entity) models.Entity {
+	was := clone(e).(models.Entity)
+	was.Base().BinnedAt = nil
+	return was
 }
 
 // Restoring brings a record back from the bin, as Restore does, with what hangs on it
 // and was put there with it: at the same moment.
 func Restoring(at Place) Joint {
-	return func(ctx context.Context, tx *Store) (models.Entity, []models.WouldChange, error) {
+	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {
 		was, is, err := tx.restore(ctx, at)
 		if err != nil {
 			return nil, nil, err
 		}
 		alike := func(e models.Entity) bool { return same(e.Base().BinnedAt, was.Base().BinnedAt) }
-		return tx.join(ctx, models.Restored, was, is, alike, func(e models.Entity) { e.Base().BinnedAt = nil })
+		changes, err := tx.join(ctx, models.Restored, was, is, alike, func(e models.Entity) { e.Base().BinnedAt = nil })
+		return is, changes, err
 	}
 }
 
-// Together does a joint write, all or nothing, and gives the record as it is then;
-// nothing when it is in the bin.
-func (s *Store) Together(ctx context.Context, at Place, w Joint) (d Document, err error) {
+// Together does a joint write, all or nothing, and gives what it leaves, as it is
+// then, and what has changed.
+func (s *Store) Together(ctx context.Context, at Place, w Joint) (d Document, p models.Preview, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
-		d, _, err = tx.together(ctx, at, w)
+		var x models.Item
+		if x, p.WouldChange, err = w(ctx, tx); err != nil || x == nil {
+			return err
+		}
+		d, err = tx.reread(ctx, at, x)
 		return err
 	})
-	return d, err
+	return d, p, err
 }
 
 // errUndone ends a transaction of which nothing is to be left.
 var errUndone = errors.New("only looked at")
 
-// Preview does a joint write and undoes it. It gives the record as it would be, and
-// what would change.
-func (s *Store) Preview(ctx context.Context, at Place, w Joint) (d Document, p models.Preview, err error) {
-	err = s.InTx(ctx, func(tx *Store) error {
-		if d, p.WouldChange, err = tx.together(ctx, at, w); err != nil {
+// Try does a write and undoes it, so that what would come of it can be told: nothing
+// of it is left, neither references nor history nor marks.
+func (s *Store) Try(ctx context.Context, write func(tx *Store) error) error {
+	err := s.InTx(ctx, func(tx *Store) error {
+		if err := write(tx); err != nil {
+			return err
+		}
+		if err := tx.flush(ctx); err != nil { // which may find that it cannot be
 			return err
 		}
 		return errUndone
 	})
 	if errors.Is(err, errUndone) {
-		err = nil
+		return nil
 	}
-	return d, p, err
-}
-
-func (s *Store) together(ctx context.Context, at Place, w Joint) (d Document, changes []models.WouldChange, err error) {
-	e, changes, err := w(ctx, s)
-	if err != nil || e.Base().BinnedAt != nil {
-		return d, changes, err
-	}
-	d, err = s.reread(ctx, at, e)
-	return d, changes, err
+	return err
 }
 
 // join goes on from a record that was written to those that hang on it and go with
 // it. One that the caller may not write refuses the whole.
-func (s *Store) join(ctx context.Context, action models.Action, was, is models.Entity, goes func(models.Entity) bool, set func(models.Entity)) (models.Entity, []models.WouldChange, error) {
+func (s *Store) join(ctx context.Context, action models.Action, was, is models.Entity, goes func(models.Entity) bool, set func(models.Entity)) ([]models.WouldChange, error) {
 	all, err := s.hanging(ctx, was)
 	if err != nil {
-		return nil, nil, err
+		return nil, err
 	}
 	changes := []models.WouldChange{models.WouldChangeOf(was, is)}
 	for _, e := range all {
@@ -109,16 +130,16 @@ func (s *Store) join(ctx context.Context, action models.Action, was, is models.E
 		if kind := e.RecordKind(); !models.ViewerOf(ctx).MayWrite(kind) {
 			refused := models.Refuse(models.Forbidden, "your token may not write %s %s, which hangs on it", kind, e.Base().Reference)
 			refused.Fields.AddParameter("with_parts", "forbidden", "%s is not yours to write", e.Base().Reference)
-			return nil, nil, refused
+			return nil, refused
 		}
 		before := clone(e).(models.Entity)
 		set(e)
 		if err := s.overwrite(ctx, nil, e, action); err != nil {
-			return nil, nil, err
+			return nil, err
 		}
 		changes = append(changes, models.WouldChangeOf(before, e))
 	}
-	return is, changes, nil
+	return changes, nil
 }
 
 // hanging finds what hangs on a record: meetings, agreements and commitments by visit,
@@ -162,21 +183,10 @@ func (s *Store) recordsLinkedTo(ctx context.Context, ids []string) ([]models.Ent
 	if err != nil {
 		return nil, err
 	}
-	seqs, err := s.linkedTo(ctx, slices.Collect(maps.Keys(t.views))...)
+	naming := following{values: slices.Collect(maps.Keys(t.views))}
+	seqs, err := naming.after(ctx, s, 0, math.MaxInt32)
 	if err != nil {
 		return nil, err
 	}
-	byKind, err := s.kindsOf(ctx, seqs)
-	if err != nil {
-		return nil, err
-	}
-	var records []models.Entity
-	for _, spec := range models.Kinds {
-		more, err := s.recordsOf(ctx, spec, byKind[spec.Code])
-		if err != nil {
-			return nil, err
-		}
-		records = append(records, more...)
-	}
-	return records, nil
+	return s.recordsNumbered(ctx, seqs)
 }

@@ -34,6 +34,7 @@ type round struct {
 	tx    *sql.Tx
 	db    *gorm.DB // the same, without the ends of requests
 	turns int
+	off   bool          // followers were put off
 	err   error         // why nothing of it is kept
 	over  chan struct{} // closed when it is committed or lost; err stands from then on
 }
@@ -55,6 +56,8 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 		<-r.over
 		if r.err != nil {
 			err = r.err
+		} else if r.off {
+			s.wake()
 		}
 	}
 	if r != nil || err != nil {
@@ -137,7 +140,8 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 
 // within gives the Store in a transaction.
 func (s *Store) within(db *gorm.DB) *Store {
-	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, coded: s.coded, guests: s.guests, sealed: s.sealed, watch: &watch{}, pending: newPending()}
+	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, coded: s.coded, guests: s.guests, sealed: s.sealed, watch: &watch{},
+		mostFollowers: s.mostFollowers, pending: newPending()}
 }
 
 // run runs f within a savepoint. Only when that cannot be reached again is the
@@ -162,6 +166,7 @@ func (r *round) run(ctx context.Context, s *Store, f func(tx *Store) error) erro
 	}
 	err := r.db.Exec("RELEASE SAVEPOINT turn").Error
 	kept = err == nil
+	r.off = r.off || tx.pending.off
 	return explain("ending a write", err)
 }
 

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -185,6 +186,7 @@ type present struct {
 	today models.Day
 	docs  map[int64]packed.JSON
 	steps map[int64][]stepRow
+	days  map[int64][]calendarRow
 	// parties are the steps of each country in texts of many.
 	parties map[int64][]partyStep
 	words   map[int64]bool
@@ -193,7 +195,7 @@ type present struct {
 
 // there reads what is in the database of some documents.
 func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
-	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64][]partyStep{}, map[int64]bool{}, map[string][]string{}}
+	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64][]calendarRow{}, map[int64][]partyStep{}, map[int64]bool{}, map[string][]string{}}
 	var seqs []int64
 	var ids []string
 	for _, d := range all {
@@ -220,9 +222,9 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 	if err := db.Raw("SELECT seq, doc FROM documents WHERE seq IN ?", seqs).Scan(&docs).Error; err != nil {
 		return explain("reading documents", err)
 	}
-	var steps []stepRow
-	if err := db.Table("status_steps").Where("seq IN ?", seqs).Order("seq, day_from").Find(&steps).Error; err != nil {
-		return explain("reading statuses", err)
+	steps, err := s.stepRows(ctx, seqs)
+	if err != nil {
+		return err
 	}
 	var parties []partyStep
 	if err := db.Where("seq IN ?", seqs).Order("seq, country, day_from").Find(&parties).Error; err != nil {
@@ -239,9 +241,12 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 	for _, d := range docs {
 		p.docs[d.Seq] = d.Doc
 	}
-	for _, r := range steps {
-		p.steps[r.Seq] = append(p.steps[r.Seq], r)
+	maps.Copy(p.steps, steps)
+	days, err := s.calendarRows(ctx, seqs)
+	if err != nil {
+		return err
 	}
+	maps.Copy(p.days, days)
 	for _, seq := range found {
 		p.words[seq] = true
 	}
@@ -257,15 +262,20 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 			faults = append(faults, fmt.Sprintf("%s is %s, would be %s", what, was, is))
 		}
 	}
-	if was.Stale {
+	if was.forgotten() {
 		for _, x := range d.was {
 			delete(links, x.Seq)
 		}
-		return []string{"it is stale: entente reindex goes on where it was"}
+		return []string{"it is yet to be derived: entente reindex goes on where it was"}
 	}
 	if was.Until > p.today && was.Day <= p.today { // else it is rendered, and published again
-		differ("the document", p.docs[was.Seq], is.Doc)
 		differ("standing", was.Standing, is.Standing)
+		if !was.Outdated {
+			differ("the document", p.docs[was.Seq], is.Doc)
+		}
+	}
+	if was.Outdated { // by itself that is no fault
+		is.read(was)
 	}
 	differ("the row", was, is.onDayOf(was))
 	if len(d.was) != len(d.is) {
@@ -274,6 +284,7 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 	faults = append(faults, linkFaults(d.is, links)...)
 	differ("status of parties", p.parties[was.Seq], d.parties)
 	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
+	differ("calendar", p.days[was.Seq], calendarRows(was.Seq, d.days))
 	differ("words", p.words[was.Seq], true)
 	var names []string
 	for _, n := range d.names {

@@ -159,7 +159,11 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err != nil {
 			return err
 		}
-		d, err = tx.reread(ctx, at, x)
+		new := tx.pending.freshIn(body)
+		if d, err = tx.reread(ctx, at, x); err != nil {
+			return err
+		}
+		d.Alike, err = tx.alike(ctx, new)
 		return err
 	})
 	return d, err
@@ -266,10 +270,8 @@ func sameVersion(x models.Item, seen []int) error {
 // Delete puts a record into the bin, with its parts, while what refers to it stays;
 // or deletes a part with its citations, of which the history stays.
 func (s *Store) Delete(ctx context.Context, at Place, seen []int) error {
-	return s.InTx(ctx, func(tx *Store) error {
-		_, err := tx.delete(ctx, at, seen)
-		return err
-	})
+	_, _, err := s.Together(ctx, at, DeletingAlone(at, seen))
+	return err
 }
 
 // delete is Delete inside a transaction: it gives what was deleted.

@@ -61,9 +61,8 @@ func (d *document) responses(o handlers.Operation) node {
 	if o.Answer != nil {
 		success["content"] = d.contents(o)
 	}
-	if o.Preview != nil && o.Answer == nil {
-		content := node{"application/json": node{"schema": d.of(typeOf(o.Preview))}}
-		responses["200"] = node{"description": "With dry_run: what would change. Nothing has.", "content": content}
+	if tried := d.tried(o); tried != nil {
+		responses["200"] = tried
 	}
 	if o.Unavailable != nil {
 		content := node{"application/json": node{"schema": d.of(typeOf(o.Unavailable))}}
@@ -81,10 +80,26 @@ func (d *document) responses(o handlers.Operation) node {
 	if headers := headersOf(o); len(headers) > 0 {
 		success["headers"] = headers
 	}
+	if o.Leads {
+		responses["308"] = ref("responses", "Merged")
+	}
 	if o.Method == http.MethodGet {
 		responses["304"] = ref("responses", "NotModified")
 	}
 	return responses
+}
+
+// tried is what a write answers that is only tried, where it would answer with another
+// status.
+func (d *document) tried(o handlers.Operation) node {
+	switch {
+	case o.Writes == "" || statusOf(o) == http.StatusOK:
+		return nil
+	case o.Answer != nil:
+		return node{"description": "With dry_run: what would be answered. Nothing has changed.", "content": d.contents(o)}
+	}
+	content := node{"application/json": node{"schema": d.of(reflect.TypeFor[models.Preview]())}}
+	return node{"description": "With dry_run: what would change. Nothing has.", "content": content}
 }
 
 // refusals are the errors that an operation can answer, by status.
@@ -102,7 +117,7 @@ func refusals(o handlers.Operation) map[string]string {
 	if o.Body != nil {
 		names["413"], names["415"], names["422"] = "TooLarge", "Unsupported", "Invalid"
 	}
-	if o.Writes != "" && o.Method != http.MethodPost {
+	if o.Writes != "" && (o.Method != http.MethodPost || o.Versioned) {
 		names["412"], names["428"] = "Stale", "PreconditionRequired"
 	}
 	return names
@@ -131,7 +146,7 @@ func outcome(o handlers.Operation) string {
 }
 
 func (d *document) contents(o handlers.Operation) node {
-	media := o.Media
+	media, _, _ := strings.Cut(o.Media, ";")
 	if media == "" {
 		media = "application/json"
 	}
@@ -174,12 +189,18 @@ func (d *document) parameters(o handlers.Operation) list {
 	if o.Files {
 		out = append(out, ref("parameters", "BOM"))
 	}
+	if o.Writes != "" {
+		out = append(out, ref("parameters", "DryRun"))
+	}
 	switch {
 	case !inAPI(o):
 	case o.Method == http.MethodGet:
 		out = append(out, ref("parameters", "IfNoneMatch"))
 	case o.Method == http.MethodPost:
 		out = append(out, ref("parameters", "IdempotencyKey"))
+		if o.Versioned {
+			out = append(out, ref("parameters", "IfMatch"))
+		}
 	default:
 		out = append(out, ref("parameters", "IfMatch"))
 	}

@@ -24,23 +24,25 @@ type schemas struct {
 	src      *sources
 	sent     map[reflect.Type]bool
 	given    map[reflect.Type]bool
-	rows     map[string]reflect.Type       // what a list at the end of a path is of
-	includes map[reflect.Type][]string     // the lists that a record can include
-	previews map[reflect.Type]reflect.Type // what is added to a record that is only tried
+	rows     map[string]reflect.Type         // what a list at the end of a path is of
+	includes map[reflect.Type][]string       // the lists that a record can include
+	beside   map[reflect.Type][]reflect.Type // what an answer also says at times
 	out      node
 }
 
 func newSchemas(src *sources, operations []handlers.Operation) *schemas {
 	s := &schemas{src: src, sent: map[reflect.Type]bool{}, given: map[reflect.Type]bool{},
 		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{},
-		previews: map[reflect.Type]reflect.Type{}, out: node{}}
+		beside: map[reflect.Type][]reflect.Type{}, out: node{}}
 	reach(reflect.TypeFor[api.Problem](), s.given)
 	for _, o := range operations {
 		reach(typeOf(o.Body), s.sent)
 		reach(typeOf(o.Answer), s.given)
-		if o.Preview != nil {
-			reach(typeOf(o.Preview), s.given)
-			s.previews[typeOf(o.Answer)] = typeOf(o.Preview)
+		if more := typeOf(o.Beside); more != nil {
+			reach(more, s.given)
+			if to := typeOf(o.Answer); !slices.Contains(s.beside[to], more) {
+				s.beside[to] = append(s.beside[to], more)
+			}
 		}
 		if row := rowOf(o); row != nil {
 			s.rows[path.Base(o.Path)] = row
@@ -148,10 +150,10 @@ func (s *schemas) object(t reflect.Type) node {
 	for _, name := range s.includes[t] {
 		properties[name] = node{"type": "array", "items": s.of(s.rows[name]), "description": "With include=" + name + "."}
 	}
-	if preview := s.previews[t]; preview != nil {
-		for _, member := range models.ShapeOf(preview).Fields {
-			f := fieldAt(preview, member.Index)
-			properties[member.Name] = describe(s.of(f.Type), "With dry_run=true only. "+s.src.ofField(f.owner, f.Name))
+	for _, more := range s.beside[t] {
+		for _, member := range models.ShapeOf(more).Fields {
+			f := fieldAt(more, member.Index)
+			properties[member.Name] = describe(s.of(f.Type), s.src.ofField(f.owner, f.Name))
 		}
 	}
 	schema := describe(node{"type": "object", "properties": properties}, s.src.ofType(t))

@@ -27,7 +27,8 @@ var expected = map[string]string{
 		"superseded unknown",
 	"act_kind": "initialling signature domestic_approval notification ratification acceptance approval accession " +
 		"exchange_of_instruments provisional_application entry_into_force amendment renewal suspension resumption " +
-		"denunciation withdrawal termination succession reservation declaration objection registration",
+		"denunciation withdrawal termination succession reservation declaration objection registration " +
+		"negotiation adoption opening_for_signature territorial_application territorial_exclusion notice_withdrawal fulfilment",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
 	"assessed_by":      "self partner independent",
@@ -40,10 +41,15 @@ var expected = map[string]string{
 	"stance":           "supports contradicts mentions",
 	"citation_rank":    "preferred normal deprecated",
 	"language_role":    "authentic official_translation unofficial",
-	"relation_kind":    "amends supersedes implements annex_to terminates",
+	"relation_kind":    "amends supersedes implements annex_to terminates revives",
 	"institution_role": "lead supporting",
 	"side":             "ours theirs joint",
 	"stale":            "amber red",
+	"entry_basis":      "signature date notification exchange_of_instruments ratification act",
+	"term_kind":        "fixed indefinite initial_then_indefinite initial_then_periods by_agreement",
+	"notice_time":      "end_of_term any_time",
+	"notice_effect":    "end_of_term after_receipt",
+	"calendar_event":   "notice_until renewal expiry termination entry_into_force provisional_end",
 }
 
 // TestEveryCodeHasALabel requires the same, complete set of codes in each

@@ -1,0 +1,87 @@
+package api_test
+
+import (
+	"net/http"
+	"testing"
+)
+
+// alikes are the references of what an answer says may be the same, with the places in
+// the body.
+func alikes(t *testing.T, tree obj) []string {
+	t.Helper()
+	found, _ := tree["possible_duplicates"].([]any)
+	out := []string{}
+	for _, x := range found {
+		out = append(out, text(t, x, "/pointer")+" "+text(t, x, "/reference"))
+	}
+	return out
+}
+
+// TestPossibleDuplicates: the answer to a POST says what may be on record already, of
+// what is sent and of what is nested in it; it is recorded all the same, unless that is
+// to be refused.
+func TestPossibleDuplicates(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		dated := with(aVisit(), obj{"date": "2023-11-12/2023-11-14", "title": en("Official visit of the Foreign Minister")})
+		same(t, "the first", alikes(t, s.create(t, "/visits", dated)), []string{})
+
+		again := with(dated, obj{"title": obj{"fr": "Une visite"}, "date": "2023-11-13"})
+		tried := s.do(t, "POST", "/visits?dry_run=true", s.editor, nil, again).want(t, http.StatusOK).tree(t)
+		same(t, "before anything is written", alikes(t, tried), []string{" VIS-2026-0001"})
+		holds(t, "why", tried, obj{"/possible_duplicates/0/because": list{"same_pair", "overlapping_days"}, "/possible_duplicates/0/kind": "visit", "/possible_duplicates/0/title": dated["title"]})
+		s.unchanged(t, "what is refused", func() {
+			refused := s.do(t, "POST", "/visits?on_duplicate=refuse", s.editor, nil, again).problem(t, http.StatusConflict)
+			same(t, "refused", alikes(t, refused), []string{" VIS-2026-0001"})
+			s.do(t, "POST", "/visits?on_duplicate=merge", s.editor, nil, again).problem(t, http.StatusBadRequest, fault{"?on_duplicate", "unknown_value"})
+		})
+		created := s.create(t, "/visits", again)
+		same(t, "recorded all the same", alikes(t, created), []string{" VIS-2026-0001"})
+		if _, kept := s.get(t, s.editor, "/visits/"+id(t, created))["possible_duplicates"]; kept {
+			t.Error("a GET says what may be a duplicate")
+		}
+		for what, other := range map[string]obj{
+			"a year on":          with(dated, obj{"date": "2024-11-12"}),
+			"of other countries": with(dated, obj{"host_country": "FR"}),
+			"some other time":    with(dated, obj{"date": "2023", "title": en("A business trip")}),
+		} {
+			if found := alikes(t, s.create(t, "/visits?on_duplicate=refuse", other)); len(found) > 0 {
+				t.Errorf("%s: %v", what, found)
+			}
+		}
+	})
+}
+
+// TestPossibleDuplicatesNested: also of what is nested, by its place in the body, and not
+// of what comes in the same body.
+func TestPossibleDuplicatesNested(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		agreement := with(anAgreement(), obj{"title": en("Agreement on the exemption of visas"), "date": "2024-05-04"})
+		undated := with(anAgreement(), obj{"title": en("Protocol of intent")})
+		commitment := with(aCommitment(), obj{"title": en("Open an embassy in Rabat")})
+		s.create(t, "/agreements", agreement)
+		s.create(t, "/agreements", undated)
+		s.create(t, "/commitments", commitment)
+		s.create(t, "/agreements", with(agreement, obj{"visibility": "restricted", "title": en("Agreement on the exemption of visas, secret")}))
+
+		meeting := with(aMeeting(), obj{"title": en("Talks in Baku"), "agreements": list{with(agreement, obj{"title": en("agreement on the exemption of VISAS for diplomats"), "date": "2024-05"})}})
+		visit := s.create(t, "/visits", with(aVisit(), obj{
+			"lead":        obj{"country": "AZ", "name": "A Person"},
+			"meetings":    list{meeting, meeting},
+			"agreements":  list{anAgreement(), undated},
+			"commitments": list{commitment},
+		}))
+		same(t, "what is nested", alikes(t, visit), []string{
+			"/meetings/0/agreements/0 AGR-2026-0001", "/meetings/0/agreements/0 AGR-2026-0003",
+			"/meetings/1/agreements/0 AGR-2026-0001", "/meetings/1/agreements/0 AGR-2026-0003",
+			"/agreements/1 AGR-2026-0002", "/commitments/0 COM-2026-0001"})
+
+		same(t, "a person of the same name", alikes(t, s.create(t, "/people", aPerson())), []string{" PER-2026-0001"})
+		same(t, "of another country", alikes(t, s.create(t, "/people", with(aPerson(), obj{"country": "MA"}))), []string{})
+		s.create(t, "/institutions", anInstitution())
+		same(t, "an institution of the same name", alikes(t, s.create(t, "/institutions", with(anInstitution(), obj{"names": obj{"fr": "An Institution"}}))), []string{" INS-2026-0001"})
+		s.create(t, "/articles", anArticle())
+		same(t, "an article of the same title", alikes(t, s.create(t, "/articles", with(anArticle(), obj{"url": "https://example.org/2"}))), []string{" ART-2026-0001"})
+	})
+}

@@ -1,0 +1,161 @@
+package models
+
+import (
+	"slices"
+	"strings"
+
+	"entente/models/fold"
+)
+
+// PossibleDuplicates is what the answer to a POST also says, when there are any.
+type PossibleDuplicates struct {
+	// Records that may be what was just recorded, or something nested in it, of those
+	// that you may see. Only on the answer to a POST, when there are any.
+	Duplicates []Alike `json:"possible_duplicates,omitempty"`
+}
+
+// OnDuplicate is what to do when what is to be recorded may be on record already.
+type OnDuplicate string
+
+// Record it all the same, and say so; or refuse.
+const (
+	RecordDuplicate OnDuplicate = "record"
+	RefuseDuplicate OnDuplicate = "refuse"
+)
+
+// CheckValue finds what cannot be done.
+func (o OnDuplicate) CheckValue(at string, p *Problems) {
+	if o != RecordDuplicate && o != RefuseDuplicate {
+		p.Add(at, "unknown_value", "there are %s and %s", RecordDuplicate, RefuseDuplicate)
+	}
+}
+
+// Refuse is the refusal to record what may be on record already.
+func (d PossibleDuplicates) Refuse() error {
+	refused := Refuse(Blocked, "this looks like what is on record already: %s; without on_duplicate=refuse it is recorded all the same", d.Duplicates[0].Reference)
+	refused.Alike = d.Duplicates
+	return refused
+}
+
+// Alike is a record that may be the same as one that was just recorded.
+type Alike struct {
+	// What of the body it may be, as a JSON Pointer; empty for the whole.
+	Pointer string `json:"pointer" example:"/agreements/0"`
+	RecordRef
+	// What it is called.
+	Title Text `json:"title" validate:"required"`
+	// In what they are alike.
+	Because []Likeness `json:"because" validate:"required"`
+}
+
+// Likeness is in what two records are alike.
+type Likeness string
+
+// The ways in which two records can be alike.
+const (
+	SamePair        Likeness = "same_pair"
+	SameTitle       Likeness = "same_title"
+	SimilarTitle    Likeness = "similar_title"
+	OverlappingDays Likeness = "overlapping_days"
+	SameName        Likeness = "same_name"
+	SameCountry     Likeness = "same_country"
+)
+
+// Looks is what tells whether a record may be the same as another one of its kind that
+// is between the same countries.
+type Looks struct {
+	Title    Text
+	From, To *string // the days that its date can mean; nil is open, or unknown
+}
+
+// Resemblance says in what two records of a kind between the same countries are alike,
+// when they may be one; nothing when they are two.
+//
+//  1. Days that are known and do not overlap tell them apart.
+//  2. The same words in the title, or most of them, in whichever languages, make them
+//     alike.
+//  3. So do the days alone of two visits, when both are known to the fortnight: the
+//     same two countries do not often visit each other twice in one.
+func Resemblance(kind RecordKind, a, b Looks) []Likeness {
+	because := []Likeness{SamePair}
+	dated, overlap := a.dated() && b.dated(), shareDays(a, b)
+	if dated && !overlap {
+		return nil
+	}
+	if dated {
+		because = append(because, OverlappingDays)
+	}
+	title := likeTitles(a.Title, b.Title)
+	switch {
+	case title != "":
+		return append(because, title)
+	case kind == VisitKind && dated && a.short() && b.short():
+		return because
+	}
+	return nil
+}
+
+func (l Looks) dated() bool { return l.From != nil || l.To != nil }
+
+// fortnight is how long the days of a date are that tells visits apart.
+const fortnight = 14
+
+// short tells whether a date means a few days only.
+func (l Looks) short() bool {
+	from, known := parseDay(value(l.From))
+	to, ends := parseDay(value(l.To))
+	return known && ends && to.Sub(from).Hours() < fortnight*24
+}
+
+func shareDays(a, b Looks) bool {
+	before := func(x, y *string) bool { return x != nil && y != nil && *x < *y }
+	return !before(a.To, b.From) && !before(b.To, a.From)
+}
+
+// likeTitles compares titles, each language with each.
+func likeTitles(a, b Text) Likeness {
+	var found Likeness
+	for _, x := range a {
+		for _, y := range b {
+			switch p, q := titleWords(x), titleWords(y); {
+			case len(p) > 0 && slices.Equal(p, q):
+				return SameTitle
+			case mostlyShared(p, q):
+				found = SimilarTitle
+			}
+		}
+	}
+	return found
+}
+
+// titleWords are the different words of a title, folded and in order.
+func titleWords(text string) []string { return distinct(strings.Fields(fold.Key(text))) }
+
+// mostlyShared tells whether at least three in four of the words of two titles are in
+// both.
+func mostlyShared(a, b []string) bool {
+	shared := 0
+	for _, word := range a {
+		if _, ok := slices.BinarySearch(b, word); ok {
+			shared++
+		}
+	}
+	return shared > 1 && 8*shared >= 3*(len(a)+len(b))
+}
+
+// TitleKeys are the folded titles of a record that is between some countries, by which
+// one like it is found: with the countries in front.
+func TitleKeys(title Text, countries []CountryCode) []string {
+	var between []string
+	for _, c := range countries {
+		between = append(between, string(c))
+	}
+	head := strings.Join(distinct(between), "-")
+	var keys []string
+	for _, text := range title {
+		if words := titleWords(text); len(words) > 0 {
+			keys = append(keys, head+" "+strings.Join(words, " "))
+		}
+	}
+	return distinct(keys)
+}
