@@ -59,8 +59,8 @@ func (s *Store) Exec(sql string) error { return s.db.Exec(sql).Error }
 func Columns() (map[string][]string, error) {
 	structs := map[string]any{
 		"acts": &models.Act{}, "updates": &models.Update{}, "citations": &models.Citation{}, "history": &models.HistoryEntry{},
-		"tokens": &models.Token{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{},
-		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{},
+		"tokens": &models.Token{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{}, "party_steps": &partyStep{},
+		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{},
 	}
 	for _, spec := range models.Kinds {
 		structs[spec.Table] = spec.New()
