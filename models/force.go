@@ -1,8 +1,12 @@
 package models
 
 import (
+	"maps"
 	"slices"
+	"strconv"
 	"strings"
+
+	"entente/models/fold"
 )
 
 // Entry into force, as the text has it (article 24 of the Vienna Convention).
@@ -110,28 +114,53 @@ func (c Course) of(kinds []ActType) []Act {
 	return acts
 }
 
-// last is the turn of the act that completes a number of them, or one of each party.
+// last is the turn of the act that completes a number of them, or one of each party. Who
+// acts again counts once, with the first.
 func (c Course) last(acts []Act, number *int) (t turn, ok bool) {
-	n := len(acts)
-	switch {
-	case number != nil:
+	if number == nil && (len(acts) == 0 || !c.allSigned(acts)) {
+		return t, false
+	}
+	firsts := c.firsts(acts)
+	n := len(firsts)
+	if number != nil {
 		n = *number
-	case len(acts) == 0 || !c.allSigned(acts):
+	}
+	if n > len(firsts) {
 		return t, false
 	}
-	if n > len(acts) {
-		return t, false
-	}
-	all := make([]turn, len(acts))
-	for i, a := range acts {
-		a.Effective = nil // it counts when it is given
-		all[i] = c.turnOf(a, StatusInForce)
-	}
-	t = nth(all, n)
+	t = nth(firsts, n)
 	if t.since == nil && t.lo == t.hi {
 		t.sure = false
 	}
 	return t, true
+}
+
+// firsts are the turns of some acts, of each party the first. An act of all together may
+// be anyone's, and counts by itself.
+func (c Course) firsts(acts []Act) []turn {
+	var out []turn
+	own := map[string][]turn{}
+	for _, a := range acts {
+		a.Effective = nil // it counts when it is given
+		if t := c.turnOf(a, StatusInForce); a.Joint() {
+			out = append(out, t)
+		} else {
+			by := c.by(a)
+			own[by] = append(own[by], t)
+		}
+	}
+	for _, by := range slices.Sorted(maps.Keys(own)) {
+		out = append(out, nth(own[by], 1))
+	}
+	return out
+}
+
+// by tells apart who did what.
+func (c Course) by(a Act) string {
+	if i := slices.IndexFunc(c.Parties, func(m Member) bool { return m.did(a) }); i >= 0 {
+		return strconv.Itoa(i)
+	}
+	return strings.Join([]string{string(value(a.Party)), string(value(a.PartyInstitutionID)), fold.Key(value(a.PartyName))}, "|")
 }
 
 // nth is when n of some turns have been taken: possible when n are possible, and sure

@@ -164,6 +164,7 @@ func (c Course) turns() []turn {
 
 // walk takes turns in their order, as far as they can be taken.
 func (c Course) walk(turns []turn) []Step {
+	doubtRivals(turns)
 	sortTurns(turns)
 	steps := []Step{{From: firstDay, Until: lastDay, StatusOnDay: before(turns)}}
 	state, running := steps[0].Value, StatusInForce
@@ -182,6 +183,22 @@ func (c Course) walk(turns []turn) []Step {
 	}
 	c.survive(steps)
 	return doubtLast(steps)
+}
+
+// doubtRivals makes the end of a term, and what ends a text only while it runs, uncertain
+// where their dates do not tell which came first.
+func doubtRivals(turns []turn) {
+	for i := range turns {
+		for j := range turns {
+			expiry, other := &turns[i], &turns[j]
+			early := other.kind == ActDenunciation || other.kind == ActFulfilment
+			overlap := expiry.lo <= other.hi && other.lo <= expiry.hi
+			dated := expiry.lo == expiry.hi && other.lo == other.hi
+			if expiry.to == StatusExpired && early && overlap && !dated {
+				expiry.sure, other.sure = false, false
+			}
+		}
+	}
 }
 
 // doubtLast makes the last step uncertain when it comes before entry into force: that

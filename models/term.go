@@ -93,11 +93,11 @@ func (c Course) denounced(a Act, turns []turn) turn {
 		t.sure = t.sure && c.Notice.Length != nil && !c.Doubts["/notice"] && !c.Doubts["/term"]
 		t.lo, t.hi = c.Notice.Length.span(1).after(t.lo), c.Notice.Length.span(1).after(t.hi)
 		if runs && c.Notice.withTerm() {
-			t.lo, t.hi = r.from(t.lo, run.lo), r.from(t.hi, run.hi)
+			t.lo, t.hi = r.earliest(t.lo), r.latest(t.hi)
 		}
 	case runs && value(c.Term.Kind) == TermPeriods:
 		t.sure = false
-		t.lo, t.hi = r.from(t.lo, run.lo), r.from(t.hi, run.hi)
+		t.lo, t.hi = r.earliest(t.lo), r.latest(t.hi)
 	default:
 		t.sure = false
 		t.lo, t.hi = span{months: 12}.after(t.lo), span{months: 12}.after(t.hi)
@@ -124,14 +124,30 @@ func (c Course) runAt(turns []turn, day Day) (r run, ok bool) {
 	return r, ok
 }
 
-// from is the first end of a term on or after a day; the day itself when there are no
-// more terms.
-func (r run) from(day Day, end func(run) Day) Day {
-	if value(r.Kind) == TermThenIndefinite {
-		return max(day, end(r))
+// earliest and latest bound the first end of a term on or after a day, or that day when
+// there are no more terms. When exactly the terms began may not be known, and so which of
+// them the day falls in.
+func (r run) earliest(day Day) Day {
+	if last, ok := r.reaching(day, run.hi); ok {
+		return max(day, last.lo())
 	}
+	return day
+}
+
+func (r run) latest(day Day) Day {
+	last, _ := r.reaching(day, run.lo)
+	return max(day, last.hi())
+}
+
+// reaching is the first term that ends on or after a day; not ok when all end before.
+func (r run) reaching(day Day, end func(run) Day) (term run, ok bool) {
 	if !r.goesOn() {
-		return cmp.Or(r.upTo(day, end), day)
+		for n := range r.renewed + 1 {
+			if term = r.then(n - r.renewed); end(term) >= day {
+				return term, true
+			}
+		}
+		return term, false
 	}
 	step := r.period().span(1)
 	// Terms before the day are passed over together, as many as surely fit.
@@ -139,22 +155,11 @@ func (r run) from(day Day, end func(run) Day) Day {
 	for end(r) < day {
 		r.renewed++
 	}
-	return end(r)
+	return r, true
 }
 
 // surelyIn is how often a span fits into some days, whichever months they are of.
 func (s span) surelyIn(days int) int { return max(0, days/(31*s.months+s.days)-1) }
-
-// upTo is the first end on or after a day of a term that is renewed a number of times;
-// "" when all are before.
-func (r run) upTo(day Day, end func(run) Day) Day {
-	for n := range r.renewed + 1 {
-		if e := end(r.then(n - r.renewed)); e >= day {
-			return e
-		}
-	}
-	return ""
-}
 
 // withdrawn tells whether a notice was taken back before it had effect (article 68).
 func (c Course) withdrawn(a Act, effect turn) bool {
