@@ -44,11 +44,11 @@ func TestCalendar(t *testing.T) {
 			"2026-12-10 entry_into_force?", "2026-12-10 provisional_end?", "2027-01-01 expiry?", "2027-05-17 renewal?", "2028-11-17 notice_until?"})
 		holds(t, "a row", rows[1], obj{"/date_from": "2025-05-17", "/date_to": "2025-05-17", "/title/en": "Air services; routes, fares", "/record/reference": "AGR-2026-0001"})
 		for query, want := range map[string]list{
-			"as_of=2022-01-01&pair=AZ-MA":                        {"2020-05-17 entry_into_force?", "2022-11-17 notice_until?", "2023-05-17 renewal?"},
-			"from=2025-06-01&to=2025-06-30":                      {"2025 entry_into_force?"},
-			"from=2026-12&to=2026-12&event=provisional_end":      {"2026-12-10 provisional_end?"},
-			"country=FR":                                         {"2027-01-01 expiry?"},
-			"q=fixed&status=in_force":                            {"2027-01-01 expiry?"},
+			"as_of=2022-01-01&pair=AZ-MA":                   {"2020-05-17 entry_into_force?", "2022-11-17 notice_until?", "2023-05-17 renewal?"},
+			"from=2025-06-01&to=2025-06-30":                 {"2025 entry_into_force?"},
+			"from=2026-12&to=2026-12&event=provisional_end": {"2026-12-10 provisional_end?"},
+			"country=FR":              {"2027-01-01 expiry?"},
+			"q=fixed&status=in_force": {"2027-01-01 expiry?"},
 			"status=provisionally_applied&event=provisional_end": {"2026-12-10 provisional_end?"},
 			"from=2097&event=renewal&q=air":                      {"2097-05-17 renewal?", "2099-05-17 renewal?"},
 			"to=2020-05-16":                                      {},

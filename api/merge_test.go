@@ -1,7 +1,10 @@
 package api_test
 
 import (
+	"maps"
+	"math/rand/v2"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
@@ -92,7 +95,7 @@ func TestMergeOfEveryKind(t *testing.T) {
 		agreement, otherAgreement := first("/agreements", with(anAgreement(), obj{
 			"parties":     list{obj{"country": "MA"}, obj{"country": "AZ", "institution_id": number(otherMinistry)}},
 			"signatories": list{obj{"country": "AZ", "person_id": number(otherPerson), "title": en("Minister")}},
-			"acts":        list{obj{"kind": "signature", "date": "2023-11-13", "citations": list{obj{"article_id": number(otherArticle), "quote": "signed"}}}}}))
+			"acts":        list{obj{"kind": "signature", "date": "2023-11-13", "party_institution_id": number(otherMinistry), "citations": list{obj{"article_id": number(otherArticle), "quote": "signed"}}}}}))
 		s.patch(t, agreement, obj{"relations": list{obj{"kind": "supersedes", "agreement_id": number(otherAgreement)}}})
 		later := "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), obj{"relations": list{obj{"kind": "amends", "agreement_id": number(otherAgreement)}}})))
 		meeting, otherMeeting := first("/meetings", with(aMeeting(), obj{"participants": list{obj{"country": "AZ", "person_id": number(otherPerson), "name": "A. Person"}}}))
@@ -120,7 +123,7 @@ func TestMergeOfEveryKind(t *testing.T) {
 		s.patch(t, article, obj{"url": "https://example.org/other"})
 		s.do(t, "POST", "/articles", s.editor, nil, with(anArticle(), obj{"url": "https://example.org/known"})).problem(t, http.StatusConflict, fault{"/url", "known_url"})
 		holds(t, "an agreement", merged, obj{"/parties/1/institution_id": number(ministry), "/signatories/0/person_id": number(person), "/relations": list{}, "/provenance/sources": 1})
-		same(t, "its acts", len(at(t, merged, "/acts").(list)), 2)
+		same(t, "who did its acts", pluck(at(t, merged, "/acts").(list), "/party_institution_id"), []string{number(ministry), number(ministry)})
 		holds(t, "what amends it", s.get(t, s.editor, later), obj{"/relations/0/agreement_id": number(agreement)})
 		holds(t, "a meeting", s.get(t, s.editor, meeting), obj{"/participants/0/person_id": number(person), "/participants/0/name": "A. Person"})
 		holds(t, "a commitment", s.get(t, s.editor, commitment), obj{"/origin/meeting_id": number(meeting), "/institutions/0/institution_id": number(ministry)})
@@ -273,5 +276,60 @@ func TestRestoreVersion(t *testing.T) {
 			s.do(t, "POST", meeting+"/history/2/restore", s.reader, header{"If-Match": "*"}, nil).problem(t, http.StatusForbidden)
 			s.change(t, "POST", meeting+"/history/2/restore?dry_run=true", nil).want(t, http.StatusOK)
 		})
+	})
+}
+
+// TestMergesOfTheExample makes records of the example one at random, also those that
+// others were made one with, and takes it all back.
+func TestMergesOfTheExample(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		s.loadExample(t)
+		before, left := map[string]obj{}, map[string][]string{}
+		for _, spec := range records {
+			if spec.Prefix == "" {
+				continue
+			}
+			for _, row := range s.data(t, s.editor, listPath(spec.Name)+"?limit=200") {
+				path := listPath(spec.Name) + "/" + id(t, row)
+				before[path], left[listPath(spec.Name)] = s.get(t, s.editor, path), append(left[listPath(spec.Name)], path)
+			}
+		}
+		random := rand.New(rand.NewPCG(1, 2))
+		type step struct{ kept, version string }
+		var done []step
+		kinds := slices.Sorted(maps.Keys(left))
+		for range 60 {
+			kind := kinds[random.IntN(len(kinds))]
+			if len(left[kind]) < 2 {
+				continue
+			}
+			i := random.IntN(len(left[kind]) - 1)
+			kept, other := left[kind][i], left[kind][i+1]
+			if random.IntN(2) == 0 {
+				kept, other = other, kept
+			}
+			version := num(s.get(t, s.editor, kept)["version"].(float64))
+			r := s.change(t, "POST", kept+"/merge", obj{"other": other[len(kind)+1:]})
+			if r.status == http.StatusConflict {
+				t.Logf("%s and %s are not made one: %s", kept, other, r.body)
+				continue
+			}
+			r.want(t, http.StatusOK)
+			s.do(t, "GET", other, s.editor, nil, nil).want(t, http.StatusPermanentRedirect)
+			done = append(done, step{kept, version})
+			left[kind] = slices.DeleteFunc(left[kind], func(path string) bool { return path == other })
+		}
+		s.verify(t)
+		slices.Reverse(done)
+		for _, x := range done {
+			s.change(t, "POST", x.kept+"/history/"+x.version+"/restore", nil).want(t, http.StatusOK)
+		}
+		for path, was := range before {
+			same(t, path+" after undoing", sameBut(s.get(t, s.editor, path), was), was)
+		}
+		if len(done) < 30 {
+			t.Errorf("%d merges only", len(done))
+		}
 	})
 }

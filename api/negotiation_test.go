@@ -2,12 +2,15 @@ package api_test
 
 import "testing"
 
+// noAct is what is said of a missing act where nothing is known.
+var noAct = obj{"party": nil, "party_institution_id": nil, "party_name": nil, "number": nil}
+
 // TestNegotiation follows a text from its first talks to its entry into force: its status,
 // and what is missing, on each day.
 func TestNegotiation(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *server) {
-		notification := func(party string) obj { return obj{"kind": "notification", "party": party, "number": nil} }
+		notification := func(party string) obj { return with(noAct, obj{"kind": "notification", "party": party}) }
 		both := list{notification("AZ"), notification("MA")}
 		here := "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), obj{
 			"entry_into_force_clause": obj{"on": "notification", "after": "P30D"},
@@ -51,10 +54,10 @@ func TestMissingActs(t *testing.T) {
 		}{
 			{"no clause", nil, list{signed}, list{}},
 			{"a number of ratifications", obj{"on": "ratification", "number": 4}, list{signed, anActOf("accession", "2021-01-01", obj{"party": "AZ"})},
-				list{obj{"kind": "ratification", "party": nil, "number": 3}}},
-			{"an exchange", obj{"on": "exchange_of_instruments"}, list{signed}, list{obj{"kind": "exchange_of_instruments", "party": nil, "number": nil}}},
-			{"an act", obj{"on": "act"}, list{signed}, list{obj{"kind": "entry_into_force", "party": nil, "number": nil}}},
-			{"the other signature", obj{"on": "signature"}, list{anActOf("signature", "2020-01-01", obj{"party": "MA"})}, list{obj{"kind": "signature", "party": "AZ", "number": nil}}},
+				list{with(noAct, obj{"kind": "ratification", "number": 3})}},
+			{"an exchange", obj{"on": "exchange_of_instruments"}, list{signed}, list{with(noAct, obj{"kind": "exchange_of_instruments"})}},
+			{"an act", obj{"on": "act"}, list{signed}, list{with(noAct, obj{"kind": "entry_into_force"})}},
+			{"the other signature", obj{"on": "signature"}, list{anActOf("signature", "2020-01-01", obj{"party": "MA"})}, list{with(noAct, obj{"kind": "signature", "party": "AZ"})}},
 			{"a day", obj{"on": "date", "date": "2030-01-01"}, list{signed}, list{}},
 			{"together", obj{"on": "notification"}, list{signed, anActOf("notification", "2021", nil)}, list{}},
 			{"in force by an act", obj{"on": "notification"}, list{signed, anActOf("entry_into_force", "2021-01-01", nil)}, list{}},
@@ -62,6 +65,9 @@ func TestMissingActs(t *testing.T) {
 			a := s.create(t, "/agreements", with(anAgreement(), obj{"entry_into_force_clause": x.clause, "acts": x.acts}))
 			same(t, x.name, a["missing_acts"], x.missing)
 		}
+		a := s.create(t, "/agreements", with(anAgreement(), obj{"parties": list{obj{"country": "AZ"}, obj{"name": "The Hanseatic Cities"}},
+			"entry_into_force_clause": obj{"on": "ratification"}}))
+		same(t, "by name", a["missing_acts"], list{with(noAct, obj{"kind": "ratification", "party": "AZ"}), with(noAct, obj{"kind": "ratification", "party_name": "The Hanseatic Cities"})})
 	})
 }
 

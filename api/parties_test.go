@@ -99,3 +99,61 @@ func TestTreatyOfAllCountries(t *testing.T) {
 		s.verify(t)
 	})
 }
+
+// Each party of a treaty comes and goes by its own acts; the text goes on for the others,
+// and between two of them it is in force while it is for both.
+func TestPartiesStandEachForItself(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		ratified := func(party, date string) obj { return obj{"kind": "ratification", "party": party, "date": date} }
+		treaty := s.create(t, "/agreements", with(anAgreement(), obj{"title": en("On four"), "date": "2018-05-04",
+			"parties": list{obj{"country": "AZ"}, obj{"country": "MA"}, obj{"country": "TR"}, obj{"country": "FR"}, obj{"country": nil, "name": "Prussia"}},
+			"acts": list{obj{"kind": "entry_into_force", "date": "2020-01-01"}, obj{"kind": "signature", "party": "FR", "date": "2018-05-04"},
+				ratified("AZ", "2019-01-02"), ratified("MA", "2019-03-04"), ratified("TR", "2019-05-06"), obj{"kind": "ratification", "party_name": "PRUSSIA", "date": "2019-07-01"},
+				obj{"kind": "reservation", "party": "MA", "date": "2019-03-04", "note": en("Not article 9")}, obj{"kind": "declaration", "party": "AZ", "date": "2021-01-01", "note": en("So it is")},
+				obj{"kind": "withdrawal", "party": "TR", "date": "2022-06-01"}}}))
+		bilateral := s.create(t, "/agreements", with(anAgreement(), obj{"title": en("On two"), "acts": list{obj{"kind": "entry_into_force", "date": "2020-01-01"}}}))
+		here := "/agreements/" + id(t, treaty)
+		all := s.get(t, guest, here+"/parties?as_of=2023-01-01")
+		holds(t, "the parties", all, obj{"/meta/count": 5, "/data/0/party/country": "AZ", "/data/0/status/value": "in_force", "/data/0/bound_since": "2020-01-01",
+			"/data/0/declarations/0/note/en": "So it is", "/data/1/reservations/0/note/en": "Not article 9", "/data/2/status/value": "terminated", "/data/2/bound_since": "2020-01-01",
+			"/data/2/bound_until": "2022-06-01", "/data/3/status/value": "signed", "/data/3/role": "signatory", "/data/3/signed": "2018-05-04", "/data/3/bound_since": nil,
+			"/data/4/party/name": "Prussia", "/data/4/status/value": "in_force"})
+		holds(t, "before the declaration", s.get(t, guest, here+"/parties?as_of=2020-06-01&limit=1"), obj{"/data/0/declarations": list{}})
+		for query, want := range map[string][]string{
+			"pair=AZ-MA&status=in_force&as_of=2023-01-01": {"On four", "On two"}, "pair=AZ-TR&status=in_force&as_of=2023-01-01": {}, "pair=AZ-TR&status=in_force&as_of=2021-01-01": {"On four"},
+			"pair=AZ-TR&status=terminated&as_of=2023-01-01": {"On four"}, "pair=AZ-FR&status=signed&as_of=2023-01-01": {"On four"}, "country=TR&status=in_force&as_of=2023-01-01": {},
+			"country=TR&status=terminated&as_of=2023-01-01": {"On four"}, "country=MA&status=in_force&as_of=2023-01-01": {"On four", "On two"}, "status=in_force&as_of=2023-01-01": {"On four", "On two"},
+		} {
+			same(t, "GET /agreements?"+query, pluck(s.data(t, guest, "/agreements?sort=reference&"+query), "/title/en"), want)
+			same(t, "total of "+query, s.total(t, guest, "/agreements?"+query), len(want))
+		}
+		holds(t, "between the two", s.get(t, guest, "/agreements?pair=AZ-TR&status=terminated&as_of=2023-01-01"), obj{"/data/0/status_between/value": "terminated", "/data/0/status_between/since": "2022-06-01", "/data/0/status/value": "in_force"})
+		same(t, "all parties, page by page", pages(t, s, "/parties?as_of=2023-01-01&limit=3"), []string{"AZ", "MA", "TR", "FR", "", "AZ", "MA"})
+		same(t, "parties between two", pages(t, s, "/parties?pair=AZ-TR"), []string{"AZ", "TR"})
+		csv := readCSV(t, s.do(t, "GET", "/parties.csv", guest, nil, nil).want(t, http.StatusOK).body)
+		same(t, "rows of the file", len(csv), 8)
+		s.do(t, "GET", "/agreements/AGR-2026-0999/parties", guest, nil, nil).problem(t, http.StatusNotFound)
+		s.patch(t, "/agreements/"+id(t, bilateral), obj{"visibility": "internal"})
+		same(t, "parties of what is hidden", len(s.data(t, guest, "/parties")), 5)
+		s.verify(t)
+	})
+}
+
+// pages reads the countries of all parties of a list, page by page.
+func pages(t *testing.T, s *server, path string) []string {
+	t.Helper()
+	countries := []string{}
+	for cursor := ""; ; {
+		page := s.get(t, guest, path+cursor)
+		for _, row := range at(t, page, "/data").([]any) {
+			country, _ := at(t, row, "/party/country").(string)
+			countries = append(countries, country)
+		}
+		next, ok := find(page, "/meta/next")
+		if !ok {
+			return countries
+		}
+		cursor = "&cursor=" + next.(string)
+	}
+}

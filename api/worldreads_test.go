@@ -56,11 +56,15 @@ func readings() map[string]reading {
 		"/agreements/:id/acts/:part":     {},
 		"/commitments/:id/updates":       {file: true},
 		"/commitments/:id/updates/:part": {},
-		"/relations":                     {takes: []any{models.RelationFilter{}, models.Window{}}, file: true},
-		"/relations/:pair":               {takes: []any{models.RelationCounts{}}},
-		"/relations/:pair/timeline":      {takes: []any{models.TimelineFilter{}, models.Paging{}}, file: true},
-		"/timeline":                      {takes: []any{models.TimelineFilter{}, models.Paging{}}, file: true},
-		"/progress":                      {takes: []any{models.CommitmentFilter{}}},
+		"/agreements/:id/parties": {takes: []any{struct {
+			AsOf models.AsOf `query:"as_of"`
+		}{}, models.Window{}}, file: true},
+		"/parties":                  {takes: []any{models.AgreementFilter{}, models.Window{}}, file: true},
+		"/relations":                {takes: []any{models.RelationFilter{}, models.Window{}}, file: true},
+		"/relations/:pair":          {takes: []any{models.RelationCounts{}}},
+		"/relations/:pair/timeline": {takes: []any{models.TimelineFilter{}, models.Paging{}}, file: true},
+		"/timeline":                 {takes: []any{models.TimelineFilter{}, models.Paging{}}, file: true},
+		"/progress":                 {takes: []any{models.CommitmentFilter{}}},
 		"/progress/by/:by": {takes: []any{models.CommitmentFilter{}, models.Window{}, struct {
 			Lang string `query:"lang"`
 		}{}}, file: true},

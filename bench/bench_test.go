@@ -62,7 +62,8 @@ func TestTable(t *testing.T) {
 		}
 		t.Run(text, func(t *testing.T) {
 			w := newWorld(t, program, size)
-			rows := w.rows(t)
+			treaties := w.treaties(t, size)
+			rows := append(w.rows(t), treaties...)
 			w.startLimits(t, rows)
 			results := w.measureAll(append(rows, w.creations(t, "")...))
 			notes := w.notes(results)

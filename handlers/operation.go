@@ -80,7 +80,7 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	all := slices.Concat(h.citations(), h.relations(), h.progress(), h.across(), h.chains(), h.calendars())
+	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars())
 	for _, spec := range models.Kinds {
 		switch {
 		case spec.Name == models.CitationKind: // a part of any kind of record

@@ -14,6 +14,9 @@ type Agreement struct {
 	Warned
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
+	// Where it stands between the two countries, or for the one, that the list is asked
+	// about together with a status.
+	StatusBetween *StatusOnDay `json:"status_between,omitempty" gorm:"-"`
 	// Where it stands in its terms on that day; null when it is not in force, or no
 	// clause on its term is on record.
 	Terms *Terms `json:"terms" gorm:"-"`
@@ -222,8 +225,8 @@ func (a *Agreement) Called() Text         { return a.Title }
 func (a *Agreement) When() (*Date, Dated) { return a.Date, a.Dated }
 func (a *Agreement) Event() string        { return "concluded" }
 
-// Derive computes the columns that follow from the date, translates old clauses, and says
-// that all parties are named where nothing was said.
+// Derive computes the columns that follow from the date, translates old clauses, and
+// says that all parties are named where nothing was said.
 func (a *Agreement) Derive() {
 	a.Dated = datedBy(a.Date)
 	a.translate(&a.Clauses)

@@ -91,6 +91,9 @@ func (t Term) CheckValue(at string, p *Problems) {
 	if kind == TermIndefinite && (t.Length != nil || t.Until != nil || t.Period != nil) {
 		p.Add(at+"/kind", "wrong_clause", `what is indefinite has no length; an initial term is "initial_then_indefinite"`)
 	}
+	if kind == TermPeriods && t.Length == nil && t.Period == nil && t.Until != nil {
+		p.Add(at+"/period", "required", "say by how much it renews itself after its last day")
+	}
 	if t.Times != nil && kind != TermPeriods {
 		p.Add(at+"/times", "wrong_clause", `only what renews itself by periods ("initial_then_periods") does so a number of times`)
 	}

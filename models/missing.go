@@ -1,6 +1,10 @@
 package models
 
-import "slices"
+import (
+	"slices"
+
+	"entente/models/fold"
+)
 
 // MissingAct is an act that an entry into force still waits for.
 type MissingAct struct {
@@ -9,6 +13,10 @@ type MissingAct struct {
 	Kind ActType `json:"kind" example:"notification" validate:"required"`
 	// Whose act it is; null where it is that of all together, or of whichever party.
 	Party *CountryCode `json:"party" example:"MA"`
+	// The institution whose act it is, where it is none of a country.
+	PartyInstitutionID *InstitutionID `json:"party_institution_id" format:"uuid"`
+	// The party as it is printed, where nothing else is known of it.
+	PartyName *string `json:"party_name" example:"Prussia"`
 	// How many more are missing, of whichever parties; null where it is one.
 	Number *int `json:"number" example:"3"`
 }
@@ -50,7 +58,7 @@ func (c Course) signedByDate(day Day) bool {
 // missing are the acts that are missing beside those given: so many, or one of each party.
 func (c Course) missing(kind ActType, given []Act, number *int) []MissingAct {
 	missing := []MissingAct{}
-	together := slices.ContainsFunc(given, func(a Act) bool { return a.Party == nil })
+	together := slices.ContainsFunc(given, func(a Act) bool { return a.Joint() })
 	switch {
 	case number != nil && *number > len(given):
 		left := *number - len(given)
@@ -62,11 +70,34 @@ func (c Course) missing(kind ActType, given []Act, number *int) []MissingAct {
 	}
 	for _, m := range c.Parties {
 		if !slices.ContainsFunc(given, m.did) {
-			missing = append(missing, MissingAct{Kind: kind, Party: &m.Country})
+			missing = append(missing, m.missing(kind))
 		}
 	}
 	if c.Open {
 		missing = append(missing, MissingAct{Kind: kind})
+	}
+	return missing
+}
+
+// missing is an act of this party that is missing.
+func (m Member) missing(kind ActType) MissingAct {
+	switch {
+	case m.Country != "":
+		return MissingAct{Kind: kind, Party: &m.Country}
+	case m.Institution != "":
+		return MissingAct{Kind: kind, PartyInstitutionID: &m.Institution}
+	}
+	return MissingAct{Kind: kind, PartyName: &m.Name}
+}
+
+// Print gives the names of the parties of acts as those of an agreement are printed.
+func (a *Agreement) Print(missing []MissingAct) []MissingAct {
+	for i, x := range missing {
+		for _, p := range a.Parties {
+			if x.PartyName != nil && p.Name != nil && fold.Key(*p.Name) == *x.PartyName {
+				missing[i].PartyName = p.Name
+			}
+		}
 	}
 	return missing
 }

@@ -52,38 +52,39 @@ type Course struct {
 	Doubts map[string]bool
 }
 
-// Member is a party as acts name it.
+// Member is a party as acts name it: by its country, else as an institution, else by its
+// name, folded.
 type Member struct {
 	Country     CountryCode
 	Institution InstitutionID
 	Name        string
 }
 
-// did tells whether an act is one of this party alone. An institution stands for its
-// country where the act says no more.
+// MemberOf is the party that something names; of a country, whichever institution is
+// named with it.
+func MemberOf(x ActParty) Member {
+	switch {
+	case x.Country != nil:
+		return Member{Country: *x.Country}
+	case x.InstitutionID != nil:
+		return Member{Institution: *x.InstitutionID}
+	}
+	return Member{Name: fold.Key(value(x.Name))}
+}
+
+// did tells whether an act is one of this party alone.
 func (m Member) did(a Act) bool {
 	switch {
-	case a.PartyInstitutionID != nil && m.Institution != "":
-		return *a.PartyInstitutionID == m.Institution
 	case a.Party != nil:
 		return *a.Party == m.Country
-	case a.PartyName != nil:
-		return m.Country == "" && fold.Key(*a.PartyName) == fold.Key(m.Name)
+	case a.PartyInstitutionID != nil:
+		return *a.PartyInstitutionID == m.Institution
 	}
-	return false
+	return a.PartyName != nil && m.Name != "" && fold.Key(*a.PartyName) == m.Name
 }
-
-// side is what of a party counts for whether a text is one between two.
-func (m Member) side() string { return cmp.Or(string(m.Country), string(m.Institution), m.Name) }
 
 // many tells whether a text lives on when one party leaves.
-func (c Course) many() bool {
-	sides := map[string]bool{}
-	for _, m := range c.Parties {
-		sides[m.side()] = true
-	}
-	return len(sides) > 2 || c.Open
-}
+func (c Course) many() bool { return len(c.Parties) > 2 || c.Open }
 
 // Supersession is the moment another agreement takes the place of this one.
 type Supersession struct {

@@ -491,6 +491,54 @@ func TestStepsCoverEveryDay(t *testing.T) {
 	})
 }
 
+// However far the day and short the period, the terms before it are passed over, not
+// counted one by one; and a period of no length renews nothing.
+func TestTermsOfFarDays(t *testing.T) {
+	force, left := act(models.ActEntryIntoForce, "", "0001-01-31"), act(models.ActDenunciation, "MA", "9990-01-01")
+	for _, tc := range []struct {
+		term models.Term
+		from models.Date
+	}{
+		{models.Term{Kind: ptr(models.TermPeriods), Length: ptr(models.Duration("P1D"))}, "9998-05-05"},
+		{models.Term{Kind: ptr(models.TermPeriods), Length: ptr(models.Duration("P1M"))}, "9998-04-30"},
+		{models.Term{Kind: ptr(models.TermPeriods), Length: ptr(models.Duration("P1M1D"))}, ""},
+		{models.Term{Kind: ptr(models.TermPeriods), Until: date("2020-12-31"), Times: ptr(3)}, ""},
+	} {
+		c := models.Course{Parties: between("AZ", "MA"), Clauses: models.Clauses{Term: &tc.term}, Acts: []models.Act{force, left}}
+		models.Steps(c)
+		c.Acts = c.Acts[:1]
+		terms, turn := models.TermsOn(c, "9998-05-05")
+		if turn <= "9998-05-05" {
+			t.Errorf("%v: turns on %s", tc.term, turn)
+		}
+		if terms != nil && (string(*terms.Current.From) > "9998-05-05" || terms.Current.Until != nil && string(*terms.Current.Until) <= "9998-05-05") {
+			t.Errorf("%v: the term from %s until %s does not run that day", tc.term, *terms.Current.From, *terms.Current.Until)
+		}
+		if tc.from != "" && (terms == nil || terms.Current.From == nil || *terms.Current.From != tc.from) {
+			t.Errorf("%v: got %+v, want a term from %s", tc.term, terms, tc.from)
+		}
+	}
+}
+
+// Where an agreement stands in its terms does not change before the day that is given.
+func TestTermsTurnWhenTheySay(t *testing.T) {
+	rapid.Check(t, func(t *rapid.T) {
+		c := anyCourse(t)
+		day := time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 4000).Draw(t, "day"))
+		terms, turn := models.TermsOn(c, day.Format(time.DateOnly))
+		if turn <= day.Format(time.DateOnly) {
+			t.Fatalf("on %s they turn on %s", day.Format(time.DateOnly), turn)
+		}
+		later := day.AddDate(0, 0, rapid.IntRange(1, 800).Draw(t, "later")).Format(time.DateOnly)
+		if later >= turn {
+			return
+		}
+		if again, _ := models.TermsOn(c, later); !cmp.Equal(terms, again) {
+			t.Errorf("from %s to %s, before %s (-then +later):\n%s", day.Format(time.DateOnly), later, turn, cmp.Diff(terms, again))
+		}
+	})
+}
+
 // In which order acts were written down does not matter to when an agreement
 // was signed and in force.
 func TestStatusForgetsTheOrderOfActs(t *testing.T) {

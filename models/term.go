@@ -38,6 +38,11 @@ func (r run) hi() Day {
 	return r.boundary(r.begin.hi, r.renewed, func(from, to string) Day { return cmp.Or(to, from) })
 }
 
+// goesOn tells whether it renews itself without end: a period of no length does not.
+func (r run) goesOn() bool {
+	return value(r.Kind) == TermPeriods && r.Times == nil && r.period().span(1) != span{}
+}
+
 // then is a run renewed more often.
 func (r run) then(times int) run {
 	r.renewed += times
@@ -125,19 +130,20 @@ func (r run) from(day Day, end func(run) Day) Day {
 	if value(r.Kind) == TermThenIndefinite {
 		return max(day, end(r))
 	}
-	if value(r.Kind) != TermPeriods || r.Times != nil {
+	if !r.goesOn() {
 		return cmp.Or(r.upTo(day, end), day)
 	}
 	step := r.period().span(1)
 	// Terms before the day are passed over together, as many as surely fit.
-	if d := daysBetween(end(r), day); d > 0 {
-		r.renewed += max(0, d/(31*step.months+step.days+1)-1)
-	}
+	r.renewed += step.surelyIn(daysBetween(end(r), day))
 	for end(r) < day {
 		r.renewed++
 	}
 	return end(r)
 }
+
+// surelyIn is how often a span fits into some days, whichever months they are of.
+func (s span) surelyIn(days int) int { return max(0, days/(31*s.months+s.days)-1) }
 
 // upTo is the first end on or after a day of a term that is renewed a number of times;
 // "" when all are before.
@@ -194,33 +200,45 @@ func TermsOn(c Course, day Day) (*Terms, Day) {
 	if c.many() {
 		c = c.common()
 	}
-	turns := c.turns()
-	sortTurns(turns)
+	turns, ahead := c.turnsBy(day)
 	begin := -1
 	for i, t := range turns {
-		if t.kind == ActEntryIntoForce && t.lo <= day {
+		if t.kind == ActEntryIntoForce {
 			begin = i
 		}
 	}
 	if begin < 0 {
-		return nil, lastDay
+		return nil, ahead
 	}
 	r, ok := c.runAt(turns, day)
 	if !ok {
 		from := between(turns[begin].lo, turns[begin].hi)
-		return &Terms{Current: RunningTerm{From: from}, Certain: turns[begin].sure && !c.Doubts["/term"]}, lastDay
+		return &Terms{Current: RunningTerm{From: from}, Certain: turns[begin].sure && !c.Doubts["/term"]}, ahead
 	}
-	return c.termOf(r, day)
+	terms, turn := c.termOf(r, day)
+	return terms, min(turn, ahead)
+}
+
+// turnsBy are the turns up to a day, and when the next one comes.
+func (c Course) turnsBy(day Day) (turns []turn, ahead Day) {
+	ahead = lastDay
+	for _, t := range c.turns() {
+		if t.lo <= day {
+			turns = append(turns, t)
+		} else {
+			ahead = min(ahead, t.lo)
+		}
+	}
+	sortTurns(turns)
+	return turns, ahead
 }
 
 // termOf is the term of a run on a day.
 func (c Course) termOf(r run, day Day) (*Terms, Day) {
 	renews := value(r.Kind) == TermPeriods
 	most, n := r.renewed, 0
-	if renews && r.Times == nil {
-		d := daysBetween(r.lo(), day)
-		step := r.period().span(1)
-		n = max(0, d/(31*step.months+step.days+1)-1)
+	if r.goesOn() {
+		n = r.period().span(1).surelyIn(daysBetween(r.lo(), day))
 		most = maxRenewals
 	}
 	at := func(n int) run { return run{r.Term, r.begin, n} }

@@ -20,6 +20,7 @@ type derived struct {
 	was, is []document
 	steps   []models.Step
 	days    []models.CalendarDay
+	parties []partyStep
 	words   words
 	names   []nameRow
 	// warnings are those that staff read.
@@ -196,7 +197,7 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
-	d.steps = a.steps[id]
+	d.steps, d.parties = a.steps[id], partySteps(is.Seq, a.courses[id])
 	if course, ok := a.courses[id]; ok {
 		d.days = models.CalendarOf(course, d.steps)
 	}
@@ -254,18 +255,22 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 		parts = append(parts, &a.updates[id][i])
 	}
 	var out []document
+	shared, were := own.events(), map[string]document{}
+	for _, was := range d.was {
+		were[was.RecordID] = was
+	}
 	for _, p := range parts {
 		x, ok := partHead(p, root)
-		i := slices.IndexFunc(d.was, func(w document) bool { return w.RecordID == x.RecordID })
-		if !ok || i < 0 {
+		was, known := were[x.RecordID]
+		if !ok || !known {
 			continue
 		}
-		events := own.events()
+		events := shared
 		if act, ok := p.(*models.Act); ok && !a.joint(act, root.Seen) {
-			events = own.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
+			events = shared.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
 		}
-		x.Seq, x.Day = d.was[i].Seq, root.Day
-		x.Links = append(events, a.restOf(namesIn(p.Stored()), events, x.Seen)...).String()
+		x.Seq, x.Day = was.Seq, root.Day
+		x.Links = append(slices.Clip(events), a.restOf(namesIn(p.Stored()), events, x.Seen)...).String()
 		out = append(out, x)
 	}
 	return out

@@ -20,6 +20,9 @@ func (s *Store) List(ctx context.Context, kind models.RecordKind, filter any, p 
 	if err == nil {
 		err = sided(filter, page.Rows)
 	}
+	if err == nil {
+		err = s.statusBetween(ctx, filter, page)
+	}
 	return page, err
 }
 
@@ -192,9 +195,8 @@ func (s *Store) wantStatus(q *query, filter any, v reflect.Value) {
 		q.andRows("t.status IN ?", texts(v))
 		return
 	}
-	day := s.day(dayOf(filter))
-	q.and(`EXISTS (SELECT 1 FROM status_steps st WHERE st.seq = d.seq
-		AND st.day_from <= ? AND ? < st.day_until AND st.value IN ?)`, day, day, texts(v))
+	f := filter.(*models.AgreementFilter)
+	q.where = append(q.where, statusOf(f, s.day(f.Day())))
 }
 
 func wantDays(q *query, name string, day models.Date) {

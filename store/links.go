@@ -91,18 +91,22 @@ func (l links) events() links {
 	})
 }
 
-// eventsOf are the links of an act that one party did, seen in some views: among many
-// parties it stands on the timelines of its own country alone, and so does one of a
-// country that the record is not between. A country that is not known is "".
+// eventsOf are those of the links of events that an act of one party has, seen in some
+// views: among many parties it stands on the timelines of its own country alone, and so
+// does one of a country that the record is not between. A country that is not known is "".
 func (l links) eventsOf(country models.CountryCode, seen int) links {
-	many := len(l.values(multilateral)) > 0
-	if !many && (country == "" || slices.Contains(l.values("country"), string(country))) {
-		return l.events()
+	is := func(x link) bool { return x.name == "country" && x.value == string(country) }
+	many := slices.ContainsFunc(l, func(x link) bool { return x.name == multilateral })
+	if !many && (country == "" || slices.ContainsFunc(l, is)) {
+		return slices.Clone(l)
 	}
-	own := slices.DeleteFunc(l.events(), func(x link) bool {
-		return x.name == "pair" || (x.name == "country" || x.name == among) && x.value != string(country)
-	})
-	if country != "" && len(own.values("country")) == 0 {
+	var own links
+	for _, x := range l {
+		if x.name != "pair" && (x.name != "country" && x.name != among || x.value == string(country)) {
+			own = append(own, x)
+		}
+	}
+	if country != "" && !slices.ContainsFunc(own, is) {
 		own = append(own, link{"country", string(country), seen})
 	}
 	return own

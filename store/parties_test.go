@@ -236,3 +236,91 @@ func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models
 		}
 	}
 }
+
+// What is asked about a status between two countries, or for one, is answered with the
+// texts that have it by the rows of their parties; and each says so.
+func TestStatusBetweenPartiesIsThatOfTheirRows(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 9))
+		writeTreaties(t, s, rng)
+		seen := map[models.AgreementStatus]int{}
+		for _, who := range []context.Context{storetest.As(t, models.RoleReader), t.Context()} {
+			for range 40 {
+				day := time.Date(2017, 6, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(4500)).Format(time.DateOnly)
+				two := someCountries(rng)[:2]
+				f := models.AgreementFilter{AsOf: models.AsOf(day)}
+				if rng.IntN(2) == 0 {
+					f.Pair = []models.Pair{models.PairOf(two[0], two[1])}
+				} else {
+					two = two[:1]
+					f.Country = two
+				}
+				want := statusesBetween(t, s, who, day, two)
+				for _, status := range statuses {
+					f.Status = []models.AgreementStatus{status}
+					got := must(storetest.List[models.Agreement](who, s, f, page))(t)
+					found := map[string]models.StatusOnDay{}
+					for _, a := range got.Data {
+						found[a.ID] = *a.StatusBetween
+					}
+					wanted := map[string]models.StatusOnDay{}
+					for id, is := range want {
+						if is.Value == status {
+							wanted[id] = is
+							seen[status]++
+						}
+					}
+					if diff := cmp.Diff(wanted, found); diff != "" || *got.Meta.Total != len(wanted) {
+						t.Fatalf("%v of %s on %s, total %d, want %d (-want +got):\n%s", status, two, day, *got.Meta.Total, len(wanted), diff)
+					}
+				}
+			}
+		}
+		if len(seen) < 4 {
+			t.Errorf("only %v was found", seen)
+		}
+		verified(t, s)
+	})
+}
+
+// statusesBetween reads from the rows of parties where each text of some countries stands
+// for or between these.
+func statusesBetween(t *testing.T, s *store.Store, who context.Context, day string, of codes) map[string]models.StatusOnDay {
+	t.Helper()
+	rows := map[string]map[models.CountryCode]models.StatusOnDay{}
+	p := models.Paging{Limit: 7}
+	for {
+		some := must(s.Parties(who, models.AgreementFilter{AsOf: models.AsOf(day)}, p))(t)
+		for _, r := range some.Data {
+			if rows[r.Record.ID] == nil {
+				rows[r.Record.ID] = map[models.CountryCode]models.StatusOnDay{}
+			}
+			rows[r.Record.ID][*r.Party.Country] = r.Status
+		}
+		if p.Cursor = some.Meta.Next; p.Cursor == "" {
+			break
+		}
+	}
+	all := must(storetest.List[models.Agreement](who, s, models.AgreementFilter{AsOf: models.AsOf(day)}, page))(t)
+	out := map[string]models.StatusOnDay{}
+	for _, a := range all.Data {
+		if len(rows[a.ID]) != len(a.Parties) {
+			t.Fatalf("%s has %d parties, and rows of %d", a.Reference, len(a.Parties), len(rows[a.ID]))
+		}
+		first, is := rows[a.ID][of[0]]
+		last, also := rows[a.ID][of[len(of)-1]]
+		switch {
+		case !is || !also:
+		case len(a.Parties) == 2:
+			out[a.ID] = *a.Status
+		case len(of) == 1:
+			out[a.ID] = first
+		default:
+			if of[1] < of[0] {
+				first, last = last, first
+			}
+			out[a.ID] = models.StatusBetween(first, last)
+		}
+	}
+	return out
+}

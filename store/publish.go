@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"reflect"
 	"slices"
 
 	"entente/models"
@@ -129,6 +130,9 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 	if err := s.putCalendar(ctx, all); err != nil {
 		return err
 	}
+	if err := s.putPartySteps(ctx, all); err != nil {
+		return err
+	}
 	return s.putWords(ctx, all)
 }
 
@@ -159,9 +163,13 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 	var rows []document
 	var gone []int64
 	for _, d := range all {
-		rows = append(rows, d.is...)
+		rows = append(rows, d.changed()...)
+		left := map[int64]bool{}
+		for _, is := range d.is {
+			left[is.Seq] = true
+		}
 		for _, was := range d.was {
-			if !slices.ContainsFunc(d.is, func(is document) bool { return is.Seq == was.Seq }) {
+			if !left[was.Seq] {
 				gone = append(gone, was.Seq)
 			}
 		}
@@ -176,6 +184,22 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 		return err
 	}
 	return explain("writing documents", s.write(ctx, written))
+}
+
+// changed are the document of a record, and those of its parts that are not as they were:
+// of hundreds of acts, one has changed.
+func (d *derived) changed() []document {
+	were := map[int64]document{}
+	for _, was := range d.was[1:] {
+		were[was.Seq] = was
+	}
+	out := []document{d.is[0]}
+	for _, is := range d.is[1:] {
+		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].forgotten() || !reflect.DeepEqual(is.onDayOf(was), was) {
+			out = append(out, is)
+		}
+	}
+	return out
 }
 
 // putLinks writes the links that are new or changed, and drops those that are gone.

@@ -111,6 +111,9 @@ func (s *Store) putPlaces(ctx context.Context, all []*derived) error {
 	if err := s.putCalendar(ctx, all); err != nil {
 		return err
 	}
+	if err := s.putPartySteps(ctx, all); err != nil {
+		return err
+	}
 	return s.putChangedSteps(ctx, all)
 }
 

@@ -130,7 +130,8 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 		status := models.StatusOn(m.steps[id], day)
 		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
 		e.Terms = nil
-		e.MissingActs, _ = models.MissingOn(m.courses[id], status.Value, day)
+		missing, _ := models.MissingOn(m.courses[id], status.Value, day)
+		e.MissingActs = e.Print(missing)
 		if running := status.Value == models.StatusInForce || status.Value == models.StatusSuspended; running {
 			e.Terms, _ = models.TermsOn(m.courses[id], day)
 		}

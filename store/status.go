@@ -39,6 +39,11 @@ func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow
 	return steps, explain("reading statuses", err)
 }
 
+// status is what a step says of its days.
+func (r stepRow) status() models.StatusOnDay {
+	return models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain, SurvivesUntil: r.SurvivesUntil}
+}
+
 // judge derives where agreements stand, for every day there is.
 func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material, l standIns) error {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
@@ -48,7 +53,7 @@ func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *materi
 	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
-		course := models.Course{Clauses: a.Clauses, Parties: l.members(a), Open: !a.AllNamed(), Date: a.Date, Acts: models.OfTheWhole(m.acts[a.ID]),
+		course := models.Course{Clauses: a.Clauses, Parties: l.members(a, m.targets), Open: !a.AllNamed(), Date: a.Date, Acts: models.OfTheWhole(l.resolved(m.acts[a.ID], a, m.targets)),
 			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
 		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
 	}
@@ -200,16 +205,50 @@ func (l standIns) country(named *models.CountryCode, id *models.InstitutionID, i
 	return *x.Country
 }
 
-// members are the parties as acts name them.
-func (l standIns) members(a *models.Agreement) []models.Member {
-	out := make([]models.Member, len(a.Parties))
-	for i, p := range a.Parties {
-		out[i].Country = l.country(p.Country, p.InstitutionID, a)
-		if p.InstitutionID != nil {
-			out[i].Institution = *p.InstitutionID
+// members are the parties as acts name them, each once: of a country, whichever of its
+// institutions are parties. A hidden institution is none in an open agreement.
+func (l standIns) members(a *models.Agreement, t targets) []models.Member {
+	var out []models.Member
+	for _, p := range a.Parties {
+		if m, ok := l.member(models.ActParty{Country: p.Country, InstitutionID: p.InstitutionID, Name: p.Name}, a, t); ok && !slices.Contains(out, m) {
+			out = append(out, m)
 		}
-		if p.Name != nil {
-			out[i].Name = *p.Name
+	}
+	return out
+}
+
+// member is who is meant by a party of an agreement or of an act on it; not ok when
+// nobody is, for all who see the agreement.
+func (l standIns) member(x models.ActParty, a *models.Agreement, t targets) (models.Member, bool) {
+	if country := l.country(x.Country, x.InstitutionID, a); country != "" {
+		return models.Member{Country: country}, true
+	}
+	if x.InstitutionID != nil && a.Open() {
+		if by, ok := t.id(string(*x.InstitutionID)); !ok || by.Seen&guestView == 0 {
+			x.InstitutionID = nil
+		}
+	}
+	return models.MemberOf(x), x.InstitutionID != nil || x.Name != nil
+}
+
+// resolved are the acts on an agreement with the country of who did them, where an
+// institution stands for it; what a hidden one did in the open is of nobody known.
+func (l standIns) resolved(acts []models.Act, a *models.Agreement, t targets) []models.Act {
+	if !slices.ContainsFunc(acts, func(act models.Act) bool { return act.PartyInstitutionID != nil }) {
+		return acts
+	}
+	out := slices.Clone(acts)
+	for i, act := range out {
+		if act.Party != nil || act.PartyInstitutionID == nil {
+			continue
+		}
+		m, _ := l.member(*act.By(), a, t)
+		out[i].PartyInstitutionID = nil
+		switch {
+		case m.Country != "":
+			out[i].Party = &m.Country
+		case m.Institution != "":
+			out[i].PartyInstitutionID = act.PartyInstitutionID
 		}
 	}
 	return out

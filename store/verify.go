@@ -187,13 +187,15 @@ type present struct {
 	docs  map[int64]packed.JSON
 	steps map[int64][]stepRow
 	days  map[int64][]calendarRow
-	words map[int64]bool
-	names map[string][]string
+	// parties are the steps of each country in texts of many.
+	parties map[int64][]partyStep
+	words   map[int64]bool
+	names   map[string][]string
 }
 
 // there reads what is in the database of some documents.
 func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
-	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64][]calendarRow{}, map[int64]bool{}, map[string][]string{}}
+	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64][]calendarRow{}, map[int64][]partyStep{}, map[int64]bool{}, map[string][]string{}}
 	var seqs []int64
 	var ids []string
 	for _, d := range all {
@@ -223,6 +225,13 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 	steps, err := s.stepRows(ctx, seqs)
 	if err != nil {
 		return err
+	}
+	var parties []partyStep
+	if err := db.Where("seq IN ?", seqs).Order("seq, country, day_from").Find(&parties).Error; err != nil {
+		return explain("reading statuses of parties", err)
+	}
+	for _, r := range parties {
+		p.parties[r.Step.Seq] = append(p.parties[r.Step.Seq], r)
 	}
 	var found []int64
 	column := strings.TrimPrefix(s.engine.found(), "w.")
@@ -276,6 +285,7 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 		differ("the number of its parts", len(d.was), len(d.is))
 	}
 	faults = append(faults, linkFaults(d.is, links)...)
+	differ("status of parties", p.parties[was.Seq], d.parties)
 	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
 	differ("calendar", p.days[was.Seq], calendarRows(was.Seq, d.days))
 	differ("words", p.words[was.Seq], true)

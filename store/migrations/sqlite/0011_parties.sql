@@ -8,8 +8,23 @@ ALTER TABLE agreements ADD COLUMN parties_complete BOOLEAN NOT NULL DEFAULT true
 ALTER TABLE acts ADD COLUMN party_institution_id TEXT REFERENCES institutions (id);
 ALTER TABLE acts ADD COLUMN party_name TEXT;
 
+-- Where each country stands in a text of many, on all days there are.
+CREATE TABLE party_steps (
+    seq            INTEGER NOT NULL,
+    country        TEXT NOT NULL,
+    day_from       TEXT NOT NULL,
+    day_until      TEXT NOT NULL,
+    value          TEXT NOT NULL,
+    since          TEXT,
+    because        TEXT NOT NULL,
+    certain        BOOLEAN NOT NULL,
+    survives_until TEXT,
+    PRIMARY KEY (seq, country, day_from)
+) WITHOUT ROWID;
+
 -- +goose Down
 
+DROP TABLE party_steps;
 DELETE FROM counters WHERE name IN ('among', 'multilateral');
 DELETE FROM links WHERE name IN (20, 21);
 ALTER TABLE acts DROP COLUMN party_name;

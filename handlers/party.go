@@ -1,0 +1,42 @@
+package handlers
+
+import (
+	"context"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/models"
+	"entente/store"
+)
+
+// parties are the operations of the parties of agreements.
+func (h *Handlers) parties() []Operation {
+	of := resource{models.AgreementKind.Spec()}
+	return reads(of.Table, Operation{
+		ID: "listAgreementParties", Path: of.one() + "/parties", Summary: "List the parties of an agreement",
+		Description: "Each with where it stands on a day: its status, when it signed, since when it is bound, and what it reserved and declared.",
+		Names:       of.names(), Query: []any{onDay{}, models.Window{}},
+		Answer: models.Page[models.PartyRow]{}, Files: true, Handle: h.listAgreementParties,
+	}, Operation{
+		ID: "listParties", Path: base + "/parties", Summary: "List the parties of agreements",
+		Description: "The filters choose agreements; with `country` or `pair`, the rows are those of these countries.",
+		Query:       []any{models.AgreementFilter{}, models.Window{}},
+		Answer:      models.Page[models.PartyRow]{}, Files: true, Handle: h.listParties,
+	})
+}
+
+// listAgreementParties answers the parties of the agreement that the path names.
+func (h *Handlers) listAgreementParties(c echo.Context) error {
+	var day onDay
+	return window(c, viewOf[models.PartyRow](h), &day, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+		return rows(h.Store.PartiesOf(ctx, c.Param("id"), models.AgreementFilter{AsOf: day.AsOf}, p))
+	})
+}
+
+// listParties answers the parties of the agreements that a filter chooses.
+func (h *Handlers) listParties(c echo.Context) error {
+	var f models.AgreementFilter
+	return window(c, viewOf[models.PartyRow](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+		return rows(h.Store.Parties(ctx, f, p))
+	})
+}

@@ -1,0 +1,139 @@
+package models
+
+import "slices"
+
+// PartyRole is what a party is to a text.
+type PartyRole string
+
+// What a party is to a text, and what others are that have to do with it.
+const (
+	PartyOfText PartyRole = "party"
+	Signatory   PartyRole = "signatory"
+)
+
+// PartyRow is one party of an agreement, and where it stands on a day.
+type PartyRow struct {
+	// The agreement.
+	Record RecordRef `json:"record" validate:"required"`
+	// Who it is.
+	Party ActParty `json:"party" validate:"required"`
+	// What it is to the text: a signatory has signed, and is not bound yet.
+	Role PartyRole `json:"role" enums:"party,signatory" example:"party" validate:"required"`
+	// Where it stands on the day asked about; one that has left is `terminated`.
+	Status StatusOnDay `json:"status" validate:"required"`
+	// When it signed.
+	Signed *Date `json:"signed" example:"2024-05-04"`
+	// Since when it is bound, or was before it left.
+	BoundSince *Date `json:"bound_since" example:"2024-08-28"`
+	// Since when it is bound no more.
+	BoundUntil *Date `json:"bound_until"`
+	// Whether it applies the text provisionally.
+	Provisional bool `json:"provisional" validate:"required"`
+	// Its reservations.
+	Reservations []PartyStatement `json:"reservations" validate:"required"`
+	// Its declarations.
+	Declarations []PartyStatement `json:"declarations" validate:"required"`
+}
+
+// PartyStatement is a reservation or declaration of a party.
+type PartyStatement struct {
+	// The id of the act.
+	ID string `json:"id" format:"uuid" validate:"required"`
+	// When it was made.
+	Date *Date `json:"date" example:"2024-05-04"`
+	// What it was made by.
+	Instrument Text `json:"instrument"`
+	// What it says.
+	Note Text `json:"note"`
+}
+
+// The acts that are statements of a party.
+const (
+	actReservation ActType = "reservation"
+	actDeclaration ActType = "declaration"
+)
+
+// Many tells whether a text lives on when one party leaves, and parties stand each for
+// itself.
+func (c Course) Many() bool { return c.many() }
+
+// PartyRowOn says where one party of a text stands on a day, by its steps.
+//
+//  1. It is bound since it came to be in force for it, or applied; being suspended does
+//     not end that.
+//  2. One that has left keeps since when it was bound, and says until when.
+//  3. It is a signatory while it has signed and is not bound.
+func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
+	row := PartyRow{Role: PartyOfText, Status: StatusOn(steps, day), Reservations: []PartyStatement{}, Declarations: []PartyStatement{}}
+	row.Provisional = row.Status.Value == StatusProvisionallyApplied
+	for i, s := range steps {
+		switch bound := s.bound(); {
+		case s.From > day:
+		case bound && (i == 0 || !steps[i-1].bound()):
+			row.BoundSince, row.BoundUntil = s.Since, nil
+		case !bound && i > 0 && steps[i-1].bound():
+			row.BoundUntil = s.Since
+		}
+	}
+	for _, a := range c.Acts {
+		if !m.did(a) && !(a.Joint() && a.Kind == ActSignature) {
+			continue
+		}
+		if from, _ := a.Date.Bounds(); from > day {
+			continue
+		}
+		said := PartyStatement{a.ID, a.Date, a.Instrument, a.Note}
+		switch a.Kind {
+		case ActSignature:
+			if row.Signed == nil {
+				row.Signed = a.Date
+			}
+		case actReservation:
+			row.Reservations = append(row.Reservations, said)
+		case actDeclaration:
+			row.Declarations = append(row.Declarations, said)
+		}
+	}
+	if row.Status.Value == StatusSigned || row.Status.Value == StatusInitialled {
+		row.Role = Signatory
+	}
+	return row
+}
+
+// bound tells whether a party is bound on these days.
+func (s Step) bound() bool { return s.Value == StatusInForce || s.Value == StatusSuspended }
+
+// StatusBetween is where a text stands between two of its parties: as for the one for
+// which it is further from being in force, and ended when it has ended for one.
+func StatusBetween(a, b StatusOnDay) StatusOnDay {
+	if a.Value == b.Value {
+		if !a.Certain {
+			return a
+		}
+		b.Because = append(append([]Reason{}, a.Because...), b.Because...)
+		b.Since = latestDate(a.Since, b.Since)
+		return b
+	}
+	if BindsLess(a.Value) > BindsLess(b.Value) {
+		return a
+	}
+	return b
+}
+
+// latestDate is the later of two dates, as far as that is known.
+func latestDate(a, b *Date) *Date {
+	from, _ := a.Bounds()
+	if other, _ := b.Bounds(); other > from {
+		return b
+	}
+	return a
+}
+
+// BindsLess orders statuses by how little a text binds that has them.
+func BindsLess(s AgreementStatus) int { return slices.Index(Statuses(), s) }
+
+// Statuses lists all statuses of agreements, from the one that binds most.
+func Statuses() []AgreementStatus {
+	return []AgreementStatus{StatusInForce, StatusProvisionallyApplied, StatusSuspended, StatusSigned, StatusInitialled,
+		StatusNegotiating, StatusUnknown, StatusExpired, StatusSuperseded, StatusTerminated}
+}

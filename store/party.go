@@ -1,0 +1,325 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"encoding/json"
+	"fmt"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/packed"
+)
+
+// partyStep is a step of the status of one country in a text of many parties. Of a text
+// of two the steps are those of the text.
+type partyStep struct {
+	Country models.CountryCode
+	Step    stepRow `gorm:"embedded"`
+}
+
+func (partyStep) TableName() string { return "party_steps" }
+
+// partySteps are those of the countries among the parties of an agreement.
+func partySteps(seq int64, course models.Course) []partyStep {
+	if !course.Many() {
+		return nil
+	}
+	var rows []partyStep
+	for i, steps := range models.PartySteps(course) {
+		if country := course.Parties[i].Country; country != "" {
+			for _, r := range stepRows(seq, steps) {
+				rows = append(rows, partyStep{country, r})
+			}
+		}
+	}
+	slices.SortFunc(rows, func(a, b partyStep) int {
+		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Step.DayFrom, b.Step.DayFrom))
+	})
+	return rows
+}
+
+// putPartySteps writes the steps of the parties of agreements.
+func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
+	var seqs []int64
+	var steps []partyStep
+	for _, d := range all {
+		if !d.new && d.record.RecordKind() == models.AgreementKind {
+			seqs = append(seqs, d.is[0].Seq)
+		}
+		steps = append(steps, d.parties...)
+	}
+	if len(seqs) > 0 {
+		if err := s.db.WithContext(ctx).Exec("DELETE FROM party_steps WHERE seq IN ?", seqs).Error; err != nil {
+			return explain("clearing statuses of parties", err)
+		}
+	}
+	written, err := partyStepRows(steps)
+	if err != nil {
+		return err
+	}
+	return explain("writing statuses of parties", s.write(ctx, written))
+}
+
+// partyStepRows are steps to be written.
+func partyStepRows(steps []partyStep) (*rows, error) {
+	r := &rows{into: "INSERT INTO party_steps (seq, country, day_from, day_until, value, since, because, certain, survives_until)", columns: 9}
+	for _, x := range steps {
+		because, err := json.Marshal(x.Step.Because)
+		if err != nil {
+			return nil, fmt.Errorf("writing a status: %w", err)
+		}
+		r.add(x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value), (*string)(x.Step.Since), string(because),
+			x.Step.Certain, (*string)(x.Step.SurvivesUntil))
+	}
+	return r, nil
+}
+
+// statusOf is the condition that agreements d have one of some statuses on a day: as a
+// whole, or between the countries, or for the country, that are asked for with it.
+func statusOf(f *models.AgreementFilter, day models.Day) condition {
+	on := "st.seq = d.seq AND st.day_from <= ? AND ? < st.day_until"
+	whole := condition{"EXISTS (SELECT 1 FROM status_steps st WHERE " + on + " AND st.value IN ?)", []any{day, day, f.Status}}
+	either := []condition{}
+	switch {
+	case len(f.Pair) > 0:
+		for _, pair := range f.Pair {
+			if a, b, ok := strings.Cut(string(pair), "-"); ok {
+				either = append(either, betweenOf(a, b, f.Status, day))
+			}
+		}
+	case len(f.Country) > 0:
+		either = append(either, condition{"EXISTS (SELECT 1 FROM party_steps st WHERE " + on + " AND st.country IN ? AND st.value IN ?)",
+			[]any{day, day, f.Country, f.Status}})
+	}
+	if len(either) == 0 {
+		return whole
+	}
+	apart := condition{sql: "EXISTS (SELECT 1 FROM party_steps st WHERE st.seq = d.seq)"}
+	return anyOf(append(either, apart.not().and(whole)))
+}
+
+// betweenOf is the condition that a text of many has one of some statuses between two of
+// its parties: the status of the one that is less bound.
+func betweenOf(a, b string, wanted []models.AgreementStatus, day models.Day) condition {
+	var either []condition
+	for _, status := range wanted {
+		noLess := models.Statuses()[:models.BindsLess(status)+1]
+		either = append(either, condition{"a.value = ? AND b.value IN ? OR b.value = ? AND a.value IN ?", []any{status, noLess, status, noLess}})
+	}
+	both := anyOf(either)
+	return condition{`EXISTS (SELECT 1 FROM party_steps a CROSS JOIN party_steps b
+		WHERE a.seq = d.seq AND a.country = ? AND a.day_from <= ? AND ? < a.day_until
+		AND b.seq = d.seq AND b.country = ? AND b.day_from <= ? AND ? < b.day_until AND ` + both.sql + ")",
+		append([]any{a, day, day, b, day, day}, both.args...)}
+}
+
+// asked are the countries that a filter asks about one of or between two of; none where
+// it asks about a text as a whole, or about several.
+func asked(f *models.AgreementFilter) []models.CountryCode {
+	switch {
+	case len(f.Status) == 0:
+		return nil
+	case len(f.Pair) == 1:
+		if a, b, ok := strings.Cut(string(f.Pair[0]), "-"); ok {
+			return []models.CountryCode{models.CountryCode(a), models.CountryCode(b)}
+		}
+	case len(f.Pair) == 0 && len(f.Country) == 1 && f.Country[0] != models.None:
+		return f.Country
+	}
+	return nil
+}
+
+// statusBetween adds to the agreements of a page where they stand between the countries,
+// or for the one, that the filter asks about.
+func (s *Store) statusBetween(ctx context.Context, filter any, page Documents) error {
+	f, ok := filter.(*models.AgreementFilter)
+	if !ok || len(asked(f)) == 0 || len(page.IDs) == 0 {
+		return nil
+	}
+	day := s.day(f.Day())
+	var steps []struct {
+		RecordID string
+		Party    partyStep `gorm:"embedded"`
+	}
+	err := where(s.db.WithContext(ctx).Table("party_steps AS p").Joins("JOIN documents AS d ON d.seq = p.seq").
+		Where("d.record_id IN ? AND p.country IN ? AND p.day_from <= ? AND ? < p.day_until", page.IDs, asked(f), day, day),
+		scopeOf(view(ctx, f.Bin), "d")).Select("d.record_id, p.*").Order("p.seq, p.country").Find(&steps).Error
+	if err != nil {
+		return explain("reading statuses of parties", err)
+	}
+	between := map[string]models.StatusOnDay{}
+	for _, r := range steps {
+		status := r.Party.Step.status()
+		if other, ok := between[r.RecordID]; ok {
+			status = models.StatusBetween(other, status)
+		}
+		between[r.RecordID] = status
+	}
+	for i, stored := range page.Rows {
+		if page.Rows[i], err = withStatusBetween(stored, between, page.IDs[i]); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// withStatusBetween adds a status to an agreement; of a text of two, that of the text.
+func withStatusBetween(stored []byte, between map[string]models.StatusOnDay, id string) ([]byte, error) {
+	row, err := packed.Append(nil, stored)
+	if err != nil {
+		return nil, err
+	}
+	status, ok := between[id]
+	if !ok {
+		var whole struct{ Status models.StatusOnDay }
+		if err := json.Unmarshal(row, &whole); err != nil {
+			return nil, fmt.Errorf("reading an agreement: %w", err)
+		}
+		status = whole.Status
+	}
+	text, err := encode(status)
+	return fmt.Appendf(row[:len(row)-1], `,"status_between":%s}`, text), err
+}
+
+// Parties lists the parties of the agreements that a filter chooses, in the order of
+// recording, with where they stand on a day. What is asked of a country or a pair is
+// answered with the rows of these.
+func (s *Store) Parties(ctx context.Context, f models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+	q, err := s.filtered(ctx, models.AgreementKind, &f)
+	if err != nil {
+		return models.Page[models.PartyRow]{}, err
+	}
+	return s.parties(ctx, q, &f, p)
+}
+
+// PartiesOf lists the parties of one agreement, with where they stand on the day of a
+// filter.
+func (s *Store) PartiesOf(ctx context.Context, key string, f models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+	x, err := s.idOf(ctx, Place{Kind: models.AgreementKind, Key: key}, scope(ctx, "d"))
+	if err != nil {
+		return models.Page[models.PartyRow]{}, err
+	}
+	q := &query{kind: models.AgreementKind}
+	q.and("d.seq = ?", x.Seq)
+	return s.parties(ctx, q, &f, p)
+}
+
+// parties reads a page of the parties of the agreements that a query finds.
+func (s *Store) parties(ctx context.Context, q *query, f *models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+	page := models.Page[models.PartyRow]{Data: []models.PartyRow{}}
+	from, next, err := s.paging(ctx, p, aNumber, aNumber)
+	if err != nil {
+		return page, err
+	}
+	// The page begins with the skip-th row of the first agreement.
+	seq, skip := int64(0), 0
+	if from != nil {
+		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
+	}
+	for {
+		seqs, err := s.recorded(ctx, q, seq, agreementsAtOnce+1)
+		if err != nil {
+			return page, err
+		}
+		some := seqs[:min(len(seqs), agreementsAtOnce)]
+		found, err := s.partiesOf(ctx, some, f)
+		if err != nil {
+			return page, err
+		}
+		for _, seq := range some {
+			left := found[seq][min(skip, len(found[seq])):]
+			room := p.Limit - len(page.Data)
+			page.Data = append(page.Data, left[:min(room, len(left))]...)
+			page.Meta.Count = len(page.Data)
+			if room < len(left) {
+				page.Meta.Next = next(seq, skip+room)
+				return page, nil
+			}
+			skip = 0
+		}
+		if len(seqs) <= agreementsAtOnce {
+			return page, nil
+		}
+		seq = seqs[agreementsAtOnce]
+	}
+}
+
+// agreementsAtOnce is of how many agreements the parties are read together: each can have
+// two hundred, with as many acts.
+const agreementsAtOnce = 25
+
+// recorded gives the numbers of what a query finds, in the order of recording, from one on.
+func (s *Store) recorded(ctx context.Context, q *query, from int64, limit int) ([]int64, error) {
+	var seqs []int64
+	for _, part := range q.split() {
+		db := part.on(ctx, s.db, part.driver()).Where("d.seq >= ?", from)
+		var some []int64
+		if err := db.Order("d.seq").Limit(limit).Pluck("d.seq", &some).Error; err != nil {
+			return nil, explain("reading a list", err)
+		}
+		seqs = append(seqs, some...)
+	}
+	slices.Sort(seqs)
+	return seqs[:min(len(seqs), limit)], nil
+}
+
+// partiesOf gives the rows of the parties of agreements, by the number of these, as the
+// caller sees them.
+func (s *Store) partiesOf(ctx context.Context, seqs []int64, f *models.AgreementFilter) (map[int64][]models.PartyRow, error) {
+	out := map[int64][]models.PartyRow{}
+	records, err := s.recordsOf(ctx, models.AgreementKind.Spec(), seqs)
+	if err != nil || len(records) == 0 {
+		return out, err
+	}
+	m, err := s.gather(ctx, records)
+	if err != nil {
+		return nil, err
+	}
+	l, err := s.standInsOf(ctx, records, m.acts)
+	if err == nil {
+		err = s.judge(ctx, records, &m, l)
+	}
+	for _, e := range records {
+		x, _ := m.targets.id(e.Base().ID)
+		out[x.Seq] = m.partyRows(e.(*models.Agreement), l, f, view(ctx, f.Bin), s.day(f.Day()))
+	}
+	return out, err
+}
+
+// partyRows are the parties of an agreement in a view, those of the countries that are
+// asked for, on a day.
+func (m material) partyRows(a *models.Agreement, l standIns, f *models.AgreementFilter, view int, day models.Day) []models.PartyRow {
+	course := m.courses[a.ID]
+	each := models.PartySteps(course)
+	var rows []models.PartyRow
+	for _, p := range m.shown(a, view).(*models.Agreement).Parties {
+		who := models.ActParty{Country: p.Country, InstitutionID: p.InstitutionID, Name: p.Name}
+		member, _ := l.member(who, a, m.targets)
+		if !wantsParty(f, member) {
+			continue
+		}
+		steps := m.steps[a.ID]
+		if i := slices.Index(course.Parties, member); i >= 0 {
+			steps = each[i]
+		}
+		row := models.PartyRowOn(course, member, steps, day)
+		row.Record = models.RecordRef{Kind: models.AgreementKind, ID: a.ID, Reference: a.Reference}
+		row.Party = who
+		rows = append(rows, row)
+	}
+	return rows
+}
+
+// wantsParty tells whether a filter asks for a party: of its countries or pairs, if it
+// has any, and with its status when that was asked of these.
+func wantsParty(f *models.AgreementFilter, m models.Member) bool {
+	wanted := slices.Clone(f.Country)
+	for _, pair := range f.Pair {
+		if a, b, ok := strings.Cut(string(pair), "-"); ok {
+			wanted = append(wanted, models.CountryCode(a), models.CountryCode(b))
+		}
+	}
+	return len(wanted) == 0 || slices.Contains(wanted, m.Country)
+}
