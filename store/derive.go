@@ -295,7 +295,7 @@ func (a surroundings) joint(act *models.Act, seen int) bool {
 func (a surroundings) settle(e models.Entity, today models.Day) bool {
 	c, ok := e.(*models.Commitment)
 	if !ok {
-		return true
+		return a.accept(e, today)
 	}
 	was, origin := *c, a.origins[comesFrom(e)]
 	if viewsOf(c)&^origin.Seen&^binView != 0 {
@@ -312,7 +312,7 @@ func (a surroundings) settle(e models.Entity, today models.Day) bool {
 		}
 	}
 	c.Assess(a.updates[c.ID], today)
-	return sameSettled(was, *c)
+	return a.accept(c, today) && sameSettled(was, *c)
 }
 
 func sameSettled(a, b models.Commitment) bool {
