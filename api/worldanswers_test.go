@@ -83,7 +83,7 @@ func (w *world) readAnswer(t testing.TB, media string, body []byte) (tree any, n
 	if strings.HasPrefix(media, "text/csv") {
 		return readCSV(t, bytes.TrimPrefix(body, []byte("\ufeff"))), ""
 	}
-	if strings.HasPrefix(media, "text/plain") {
+	if strings.HasPrefix(media, "text/plain") || strings.HasPrefix(media, "text/calendar") {
 		return string(body), ""
 	}
 	var rows []any
