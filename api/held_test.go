@@ -75,5 +75,5 @@ func heldFilters(t *testing.T, s *server) {
 	same(t, "lines", lines, 2)
 	s.do(t, "GET", "/meetings?status=held", guest, nil, nil).problem(t, http.StatusBadRequest)
 	s.do(t, "POST", "/meetings", s.editor, nil, with(aMeeting(), obj{"status": "held", "first_date": "Monday"})).
-		problem(t, http.StatusUnprocessableEntity, fault{"/first_date", "invalid_date"}, fault{"/status", "unknown_value"})
+		problem(t, http.StatusUnprocessableEntity, fault{"/first_date", "invalid_date"}, fault{"/status", "unknown_code"})
 }
