@@ -91,7 +91,7 @@ func WhenOf(e Entity) (*Date, Dated) {
 	return nil, datedBy(nil)
 }
 
-// Happening is what stands on a timeline.
+// Happening is what stands on a timeline, unless it was not held.
 type Happening interface {
 	// Event names what happened.
 	Event() string

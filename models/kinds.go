@@ -58,7 +58,7 @@ var Kinds = []Spec{
 		Facets:   []string{"country", "pair", "sector", "person", "visit", "year"},
 		Sorts:    byDate,
 		Includes: []string{"agreements", "citations", "commitments"},
-		Facts:    []string{"/kind", "/session_number", "/date", "/place", "/texts_signed"}}),
+		Facts:    []string{"/kind", "/session_number", "/date", "/status", "/place", "/texts_signed"}}),
 	recordOf[Agreement, NewAgreement, AgreementFilter](Spec{Name: AgreementKind, Code: 8, Table: "agreements", Prefix: "AGR", Drafts: true, Home: true,
 		Facets:   []string{"country", "pair", "sector", "institution", "person", "visit", "meeting", "year"},
 		Sorts:    byDate,

@@ -26,6 +26,11 @@ type MeetingFields struct {
 	Date *Date `json:"date" example:"2023-11-13"`
 	// The date as the source prints it.
 	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
+	// The date first announced, of what was then put off or called off. A change to either
+	// keeps the date there was here, unless there is one already.
+	FirstDate *Date `json:"first_date" example:"2023-10-30"`
+	// How far it got; without one it counts as held.
+	Status *VisitStatus `json:"status" example:"completed"`
 	// Where it took place.
 	Place *Place `json:"place" gorm:"serializer:json"`
 	// The countries that met.
@@ -55,11 +60,12 @@ type NewMeeting struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// What Entity, Dating and Happening ask of a meeting.
+// What Entity, Dating, Happening and Holding ask of a meeting.
 func (*Meeting) RecordKind() RecordKind { return MeetingKind }
 func (m *Meeting) Stored() any          { return &m.MeetingFields }
 func (m *Meeting) Called() Text         { return m.Title }
 func (m *Meeting) When() (*Date, Dated) { return m.Date, m.Dated }
+func (m *Meeting) Held() bool           { return held(m.Status) }
 func (m *Meeting) Event() string        { return string(cmp.Or(value(m.MeetingType), "meeting")) }
 func (m *Meeting) Derive()              { m.Dated = datedBy(m.Date) }
 
@@ -86,6 +92,8 @@ type MeetingFilter struct {
 	Person []string `query:"person"`
 	// Its kind.
 	Kind []MeetingType `query:"kind"`
+	// Its status.
+	Status []VisitStatus `query:"status"`
 	// UUID or reference of a visit.
 	Visit []string `query:"visit"`
 }

@@ -38,7 +38,10 @@ type VisitFields struct {
 	Date *Date `json:"date" example:"2023-11-12/2023-11-14"`
 	// The date as the source prints it.
 	DatePrinted *PrintedDate `json:"date_printed" gorm:"serializer:json"`
-	// How far it got.
+	// The date first announced, of what was then put off or called off. A change to either
+	// keeps the date there was here, unless there is one already.
+	FirstDate *Date `json:"first_date" example:"2023-10-30"`
+	// How far it got; without one it counts as held.
 	Status *VisitStatus `json:"status" example:"completed"`
 	// What it was made for.
 	Occasion Text `json:"occasion" gorm:"serializer:json"`
@@ -61,11 +64,12 @@ type NewVisit struct {
 	Citations []NewCitation `json:"citations,omitempty"`
 }
 
-// What Entity, Dating and Happening ask of a visit.
+// What Entity, Dating, Happening and Holding ask of a visit.
 func (*Visit) RecordKind() RecordKind { return VisitKind }
 func (v *Visit) Stored() any          { return &v.VisitFields }
 func (v *Visit) Called() Text         { return v.Title }
 func (v *Visit) When() (*Date, Dated) { return v.Date, v.Dated }
+func (v *Visit) Held() bool           { return held(v.Status) }
 func (v *Visit) Event() string        { return string(cmp.Or(value(v.Status), "visit")) }
 func (v *Visit) Derive()              { v.Dated = datedBy(v.Date) }
 

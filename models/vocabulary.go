@@ -74,11 +74,14 @@ func (c ReviewState) CheckValue(at string, p *Problems) {
 	}
 }
 
-// VisitStatus says how far a visit got: an announced one is not a completed one.
+// VisitStatus says how far a visit or meeting got: an announced one is not a completed one.
 type VisitStatus string
 
 const (
+	VisitOngoing   VisitStatus = "ongoing"
 	VisitCompleted VisitStatus = "completed"
+	VisitPostponed VisitStatus = "postponed"
+	VisitCancelled VisitStatus = "cancelled"
 	VisitUnknown   VisitStatus = "unknown"
 )
 

@@ -153,7 +153,7 @@ func headOf(e models.Entity) document {
 	d := document{Kind: e.RecordKind().Code(), RecordID: r.ID, Reference: r.Reference, RefYear: r.RefYear, RefNumber: r.RefNumber,
 		Version: r.Version, UpdatedAt: r.UpdatedAt, Seen: viewsOf(e), Title: e.Called(), Outdated: true, Until: forever}
 	d.Date, d.Dated = models.WhenOf(e)
-	if h, ok := e.(models.Happening); ok {
+	if h, ok := e.(models.Happening); ok && models.WasHeld(e) {
 		event := h.Event()
 		d.Event = &event
 	}

@@ -14,7 +14,7 @@ import (
 // it names another one. Most are the name of a filter.
 var linkNames = map[string]int{"country": 1, "pair": 2, "sector": 3, "institution": 4, "person": 5,
 	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11, titled: 12, warningName: 15,
-	among: 20, multilateral: 21}
+	among: 20, multilateral: 21, notHeld: 22}
 
 // restsOn is the name of links to what a record or part names in any other way.
 const restsOn = "on"
@@ -27,6 +27,10 @@ const (
 	among        = "among"
 	multilateral = "multilateral"
 )
+
+// notHeld is the name of links of a visit or meeting that was not held, to its pair or,
+// between more than two countries, to each of these: relations do not count it.
+const notHeld = "not_held"
 
 // targetLinks are the links whose values are records that can be hidden.
 var targetLinks = []string{"institution", "person", "agreement", "visit", "meeting"}
@@ -191,7 +195,21 @@ func (l linking) linksOf(e models.Entity, countries []models.CountryCode, parts 
 			out = append(out, link{name, "", left})
 		}
 	}
+	if !models.WasHeld(e) {
+		out = append(out, out.notHeld()...)
+	}
 	return append(out, l.restOf(append(namesIn(e.Stored()), parts...), out, views)...)
+}
+
+// notHeld are the links by which relations know that they do not count a record.
+func (l links) notHeld() links {
+	var out links
+	for _, x := range l {
+		if (x.name == "pair" || x.name == among) && x.value != "" {
+			out = append(out, link{notHeld, x.value, x.seen})
+		}
+	}
+	return out
 }
 
 // manyOf are the links of what is between many countries, in some views.

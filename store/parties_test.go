@@ -36,8 +36,15 @@ func writeTreaties(t *testing.T, s *store.Store, rng *rand.Rand) {
 		countries := someCountries(rng)
 		if i%3 == 0 {
 			m := meetingFields(fmt.Sprint("meeting ", i), access)
-			m.Countries, m.Date = countries, someDate(rng)
-			must(storetest.Create[models.Meeting](ctx, s, models.NewMeeting{MeetingFields: m}))(t)
+			m.Countries, m.Date, m.Status = countries, someDate(rng), someStatus(rng)
+			made := must(storetest.Create[models.Meeting](ctx, s, models.NewMeeting{MeetingFields: m}))(t)
+			if rng.IntN(3) == 0 {
+				status := someStatus(rng)
+				must(s.Change(ctx, store.Place{Kind: models.MeetingKind, Key: made.ID}, []int{0}, func(fields any) (models.Problems, error) {
+					fields.(*models.MeetingFields).Status = status
+					return nil, nil
+				}))(t)
+			}
 			continue
 		}
 		f := agreementFields(fmt.Sprint("treaty ", i), access)
@@ -65,6 +72,14 @@ func writeTreaties(t *testing.T, s *store.Store, rng *rand.Rand) {
 		}
 	}
 }
+
+// someStatus is that of a meeting: half of them were not held.
+func someStatus(rng *rand.Rand) *models.VisitStatus {
+	return pick(rng, []*models.VisitStatus{nil, ptr(models.VisitCompleted), ptr(models.VisitPostponed), ptr(models.VisitCancelled)})
+}
+
+// wasHeld tells whether a meeting counts as an event.
+func wasHeld(m *models.Meeting) bool { return m.Status == nil || *m.Status == models.VisitCompleted }
 
 // between are the countries of an agreement or meeting, once each.
 func between(e models.Entity) codes {
@@ -167,7 +182,9 @@ func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models
 		count(models.AgreementKind, between(&agreements[i]))
 	}
 	for i := range meetings {
-		count(models.MeetingKind, between(&meetings[i]))
+		if wasHeld(&meetings[i]) {
+			count(models.MeetingKind, between(&meetings[i]))
+		}
 	}
 	r := must(s.Relation(who, pair, m))(t)
 	got.Agreements, got.Meetings, got.Multilateral = r.Agreements, r.Meetings, r.Multilateral
@@ -209,7 +226,7 @@ func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models
 			}
 		}
 		for i := range meetings {
-			if countries := between(&meetings[i]); contains(countries, pair) && wanted(m, countries) {
+			if countries := between(&meetings[i]); wasHeld(&meetings[i]) && contains(countries, pair) && wanted(m, countries) {
 				want = append(want, meetings[i].ID)
 			}
 		}

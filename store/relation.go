@@ -85,16 +85,21 @@ type pairOf struct {
 	kind models.RecordKind
 }
 
-// countedAlone reads how many records are between just these two countries.
+// countedAlone reads how many records are between just these two countries, without the
+// visits and meetings that were not held.
 func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) (map[pairOf]int, error) {
 	counts := map[pairOf]int{}
 	if wanted == models.MultilateralOnly {
 		return counts, nil
 	}
 	var rows []counter
-	err := s.db.WithContext(ctx).Where("kind IN ? AND name = 'pair' AND class = ? AND value IN ?", paired, view(ctx, false), pairs).Find(&rows).Error
+	err := s.db.WithContext(ctx).Where("kind IN ? AND name IN ('pair', ?) AND class = ? AND value IN ?", paired, notHeld, view(ctx, false), pairs).Find(&rows).Error
 	for _, r := range rows {
-		counts[pairOf{models.Pair(r.Value), r.Kind}] = r.Records
+		of, n := pairOf{models.Pair(r.Value), r.Kind}, r.Records
+		if r.Name == notHeld {
+			n = -n
+		}
+		counts[of] += n
 	}
 	return counts, explain("counting relations", err)
 }
@@ -124,12 +129,14 @@ func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted mo
 }
 
 // amongOf reads what is between each of some countries and others, and of which kind
-// that is.
+// that is, without the meetings that were not held.
 func (s *Store) amongOf(ctx context.Context, countries []string) (of map[string]map[int64]bool, kinds map[int64]models.RecordKind, err error) {
 	var st statement
 	st.add("SELECT l.value, l.kind, l.seq FROM links AS l")
 	st.where(condition{"l.name = ? AND l.value IN ? AND l.kind IN ? AND l.seen & ? <> 0",
-		[]any{linkNames[among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}})
+		[]any{linkNames[among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}},
+		condition{"(l.kind <> ? OR NOT EXISTS (SELECT 1 FROM links AS n WHERE n.name = ? AND n.value = l.value AND n.kind = l.kind AND n.seq = l.seq AND n.date_desc = l.date_desc))",
+			[]any{models.MeetingKind.Code(), linkNames[notHeld]}})
 	found, err := s.ask(ctx, &st)
 	if err != nil {
 		return nil, nil, explain("counting relations", err)

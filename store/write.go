@@ -257,6 +257,7 @@ func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x mo
 		return err
 	}
 	*e.Accessed() = e.Accessed().Or(*was.Accessed())
+	models.KeepFirstDate(was, e)
 	if err := s.check(ctx, e.Stored(), was, found); err != nil {
 		return err
 	}

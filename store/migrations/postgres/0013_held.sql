@@ -1,0 +1,14 @@
+-- +goose Up
+
+-- A meeting may be announced, put off and called off as a visit may, and both keep the
+-- date first announced.
+
+ALTER TABLE meetings ADD COLUMN status TEXT COLLATE "C";
+ALTER TABLE meetings ADD COLUMN first_date TEXT COLLATE "C";
+ALTER TABLE visits ADD COLUMN first_date TEXT COLLATE "C";
+
+-- +goose Down
+
+ALTER TABLE visits DROP COLUMN first_date;
+ALTER TABLE meetings DROP COLUMN first_date;
+ALTER TABLE meetings DROP COLUMN status;
