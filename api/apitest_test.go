@@ -17,6 +17,7 @@ import (
 	"strings"
 	"testing"
 
+	"github.com/getkin/kin-openapi/openapi3filter"
 	"github.com/google/go-cmp/cmp"
 
 	"entente/api"
@@ -64,7 +65,10 @@ func each(t *testing.T, test func(t *testing.T, s *server)) {
 	}
 }
 
-func TestMain(m *testing.M) { storetest.Main(m) }
+func TestMain(m *testing.M) {
+	openapi3filter.RegisterBodyDecoder("text/calendar", openapi3filter.RegisteredBodyDecoder("text/plain"))
+	storetest.Main(m)
+}
 
 // newServer starts a server on an empty, seeded database. When the test ends,
 // nothing may be amiss in that.
