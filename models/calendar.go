@@ -66,12 +66,12 @@ type CalendarDay struct {
 	Certain  bool
 }
 
-// How far and how many days of one agreement are kept: a term that renews itself does so
+// calendarEnd is how far days of agreements are kept: a term that renews itself does so
 // for ever.
-const (
-	calendarEnd  Day = "2101-01-01"
-	mostCalendar     = 1_000
-)
+const calendarEnd Day = "2101-01-01"
+
+// mostCalendar is how many are kept of one agreement.
+const mostCalendar = 1_000
 
 // CalendarOf lists the days that follow from the course of an agreement, in order.
 //
