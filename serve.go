@@ -2,6 +2,7 @@ package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"log/slog"
 	"net"
@@ -59,10 +60,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	if err != nil {
 		return err
 	}
-	if err := cmd.greet(w, l, s, p.Database, metrics); err != nil {
-		return err
-	}
-	if err := cmd.foretell(ctx, w, s); err != nil {
+	if err := errors.Join(cmd.greet(w, l, s, p.Database, metrics), cmd.foretell(ctx, w, s)); err != nil {
 		return err
 	}
 	watching.Go(func() {

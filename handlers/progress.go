@@ -151,11 +151,10 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	if err := look.settle(); err != nil {
 		return err
 	}
-	day := h.dayOf(filter)
 	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {
 		out, err := h.Store.TalliesBy(ctx, by, filter, p)
 		for i := range out.Data {
-			finishRow(c, &out.Data[i], by, day, look.Lang)
+			finishRow(c, &out.Data[i], by, h.dayOf(filter), look.Lang)
 		}
 		return out, err
 	}

@@ -181,54 +181,57 @@ func (c Course) bound(force turn, consent Act) turn {
 	return t
 }
 
+// parted is the day on which a party leaves, and the step that it leaves with.
+type parted struct {
+	day  Day
+	step Step
+}
+
+// departure is when a party that was bound leaves for good: possibly, and surely.
+func departure(steps []Step) (joined bool, possibly, surely *parted) {
+	for _, s := range steps {
+		switch {
+		case s.Value == StatusInForce || s.Value == StatusSuspended:
+			joined, possibly, surely = true, nil, nil
+		case joined && order[s.Value] > order[StatusSuspended]:
+			if possibly == nil {
+				possibly = &parted{s.From, s}
+			}
+			if s.Certain && surely == nil {
+				surely = &parted{s.From, s}
+			}
+		}
+	}
+	return joined, possibly, surely
+}
+
 // parting is the end of a text of which fewer than two parties are left, if it comes to
 // that. The rest of an open list may go on.
 func (c Course) parting(parties [][]Step) (end turn, ok bool) {
-	if c.Open {
-		return end, false
-	}
-	type leaving struct {
-		day  Day
-		step Step
-	}
-	var possibly, surely []leaving
-	joined := 0
+	var possibly, surely []parted
+	left := -1 // with the departure of so many, one is left
 	for _, steps := range parties {
-		in, left, sure := false, leaving{}, leaving{}
-		for _, s := range steps {
-			switch {
-			case s.Value == StatusInForce || s.Value == StatusSuspended:
-				in, left, sure = true, leaving{}, leaving{}
-			case in && order[s.Value] > order[StatusSuspended]:
-				if left.day == "" {
-					left = leaving{s.From, s}
-				}
-				if s.Certain && sure.day == "" {
-					sure = leaving{s.From, s}
-				}
-			}
+		joined, possible, sure := departure(steps)
+		if joined {
+			left++
 		}
-		if in {
-			joined++
+		if possible != nil {
+			possibly = append(possibly, *possible)
 		}
-		if left.day != "" {
-			possibly = append(possibly, left)
-		}
-		if sure.day != "" {
-			surely = append(surely, sure)
+		if sure != nil {
+			surely = append(surely, *sure)
 		}
 	}
-	n := joined - 1 // with the departure of so many, one is left
-	if joined < 2 || len(possibly) < n {
+	if c.Open || left < 1 || len(possibly) < left {
 		return end, false
 	}
-	earlier := func(a, b leaving) int { return strings.Compare(a.day, b.day) }
+	earlier := func(a, b parted) int { return strings.Compare(a.day, b.day) }
 	slices.SortFunc(possibly, earlier)
 	slices.SortFunc(surely, earlier)
-	last := possibly[n-1]
+	last := possibly[left-1]
 	end = turn{to: StatusTerminated, kind: ActTermination, lo: last.day, hi: last.day, since: last.step.Since, because: last.step.Because}
-	if len(surely) >= n {
-		end.hi, end.sure = surely[n-1].day, true
+	if len(surely) >= left {
+		end.hi, end.sure = surely[left-1].day, true
 	}
 	return end, true
 }

@@ -45,44 +45,13 @@ func openValue(pair string, n int) string { return pair + "/" + strconv.Itoa(n) 
 // Conflicts lists the fields on which sources differ, record by record in the order of
 // recording, as far as the caller may see them.
 func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models.Paging) (models.Page[models.Conflict], error) {
-	page := models.Page[models.Conflict]{Data: []models.Conflict{}}
-	from, next, err := s.paging(ctx, p, aNumber, aNumber)
-	if err != nil {
-		return page, err
-	}
 	if err := s.refuseUnknown(ctx, f); err != nil {
-		return page, err
+		return models.Page[models.Conflict]{}, err
 	}
-	// The page begins with the skip-th conflict of the first record.
-	seq, skip := int64(0), 0
-	if from != nil {
-		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
-	}
-	for {
-		records, err := s.contested(ctx, f, seq, p.Limit+1)
-		if err != nil {
-			return page, err
-		}
-		found, err := s.conflictsOf(ctx, records)
-		if err != nil {
-			return page, err
-		}
-		for _, x := range records {
-			some := found[x.RecordID][min(skip, len(found[x.RecordID])):]
-			room := p.Limit - len(page.Data)
-			page.Data = append(page.Data, some[:min(room, len(some))]...)
-			page.Meta.Count = len(page.Data)
-			if room < len(some) {
-				page.Meta.Next = next(x.Seq, skip+room)
-				return page, nil
-			}
-			skip = 0
-		}
-		if len(records) <= p.Limit {
-			return page, nil
-		}
-		seq = records[p.Limit].Seq + 1 // some have none that can be shown
-	}
+	return itemList[models.Conflict]{
+		records: func(from int64, limit int) ([]target, error) { return s.contested(ctx, f, from, limit) },
+		items:   func(records []target) (map[string][]models.Conflict, error) { return s.conflictsOf(ctx, records) },
+	}.page(ctx, s, p)
 }
 
 // contested lists records with open conflicts, from one on. What is asked of one pair is

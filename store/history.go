@@ -139,18 +139,9 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 	if models.ViewerOf(ctx).Staff() {
 		return all, nil
 	}
-	var ids []string
-	stored, claims := make([]any, len(all)), make([]claim, len(all))
-	for i, h := range all {
-		var err error
-		if stored[i], err = storedBody(h); err != nil {
-			return nil, err
-		}
-		ids = append(ids, linksIn(stored[i])...)
-		if c, ok := stored[i].(*models.CitationFields); ok {
-			claims[i] = claim{c, models.Citable(h.OwnerKind)}
-			ids = append(ids, claims[i].links()...)
-		}
+	stored, claims, ids, err := saidIn(all)
+	if err != nil {
+		return nil, err
 	}
 	seen, err := s.visible(ctx, ids)
 	if err != nil {
@@ -176,6 +167,23 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 		kept = append(kept, h)
 	}
 	return kept, nil
+}
+
+// saidIn gives what entries of history keep, the claims among it, and the ids that it
+// links to.
+func saidIn(all []models.HistoryEntry) (stored []any, claims []claim, ids []string, err error) {
+	stored, claims = make([]any, len(all)), make([]claim, len(all))
+	for i, h := range all {
+		if stored[i], err = storedBody(h); err != nil {
+			return nil, nil, nil, err
+		}
+		ids = append(ids, linksIn(stored[i])...)
+		if c, ok := stored[i].(*models.CitationFields); ok {
+			claims[i] = claim{c, models.Citable(h.OwnerKind)}
+			ids = append(ids, claims[i].links()...)
+		}
+	}
+	return stored, claims, ids, nil
 }
 
 // storedBody reads what history keeps as the fields of its kind. What they have not,

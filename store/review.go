@@ -13,49 +13,17 @@ import (
 // ReviewNeeded lists what is implausible and not accepted, record by record in the order
 // of recording, as far as the caller may see it.
 func (s *Store) ReviewNeeded(ctx context.Context, f models.ReviewFilter, p models.Paging) (models.Page[models.Doubt], error) {
-	page := models.Page[models.Doubt]{Data: []models.Doubt{}}
 	if p.Sort != "" {
-		return page, badParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
+		return models.Page[models.Doubt]{}, badParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
 	}
-	from, next, err := s.paging(ctx, p, aNumber, aNumber)
-	if err != nil {
-		return page, err
+	page, err := itemList[models.Doubt]{
+		records: func(from int64, limit int) ([]target, error) { return s.doubtful(ctx, f, from, limit) },
+		items:   func(records []target) (map[string][]models.Doubt, error) { return s.doubtsOf(ctx, f, records) },
+	}.page(ctx, s, p)
+	if err == nil && p.Total {
+		page.Meta.Total, err = s.countDoubts(ctx, f)
 	}
-	if p.Total {
-		if page.Meta.Total, err = s.countDoubts(ctx, f); err != nil {
-			return page, err
-		}
-	}
-	// The page begins with the skip-th warning of the first record.
-	seq, skip := int64(0), 0
-	if from != nil {
-		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
-	}
-	for {
-		records, err := s.doubtful(ctx, f, seq, p.Limit+1)
-		if err != nil {
-			return page, err
-		}
-		found, err := s.doubtsOf(ctx, f, records)
-		if err != nil {
-			return page, err
-		}
-		for _, x := range records {
-			some := found[x.RecordID][min(skip, len(found[x.RecordID])):]
-			room := p.Limit - len(page.Data)
-			page.Data = append(page.Data, some[:min(room, len(some))]...)
-			page.Meta.Count = len(page.Data)
-			if room < len(some) {
-				page.Meta.Next = next(x.Seq, skip+room)
-				return page, nil
-			}
-			skip = 0
-		}
-		if len(records) <= p.Limit {
-			return page, nil
-		}
-		seq = records[p.Limit].Seq + 1 // some have turned today and have none any more
-	}
+	return page, err
 }
 
 // reviewed gives the kinds of records and the codes that a filter is about; the code ""

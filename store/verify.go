@@ -289,15 +289,17 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
 	differ("calendar", p.days[was.Seq], calendarRows(was.Seq, d.days))
 	differ("words", p.words[was.Seq], true)
-	var names []string
-	for _, n := range d.names {
-		names = append(names, n.NameKey)
-	}
-	differ("names", p.names[d.record.Base().ID], names)
-	if !d.settled {
-		faults = append(faults, "the columns that follow from others are not up to date")
-	}
+	differ("names", p.names[d.record.Base().ID], nameKeys(d.names))
+	differ("that the columns which follow from others are up to date", d.settled, true)
 	return faults
+}
+
+func nameKeys(names []nameRow) []string {
+	var keys []string
+	for _, n := range names {
+		keys = append(keys, n.NameKey)
+	}
+	return keys
 }
 
 // onDayOf is a document with what another has only of its day: what it says, and how
