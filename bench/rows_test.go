@@ -133,7 +133,7 @@ const promise = `{"title":{"en":"Simplify visas for researchers"},"modality":"in
 	"date":"2026-05","due":"2027-12","sectors":["tourism"],"review_state":"published"}`
 
 // occasion is a small visit: a meeting, an agreement with an act, two commitments and a
-// citation with its article, of which %d is to make another one.
+// citation with its article.
 const occasion = `{"title":{"en":"Visit to Rabat"},"visitor_country":"AZ","host_country":"MA","level":"working","date":"2026-05-12","review_state":"published",
 	"meetings":[{"title":{"en":"Talks"},"date":"2026-05-12","countries":["AZ","MA"],"sectors":["energy"]}],
 	"agreements":[{"title":{"en":"Memorandum on energy"},"type":"mou","date":"2026-05-12","parties":[{"country":"AZ"},{"country":"MA"}],
@@ -141,7 +141,7 @@ const occasion = `{"title":{"en":"Visit to Rabat"},"visitor_country":"AZ","host_
 	"commitments":[
 		{"title":{"en":"Exchange experts"},"modality":"intended","owed_by":["AZ"],"owed_to":["MA"],"sectors":["energy"]},
 		{"title":{"en":"Hold a forum"},"modality":"political","owed_by":["MA"],"owed_to":["AZ"],"due":"2027","sectors":["energy"]}],
-	"citations":[{"quote":"signed in Rabat","article":{"title":"Visit","url":"https://example.org/%d","language":"en"}}]}`
+	"citations":[{"quote":"signed in Rabat","article":{"title":"Visit","url":"https://example.org/a","language":"en"}}]}`
 
 // creations are the requests that write, on what the names are to end with.
 func (w *world) creations(t testing.TB, on string) []row {
@@ -153,17 +153,21 @@ func (w *world) creations(t testing.TB, on string) []row {
 	var body bytes.Buffer
 	must(t, json.Compact(&body, visit.Body))
 	var n atomic.Int64
-	another := func() string { // with titles and articles of its own
-		i := strconv.FormatInt(n.Add(1), 10)
-		return strings.NewReplacer("://", "://"+i+".", `"title":{"ar":"`, `"title":{"ar":"`+i+" ").Replace(body.String())
+	// own gives a body titles, articles and days of its own: what is called alike, and of
+	// the same days, is looked for.
+	own := func(body string) string {
+		n := n.Add(1)
+		i, year := strconv.FormatInt(n, 10), strconv.FormatInt(1995+n%30, 10)
+		return strings.NewReplacer("://", "://"+i+".", `"ar":"`, `"ar":"`+i+" ", `"az":"`, `"az":"`+i+" ", `"en":"`, `"en":"`+i+" ", `"fr":"`, `"fr":"`+i+" ",
+			`"date":"2026-`, `"date":"`+year+"-", `"date":"2023-`, `"date":"`+year+"-").Replace(body)
 	}
 	create := func(name, path string, body func() string) row {
 		return row{name: name + on, status: http.StatusCreated, writes: true,
 			next: func(int) []byte { return request("POST", v1+path, body(), w.editor) }}
 	}
 	return []row{
-		create("create a commitment", "/commitments", func() string { return promise }),
-		create("create a visit", "/visits", func() string { return fmt.Sprintf(occasion, n.Add(1)) }),
-		create("create a visit of fifty objects", "/visits", another),
+		create("create a commitment", "/commitments", func() string { return own(promise) }),
+		create("create a visit", "/visits", func() string { return own(occasion) }),
+		create("create a visit of fifty objects", "/visits", func() string { return own(body.String()) }),
 	}
 }

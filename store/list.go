@@ -504,6 +504,9 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 	var rows []row
 	parts := q.split()
 	for _, part := range parts {
+		if len(rows) > p.Limit { // what comes behind these is not on the page
+			part.where = append(slices.Clone(part.where), behind(inTable("d.", keys), rows[p.Limit].keys).not())
+		}
 		more, err := s.firstOf(ctx, part, keys, from, p.Limit+1, day)
 		if err != nil {
 			return nil, explain("reading a list", err)
