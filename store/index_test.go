@@ -342,6 +342,7 @@ func TestIndexFollowsEveryEdit(t *testing.T) {
 
 // Nor does it matter when what is put off is drained.
 func TestIndexFollowsWhatIsPutOff(t *testing.T) {
+	storetest.Long(t, "it does one thing after another, much of it")
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		s.PutOff(1)
 		indexFollows(t, s, clock, func(step int) {

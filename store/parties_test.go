@@ -257,6 +257,7 @@ func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models
 // What is asked about a status between two countries, or for one, is answered with the
 // texts that have it by the rows of their parties; and each says so.
 func TestStatusBetweenPartiesIsThatOfTheirRows(t *testing.T) {
+	storetest.Long(t, "it does one thing after another, much of it")
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 9))
 		writeTreaties(t, s, rng)

@@ -44,6 +44,7 @@ func readTheSame(t *testing.T, s *store.Store, guest, staff []string) {
 // What follows from an edit is put off, and then drained: readers find it at once, and
 // read the same before and after.
 func TestWhatIsPutOffReadsTheSame(t *testing.T) {
+	storetest.Long(t, "it does one thing after another, much of it")
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		s.PutOff(0)
 		f := newFamily(t, s)
@@ -144,6 +145,7 @@ func (c *crowd) putsOff(t *testing.T, edit func()) {
 // A record from which hundreds follow is edited: what follows is read right at once,
 // and published afterwards.
 func TestManyFollow(t *testing.T) {
+	storetest.Long(t, "it does one thing after another, much of it")
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		c := newCrowd(t, s)
 		if n := outdated(t, s); n != 0 {
@@ -231,6 +233,7 @@ func (c *crowd) elsewhere(t *testing.T) {
 
 // What many rest on is hidden: at once no guest finds a trace of it.
 func TestManyFollowWhatIsHidden(t *testing.T) {
+	storetest.Long(t, "it does one thing after another, much of it")
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		c := newCrowd(t, s)
 		c.putsOff(t, func() {

@@ -135,6 +135,7 @@ func courses(t *testing.T, s *store.Store) map[string]models.Course {
 // The filter and the list say of every agreement, for any day, what the pure
 // function says.
 func TestStatusInSQLIsThePureFunction(t *testing.T) {
+	storetest.Long(t, "it does one thing after another, much of it")
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		ctx := storetest.As(t, models.RoleEditor)
 		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 2))
