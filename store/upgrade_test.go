@@ -18,7 +18,7 @@ import (
 )
 
 // schemas are those that programs have left behind, each with a table of its own.
-var schemas = map[int]string{1: "entries", 2: "documents", 6: "documents", 9: "documents"}
+var schemas = map[int]string{1: "entries", 2: "documents", 6: "documents", 9: "documents", 17: "documents"}
 
 // ofSchema gives a database as a program with that schema left it: the example, with a
 // visit edited and one restored, a meeting in the bin and an agreement hidden.
