@@ -19,6 +19,17 @@ func held(s *VisitStatus) bool {
 	return s == nil || *s == VisitOngoing || *s == VisitCompleted
 }
 
+// statusOf is how far a visit or meeting got; "" when nothing is said, and of all else.
+func statusOf(e Entity) VisitStatus {
+	switch e := e.(type) {
+	case *Visit:
+		return value(e.Status)
+	case *Meeting:
+		return value(e.Status)
+	}
+	return ""
+}
+
 // KeepFirstDate keeps the date that a visit or meeting had when it is put off or called
 // off, or moved once more while it is.
 func KeepFirstDate(was, is Entity) {

@@ -194,7 +194,7 @@ type rule struct {
 // rule speaks only when no reading of the dates is plausible.
 func rules() []rule {
 	return []rule{
-		{"completed_in_the_future", about(completedInTheFuture)},
+		{"completed_in_the_future", completedInTheFuture},
 		{"lead_of_neither_side", about(leadOfNeitherSide)},
 		{"hijri_year", hijriYear},
 		{"before_1500", before1500},
@@ -224,8 +224,7 @@ func Warnings(c Circumstances) []Warning {
 
 // PlausibleFrom is the day after today on which a warning turns by itself; "" is never.
 func PlausibleFrom(e Entity, today Day) Day {
-	v, ok := e.(*Visit)
-	if from, _ := whenOf(e); ok && value(v.Status) == VisitCompleted && from > today {
+	if from, _ := whenOf(e); statusOf(e) == VisitCompleted && from > today {
 		return from
 	}
 	return ""
@@ -258,10 +257,11 @@ func about[T Entity](find func(T, Circumstances, *findings)) func(Circumstances,
 	}
 }
 
-// A visit is not completed before it begins.
-func completedInTheFuture(v *Visit, c Circumstances, f *findings) {
-	if from, _ := v.Date.Bounds(); value(v.Status) == VisitCompleted && from > c.Today {
-		f.at("/date", text(v.Date))
+// A visit or meeting is not completed before it begins.
+func completedInTheFuture(c Circumstances, f *findings) {
+	date, _ := WhenOf(c.Record)
+	if from, _ := date.Bounds(); statusOf(c.Record) == VisitCompleted && from > c.Today {
+		f.at("/date", text(date))
 	}
 }
 
