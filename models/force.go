@@ -58,12 +58,35 @@ func (c Course) byClause() (turn, bool) {
 // the act goes before, and both are shown.
 func (c Course) stated(t turn) turn {
 	computed, ok := c.byClause()
-	if ok && computed.since != nil && t.since != nil && (computed.hi < t.lo || t.hi < computed.lo) {
+	if ok && computed.since != nil && t.since != nil && apart(computed, t) {
 		t.sure = false
 		t.because = append(t.because, Reason{Basis: "clause", Date: computed.since})
 	}
 	return t
 }
+
+// Otherwise gives, for each act by its id that states another entry into force than follows
+// from the clause, the field that does and what would follow.
+func (c Course) Otherwise() map[string]map[string]Follows {
+	computed, ok := c.byClause()
+	if !ok || computed.since == nil {
+		return nil
+	}
+	out := map[string]map[string]Follows{}
+	for _, a := range c.of([]ActType{ActEntryIntoForce}) {
+		t, field := c.turnOf(a, StatusInForce), "/date"
+		if a.Effective != nil {
+			field = "/effective"
+		}
+		if t.since != nil && apart(computed, t) {
+			out[a.ID] = map[string]Follows{field: {From: "/entry_into_force_clause", Value: *computed.since}}
+		}
+	}
+	return out
+}
+
+// apart tells whether two turns cannot be on one day.
+func apart(a, b turn) bool { return a.hi < b.lo || b.hi < a.lo }
 
 // waited is the turn that comes when what a clause waits for has happened; not ok while
 // it has not.

@@ -281,7 +281,7 @@ func hijriYear(c Circumstances, f *findings) {
 	}, f)
 }
 
-// Nothing of what is kept here happened so long ago.
+// Nothing of what is kept here happened so long ago. From 1300 to 1499 hijriYear speaks.
 func before1500(c Circumstances, f *findings) {
 	eachDate(c, func(d *Date, note func()) {
 		if _, to := d.Bounds(); to != "" && to < "1300" {

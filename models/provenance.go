@@ -24,7 +24,8 @@ type Provenance struct {
 	FlaggedSources int `json:"flagged_sources,omitempty"`
 }
 
-// Conflict: sources that claim different things of one field, and none is deprecated.
+// Conflict: sources that claim different things of one field, and none is deprecated; or
+// a field that says something else than follows from a clause of the text.
 type Conflict struct {
 	// The record that it is a conflict on.
 	Record RecordRef `json:"record" validate:"required"`
@@ -34,6 +35,16 @@ type Conflict struct {
 	Field string `json:"field" example:"/texts_signed" validate:"required"`
 	// What each source claims.
 	Claims []Claim `json:"claims" validate:"required"`
+	// What follows for it from another field of the record, when that is something else.
+	Follows *Follows `json:"follows,omitempty"`
+}
+
+// Follows is the value that follows for a field from another one.
+type Follows struct {
+	// The field that it follows from, as a JSON Pointer into the record.
+	From string `json:"from" example:"/entry_into_force_clause" validate:"required"`
+	// The value.
+	Value Date `json:"value" example:"2024-08-28" validate:"required"`
 }
 
 // Claim is one side of a conflict.
@@ -68,6 +79,9 @@ type Cited struct {
 	ID     string
 	Fields any
 	Prefix string
+	// Otherwise is what follows for its fields from other ones, where they say something
+	// else.
+	Otherwise map[string]Follows
 }
 
 // ProvenanceOf computes the provenance of a record from all its visible sources. The
@@ -171,8 +185,8 @@ func ConflictsOf(record RecordRef, cited []Cited, sources []Source) []Conflict {
 }
 
 // conflictsOf finds the fields of one record or part on which its sources
-// differ. A source that contradicts opens a conflict even when it names no
-// other value; one that only mentions never does.
+// differ, or that say something else than follows from others. A source that contradicts
+// opens a conflict even when it names no other value; one that only mentions never does.
 func conflictsOf(c Cited, sources []Source) []Conflict {
 	byField := map[string][]Source{}
 	for _, s := range sources {
@@ -183,9 +197,12 @@ func conflictsOf(c Cited, sources []Source) []Conflict {
 	var out []Conflict
 	for field, claims := range byField {
 		t, ok := FieldType(c.Fields, field)
-		if ok && differ(t, claims) {
+		if _, otherwise := c.Otherwise[field]; !otherwise && ok && differ(t, claims) {
 			out = append(out, Conflict{Field: field, Claims: claimsOf(claims)})
 		}
+	}
+	for field, follows := range c.Otherwise {
+		out = append(out, Conflict{Field: field, Claims: claimsOf(byField[field]), Follows: &follows})
 	}
 	slices.SortFunc(out, func(a, b Conflict) int { return strings.Compare(a.Field, b.Field) })
 	return out

@@ -168,7 +168,7 @@ func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int
 	if err != nil || len(records) == 0 {
 		return err
 	}
-	m, err := s.gather(ctx, records)
+	m, err := s.materialOf(ctx, records)
 	if err != nil {
 		return err
 	}

@@ -195,8 +195,11 @@ func (m material) seenIn(id string, view int) []models.Source {
 func (m material) cited(e models.Entity) []models.Cited {
 	id := e.Base().ID
 	cited := []models.Cited{{Kind: e.RecordKind(), ID: id, Fields: e.Stored()}}
+	otherwise := m.courses[id].Otherwise()
 	for i := range m.acts[id] {
-		cited = append(cited, citedPart(&m.acts[id][i], m.acts[id][i].ID, i))
+		act := citedPart(&m.acts[id][i], m.acts[id][i].ID, i)
+		act.Otherwise = otherwise[act.ID]
+		cited = append(cited, act)
 	}
 	for i := range m.updates[id] {
 		cited = append(cited, citedPart(&m.updates[id][i], m.updates[id][i].ID, i))
