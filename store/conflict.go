@@ -49,6 +49,7 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 		return models.Page[models.Conflict]{}, err
 	}
 	return itemList[models.Conflict]{
+		atOnce:  p.Limit,
 		records: func(from int64, limit int) ([]target, error) { return s.contested(ctx, f, from, limit) },
 		items:   func(records []target) (map[string][]models.Conflict, error) { return s.conflictsOf(ctx, records) },
 	}.page(ctx, s, p)

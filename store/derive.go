@@ -97,9 +97,8 @@ func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targ
 type surroundings struct {
 	*material
 	linking
-	standIns standIns
-	known    map[string][]document // of the records, as they were, with those of their parts
-	origins  map[string]document   // by the id of what records come from
+	known   map[string][]document // of the records, as they were, with those of their parts
+	origins map[string]document   // by the id of what records come from
 }
 
 // surroundingsOf reads those of records of one kind.
@@ -140,10 +139,7 @@ func (s *Store) around(ctx context.Context, records []models.Entity, m material)
 	}
 	around.linking.targets = m.targets
 	if records[0].RecordKind() == models.AgreementKind {
-		if around.standIns, err = s.standInsOf(ctx, records, m.acts); err != nil {
-			return around, err
-		}
-		err = s.judge(ctx, records, &m, around.standIns)
+		err = s.judge(ctx, records, &m)
 	}
 	return around, err
 }

@@ -208,95 +208,63 @@ func (s *Store) PartiesOf(ctx context.Context, key string, f models.AgreementFil
 
 // parties reads a page of the parties of the agreements that a query finds.
 func (s *Store) parties(ctx context.Context, q *query, f *models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
-	page := models.Page[models.PartyRow]{Data: []models.PartyRow{}}
-	from, next, err := s.paging(ctx, p, aNumber, aNumber)
-	if err != nil {
-		return page, err
-	}
-	// The page begins with the skip-th row of the first agreement.
-	seq, skip := int64(0), 0
-	if from != nil {
-		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
-	}
-	for {
-		seqs, err := s.recorded(ctx, q, seq, agreementsAtOnce+1)
-		if err != nil {
-			return page, err
-		}
-		some := seqs[:min(len(seqs), agreementsAtOnce)]
-		found, err := s.partiesOf(ctx, some, f)
-		if err != nil {
-			return page, err
-		}
-		for _, seq := range some {
-			left := found[seq][min(skip, len(found[seq])):]
-			room := p.Limit - len(page.Data)
-			page.Data = append(page.Data, left[:min(room, len(left))]...)
-			page.Meta.Count = len(page.Data)
-			if room < len(left) {
-				page.Meta.Next = next(seq, skip+room)
-				return page, nil
-			}
-			skip = 0
-		}
-		if len(seqs) <= agreementsAtOnce {
-			return page, nil
-		}
-		seq = seqs[agreementsAtOnce]
-	}
+	return itemList[models.PartyRow]{
+		atOnce:  agreementsAtOnce,
+		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, q, from, limit) },
+		items:   func(records []target) (map[string][]models.PartyRow, error) { return s.partiesOf(ctx, records, f) },
+	}.page(ctx, s, p)
 }
 
 // agreementsAtOnce is of how many agreements the parties are read together: each can have
 // two hundred, with as many acts.
 const agreementsAtOnce = 25
 
-// recorded gives the numbers of what a query finds, in the order of recording, from one on.
-func (s *Store) recorded(ctx context.Context, q *query, from int64, limit int) ([]int64, error) {
-	var seqs []int64
+// recorded gives what a query finds, in the order of recording, from one on.
+func (s *Store) recorded(ctx context.Context, q *query, from int64, limit int) ([]target, error) {
+	var found []target
 	for _, part := range q.split() {
 		db := part.on(ctx, s.db, part.driver()).Where("d.seq >= ?", from)
-		var some []int64
-		if err := db.Order("d.seq").Limit(limit).Pluck("d.seq", &some).Error; err != nil {
+		var some []target
+		if err := db.Select("d.seq", "d.kind", "d.record_id").Order("d.seq").Limit(limit).Find(&some).Error; err != nil {
 			return nil, explain("reading a list", err)
 		}
-		seqs = append(seqs, some...)
+		found = append(found, some...)
 	}
-	slices.Sort(seqs)
-	return seqs[:min(len(seqs), limit)], nil
+	slices.SortFunc(found, func(a, b target) int { return cmp.Compare(a.Seq, b.Seq) })
+	return found[:min(len(found), limit)], nil
 }
 
-// partiesOf gives the rows of the parties of agreements, by the number of these, as the
-// caller sees them.
-func (s *Store) partiesOf(ctx context.Context, seqs []int64, f *models.AgreementFilter) (map[int64][]models.PartyRow, error) {
-	out := map[int64][]models.PartyRow{}
+// partiesOf gives the rows of the parties of agreements, by the id of these, as the caller
+// sees them.
+func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.AgreementFilter) (map[string][]models.PartyRow, error) {
+	out := map[string][]models.PartyRow{}
+	seqs := make([]int64, len(agreements))
+	for i, x := range agreements {
+		seqs[i] = x.Seq
+	}
 	records, err := s.recordsOf(ctx, models.AgreementKind.Spec(), seqs)
 	if err != nil || len(records) == 0 {
 		return out, err
 	}
-	m, err := s.gather(ctx, records)
+	m, err := s.materialOf(ctx, records)
 	if err != nil {
 		return nil, err
 	}
-	l, err := s.standInsOf(ctx, records, m.acts)
-	if err == nil {
-		err = s.judge(ctx, records, &m, l)
-	}
 	for _, e := range records {
-		x, _ := m.targets.id(e.Base().ID)
-		out[x.Seq] = m.partyRows(e.(*models.Agreement), l, f, view(ctx, f.Bin), s.day(f.Day()))
+		out[e.Base().ID] = m.partyRows(e.(*models.Agreement), f, view(ctx, f.Bin), s.day(f.Day()))
 	}
-	return out, err
+	return out, nil
 }
 
 // partyRows are the parties of an agreement in a view, those of the countries that are
 // asked for, on a day.
-func (m material) partyRows(a *models.Agreement, l standIns, f *models.AgreementFilter, view int, day models.Day) []models.PartyRow {
+func (m material) partyRows(a *models.Agreement, f *models.AgreementFilter, view int, day models.Day) []models.PartyRow {
 	course := m.courses[a.ID]
 	each := models.PartySteps(course)
 	var rows []models.PartyRow
 	for _, p := range m.shown(a, view).(*models.Agreement).Parties {
 		who := models.ActParty{Country: p.Country, InstitutionID: p.InstitutionID, Name: p.Name}
-		member, _ := l.member(who, a, m.targets)
+		member, _ := m.standIns.member(who, a, m.targets)
 		if !wantsParty(f, member) {
 			continue
 		}

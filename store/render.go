@@ -20,8 +20,10 @@ type material struct {
 	sources map[string][]source
 	courses map[string]models.Course
 	steps   map[string][]models.Step
-	visits  map[models.VisitID]*models.Visit // in the course of which meetings took place
-	targets targets
+	// standIns are the institutions among the parties of agreements.
+	standIns standIns
+	visits   map[models.VisitID]*models.Visit // in the course of which meetings took place
+	targets  targets
 }
 
 // source is a citation, with the views in which its article is.
@@ -57,10 +59,7 @@ func (s *Store) materialOf(ctx context.Context, records []models.Entity) (materi
 	}
 	switch records[0].RecordKind() {
 	case models.AgreementKind:
-		var l standIns
-		if l, err = s.standInsOf(ctx, records, m.acts); err == nil {
-			err = s.judge(ctx, records, &m, l)
-		}
+		err = s.judge(ctx, records, &m)
 	case models.CommitmentKind:
 		err = s.settleAgain(ctx, records, m)
 	}

@@ -17,6 +17,7 @@ func (s *Store) ReviewNeeded(ctx context.Context, f models.ReviewFilter, p model
 		return models.Page[models.Doubt]{}, badParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
 	}
 	page, err := itemList[models.Doubt]{
+		atOnce:  p.Limit,
 		records: func(from int64, limit int) ([]target, error) { return s.doubtful(ctx, f, from, limit) },
 		items:   func(records []target) (map[string][]models.Doubt, error) { return s.doubtsOf(ctx, f, records) },
 	}.page(ctx, s, p)

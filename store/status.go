@@ -45,11 +45,15 @@ func (r stepRow) status() models.StatusOnDay {
 }
 
 // judge derives where agreements stand, for every day there is.
-func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material, l standIns) error {
+func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *material) error {
 	superseded, err := s.supersessions(ctx, agreements, m.targets)
+	if err == nil {
+		m.standIns, err = s.standInsOf(ctx, agreements, m.acts)
+	}
 	if err != nil {
 		return err
 	}
+	l := m.standIns
 	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
