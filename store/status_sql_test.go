@@ -182,8 +182,61 @@ func TestStatusInSQLIsThePureFunction(t *testing.T) {
 		if len(either.Data) != len(known) {
 			t.Errorf("any status at all: %d of %d", len(either.Data), len(known))
 		}
+		for range 30 {
+			calendarIsRecounted(t, s, rng)
+		}
 		verified(t, s)
 	})
+}
+
+// calendarIsRecounted compares the calendar of a random stretch, and of one country or
+// event, with one that goes through all agreements that are seen.
+func calendarIsRecounted(t *testing.T, s *store.Store, rng *rand.Rand) {
+	t.Helper()
+	ctx := storetest.As(t, pick(rng, []models.Role{models.RoleGuest, models.RoleReader}))
+	var f models.CalendarFilter
+	from := time.Date(2016, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(4500))
+	f.From, f.To = date(from.Format(time.DateOnly)), date(from.AddDate(0, 0, rng.IntN(2000)).Format(time.DateOnly))
+	if rng.IntN(2) == 0 {
+		f.Event = []models.CalendarEvent{pick(rng, []models.CalendarEvent{models.CalendarEntryIntoForce, models.CalendarExpiry, models.CalendarTermination})}
+	}
+	if rng.IntN(2) == 0 {
+		f.Country = codes{"TR"}
+	}
+	seen := map[string]bool{}
+	among := models.AgreementFilter{}
+	among.Country = f.Country
+	for _, a := range must(storetest.List[models.Agreement](ctx, s, among, page))(t).Data {
+		seen[a.ID] = true
+	}
+	var want, got []string
+	for id, c := range courses(t, s) {
+		for _, d := range models.CalendarOf(c, models.Steps(c)) {
+			within := string(*f.From) <= d.To && d.From <= string(*f.To)
+			if seen[id] && within && (len(f.Event) == 0 || slices.Contains(f.Event, d.Event)) {
+				want = append(want, fmt.Sprint(models.UIDOf(id, d), d.Date, d.Certain))
+			}
+		}
+	}
+	p := models.Paging{Limit: 1 + rng.IntN(50)}
+	for {
+		found := must(s.Calendar(ctx, f, p))(t)
+		for _, x := range found.Data {
+			got = append(got, fmt.Sprint(x.UID, x.Date, x.Certain))
+		}
+		if p.Cursor = found.Meta.Next; p.Cursor == "" {
+			break
+		}
+	}
+	p = models.Paging{Limit: 1, Total: true}
+	if total := *must(s.Calendar(ctx, f, p))(t).Meta.Total; total != len(want) {
+		t.Errorf("counted: got %d, want %d", total, len(want))
+	}
+	slices.Sort(want)
+	slices.Sort(got)
+	if diff := cmp.Diff(want, got); diff != "" {
+		t.Fatalf("the calendar from %s to %s of %v, %v (-recounted +listed):\n%s", *f.From, *f.To, f.Country, f.Event, diff)
+	}
 }
 
 // writeAgreements records random agreements, and then changes them at random.
