@@ -2,6 +2,7 @@ package api_test
 
 import (
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -126,4 +127,51 @@ func commitmentRefused(t *testing.T, s *server) {
 			s.do(t, "POST", "/commitments", s.editor, nil, with(aCommitment(), x.fields)).problem(t, http.StatusUnprocessableEntity, x.faults...)
 		})
 	}
+}
+
+// TestPairsOfCommitments: a commitment counts for the pairs of who owes and who is owed;
+// without the latter, for those within; of a lone one, for that of its origin, if that is
+// between two.
+func TestPairsOfCommitments(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		of := func(codes ...string) (parties list) {
+			for _, code := range codes {
+				parties = append(parties, obj{"country": code})
+			}
+			return parties
+		}
+		two := id(t, s.create(t, "/agreements", with(anAgreement(), obj{"parties": of("AZ", "MA")})))
+		three := id(t, s.create(t, "/agreements", with(anAgreement(), obj{"parties": of("AZ", "MA", "TR")})))
+		for _, x := range []struct {
+			name   string
+			by, to list
+			origin string
+			want   []string
+		}{
+			{"one to one", list{"AZ"}, list{"MA"}, "", []string{"AZ-MA"}},
+			{"two to one", list{"AZ", "TR"}, list{"MA"}, "", []string{"AZ-MA", "MA-TR"}},
+			{"one to two, in an agreement of two", list{"FR"}, list{"AZ", "MA"}, two, []string{"AZ-FR", "FR-MA"}},
+			{"three together", list{"AZ", "MA", "TR"}, list{}, "", []string{"AZ-MA", "AZ-TR", "MA-TR"}},
+			{"two together, in an agreement of three", list{"AZ", "MA"}, list{}, three, []string{"AZ-MA"}},
+			{"alone, in an agreement of two", list{"AZ"}, list{}, two, []string{"AZ-MA"}},
+			{"alone, in an agreement of three", list{"AZ"}, list{}, three, nil},
+			{"alone", list{"AZ"}, list{}, "", nil},
+			{"to itself", list{"AZ"}, list{"AZ"}, "", nil},
+		} {
+			body := with(aCommitment(), obj{"title": en(x.name), "owed_by": x.by, "owed_to": x.to})
+			if x.origin != "" {
+				body["origin"] = obj{"agreement_id": x.origin}
+			}
+			here := id(t, s.create(t, "/commitments", body))
+			var found []string
+			for _, pair := range []string{"AZ-FR", "AZ-MA", "AZ-TR", "FR-MA", "MA-TR"} {
+				if slices.Contains(pluck(s.data(t, guest, "/commitments?limit=200&pair="+pair), "/id"), here) {
+					found = append(found, pair)
+				}
+			}
+			same(t, x.name, found, x.want)
+		}
+		same(t, "counted for the pair", at(t, s.get(t, guest, "/progress?pair=AZ-MA"), "/data/total"), s.total(t, guest, "/commitments?pair=AZ-MA"))
+	})
 }
