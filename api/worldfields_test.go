@@ -120,7 +120,7 @@ func (s *script) fields(x *thing) obj {
 	case models.VisitKind:
 		return obj{"title": s.words(), "visitor_country": countries[0], "host_country": countries[1], "level": s.code("visit_level"), "principal_rank": s.code("rank"),
 			"lead": s.maybe(s.participant), "delegation": s.participants(), "date": s.date(dates), "status": s.code("visit_status"),
-			"texts_signed": s.count3(), "sectors": s.sectorList()}
+			"texts_signed": s.count3(), "sectors": s.sectorList(), "external_ids": s.externalIDs(x)}
 	case models.MeetingKind:
 		return obj{"title": s.words(), "kind": s.code("meeting_kind"), "date": s.date(dates), "countries": draw(s, 2+s.random.IntN(2), countryCodes),
 			"participants": s.participants(), "texts_signed": s.count3(), "visit_id": s.link(90, models.VisitKind), "sectors": s.sectorList()}
@@ -129,7 +129,7 @@ func (s *script) fields(x *thing) obj {
 	case models.CommitmentKind:
 		return s.commitment()
 	case models.ArticleKind:
-		return obj{"title": one(s, words) + " " + x.name, "outlet": one(s, []string{"The Paper", "The Other"}), "language": one(s, []string{"en", "fr"}), "published_on": s.date(dates),
+		return obj{"title": one(s, words) + " " + x.name, "outlet": one(s, []string{"The Paper", "The Other"}), "language": one(s, []string{"en", "fr"}), "published_on": s.date(dates), "external_ids": s.externalIDs(x),
 			"kind": s.code("article_kind"), "state": s.code("article_state"), "cluster_id": s.maybe(func() any { return one(s, words) }), "sectors": s.sectorList()}
 	case models.PersonKind:
 		return obj{"names": list{obj{"text": "Person " + x.name}, obj{"text": one(s, words) + " " + x.name, "primary": true}}, "country": s.maybe(func() any { return one(s, countryCodes) }),
@@ -147,6 +147,12 @@ func (s *script) fields(x *thing) obj {
 		return s.claim(x)
 	}
 	panic("nothing is made up for a " + string(x.kind))
+}
+
+// externalIDs are those that nothing else has, for a second record with one is refused,
+// also when the first is hidden.
+func (s *script) externalIDs(x *thing) list {
+	return one(s, []list{{}, {obj{"scheme": "world", "id": x.name}}})
 }
 
 func (s *script) agreement(x *thing, countries list) obj {

@@ -309,6 +309,8 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 		return one(s, []string{"include", "exclude", "only"})
 	case models.ActsOf:
 		return one(s, []string{"own", "all"})
+	case models.ExternalKey:
+		return "world:" + url.QueryEscape(one(s, s.things).name)
 	case models.Year:
 		return one(s, []string{"2023", "2024", "2026", models.None})
 	case models.RecordKind:

@@ -31,6 +31,7 @@ type Agreement struct {
 // AgreementFields are the fields of an agreement that a client writes.
 type AgreementFields struct {
 	Access
+	Identified
 	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`

@@ -59,6 +59,7 @@ const (
 	OverlappingDays Likeness = "overlapping_days"
 	SameName        Likeness = "same_name"
 	SameCountry     Likeness = "same_country"
+	SameExternalID  Likeness = "same_external_id"
 )
 
 // Looks is what tells whether a record may be the same as another one of its kind that

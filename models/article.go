@@ -21,6 +21,7 @@ type Article struct {
 // outlet and author are as printed, in the article's language.
 type ArticleFields struct {
 	Access
+	Identified
 	// Where it was published, as a whole http or https address.
 	URL *string `json:"url" example:"https://example.org/a"`
 	// Who published it, as printed.

@@ -54,6 +54,7 @@ type DueBounds struct {
 // CommitmentFields are the fields of a commitment that a client writes.
 type CommitmentFields struct {
 	Access
+	Identified
 	Acceptance
 	// What was undertaken, in short.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`

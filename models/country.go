@@ -12,6 +12,7 @@ type Country struct {
 // code is alpha-2, or alpha-4 (ISO 3166-3) once withdrawn, and never changes.
 type CountryFields struct {
 	Access
+	Identified
 	// Its ISO 3166 code: alpha-2, or alpha-4 once withdrawn.
 	Code CountryCode `json:"code" example:"AZ" validate:"required"`
 	// Its ISO 3166-1 alpha-3 code.

@@ -29,6 +29,8 @@ type Named struct {
 	Visibility []Visibility `query:"visibility"`
 	// How far its review has got.
 	ReviewState []ReviewState `query:"review_state"`
+	// The id by which a register elsewhere knows it, behind the name of the register.
+	ExternalID []ExternalKey `query:"external_id" example:"unts:I-4711"`
 	// Look into the bin (with a token).
 	Bin bool `query:"bin"`
 }

@@ -11,6 +11,7 @@ type Institution struct {
 // InstitutionFields are the fields of an institution that a client writes.
 type InstitutionFields struct {
 	Access
+	Identified
 	// Its names.
 	Names Text `json:"names" gorm:"serializer:json" validate:"required"`
 	// The country it is of; null for an international organisation.

@@ -13,6 +13,7 @@ type Meeting struct {
 // MeetingFields are the fields of a meeting that a client writes.
 type MeetingFields struct {
 	Access
+	Identified
 	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`

@@ -193,6 +193,8 @@ func meansSame(a, b any) bool {
 		return value(a.Country) == value(b.Country) && a.Name != nil && fold.Key(*a.Name) == fold.Key(value(b.Name))
 	case Party:
 		return a.same(b.(Party))
+	case ExternalID:
+		return a.String() == b.(ExternalID).String()
 	}
 	return reflect.DeepEqual(a, b)
 }

@@ -14,6 +14,7 @@ type Person struct {
 // PersonFields are the fields of a person that a client writes.
 type PersonFields struct {
 	Access
+	Identified
 	// The spellings of the name, one at least.
 	Names []PersonName `json:"names" gorm:"serializer:json" validate:"required"`
 	// The country that the person acts for.

@@ -134,6 +134,8 @@ type Entity interface {
 	Accessed() *Access
 	// Called is what to call it where only its name is shown.
 	Called() Text
+	// KnownAs is by what registers elsewhere know it.
+	KnownAs() ExternalIDs
 }
 
 // Part is an act, update or citation: a row that belongs to a record.

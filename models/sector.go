@@ -11,6 +11,7 @@ type Sector struct {
 // SectorFields are the fields of a sector that an administrator writes.
 type SectorFields struct {
 	Access
+	Identified
 	// Its code.
 	Code SectorCode `json:"code" example:"counter_terrorism" validate:"required"`
 	// Its names.

@@ -64,7 +64,7 @@ func TestShapeOrder(t *testing.T) {
 	for _, f := range models.ShapeOf(reflect.TypeFor[models.Sector]()).Fields {
 		names = append(names, f.Name)
 	}
-	want := "id reference version provenance created_at created_by updated_at updated_by binned_at visibility review_state code names parent dac"
+	want := "id reference version provenance created_at created_by updated_at updated_by binned_at visibility review_state external_ids code names parent dac"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
@@ -75,7 +75,7 @@ func TestShapeParameters(t *testing.T) {
 	for _, p := range models.ShapeOf(reflect.TypeFor[models.VisitFilter]()).Parameters {
 		names = append(names, p.Name)
 	}
-	want := "country pair sector article from to q exact visibility review_state bin person level status principal_rank"
+	want := "country pair sector article from to q exact visibility review_state external_id bin person level status principal_rank"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}

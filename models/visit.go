@@ -13,6 +13,7 @@ type Visit struct {
 // VisitFields are the fields of a visit that a client writes.
 type VisitFields struct {
 	Access
+	Identified
 	Acceptance
 	// What it is called.
 	Title Text `json:"title" gorm:"serializer:json" validate:"required"`

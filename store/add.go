@@ -303,18 +303,12 @@ func (s *Store) addCitation(ctx context.Context, root models.Entity, owner model
 	return c, s.insert(ctx, root, c)
 }
 
-// articleGiven finds an article by its address, else by outlet, title and
-// language; else it records it, as open as what it is given with.
+// articleGiven finds an article that is on record, or records it, as open as what it is
+// given with.
 func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, access models.Access) (models.ArticleID, error) {
 	a := &models.Article{ArticleFields: in}
 	a.Derive()
-	var known []string
-	var err error
-	if a.CanonicalURL != nil {
-		known, err = s.articlesAt(ctx, *a.CanonicalURL, "")
-	} else {
-		known, err = s.articlesCalled(ctx, a.FoldedTitle)
-	}
+	known, err := s.articlesLike(ctx, a)
 	if err != nil {
 		return "", err
 	}
@@ -324,6 +318,23 @@ func (s *Store) articleGiven(ctx context.Context, in models.ArticleFields, acces
 	a.Access = in.Access.Or(access)
 	err = s.insert(ctx, nil, a)
 	return models.ArticleID(a.ID), err
+}
+
+// articlesLike finds the articles that one may be: by its external ids, else by its
+// address; by outlet, title and language only when it has neither.
+func (s *Store) articlesLike(ctx context.Context, a *models.Article) ([]string, error) {
+	for _, x := range a.ExternalIDs {
+		if id, err := s.knownAs(ctx, models.ArticleKind, x); err != nil || id != "" {
+			return []string{id}, err
+		}
+	}
+	switch {
+	case a.CanonicalURL != nil:
+		return s.articlesAt(ctx, *a.CanonicalURL, "")
+	case len(a.ExternalIDs) > 0:
+		return nil, nil // there is none yet
+	}
+	return s.articlesCalled(ctx, a.FoldedTitle)
 }
 
 // refuseKnown refuses an article whose address another one has.

@@ -17,7 +17,8 @@ type body interface {
 // check finds every fault of what a client sent: those found when it was read,
 // those it has by itself, and those against the database. old is the record
 // that is to be overwritten, nil for a new one: what it already linked to, it
-// may keep even if that is now in the bin.
+// may keep even if that is now in the bin. What holds in all else is refused when a
+// record has its external id.
 func (s *Store) check(ctx context.Context, in any, old models.Entity, found models.Problems) error {
 	p := slices.Clone(found)
 	in.(body).Check("", &p)
@@ -34,7 +35,12 @@ func (s *Store) check(ctx context.Context, in any, old models.Entity, found mode
 	if err := s.checkParties(ctx, in, &p); err != nil {
 		return err
 	}
-	return p.Err(models.Invalid)
+	known := identifiedIn(in)
+	checkIdentities(known, &p)
+	if err := p.Err(models.Invalid); err != nil {
+		return err
+	}
+	return s.refuseHeld(ctx, known, old)
 }
 
 // checkLinks finds links to records that are not there, or not for the caller.

@@ -40,6 +40,9 @@ func (c Count) plus(n int, o Count) Count {
 	return Count{c.Records + n*o.Records, c.Tally.Plus(n, o.Tally)}
 }
 
+// uncounted are links of which nobody asks how many there are: few records have the same.
+var uncounted = []string{restsOn, titled, externalID}
+
 // deltas are changes of counters, added up before they are written.
 type deltas map[counterKey]Count
 
@@ -67,7 +70,7 @@ func (d deltas) count(n int, x document) {
 			add("", "")
 		}
 		for _, l := range own {
-			if l.seen&class != 0 && l.name != restsOn && l.name != titled {
+			if l.seen&class != 0 && !slices.Contains(uncounted, l.name) {
 				add(l.name, l.value)
 			}
 		}

@@ -90,6 +90,8 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		wantDays(q, name, v.Interface().(models.Date))
 	case "article":
 		return s.wantArticle(ctx, q, v.Interface().([]string))
+	case externalID:
+		by(q, externalID, externalValues(v.Interface().([]models.ExternalKey)))
 	case "current":
 		q.andRows("(t.existed_to IS NULL) = ?", v.Bool())
 	case "also":

@@ -240,7 +240,7 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 }
 
 // rarest lists the facets from the one that leaves fewest records.
-var rarest = []string{"agreement", "meeting", "visit", "person", "institution", "pair", among, multilateral, "year", "sector", "country"}
+var rarest = []string{externalID, "agreement", "meeting", "visit", "person", "institution", "pair", among, multilateral, "year", "sector", "country"}
 
 // driver chooses by what the records are found first: rare words, or the facet whose
 // index the list walks; nothing when none has a single value.
@@ -416,7 +416,7 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 		switch {
 		case len(q.facets) == 0:
 			return s.countedRecords(ctx, q.kind, "", "")
-		case len(q.facets) == 1 && len(q.facets[0].values) == 1:
+		case len(q.facets) == 1 && len(q.facets[0].values) == 1 && !slices.Contains(uncounted, q.facets[0].name):
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}

@@ -14,7 +14,9 @@ type pending struct {
 	newcomers map[string]*newcomer // the records among it, by id
 	coded     map[string]*newcomer // the countries and sectors among them, as they are named
 	numbered  map[int64]*newcomer  // all of them by number, once they have one
-	history   []*models.HistoryEntry
+	// identified are they by their external ids.
+	identified map[identity]*newcomer
+	history    []*models.HistoryEntry
 	// dirty are the records, by id, that were written and are to be published;
 	// changed says who can see a change that no document shows.
 	dirty   map[string]bool
@@ -56,7 +58,7 @@ func newPending() *pending {
 
 // clear forgets what has been written.
 func (p *pending) clear() {
-	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{},
+	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{}, identified: map[identity]*newcomer{},
 		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded, off: p.off}
 }
 
@@ -69,6 +71,9 @@ func (p *pending) add(root models.Entity, x models.Item) {
 		p.newcomers[e.Base().ID] = n
 		if c, ok := e.(interface{ OwnCode() string }); ok {
 			p.coded[name{kind: e.RecordKind(), key: c.OwnCode()}.of()] = n
+		}
+		for _, x := range e.KnownAs() {
+			p.identified[identity{e.RecordKind(), x.String()}] = n
 		}
 		return
 	}

@@ -235,7 +235,10 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	for _, r := range come {
 		linked.add(r.Name, r.Value, r.Kind, r.DateDesc, r.Seq, r.Seen)
 	}
-	return explain("linking", s.write(ctx, linked))
+	if err := s.write(ctx, linked); err != nil {
+		return refuseDuplicate(all[0].record.RecordKind(), err) // of an external id
+	}
+	return nil
 }
 
 // rowsOf are the links of documents.

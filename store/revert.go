@@ -46,19 +46,22 @@ func (s *Store) restoreVersion(ctx context.Context, e models.Entity, version int
 	if err != nil {
 		return explain("looking up merges", err)
 	}
-	write := func() error { return s.writeVersion(ctx, e, was, version) }
-	if e.RecordKind() == models.ArticleKind { // of which the other one may want its address back
-		if err := write(); err != nil {
-			return err
-		}
-		write = func() error { return nil }
+	if err := s.refuseHeld(ctx, identifiedAs(e), was); err != nil {
+		return err
+	}
+	// It is written first: the other one may want its address or its external ids back.
+	if err := s.overwriteFrom(ctx, nil, e, version); err != nil {
+		return err
 	}
 	for _, m := range merges {
 		if err := s.undo(ctx, m, was); err != nil {
 			return err
 		}
 	}
-	return write()
+	if err := s.flush(ctx); err != nil { // what comes back is to be found
+		return err
+	}
+	return outdated(s.check(ctx, e.Stored(), was, nil), version)
 }
 
 // readVersion puts what a version of an item said into its fields.
@@ -77,18 +80,6 @@ func (s *Store) readVersion(ctx context.Context, x models.Item, version int) err
 		reflect.ValueOf(x.Stored()).Elem().Set(reflect.ValueOf(fields).Elem())
 	}
 	return err
-}
-
-// writeVersion writes a record as a version of it said, if that still holds: what it
-// named may be gone.
-func (s *Store) writeVersion(ctx context.Context, e, was models.Entity, version int) error {
-	if err := s.flush(ctx); err != nil { // what comes back is to be found
-		return err
-	}
-	if err := s.check(ctx, e.Stored(), was, nil); err != nil {
-		return outdated(err, version)
-	}
-	return s.overwriteFrom(ctx, nil, e, version)
 }
 
 // restorePart writes an act, update or citation as a version of it said.
@@ -130,6 +121,9 @@ func (s *Store) undo(ctx context.Context, m mergeRow, kept models.Entity) error 
 	}
 	other := x.(models.Entity)
 	other.Base().BinnedAt, other.Base().MergedInto = nil, nil
+	if err := s.refuseHeld(ctx, identifiedAs(other), other); err != nil {
+		return err
+	}
 	if err := s.overwrite(ctx, nil, other, models.Restored); err != nil {
 		return err
 	}

@@ -1,0 +1,187 @@
+package store
+
+import (
+	"context"
+	"encoding/hex"
+	"fmt"
+	"reflect"
+	"strings"
+
+	"entente/models"
+)
+
+// externalID is the name of links by which a record is found by the ids that registers
+// elsewhere gave it. One record of a kind has each: there is an index for that.
+const externalID = "external_id"
+
+// externalLinks are the links by which a record is found by its external ids, also in
+// the bin. What was made one with another record has left its ids to that one.
+func externalLinks(e models.Entity) links {
+	var values []string
+	for _, x := range e.KnownAs() {
+		values = append(values, externalValue(x))
+	}
+	var out links
+	for _, value := range sorted(values) {
+		if views := viewsOf(e); views != 0 {
+			out = append(out, link{externalID, value, views})
+		}
+	}
+	return out
+}
+
+// externalValue is an external id as the value of a link: written so that nothing in it
+// means anything to whoever reads links as text.
+func externalValue(x models.ExternalID) string { return hex.EncodeToString([]byte(x.String())) }
+
+// externalValues are the values of ids that are asked for.
+func externalValues(keys []models.ExternalKey) []string {
+	values := make([]string, len(keys))
+	for i, key := range keys {
+		values[i] = externalValue(key.ExternalID())
+	}
+	return values
+}
+
+// knownAs finds the record of a kind that has an external id, of those that the caller
+// sees; "" when there is none. Only inside a transaction.
+func (s *Store) knownAs(ctx context.Context, kind models.RecordKind, x models.ExternalID) (string, error) {
+	holders, err := s.holders(ctx, kind, models.ExternalIDs{x})
+	if d, ok := holders[x.String()]; err == nil && ok && d.Seen&view(ctx, false) != 0 {
+		return d.RecordID, nil
+	}
+	return "", err
+}
+
+// holders finds the documents of a kind that have some external ids, by id, whoever
+// asks. What the transaction has changed is published before.
+func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]document, error) {
+	found := map[string]document{}
+	if len(ids) == 0 {
+		return found, nil
+	}
+	if len(s.pending.dirty) > 0 {
+		if err := s.flush(ctx); err != nil {
+			return nil, err
+		}
+	}
+	named, values := map[string]string{}, []string{}
+	for _, x := range ids {
+		if n, ok := s.pending.identified[identity{kind, x.String()}]; ok {
+			found[x.String()] = headOf(n.record)
+			continue
+		}
+		values = append(values, externalValue(x))
+		named[externalValue(x)] = x.String()
+	}
+	var rows []struct {
+		Value string
+		Of    document `gorm:"embedded"`
+	}
+	err := s.db.WithContext(ctx).Raw("SELECT x.value, d.record_id, d.reference, d.seen, d.title FROM links x JOIN documents d ON d.seq = x.seq WHERE x.name = ? AND x.kind = ? AND x.value IN ?",
+		linkNames[externalID], kind.Code(), some(values)).Scan(&rows).Error
+	for _, r := range rows {
+		found[named[r.Value]] = r.Of
+	}
+	return found, explain("looking up external ids", err)
+}
+
+// identity is an external id of a kind.
+type identity struct {
+	kind models.RecordKind
+	id   string
+}
+
+// identifiedIn lists what a body gives external ids, outermost first.
+func identifiedIn(body any) []identified {
+	kinds := storedKinds()
+	var out []identified
+	models.Walk(body, "", func(at string, v reflect.Value) {
+		kind, record := kinds[v.Type()]
+		if x, ok := v.Interface().(interface{ KnownAs() models.ExternalIDs }); record && ok && len(x.KnownAs()) > 0 {
+			out = append(out, identified{at, kind, x.KnownAs()})
+		}
+	})
+	return out
+}
+
+// identified is what a body gives external ids.
+type identified struct {
+	pointer string
+	kind    models.RecordKind
+	ids     models.ExternalIDs
+}
+
+// given tells of an article that it is one to be found: it stands with a citation.
+func (x identified) given() bool { return x.kind == models.ArticleKind && x.pointer != "" }
+
+// at is where in the body one of the ids stands.
+func (x identified) at(i int) string { return fmt.Sprintf("%s/external_ids/%d", x.pointer, i) }
+
+// checkIdentities finds external ids that a body gives to two records.
+func checkIdentities(known []identified, p *models.Problems) {
+	seen := map[identity]bool{}
+	for _, x := range known {
+		for i, id := range x.ids {
+			key := identity{x.kind, id.String()}
+			if seen[key] && !x.given() {
+				p.Add(x.at(i), "duplicate", "%s is an id of another %s in this request", id, x.kind)
+			}
+			seen[key] = true
+		}
+	}
+}
+
+// refuseHeld refuses to give a record an external id of another one, and says which that
+// is. old is the record that is to be overwritten, if any. An article that is given with
+// a citation may be one that is there, but not two.
+func (s *Store) refuseHeld(ctx context.Context, known []identified, old models.Entity) error {
+	var refused *models.Error
+	for _, x := range known {
+		holders, err := s.holders(ctx, x.kind, x.ids)
+		if err != nil {
+			return err
+		}
+		own := ""
+		if old != nil {
+			own = old.Base().ID
+		}
+		for i, id := range x.ids {
+			d, held := holders[id.String()]
+			if x.given() && own == "" && d.Seen&view(ctx, false) != 0 {
+				own = d.RecordID
+			}
+			if !held || d.RecordID == own {
+				continue
+			}
+			if refused == nil {
+				refused = models.Refuse(models.Blocked, "%s is an id of another %s", id, x.kind)
+			}
+			tellHolder(ctx, refused, x, i, d)
+		}
+	}
+	if refused == nil {
+		return nil
+	}
+	return refused
+}
+
+// identifiedAs is what a record gives external ids: itself.
+func identifiedAs(e models.Entity) []identified {
+	return []identified{{"", e.RecordKind(), e.KnownAs()}}
+}
+
+// tellHolder adds to a refusal who has an external id, as far as the caller sees him.
+func tellHolder(ctx context.Context, refused *models.Error, x identified, i int, d document) {
+	switch {
+	case d.Seen&view(ctx, false) != 0:
+		refused.Fields.Add(x.at(i), "known_id", "%s %s has this id", x.kind, strings.TrimSpace(d.Reference+" "+d.RecordID))
+	case d.Seen&view(ctx, true) != 0:
+		refused.Fields.Add(x.at(i), "known_id", "%s %s has this id, and is in the bin: restore it", x.kind, strings.TrimSpace(d.Reference+" "+d.RecordID))
+	default:
+		refused.Fields.Add(x.at(i), "known_id", "another %s has this id", x.kind)
+		return
+	}
+	ref := models.RecordRef{Kind: x.kind, ID: d.RecordID, Reference: d.Reference}
+	refused.Alike = append(refused.Alike, models.Alike{Pointer: x.pointer, RecordRef: ref, Title: d.Title, Because: []models.Likeness{models.SameExternalID}})
+}
