@@ -20,7 +20,7 @@ var mayImport = map[string][]string{
 	"dbfile": {},
 	"docs":   {},
 	// The generator describes the operations, which stand beside their handlers.
-	"docs/gen":        {"api", "example", "handlers", "models", "models/labels"},
+	"docs/gen":        {"api", "docs", "example", "handlers", "models", "models/labels", "wire"},
 	"example":         {},
 	"handlers":        {"handlers/strict", "models", "models/labels", "store", "wire"},
 	"handlers/strict": {"models"},

@@ -100,7 +100,7 @@ func (h *hidden) crawl(t *testing.T) []string {
 		}
 	}
 	return append(paths, h.agreement+"/acts", h.commitment+"/updates", "/search?q="+secret, "/search?q="+secret+"&exact=true", "/search?q=plain", "/search.ndjson?q="+secret, "/timeline?limit=200", "/timeline.csv",
-		"/timeline?sort=date&kind=act&kind=update", "/relations", "/relations/AZ-MA", "/relations/AZ-MA/timeline", "/relations/AZ-MA/timeline.ndjson", "/conflicts", "/conflicts.csv", "/progress", "/progress/overdue", "/progress/upcoming", "/progress/overdue?as_of=2025-01-01")
+		"/timeline?sort=date&kind=act&kind=update", "/acts", "/acts.csv", "/updates?limit=200", "/citations?limit=200", "/citations.csv", "/participants?limit=200", "/people/positions", "/agreements/relations", "/parties.csv", "/relations", "/relations/AZ-MA", "/relations/AZ-MA/timeline", "/relations/AZ-MA/timeline.ndjson", "/conflicts", "/conflicts.csv", "/progress", "/progress/overdue", "/progress/upcoming", "/progress/overdue?as_of=2025-01-01")
 }
 
 // TestGuestSeesNothingHidden reads everything as a guest: no hidden word, id or

@@ -385,7 +385,7 @@ func TestFiles(t *testing.T) {
 			want   string
 		}{
 			{1, "reference", "VIS-2026-0001"}, {1, "title_en", "'=HYPERLINK(1)"}, {1, "title_ar", "زيارة, \"رسمية\""}, {1, "title_other", "de: Besuch"}, {1, "title_fr", ""}, {1, "summary_en", "'@x"},
-			{1, "sectors", "political|trade"}, {1, "occasion_en", "two\nlines"}, {1, "texts_signed_min", "4"}, {1, "provenance_sources", "1"}, {1, "date", "2023-11-12/2023-11-14"},
+			{1, "sectors", "political;trade"}, {1, "occasion_en", "two\nlines"}, {1, "texts_signed_min", "4"}, {1, "provenance_sources", "1"}, {1, "date", "2023-11-12/2023-11-14"},
 			{2, "title_fr", "'-1+1"}, {2, "title_az", "'+1"}, {2, "summary_en", "'\ttab"}, {2, "host_country", "FR"}, {2, "level", ""},
 		} {
 			i, ok := column[x.column]

@@ -65,6 +65,7 @@ type server struct {
 	// compress wraps what answers, so that it answers in the encoding asked for.
 	compress func(http.Handler) http.HandlerFunc
 	index    []byte // the page of Swagger UI
+	codebook codebook
 	behind   map[route]handlers.Operation
 }
 
@@ -89,6 +90,9 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	}
 	if srv.index, err = srv.swaggerIndex(); err != nil {
 		return nil, fmt.Errorf("setting up Swagger UI: %w", err)
+	}
+	if srv.codebook, err = newCodebook(); err != nil {
+		return nil, fmt.Errorf("setting up the codebook: %w", err)
 	}
 	srv.middleware()
 	if err := srv.metrics(o.Metrics); err != nil {

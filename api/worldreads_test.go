@@ -68,11 +68,17 @@ func readings() map[string]reading {
 		"/progress/by/:by": {takes: []any{models.CommitmentFilter{}, models.Window{}, struct {
 			Lang string `query:"lang"`
 		}{}}, file: true},
-		"/progress/overdue":  {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
-		"/progress/upcoming": {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
-		"/conflicts":         {takes: []any{models.ConflictFilter{}, models.Window{}}, file: true},
-		"/review-needed":     {takes: []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}}, file: true},
-		"/search":            {takes: []any{models.SearchFilter{}, models.Paging{}}, always: "q", file: true},
+		"/progress/overdue":     {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/progress/upcoming":    {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/conflicts":            {takes: []any{models.ConflictFilter{}, models.Window{}}, file: true},
+		"/review-needed":        {takes: []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/acts":                 {takes: []any{models.AgreementFilter{}, models.Window{}, models.Shape{}}, file: true},
+		"/agreements/relations": {takes: []any{models.AgreementFilter{}, models.Window{}, models.Shape{}}, file: true},
+		"/updates":              {takes: []any{models.CommitmentFilter{}, models.Window{}, models.Shape{}}, file: true},
+		"/citations":            {takes: []any{models.CitationFilter{}, models.Window{}, models.Shape{}}, file: true},
+		"/participants":         {takes: []any{models.ParticipantFilter{}, models.Window{}, models.Shape{}}, file: true},
+		"/people/positions":     {takes: []any{models.PersonFilter{}, models.Window{}, models.Shape{}}, file: true},
+		"/search":               {takes: []any{models.SearchFilter{}, models.Paging{}}, always: "q", file: true},
 	}
 	for _, spec := range records {
 		path, of := listPath(spec.Name), spec.New().(models.Entity)

@@ -24,7 +24,7 @@ func (h *Handlers) calendars() []Operation {
 		ID: "listCalendar", Path: base + "/agreements/calendar", Summary: "What falls on which day",
 		Description: meaning + "The earliest first.",
 		Query:       []any{models.CalendarFilter{}, models.Paging{}, models.Shape{}}, Sorts: []string{"date"},
-		Answer: models.Page[models.CalendarEntry]{}, Files: true, Handle: h.listCalendar,
+		Answer: models.Page[models.CalendarEntry]{}, Files: true, Table: "calendar", Handle: h.listCalendar,
 	}, Operation{
 		ID: "getCalendar", Path: base + "/agreements/calendar.ics", Summary: "The same as a calendar that programs subscribe to",
 		Description: meaning + "An iCalendar (RFC 5545) of all-day events. An event keeps its `UID` when its day is corrected; it is `TENTATIVE` where it could be otherwise.",

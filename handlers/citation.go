@@ -37,7 +37,7 @@ func (h *Handlers) listCitations(r resource) Operation {
 	return Operation{
 		ID: "listCitationsOf" + title(r.noun()), Method: http.MethodGet, Path: r.one() + "/citations", Tag: "citations",
 		Summary: "List what sources say of it; of an article, what it says",
-		Names:   r.names(), Query: []any{models.Window{}},
+		Names:   r.names(), Query: []any{models.Window{}, models.Shape{}},
 		Answer: models.Page[models.Citation]{}, Files: true,
 		Handle: func(c echo.Context) error {
 			return window(c, viewOf[models.Citation](h), &none{}, func(ctx context.Context, p models.Paging) (store.Documents, error) {

@@ -17,8 +17,8 @@ func (h *Handlers) history(r resource) Operation {
 		ID: "historyOf" + title(r.noun()), Method: http.MethodGet, Path: r.one() + "/history", Tag: "history",
 		Summary:     "Who changed what, and when",
 		Description: "Newest first, field by field, also deletions and restorations. Without a token only versions that were public and published.",
-		Names:       r.names(), Query: []any{models.Window{}},
-		Answer: models.Page[models.HistoryEntry]{}, Files: true,
+		Names:       r.names(), Query: []any{models.Window{}, models.Shape{}},
+		Answer: models.Page[models.HistoryEntry]{}, Files: true, Table: "history",
 		Handle: func(c echo.Context) error {
 			return window(c, viewOf[models.HistoryEntry](h), &none{}, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 				return rows(h.Store.History(ctx, r.Name, c.Param("id"), p))

@@ -46,6 +46,9 @@ type Operation struct {
 	Media string
 	// Files tells that the answer also comes as CSV and NDJSON.
 	Files bool
+	// Table is what its rows are called as a table of the codebook, "" where another
+	// operation lists the same.
+	Table string
 	// Writes is the kind of record that is written, which not everybody may; ""
 	// is reading.
 	Writes models.RecordKind
@@ -80,7 +83,7 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars())
+	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars(), h.tables())
 	for _, spec := range models.Kinds {
 		switch {
 		case spec.Name == models.CitationKind: // a part of any kind of record

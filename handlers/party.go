@@ -15,13 +15,13 @@ func (h *Handlers) parties() []Operation {
 	return reads(of.Table, Operation{
 		ID: "listAgreementParties", Path: of.one() + "/parties", Summary: "List the parties of an agreement",
 		Description: "Each with where it stands on a day: its status, when it signed, since when it is bound, and what it reserved and declared.",
-		Names:       of.names(), Query: []any{onDay{}, models.Window{}},
+		Names:       of.names(), Query: []any{onDay{}, models.Window{}, models.Shape{}},
 		Answer: models.Page[models.PartyRow]{}, Files: true, Handle: h.listAgreementParties,
 	}, Operation{
 		ID: "listParties", Path: base + "/parties", Summary: "List the parties of agreements",
 		Description: "The filters choose agreements; with `country` or `pair`, the rows are those of these countries.",
-		Query:       []any{models.AgreementFilter{}, models.Window{}},
-		Answer:      models.Page[models.PartyRow]{}, Files: true, Handle: h.listParties,
+		Query:       []any{models.AgreementFilter{}, models.Window{}, models.Shape{}},
+		Answer:      models.Page[models.PartyRow]{}, Files: true, Table: "parties", Handle: h.listParties,
 	})
 }
 

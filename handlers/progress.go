@@ -28,7 +28,7 @@ func (h *Handlers) progress() []Operation {
 		ID: "getProgressBy", Path: base + "/progress/by/{by}", Summary: "How far commitments have got, by something",
 		Description: "A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.",
 		Names:       []Name{by}, Query: []any{breakdown{}, models.CommitmentFilter{}, models.Window{}}, Without: noBin,
-		Answer: models.ProgressBreakdown{}, Files: true, Handle: h.getProgressBy,
+		Answer: models.ProgressBreakdown{}, Files: true, Table: "progress", Handle: h.getProgressBy,
 	}, h.due(Operation{
 		ID: "listOverdue", Path: base + "/progress/overdue", Summary: "Late commitments",
 		Description: "Due before the day asked about, not final, and more than merely possible; the longest overdue first.",

@@ -93,7 +93,7 @@ func (h *Handlers) readingRecord(r resource) []Operation {
 		Description: "A page of " + r.Table + ", or with .csv or .ndjson behind the path the whole list as a file.",
 		Query:       []any{r.Filter(), models.Paging{}, models.Shape{}},
 		Includes:    r.Includes, Sorts: r.Sorts,
-		Answer: r.Page(), Files: true,
+		Answer: r.Page(), Files: true, Table: r.Table,
 		Handle: func(c echo.Context) error {
 			filter := r.Filter()
 			return list(c, viewOfKind(h, r.Name), filter, func(ctx context.Context, p models.Paging) (store.Documents, error) {

@@ -14,8 +14,8 @@ func (h *Handlers) relations() []Operation {
 	pair := []Name{{Name: "pair", Meaning: "two country codes in either order, such as AZ-MA"}}
 	return reads("relations", Operation{
 		ID: "listRelations", Path: base + "/relations", Summary: "List country pairs",
-		Query:  []any{models.RelationFilter{}, models.Window{}},
-		Answer: models.Page[models.PairSummary]{}, Files: true, Handle: h.listRelations,
+		Query:  []any{models.RelationFilter{}, models.Window{}, models.Shape{}},
+		Answer: models.Page[models.PairSummary]{}, Files: true, Table: "pairs", Handle: h.listRelations,
 	}, Operation{
 		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
 		Query:  []any{models.RelationCounts{}},

@@ -15,12 +15,12 @@ func (h *Handlers) across() []Operation {
 		ID: "search", Path: base + "/search", Summary: "Search records and articles",
 		Description: "All words have to stand in a record, in any of its languages and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The latest recorded first.",
 		Query:       []any{models.SearchFilter{}, models.Paging{}, models.Shape{}},
-		Answer:      models.Page[models.Found]{}, Files: true, Handle: h.search,
+		Answer:      models.Page[models.Found]{}, Files: true, Table: "search", Handle: h.search,
 	}, Operation{
 		ID: "listConflicts", Path: base + "/conflicts", Summary: "List open conflicts between sources",
 		Description: "Fields of which two sources claim incompatible values, or that one contradicts, as long as none of them is deprecated. Dates and counts conflict when their bounds do not overlap.",
-		Query:       []any{models.ConflictFilter{}, models.Window{}},
-		Answer:      models.Page[models.Conflict]{}, Files: true,
+		Query:       []any{models.ConflictFilter{}, models.Window{}, models.Shape{}},
+		Answer:      models.Page[models.Conflict]{}, Files: true, Table: "conflicts",
 		Handle: func(c echo.Context) error {
 			var f models.ConflictFilter
 			return window(c, viewOf[models.Conflict](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
@@ -31,7 +31,7 @@ func (h *Handlers) across() []Operation {
 		ID: "listReviewNeeded", Path: base + "/review-needed", Summary: "List what is implausible and waits for someone to look",
 		Description: "Warnings of records, of which nobody has said with a reason, in `accepted_warnings`, that it is so; in the order of recording. `meta.total` counts them.",
 		Query:       []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}},
-		Answer:      models.Page[models.Doubt]{}, Files: true,
+		Answer:      models.Page[models.Doubt]{}, Files: true, Table: "warnings",
 		Handle: func(c echo.Context) error {
 			var f models.ReviewFilter
 			return list(c, viewOf[models.Doubt](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
@@ -41,7 +41,7 @@ func (h *Handlers) across() []Operation {
 	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
 		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
-		Answer: models.Page[models.Event]{}, Files: true,
+		Answer: models.Page[models.Event]{}, Files: true, Table: "events",
 		Handle: func(c echo.Context) error {
 			var f models.TimelineFilter
 			return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {

@@ -41,7 +41,7 @@ func list(c echo.Context, v *view, filter any, read reader) error {
 func window(c echo.Context, v *view, filter any, read reader) error {
 	var w models.Window
 	var export exporting
-	if err := bind(c, filter, &w, &export); err != nil {
+	if err := bind(c, filter, &w, &v.shape, &export); err != nil {
 		return unlessMissing(err, func() error {
 			_, err := read(c.Request().Context(), models.Paging{Limit: 1})
 			return err

@@ -6,7 +6,7 @@ import "slices"
 type Act struct {
 	PartBase
 	// The agreement it is an act on.
-	AgreementID string `json:"agreement_id" format:"uuid"`
+	AgreementID string `json:"agreement_id" format:"uuid" of:"agreement"`
 	ActFields
 	// The first day that the date can mean.
 	DateFrom *string `json:"date_from" format:"date"`

@@ -12,6 +12,10 @@ type Agreement struct {
 	AgreementFields
 	Dated
 	Warned
+	// When it was signed: the last signature on record.
+	DateSigned *Date `json:"date_signed" gorm:"-" example:"2023-11-13"`
+	// Since when it is in force, or first was, by its status up to the day asked about.
+	DateInForce *Date `json:"date_in_force" gorm:"-" example:"2024-08-28"`
 	// Where it stands on the day asked about, derived from its acts and clauses.
 	Status *StatusOnDay `json:"status" gorm:"-"`
 	// Where it stands between the two countries, or for the one, that the list is asked
@@ -25,7 +29,7 @@ type Agreement struct {
 	// That the day asked about is in the future: what is on record now, run on.
 	Forecast bool `json:"forecast,omitempty" gorm:"-"`
 	// The legal steps taken on it.
-	Acts []Act `json:"acts" gorm:"foreignKey:AgreementID"`
+	Acts []Act `json:"acts" gorm:"foreignKey:AgreementID" table:"acts"`
 }
 
 // AgreementFields are the fields of an agreement that a client writes.
@@ -50,13 +54,13 @@ type AgreementFields struct {
 	// How many texts an unspecified one stands for.
 	Count *CountRange `json:"count" gorm:"serializer:json"`
 	// Who concluded it: two at least, or one where it is said that not all are known.
-	Parties []Party `json:"parties" gorm:"serializer:json" validate:"required"`
+	Parties []Party `json:"parties" gorm:"serializer:json" validate:"required" table:"parties,country,name" apart:"party,4"`
 	// Whether these are all of its parties; true unless said otherwise.
 	PartiesComplete *bool `json:"parties_complete" example:"true"`
 	// Who keeps its original, and takes notes of what parties declare.
 	Depositaries []Depositary `json:"depositaries" gorm:"serializer:json"`
 	// Who signed it.
-	Signatories []Participant `json:"signatories" gorm:"serializer:json"`
+	Signatories []Participant `json:"signatories" gorm:"serializer:json" table:"participants"`
 	// When it was concluded.
 	Date *Date `json:"date" example:"2023-11-13"`
 	// The date as the source prints it.
@@ -72,7 +76,7 @@ type AgreementFields struct {
 	// Where it is registered.
 	Registrations []Registration `json:"registrations" gorm:"serializer:json"`
 	// What it does to other agreements.
-	Relations []Relation `json:"relations" gorm:"serializer:json"`
+	Relations []Relation `json:"relations" gorm:"serializer:json" table:"relations"`
 	// The visit on which it was concluded.
 	VisitID *VisitID `json:"visit_id" format:"uuid"`
 	// The meeting at which it was concluded.

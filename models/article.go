@@ -35,7 +35,7 @@ type ArticleFields struct {
 	// Who wrote it, as printed.
 	Author *string `json:"author"`
 	// When it was published.
-	PublishedOn *Date `json:"published_on" example:"2023-11-13"`
+	PublishedOn *Date `json:"published_on" example:"2023-11-13" bounds:"date"`
 	// When it was read.
 	RetrievedOn *Date `json:"retrieved_on" example:"2026-11"`
 	// Its full text.

@@ -70,7 +70,7 @@ type CitationFields struct {
 	// What it does to what is on record; supports when nothing is said.
 	Stance *Stance `json:"stance" example:"supports"`
 	// How credible it is, from 1 (confirmed) to 6 (cannot be judged); 6 when nothing is said.
-	Credibility *int `json:"credibility" example:"6" minimum:"1" maximum:"6"`
+	Credibility *int `json:"credibility" example:"6" minimum:"1" maximum:"6" unit:"rank, 1 is best"`
 	// How it stands among others; normal when nothing is said.
 	Rank *CitationRank `json:"rank" example:"normal"`
 	// Why it has this rank; needed when it is deprecated.

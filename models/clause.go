@@ -169,10 +169,10 @@ func (s Survival) CheckValue(at string, p *Problems) {
 type OldClauses struct {
 	// How long its term is (ISO 8601). Write `term` instead: what is given here becomes
 	// it.
-	Duration *Duration `json:"duration,omitempty" gorm:"-" example:"P5Y"`
+	Duration *Duration `json:"duration,omitempty" gorm:"-" example:"P5Y" table:"-"`
 	// What happens at the end of its term. Write `term` and `notice` instead: what is
 	// given here becomes them.
-	Renewal *Renewal `json:"renewal,omitempty" gorm:"-"`
+	Renewal *Renewal `json:"renewal,omitempty" gorm:"-" table:"-"`
 }
 
 // RenewalType says how a term is renewed.

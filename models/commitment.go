@@ -20,6 +20,8 @@ type Commitment struct {
 	OriginMeetingID   *MeetingID   `json:"-"`
 	OriginAgreementID *AgreementID `json:"-"`
 	Assessment
+	// What its updates rest on. Sources of the promise are not among these.
+	Evidence *Evidence `json:"evidence,omitempty" gorm:"-"`
 	// The country pairs of those who owe it with those they owe it to.
 	Pairs []Pair `json:"pairs" gorm:"serializer:json"`
 	// Whose it is, seen from the one country that a list is about.
@@ -33,7 +35,7 @@ type Assessment struct {
 	// Whose assessment that is.
 	DeliveryAssessedBy *Assessor `json:"delivery_assessed_by" example:"independent"`
 	// The date of that assessment.
-	DeliveryAsOf *string `json:"delivery_as_of" example:"2024-03-01"`
+	DeliveryAsOf *Date `json:"delivery_as_of" example:"2024-03-01"`
 	// Whether it is past due and not final.
 	Late bool `json:"late" gorm:"-"`
 	// How long nothing has been heard of it; null when not for long.
@@ -141,11 +143,11 @@ type Value struct {
 	// The currency, as an ISO 4217 code.
 	Currency string `json:"currency" example:"USD"`
 	// How much was announced.
-	Announced *float64 `json:"announced,omitempty" example:"1500000"`
+	Announced *float64 `json:"announced,omitempty" example:"1500000" unit:"the currency of the row"`
 	// How much was contracted.
-	Contracted *float64 `json:"contracted,omitempty"`
+	Contracted *float64 `json:"contracted,omitempty" unit:"the currency of the row"`
 	// How much was delivered.
-	Delivered *float64 `json:"delivered,omitempty"`
+	Delivered *float64 `json:"delivered,omitempty" unit:"the currency of the row"`
 }
 
 var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)

@@ -37,7 +37,7 @@ type MeetingFields struct {
 	// The countries that met.
 	Countries []CountryCode `json:"countries" gorm:"serializer:json" example:"AZ,MA" validate:"required"`
 	// Who took part.
-	Participants []Participant `json:"participants" gorm:"serializer:json"`
+	Participants []Participant `json:"participants" gorm:"serializer:json" table:"participants"`
 	// What was talked about.
 	Topics []Text `json:"topics" gorm:"serializer:json"`
 	// What came of it.

@@ -14,7 +14,7 @@ const (
 // PartyRow is one party of an agreement, and where it stands on a day.
 type PartyRow struct {
 	// The agreement.
-	Record RecordRef `json:"record" validate:"required"`
+	Record RecordRef `json:"record" validate:"required" of:"agreement"`
 	// Who it is.
 	Party ActParty `json:"party" validate:"required"`
 	// What it is to the text: a signatory has signed, and is not bound yet.
@@ -33,6 +33,27 @@ type PartyRow struct {
 	Reservations []PartyStatement `json:"reservations" validate:"required"`
 	// Its declarations.
 	Declarations []PartyStatement `json:"declarations" validate:"required"`
+}
+
+// SignedOn is when a text was signed: the last signature of which the date is known.
+func SignedOn(acts []Act) *Date {
+	var last *Date
+	for _, a := range acts {
+		if a.Kind == ActSignature && a.Date != nil {
+			last = latestDate(a.Date, last)
+		}
+	}
+	return last
+}
+
+// InForceSince is since when a text is in force, or first was, by its steps up to a day;
+// nil while it was not, or where that is unknown.
+func InForceSince(steps []Step, day Day) *Date {
+	i := slices.IndexFunc(steps, func(s Step) bool { return s.Value == StatusInForce })
+	if i < 0 || steps[i].From > day {
+		return nil
+	}
+	return steps[i].Since
 }
 
 // PartyStatement is a reservation or declaration of a party.

@@ -20,7 +20,7 @@ type PersonFields struct {
 	// The country that the person acts for.
 	Country *CountryCode `json:"country" example:"AZ"`
 	// The offices held.
-	Positions []Position `json:"positions" gorm:"serializer:json"`
+	Positions []Position `json:"positions" gorm:"serializer:json" table:"positions"`
 }
 
 // PersonName is one spelling of a name, as a source prints it.

@@ -80,16 +80,16 @@ type Progress struct {
 	// How many are late.
 	Late int `json:"late" example:"1" validate:"required"`
 	// The share of counted ones that are complete; null over nothing.
-	CompletionRate *float64 `json:"completion_rate" example:"0.25"`
+	CompletionRate *float64 `json:"completion_rate" example:"0.25" unit:"share, 0 to 1"`
 	// The share of counted ones that are substantial or complete; null over nothing.
-	HighCompletionRate *float64 `json:"high_completion_rate" example:"0.25"`
+	HighCompletionRate *float64 `json:"high_completion_rate" example:"0.25" unit:"share, 0 to 1"`
 	// The mean of 0 (not started) to 3 (complete) over counted ones with evidence; null over nothing.
-	Score *float64 `json:"score" example:"1.33"`
+	Score *float64 `json:"score" example:"1.33" unit:"mean, 0 to 3"`
 	// Where the list of these commitments is.
 	Records string `json:"records" example:"/api/v1/commitments?pair=AZ-MA" validate:"required"`
 }
 
-// ProgressRow is one row of a breakdown; Key is null for the commitments that
+// ProgressRow is one row of a breakdown; its key is null for the commitments that
 // have none of what it breaks down by.
 type ProgressRow struct {
 	// What the row is for; null for the commitments that have none.
@@ -242,8 +242,7 @@ func (c *Commitment) Assess(updates []Update, day Day) {
 	c.Assessment = Assessment{Delivery: DeliveryNoEvidence}
 	for _, u := range updates {
 		if u.AsOfFrom <= day {
-			asOf := string(u.AsOf)
-			c.Assessment = Assessment{Delivery: u.Delivery, DeliveryAssessedBy: &u.AssessedBy, DeliveryAsOf: &asOf, DeliveryFrom: &u.AsOfFrom}
+			c.Assessment = Assessment{Delivery: u.Delivery, DeliveryAssessedBy: &u.AssessedBy, DeliveryAsOf: &u.AsOf, DeliveryFrom: &u.AsOfFrom}
 			break
 		}
 	}

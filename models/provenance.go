@@ -24,6 +24,14 @@ type Provenance struct {
 	FlaggedSources int `json:"flagged_sources,omitempty"`
 }
 
+// Evidence is what sources say of how far a commitment has got, for the one who asks.
+type Evidence struct {
+	// How many articles say something of its updates.
+	Sources int `json:"sources" example:"2" validate:"required"`
+	// How many of them are independent of each other.
+	Independent int `json:"independent" example:"1" validate:"required"`
+}
+
 // Conflict: sources that claim different things of one field, and none is deprecated; or
 // a field that says something else than follows from a clause of the text.
 type Conflict struct {
@@ -88,16 +96,14 @@ type Cited struct {
 // record comes first, then its parts.
 func ProvenanceOf(cited []Cited, sources []Source) Provenance {
 	out := Provenance{UnsourcedFields: []string{}}
-	articles, clusters, flagged := map[ArticleID]bool{}, map[string]bool{}, map[ArticleID]bool{}
+	flagged := map[ArticleID]bool{}
 	for _, s := range sources {
-		id := value(s.ArticleID)
-		articles[id] = true
-		clusters[cmp.Or(value(s.ClusterID), string(id))] = true
 		if state := value(s.ArticleState); state == ArticleRetracted || state == ArticleRemoved || state == ArticleDead {
-			flagged[id] = true
+			flagged[value(s.ArticleID)] = true
 		}
 	}
-	out.Sources, out.IndependentSources, out.FlaggedSources = len(articles), len(clusters), len(flagged)
+	out.FlaggedSources = len(flagged)
+	out.Sources, out.IndependentSources = articlesOf(sources)
 	for _, c := range cited {
 		for _, field := range c.Kind.Spec().Facts {
 			if stated(c.Fields, field) && !sourced(c, field, sources) {
@@ -107,6 +113,24 @@ func ProvenanceOf(cited []Cited, sources []Source) Provenance {
 		out.Conflicts += len(conflictsOf(c, sources))
 	}
 	return out
+}
+
+// articlesOf counts the articles that are sources, and how many are independent.
+func articlesOf(sources []Source) (all, independent int) {
+	articles, clusters := map[ArticleID]bool{}, map[string]bool{}
+	for _, s := range sources {
+		id := value(s.ArticleID)
+		articles[id] = true
+		clusters[cmp.Or(value(s.ClusterID), string(id))] = true
+	}
+	return len(articles), len(clusters)
+}
+
+// EvidenceOf counts, of the visible sources of a commitment, those of its updates.
+func EvidenceOf(sources []Source) Evidence {
+	sources = slices.DeleteFunc(slices.Clone(sources), func(s Source) bool { return s.OwnerKind != UpdateKind })
+	all, independent := articlesOf(sources)
+	return Evidence{Sources: all, Independent: independent}
 }
 
 // stated tells whether a field says something; "unknown" does not.

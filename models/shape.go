@@ -43,6 +43,8 @@ type Field struct {
 	OmitEmpty bool
 	// Named tells that a tag gives the name; else it is that of the Go field.
 	Named bool
+	// Tag are the tags of the Go field.
+	Tag reflect.StructTag
 }
 
 // Parameter is a field of a struct that a query can set.
@@ -138,7 +140,7 @@ func (r shapeReader) fields(t reflect.Type) ([]Field, map[string]int) {
 	fields, byName := make([]Field, len(found)), make(map[string]int, len(found))
 	for i, m := range found {
 		fields[i] = Field{Name: m.name, Index: m.index, Shape: r.shape(m.field.Type), Named: m.named,
-			Pointer: m.field.Type.Kind() == reflect.Pointer, OmitEmpty: m.omitEmpty}
+			Pointer: m.field.Type.Kind() == reflect.Pointer, OmitEmpty: m.omitEmpty, Tag: m.field.Tag}
 		byName[m.name] = i
 	}
 	return fields, byName

@@ -4,7 +4,7 @@ package models
 type Update struct {
 	PartBase
 	// The commitment it is an update of.
-	CommitmentID string `json:"commitment_id" format:"uuid"`
+	CommitmentID string `json:"commitment_id" format:"uuid" of:"commitment"`
 	UpdateFields
 	AsOfFrom string `json:"-"`
 }
@@ -18,7 +18,7 @@ type UpdateFields struct {
 	// The date for which it holds, not in the future.
 	AsOf Date `json:"as_of" example:"2024-03-01" validate:"required"`
 	// How far, in per cent.
-	Percent *int `json:"percent" example:"30" minimum:"0" maximum:"100"`
+	Percent *int `json:"percent" example:"30" minimum:"0" maximum:"100" unit:"per cent"`
 	// What else there is to say.
 	Note Text `json:"note" gorm:"serializer:json"`
 }

@@ -32,7 +32,7 @@ type VisitFields struct {
 	// Who leads the visitors.
 	Lead *Participant `json:"lead" gorm:"serializer:json"`
 	// Who else travels.
-	Delegation []Participant `json:"delegation" gorm:"serializer:json"`
+	Delegation []Participant `json:"delegation" gorm:"serializer:json" table:"participants"`
 	// Where it goes, in this order.
 	Places []Place `json:"places" gorm:"serializer:json"`
 	// When it takes place.

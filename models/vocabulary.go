@@ -264,7 +264,7 @@ const (
 	AssessedByIndependent Assessor = "independent"
 )
 
-// Priority of a commitment.
+// Priority says how much a commitment matters.
 type Priority string
 
 const PriorityHigh Priority = "high"

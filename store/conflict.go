@@ -49,7 +49,6 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 		return models.Page[models.Conflict]{}, err
 	}
 	return itemList[models.Conflict]{
-		atOnce:  p.Limit,
 		records: func(from int64, limit int) ([]target, error) { return s.contested(ctx, f, from, limit) },
 		items:   func(records []target) (map[string][]models.Conflict, error) { return s.conflictsOf(ctx, records) },
 	}.page(ctx, s, p)
@@ -76,7 +75,7 @@ func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int
 		for _, facet := range wanted {
 			open = append(open, facet.has(view(ctx, false)))
 		}
-		st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id FROM links AS f CROSS JOIN documents AS d")
+		st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
 		st.where(open...)
 		st.add(" ORDER BY f.seq LIMIT ?) AS k", limit)
 	}
@@ -96,7 +95,7 @@ func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int
 	return s.targets(ctx, st.within("SELECT * FROM (", ") AS x ORDER BY seq LIMIT ?", limit))
 }
 
-// targets runs a statement that reads number, kind and id of documents.
+// targets runs a statement that reads number, kind, id and reference of documents.
 func (s *Store) targets(ctx context.Context, st *statement) ([]target, error) {
 	found, err := s.ask(ctx, st)
 	if err != nil {
@@ -106,7 +105,7 @@ func (s *Store) targets(ctx context.Context, st *statement) ([]target, error) {
 	var list []target
 	for found.Next() {
 		var x target
-		if err := found.Scan(&x.Seq, &x.Kind, &x.RecordID); err != nil {
+		if err := found.Scan(&x.Seq, &x.Kind, &x.RecordID, &x.Reference); err != nil {
 			return nil, explain("looking up documents", err)
 		}
 		list = append(list, x)
@@ -133,7 +132,7 @@ func (s *Store) conflictsTogether(ctx context.Context, pair models.Pair) (int, e
 	var st statement
 	open := condition{"EXISTS (SELECT 1 FROM links o WHERE o.name = ? AND o.value = ? AND o.kind = d.kind AND o.date_desc = '' AND o.seq = d.seq AND o.seen & ? <> 0)",
 		[]any{linkNames[openName], openValue("", 1), view(ctx, false)}}
-	st.add("SELECT d.seq, d.kind, d.record_id FROM (")
+	st.add("SELECT d.seq, d.kind, d.record_id, d.reference FROM (")
 	st.add(bothAmong, linkNames[among], a, view(ctx, false), linkNames[among], b, view(ctx, false))
 	st.add(") AS x CROSS JOIN documents AS d")
 	st.where(condition{sql: "d.seq = x.seq AND d.root = d.seq"}, scope(ctx, "d"), open)

@@ -214,19 +214,25 @@ func wantDays(q *query, name string, day models.Date) {
 }
 
 func (s *Store) wantArticle(ctx context.Context, q *query, keys []string) error {
+	ids, err := s.articlesOf(ctx, keys)
+	q.and("d.record_id IN (SELECT c.root_id FROM citations c WHERE c.article_id IN ?)", ids)
+	return err
+}
+
+// articlesOf gives the ids of articles named in a parameter by id or reference.
+func (s *Store) articlesOf(ctx context.Context, keys []string) ([]string, error) {
 	var ids []string
 	for _, key := range keys {
 		x, err := s.idOf(ctx, Place{Kind: models.ArticleKind, Key: key}, scope(ctx, "d"))
 		if models.KindOf(err) == models.NotFound {
-			return badParameter("article", "unknown_value", "there is no article %q", key)
+			return nil, badParameter("article", "unknown_value", "there is no article %q", key)
 		}
 		if err != nil {
-			return err
+			return nil, err
 		}
 		ids = append(ids, x.RecordID)
 	}
-	q.and("d.record_id IN (SELECT c.root_id FROM citations c WHERE c.article_id IN ?)", ids)
-	return nil
+	return ids, nil
 }
 
 // resolve finds the numbers of records named in a parameter by id or reference.

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 
 	"entente/models"
@@ -9,7 +10,8 @@ import (
 // itemList is a list of what records have several of each, such as conflicts or parties:
 // record by record in the order of recording.
 type itemList[T any] struct {
-	// atOnce is of how many records the items are read together.
+	// atOnce is for how many records the items are read together, 0 for as many as a page
+	// has items.
 	atOnce int
 	// records gives the first records that have any, from one on.
 	records func(from int64, limit int) ([]target, error)
@@ -29,30 +31,30 @@ func (l itemList[T]) page(ctx context.Context, s *Store, p models.Paging) (model
 	if from != nil {
 		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
 	}
+	atOnce := cmp.Or(l.atOnce, p.Limit)
 	for {
-		records, err := l.records(seq, l.atOnce+1)
+		records, err := l.records(seq, atOnce)
 		if err != nil {
 			return page, err
 		}
-		some := records[:min(len(records), l.atOnce)]
-		found, err := l.items(some)
+		found, err := l.items(records)
 		if err != nil {
 			return page, err
 		}
-		for _, x := range some {
-			left := found[x.RecordID][min(skip, len(found[x.RecordID])):]
+		for _, x := range records {
+			some := found[x.RecordID][min(skip, len(found[x.RecordID])):]
 			room := p.Limit - len(page.Data)
-			page.Data = append(page.Data, left[:min(room, len(left))]...)
+			page.Data = append(page.Data, some[:min(room, len(some))]...)
 			page.Meta.Count = len(page.Data)
-			if room < len(left) {
+			if room < len(some) {
 				page.Meta.Next = next(x.Seq, skip+room)
 				return page, nil
 			}
 			skip = 0
 		}
-		if len(records) == len(some) {
+		if len(records) < atOnce {
 			return page, nil
 		}
-		seq = records[len(some)].Seq
+		seq = records[atOnce-1].Seq + 1
 	}
 }

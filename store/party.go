@@ -209,38 +209,19 @@ func (s *Store) PartiesOf(ctx context.Context, key string, f models.AgreementFil
 // parties reads a page of the parties of the agreements that a query finds.
 func (s *Store) parties(ctx context.Context, q *query, f *models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
 	return itemList[models.PartyRow]{
-		atOnce:  agreementsAtOnce,
-		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, q, from, limit) },
+		atOnce:  recordsAtOnce,
+		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, from, limit, q) },
 		items:   func(records []target) (map[string][]models.PartyRow, error) { return s.partiesOf(ctx, records, f) },
 	}.page(ctx, s, p)
-}
-
-// agreementsAtOnce is of how many agreements the parties are read together: each can have
-// two hundred, with as many acts.
-const agreementsAtOnce = 25
-
-// recorded gives what a query finds, in the order of recording, from one on.
-func (s *Store) recorded(ctx context.Context, q *query, from int64, limit int) ([]target, error) {
-	var found []target
-	for _, part := range q.split() {
-		db := part.on(ctx, s.db, part.driver()).Where("d.seq >= ?", from)
-		var some []target
-		if err := db.Select("d.seq", "d.kind", "d.record_id").Order("d.seq").Limit(limit).Find(&some).Error; err != nil {
-			return nil, explain("reading a list", err)
-		}
-		found = append(found, some...)
-	}
-	slices.SortFunc(found, func(a, b target) int { return cmp.Compare(a.Seq, b.Seq) })
-	return found[:min(len(found), limit)], nil
 }
 
 // partiesOf gives the rows of the parties of agreements, by the id of these, as the caller
 // sees them.
 func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.AgreementFilter) (map[string][]models.PartyRow, error) {
 	out := map[string][]models.PartyRow{}
-	seqs := make([]int64, len(agreements))
-	for i, x := range agreements {
-		seqs[i] = x.Seq
+	var seqs []int64
+	for _, x := range agreements {
+		seqs = append(seqs, x.Seq)
 	}
 	records, err := s.recordsOf(ctx, models.AgreementKind.Spec(), seqs)
 	if err != nil || len(records) == 0 {

@@ -128,6 +128,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	case *models.Agreement:
 		status := models.StatusOn(m.steps[id], day)
 		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
+		e.DateSigned, e.DateInForce = models.SignedOn(e.Acts), models.InForceSince(m.steps[id], day)
 		e.Terms = nil
 		missing, _ := models.MissingOn(m.courses[id], status.Value, day)
 		e.MissingActs = e.Print(missing)
@@ -146,6 +147,10 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	}
 	shown, provenance := m.sourced(e, view)
 	shown.Base().Provenance = &provenance
+	if c, ok := shown.(*models.Commitment); ok {
+		evidence := models.EvidenceOf(m.seenIn(id, view))
+		c.Evidence = &evidence
+	}
 	shown = m.warned(shown, view, today)
 	text, err = encode(shown)
 	return text, provenance.Conflicts, err

@@ -17,7 +17,6 @@ func (s *Store) ReviewNeeded(ctx context.Context, f models.ReviewFilter, p model
 		return models.Page[models.Doubt]{}, badParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
 	}
 	page, err := itemList[models.Doubt]{
-		atOnce:  p.Limit,
 		records: func(from int64, limit int) ([]target, error) { return s.doubtful(ctx, f, from, limit) },
 		items:   func(records []target) (map[string][]models.Doubt, error) { return s.doubtsOf(ctx, f, records) },
 	}.page(ctx, s, p)
@@ -54,7 +53,7 @@ func (s *Store) doubtful(ctx context.Context, f models.ReviewFilter, from int64,
 			if st.text.Len() > 0 {
 				st.add(" UNION ")
 			}
-			st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id FROM links AS f CROSS JOIN documents AS d")
+			st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
 			st.where(condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
 				[]any{linkNames[warningName], openValue(code, 1), spec.Code, view(ctx, false), from}}, scope(ctx, "d"))
 			st.add(" ORDER BY f.seq LIMIT ?) AS k", limit)

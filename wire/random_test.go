@@ -16,7 +16,7 @@ import (
 var kinds = []any{
 	models.Visit{}, models.Meeting{}, models.Agreement{}, models.Commitment{}, models.Article{}, models.Person{}, models.Institution{},
 	models.Sector{}, models.Country{}, models.Act{}, models.Update{}, models.Citation{}, models.Event{}, models.Found{}, models.Conflict{},
-	models.PairSummary{}, models.HistoryEntry{}, models.ProgressRow{},
+	models.PairSummary{}, models.HistoryEntry{}, models.ProgressRow{}, models.PartyRow{}, models.CalendarEntry{}, models.Doubt{},
 }
 
 // partTypes are what can be included, for tests in anything.

@@ -2,6 +2,7 @@ package wire
 
 import (
 	"bytes"
+	"cmp"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
@@ -9,6 +10,7 @@ import (
 	"maps"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 	"testing"
 
@@ -115,43 +117,184 @@ func (f *reference) labelOf(value any) (label string, ok bool) {
 	return "", false
 }
 
-// place is one cell of each row: where it is in the tree, and how it is read.
-type place struct {
+// cell is a column of the reference: its name, the field of the record that it is of, and
+// what it says of a tree.
+type cell struct {
 	name, top string
-	path      []string
-	labels    bool
+	of        func(tree any) string
 }
 
-func placesOf(t reflect.Type, labelled bool, prefix, top string, path ...string) []place {
-	var places []place
-	for _, f := range reflect.VisibleFields(t) {
-		name, _, _ := strings.Cut(f.Tag.Get("json"), ",")
-		if f.Anonymous || name == "" || name == "-" {
+// in is a column of what is a member of an object.
+func (x cell) in(member string) cell {
+	of := x.of
+	x.of = func(tree any) string {
+		if object, ok := tree.(map[string]any); ok {
+			return of(object[member])
+		}
+		return ""
+	}
+	return x
+}
+
+// each is a column of what is an element of a list.
+func (x cell) each() cell {
+	of := x.of
+	x.of = func(tree any) string {
+		var list []string
+		for _, element := range elements(tree) {
+			list = append(list, of(element))
+		}
+		return joined(list)
+	}
+	return x
+}
+
+// nth is a column of one element of a list.
+func (x cell) nth(i int) cell {
+	of := x.of
+	x.name = fmt.Sprint(x.name, "_", i)
+	x.of = func(tree any) string {
+		if list := elements(tree); len(list) >= i {
+			return of(list[i-1])
+		}
+		return ""
+	}
+	return x
+}
+
+func elements(tree any) []any {
+	if list, ok := tree.([]any); ok {
+		return list
+	}
+	object, _ := tree.(map[string]any)
+	var list []any
+	for _, name := range slices.Sorted(maps.Keys(object)) {
+		list = append(list, object[name])
+	}
+	return list
+}
+
+func joined(list []string) string {
+	for i, x := range list {
+		list[i] = strings.ReplaceAll(strings.ReplaceAll(x, `\`, `\\`), ";", `\;`)
+	}
+	return strings.Join(list, ";")
+}
+
+// cells lays out the members of a struct, all of them or only some.
+func (f *reference) cells(t reflect.Type, prefix string, inList bool, only []string) []cell {
+	var out []cell
+	for _, x := range reflect.VisibleFields(t) {
+		name, _, _ := strings.Cut(x.Tag.Get("json"), ",")
+		if x.Anonymous || name == "" || name == "-" || len(only) > 0 && !slices.Contains(only, name) || x.Tag.Get("table") == "-" {
 			continue
 		}
-		ft := f.Type
+		ft := x.Type
 		if ft.Kind() == reflect.Pointer {
 			ft = ft.Elem()
 		}
-		at, owner := append(slices.Clone(path), name), top
-		if owner == "" {
-			owner = name
+		called := prefix + name
+		if name == "value" && prefix != "" && !inList && ft.Kind() != reflect.Struct {
+			called = strings.TrimSuffix(prefix, "_")
 		}
-		switch {
-		case ft == reflect.TypeFor[models.Text]():
-			for _, lang := range append(labels.Languages(), "other") {
-				places = append(places, place{prefix + name + "_" + lang, owner, append(slices.Clone(at), lang), false})
-			}
-		case ft.Kind() == reflect.Struct:
-			places = append(places, placesOf(ft, labelled, prefix+name+"_", owner, at...)...)
-		default:
-			places = append(places, place{prefix + name, owner, at, false})
-			if suffix := suffixOf(ft); labelled && suffix != "" {
-				places = append(places, place{prefix + name + suffix, owner, append(slices.Clone(path), name+suffix), true})
+		bounded := slices.ContainsFunc(reflect.VisibleFields(t), func(other reflect.StructField) bool {
+			return strings.HasPrefix(other.Tag.Get("json"), name+"_from")
+		})
+		own := f.value(ft, called, bounded || x.Tag.Get("bounds") != "", x.Tag)
+		for i := range own {
+			own[i] = own[i].in(name)
+		}
+		out = append(out, own...)
+		if suffix := suffixOf(ft); f.shape.Lang != "" && suffix != "" {
+			out = append(out, labelCell(called, name, suffix))
+		}
+		if prefix == "" {
+			for i := range out {
+				out[i].top = cmp.Or(out[i].top, name)
 			}
 		}
 	}
-	return places
+	return out
+}
+
+// labelCell is the column of the label of a code, or of those of a list of codes.
+func labelCell(called, name, suffix string) cell {
+	return cell{name: called + suffix, of: func(tree any) string {
+		object, _ := tree.(map[string]any)
+		labels, ok := object[name+suffix].(map[string]any)
+		if !ok {
+			return plainText(object[name+suffix])
+		}
+		var list, met []string
+		for _, code := range elements(object[name]) {
+			if code, ok := code.(string); ok && !slices.Contains(met, code) {
+				met = append(met, code)
+				list = append(list, plainText(labels[code]))
+			}
+		}
+		return joined(list)
+	}}
+}
+
+// value lays out what a field of a type says.
+func (f *reference) value(t reflect.Type, name string, bounded bool, tag reflect.StructTag) []cell {
+	switch {
+	case t == reflect.TypeFor[models.Text]():
+		var out []cell
+		for _, lang := range labels.Languages() {
+			out = append(out, cell{name: name + "_" + lang, of: plainText}.in(lang))
+		}
+		return append(out, cell{name: name + "_other", of: others})
+	case t.Kind() == reflect.Struct:
+		return f.cells(t, name+"_", false, nil)
+	case t.Kind() == reflect.Slice || t.Kind() == reflect.Map:
+		return f.list(t.Elem(), name, tag)
+	case t == reflect.TypeFor[models.Date]() && !bounded:
+		bound := func(which int) func(any) string {
+			return func(tree any) string {
+				text, _ := tree.(string)
+				date := models.Date(text)
+				from, to := date.Bounds()
+				return []string{from, to}[which]
+			}
+		}
+		return []cell{{name: name, of: plainText}, {name: name + "_from", of: bound(0)}, {name: name + "_to", of: bound(1)}}
+	}
+	return []cell{{name: name, of: plainText}}
+}
+
+// list lays out a list, or the values of a map.
+func (f *reference) list(t reflect.Type, name string, tag reflect.StructTag) []cell {
+	counted := cell{name: name + "_count", of: func(tree any) string { return fmt.Sprint(len(elements(tree))) }}
+	if t.Kind() != reflect.Struct {
+		out := f.value(t, name, true, "")
+		for i := range out {
+			out[i] = out[i].each()
+		}
+		return out
+	}
+	inTable, elsewhere := tag.Lookup("table")
+	members := strings.Split(inTable, ",")[1:]
+	if elsewhere && len(members) == 0 {
+		return []cell{counted}
+	}
+	own := f.cells(t, name+"_", true, members)
+	var out []cell
+	for _, x := range own {
+		if elsewhere {
+			x.name = strings.Replace(x.name, name+"_"+members[0], name, 1)
+		}
+		out = append(out, x.each())
+	}
+	if of, most, ok := strings.Cut(tag.Get("apart"), ","); ok {
+		n, _ := strconv.Atoi(most)
+		first := own[0]
+		first.name = of
+		for i := range n {
+			out = append(out, first.nth(i+1))
+		}
+	}
+	return append(out, counted)
 }
 
 func suffixOf(t reflect.Type) string {
@@ -167,22 +310,25 @@ func suffixOf(t reflect.Type) string {
 
 // csv writes trees as a table.
 func (f *reference) csv(w io.Writer, row reflect.Type, trees []map[string]any) error {
-	places := placesOf(row, f.shape.Lang != "", "", "")
-	if len(f.shape.Fields) > 0 {
-		places = slices.DeleteFunc(places, func(x place) bool { return !slices.Contains(f.shape.Fields, x.top) })
-	}
+	columns := f.cells(row, "", false, f.shape.Fields)
+	met := map[string]bool{}
+	columns = slices.DeleteFunc(columns, func(x cell) bool {
+		again := met[x.name]
+		met[x.name] = true
+		return again
+	})
 	out := csv.NewWriter(w)
-	header := make([]string, len(places))
-	for i, x := range places {
+	header := make([]string, len(columns))
+	for i, x := range columns {
 		header[i] = x.name
 	}
 	if err := out.Write(header); err != nil {
 		return err
 	}
 	for _, tree := range trees {
-		row := make([]string, len(places))
-		for i, x := range places {
-			row[i] = harmless(x.cell(tree))
+		row := make([]string, len(columns))
+		for i, x := range columns {
+			row[i] = harmless(x.of(tree))
 		}
 		if err := out.Write(row); err != nil {
 			return err
@@ -192,30 +338,8 @@ func (f *reference) csv(w io.Writer, row reflect.Type, trees []map[string]any) e
 	return out.Error()
 }
 
-func (x place) cell(tree map[string]any) string {
-	var v any = tree
-	for i, name := range x.path {
-		m, ok := v.(map[string]any)
-		if !ok {
-			return ""
-		}
-		if name == "other" && i == len(x.path)-1 {
-			return others(m)
-		}
-		v = m[name]
-	}
-	if m, ok := v.(map[string]any); ok && x.labels {
-		var list []string
-		for _, label := range m {
-			list = append(list, plainText(label))
-		}
-		slices.Sort(list)
-		return strings.Join(list, "|")
-	}
-	return plainText(v)
-}
-
-func others(text map[string]any) string {
+func others(tree any) string {
+	text, _ := tree.(map[string]any)
 	var list []string
 	for lang, s := range text {
 		if !slices.Contains(labels.Languages(), lang) {
@@ -223,7 +347,7 @@ func others(text map[string]any) string {
 		}
 	}
 	slices.Sort(list)
-	return strings.Join(list, "|")
+	return joined(list)
 }
 
 func plainText(v any) string {
@@ -233,19 +357,36 @@ func plainText(v any) string {
 	case string:
 		return v
 	case []any:
-		parts := make([]string, len(v))
-		for i, x := range v {
-			parts[i] = plainText(x)
+		if !slices.ContainsFunc(v, isNested) {
+			parts := make([]string, len(v))
+			for i, x := range v {
+				parts[i] = plainText(x)
+			}
+			return joined(parts)
 		}
-		return strings.Join(parts, "|")
 	case map[string]any:
-		text, err := json.Marshal(v)
-		if err != nil {
-			return ""
-		}
-		return string(text)
+	default:
+		return fmt.Sprint(v)
 	}
-	return fmt.Sprint(v)
+	return joined(members(v, ""))
+}
+
+// members are the plain values in another, as pointer=value.
+func members(v any, at string) []string {
+	var out []string
+	switch v := v.(type) {
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(v)) {
+			out = append(out, members(v[name], at+"/"+strings.ReplaceAll(strings.ReplaceAll(name, "~", "~0"), "/", "~1"))...)
+		}
+		return out
+	case []any:
+		for i, x := range v {
+			out = append(out, members(x, fmt.Sprint(at, "/", i))...)
+		}
+		return out
+	}
+	return []string{at + "=" + plainText(v)}
 }
 
 func harmless(s string) string {
@@ -253,24 +394,4 @@ func harmless(s string) string {
 		return "'" + s
 	}
 	return s
-}
-
-// sameOrder writes the objects in a cell with sorted members: their order is not
-// part of what is promised.
-func sameOrder(cell string) string {
-	var out strings.Builder
-	for i := 0; i < len(cell); {
-		d := json.NewDecoder(strings.NewReader(cell[i:]))
-		d.UseNumber()
-		var object map[string]any
-		if cell[i] == '{' && d.Decode(&object) == nil {
-			text, _ := json.Marshal(object)
-			out.Write(text)
-			i += int(d.InputOffset())
-			continue
-		}
-		out.WriteByte(cell[i])
-		i++
-	}
-	return out.String()
 }

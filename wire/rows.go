@@ -49,8 +49,8 @@ func (n *NDJSON) Flush() error {
 	return err
 }
 
-// CSV writes a table (RFC 4180) with a header and a row a document: nested
-// objects spread out, texts one column a language, lists in one cell.
+// CSV writes a table (RFC 4180) with a header and a row a document, whose columns a
+// tabler lays out.
 type CSV struct {
 	out   *csv.Writer
 	form  *Form
@@ -63,15 +63,19 @@ type CSV struct {
 // NewCSV writes documents of a type to w, in a form made of the same type and
 // shape. With bom a byte order mark comes first.
 func NewCSV(w io.Writer, form *Form, record *models.TypeShape, want models.Shape, bom bool) *CSV {
-	t := &tabler{labelled: want.Lang != "", fields: want.Fields}
-	layout := t.object(record, "", true)
+	t := newTabler(want)
+	layout := t.object(record, "", nil, want.Fields, "")
+	header := make([]string, len(t.columns))
+	for i, c := range t.columns {
+		header[i] = c.Name
+	}
 	kept := bufio.NewWriterSize(w, enough) // an error of it shows when it is flushed
 	if bom {
 		_, _ = kept.WriteString("\ufeff")
 	}
 	out := csv.NewWriter(kept)
-	_ = out.Write(t.header)
-	return &CSV{out: out, form: form, table: layout, row: make([]string, len(t.header)), cells: cells{at: make([]span, len(t.header))}}
+	_ = out.Write(header)
+	return &CSV{out: out, form: form, table: layout, row: make([]string, len(header)), cells: cells{at: make([]span, len(header))}}
 }
 
 // Write adds a row. Parts have no room in a table and are left out.

@@ -1,9 +1,9 @@
-// Command gen writes docs/openapi.json: from the operations, which stand beside
-// their handlers, from the Go types that they take and give, and from the
+// Command gen writes docs/openapi.json and docs/codebook.json: from the operations, which
+// stand beside their handlers, from the Go types that they take and give, and from the
 // comments of these.
 //
-//	go run ./docs/gen          writes the document
-//	go run ./docs/gen -check   tells whether the one on disk is up to date
+//	go run ./docs/gen          writes them
+//	go run ./docs/gen -check   tells whether those on disk are up to date
 package main
 
 import (
@@ -17,6 +17,7 @@ import (
 	"strings"
 
 	"entente/api"
+	"entente/handlers"
 )
 
 // What is the same whatever the operations are: the frame of the document, in
@@ -28,8 +29,11 @@ var (
 	introduction string
 )
 
-// target is the document, from the root of the project.
-const target = "docs/openapi.json"
+// target is the document, and bookTarget the codebook, from the root of the project.
+const (
+	target     = "docs/openapi.json"
+	bookTarget = "docs/codebook.json"
+)
 
 func main() {
 	check := flag.Bool("check", false, "only tell whether "+target+" is up to date")
@@ -41,10 +45,31 @@ func main() {
 }
 
 func run(check bool) error {
-	written, err := generate()
+	src, err := readSources("api", "docs", "handlers", "models")
 	if err != nil {
 		return err
 	}
+	operations := api.Operations()
+	written, err := generate(src, operations)
+	if err != nil {
+		return err
+	}
+	book, err := codebook(src, operations)
+	if err == nil {
+		err = src.complete()
+	}
+	if err != nil {
+		return err
+	}
+	described, err := encode(book)
+	if err != nil {
+		return err
+	}
+	return errors.Join(settle(target, written, check), settle(bookTarget, described, check))
+}
+
+// settle writes a file, or only tells whether it is up to date.
+func settle(target string, written []byte, check bool) error {
 	if !check {
 		return os.WriteFile(target, written, 0o644)
 	}
@@ -56,12 +81,7 @@ func run(check bool) error {
 }
 
 // generate makes the document; the same sources give the same bytes.
-func generate() ([]byte, error) {
-	src, err := readSources("api", "handlers", "models")
-	if err != nil {
-		return nil, err
-	}
-	operations := api.Operations()
+func generate(src *sources, operations []handlers.Operation) ([]byte, error) {
 	examples, err := readExamples(operations)
 	if err != nil {
 		return nil, err
@@ -79,13 +99,14 @@ func generate() ([]byte, error) {
 	}
 	at(doc, "info")["description"] = strings.TrimSpace(introduction)
 	at(doc, "components")["schemas"] = d.all()
-	if err := src.complete(); err != nil {
-		return nil, err
-	}
+	return encode(doc)
+}
+
+func encode(v any) ([]byte, error) {
 	var out bytes.Buffer
 	e := json.NewEncoder(&out)
 	e.SetEscapeHTML(false)
 	e.SetIndent("", " ")
-	err = e.Encode(doc)
+	err := e.Encode(v)
 	return out.Bytes(), err
 }

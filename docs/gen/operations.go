@@ -152,7 +152,7 @@ func (d *document) contents(o handlers.Operation) node {
 	}
 	content := node{media: node{"schema": d.of(typeOf(o.Answer))}}
 	if o.Files {
-		content["text/csv"] = node{"schema": node{"type": "string", "description": "A header, then a line for each record; a column a language for texts."}}
+		content["text/csv"] = node{"schema": node{"type": "string", "description": "A header, then a flat row for each record: a column a language for texts, lists joined by ;"}}
 		content["application/x-ndjson"] = node{"schema": node{"type": "string", "description": "A line of JSON for each record."}}
 	}
 	return content

@@ -45,7 +45,9 @@ func newSchemas(src *sources, operations []handlers.Operation) *schemas {
 			}
 		}
 		if row := rowOf(o); row != nil {
-			s.rows[path.Base(o.Path)] = row
+			if base := path.Base(o.Path); s.rows[base] == nil || len(o.Names) > 0 { // of a record, rather than of all
+				s.rows[base] = row
+			}
 			s.includes[row] = o.Includes
 		}
 	}

@@ -29,6 +29,7 @@ var expected = map[string]string{
 		"exchange_of_instruments provisional_application entry_into_force amendment renewal suspension resumption " +
 		"denunciation withdrawal termination succession reservation declaration objection registration " +
 		"negotiation adoption opening_for_signature territorial_application territorial_exclusion notice_withdrawal fulfilment",
+	"participant_role": "lead delegation participant signatory",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
 	"assessed_by":      "self partner independent",
