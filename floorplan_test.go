@@ -20,15 +20,21 @@ var mayImport = map[string][]string{
 	"dbfile": {},
 	"docs":   {},
 	// The generator describes the operations, which stand beside their handlers.
-	"docs/gen":        {"api", "docs", "example", "handlers", "models", "models/labels", "wire"},
-	"example":         {},
-	"handlers":        {"handlers/strict", "models", "models/labels", "store", "wire"},
-	"handlers/strict": {"models"},
-	"models":          {"models/edtf", "models/fold", "models/labels", "models/packed"},
-	"models/edtf":     {},
-	"models/fold":     {},
-	"models/labels":   {},
-	"models/packed":   {},
+	"docs/gen": {"api", "docs", "example", "handlers", "models", "models/labels", "wire"},
+	"example":  {},
+	// Files in: what they give is handed over, never written here.
+	"exchange":         {"exchange/table", "models", "models/fold"},
+	"exchange/mapping": {"exchange", "exchange/table", "models", "models/fold", "models/labels", "models/written"},
+	"exchange/table":   {"models", "models/fold"},
+	"handlers":         {"exchange", "exchange/mapping", "exchange/table", "handlers/strict", "models", "models/labels", "store", "wire"},
+	"handlers/strict":  {"models"},
+	"models":           {"models/edtf", "models/fold", "models/labels", "models/packed"},
+	"models/edtf":      {},
+	"models/fold":      {},
+	"models/labels":    {},
+	"models/packed":    {},
+	// Dates as people write them, for files and, later, for pages.
+	"models/written":  {"models/edtf", "models/fold"},
 	"store":           {"models", "models/fold", "models/packed", "store/seed"},
 	"store/seed":      {},
 	"store/storetest": {"models", "models/packed", "store"},
@@ -45,6 +51,8 @@ var onlyIn = map[string][]string{
 	"github.com/klauspost/":    {"api", "models/packed"},
 	"github.com/mattn/":        {"dbfile", "store"},
 	"github.com/alecthomas/":   {"."},
+	"github.com/xuri/":         {"exchange/table"},
+	"go.yaml.in/yaml/":         {"exchange/mapping"},
 }
 
 func TestFloorPlan(t *testing.T) {

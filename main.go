@@ -33,6 +33,7 @@ type program struct {
 	Example  exampleCmd  `cmd:"" help:"Load the example into an empty database."`
 	Token    tokenCmd    `cmd:"" help:"Make, list and revoke access tokens."`
 	Generate generateCmd `cmd:"" help:"Fill an empty database with synthetic data, for benchmarks."`
+	Import   importCmd   `cmd:"" help:"Bring the files of a register in, by a mapping."`
 	Reindex  reindexCmd  `cmd:"" help:"Derive everything that follows from the records again."`
 	Check    checkCmd    `cmd:"" help:"Check the integrity of the database."`
 	Backup   backupCmd   `cmd:"" help:"Copy an SQLite database, also while it is served."`

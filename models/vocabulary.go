@@ -280,7 +280,11 @@ const (
 // ArticleType is the kind of a source.
 type ArticleType string
 
-const SourceNewspaper ArticleType = "newspaper"
+// The kinds that the program speaks of.
+const (
+	SourceNewspaper ArticleType = "newspaper"
+	SourceDataset   ArticleType = "dataset"
+)
 
 // ArticleState says what became of an article since it was read.
 type ArticleState string

@@ -37,7 +37,7 @@ var expected = map[string]string{
 	"value_kind":       "announced contracted delivered",
 	"institution_kind": "ministry agency company international_organisation parliament university other",
 	"article_kind": "treaty_text official_gazette mfa_statement joint_communique news_agency newspaper social_post " +
-		"academic encyclopaedia other",
+		"academic encyclopaedia dataset other",
 	"article_state":    "ok corrected retracted removed dead",
 	"stance":           "supports contradicts mentions",
 	"citation_rank":    "preferred normal deprecated",

@@ -1,0 +1,235 @@
+package mapping
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"iter"
+	"strings"
+
+	"entente/exchange"
+	"entente/exchange/table"
+	"entente/models"
+)
+
+// batch is how many rows are read before the names of countries in them are looked up.
+const batch = 200
+
+// mostRows is how many rows one record can be made of.
+const mostRows = 1_000
+
+// Drafts makes drafts of the rows of a file, in the order of the first row of each.
+// scheme names the register where the mapping does not. An error is the last that it
+// gives: one of the file, or of a mapping that is not for it (*models.Error of Kind
+// Invalid). Rows that follow each other and have one id are one record; a file in which
+// they stand apart is to be sorted first.
+func (m *Mapping) Drafts(ctx context.Context, f *table.File, scheme string, countries exchange.Countries) iter.Seq2[*exchange.Draft, error] {
+	return func(yield func(*exchange.Draft, error) bool) {
+		if m.Scheme != "" {
+			scheme = m.Scheme
+		}
+		r := &run{m: m, give: yield, open: make([]*drafting, len(m.Records)),
+			converter: converter{scheme: scheme, dates: m.Dates.Style(), countries: &gazetteer{countries: countries}}}
+		err := r.read(ctx, f)
+		if err != nil && !errors.Is(err, errStopped) {
+			yield(nil, err)
+		}
+	}
+}
+
+// errStopped ends a run whose drafts nobody wants any more.
+var errStopped = errors.New("stopped")
+
+// run is one reading of a file.
+type run struct {
+	m         *Mapping
+	converter converter
+	give      func(*exchange.Draft, error) bool
+	open      []*drafting // of each record of the mapping, that which the last row was of
+	queue     []*drafting // in the order of their first rows
+}
+
+// drafting is a draft that more rows may be of.
+type drafting struct {
+	record *Record
+	draft  exchange.Draft
+	root   *node
+	closed bool
+}
+
+func (r *run) read(ctx context.Context, f *table.File) error {
+	if err := r.m.checkColumns(f.Header); err != nil {
+		return err
+	}
+	var rows []table.Row
+	for row, err := range f.Rows() {
+		if err != nil {
+			return err
+		}
+		if rows = append(rows, row); len(rows) == batch {
+			if err := r.take(ctx, rows); err != nil {
+				return err
+			}
+			rows = rows[:0]
+		}
+	}
+	if err := r.take(ctx, rows); err != nil {
+		return err
+	}
+	for _, d := range r.queue {
+		d.closed = true
+	}
+	return r.flush()
+}
+
+// checkColumns finds columns that the mapping reads and the file does not have.
+func (m *Mapping) checkColumns(h *table.Header) error {
+	if h == nil {
+		return nil // each object has its own
+	}
+	var missing []string
+	for _, column := range m.columns() {
+		if h.Find(column) < 0 {
+			missing = append(missing, fmt.Sprintf("%q%s", column, meant(column, h.Names)))
+		}
+	}
+	if len(missing) == 0 {
+		return nil
+	}
+	return models.Refuse(models.Invalid, "the mapping reads columns that the file does not have: %s", strings.Join(missing, ", "))
+}
+
+// take makes drafts of some rows.
+func (r *run) take(ctx context.Context, rows []table.Row) error {
+	if err := ctx.Err(); err != nil {
+		return fmt.Errorf("making drafts: %w", err)
+	}
+	if err := r.converter.countries.learn(ctx, r.m.countryNames(rows)); err != nil {
+		return err
+	}
+	for _, row := range rows {
+		for i := range r.m.Records {
+			if record := &r.m.Records[i]; record.Only.takes(row) {
+				r.add(i, record, row)
+			}
+		}
+		if err := r.flush(); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// countryNames are those that some rows have.
+func (m *Mapping) countryNames(rows []table.Row) []string {
+	var names []string
+	for i := range m.Records {
+		for _, f := range m.Records[i].fields {
+			if f.shape.Link != models.CountryKind {
+				continue
+			}
+			for _, row := range rows {
+				_, words := m.wordsOf(f, row)
+				names = append(names, words...)
+			}
+		}
+	}
+	return names
+}
+
+// wordsOf are what a row says of a field, as the mapping means it.
+func (m *Mapping) wordsOf(f field, row table.Row) (exchange.Origin, []string) {
+	if f.value.Constant != nil {
+		return exchange.Origin{}, []string{*f.value.Constant}
+	}
+	from, words := f.value.cells(row, m.says(f))
+	var meant []string
+	for _, word := range words {
+		if word, ok := f.value.meant(word); ok {
+			meant = append(meant, word)
+		}
+	}
+	if meant == nil && f.value.Default != nil {
+		return exchange.Origin{}, []string{*f.value.Default}
+	}
+	return from, meant
+}
+
+// takes tells whether a row is of those that are chosen.
+func (o *Only) takes(row table.Row) bool {
+	if o == nil {
+		return true
+	}
+	cell := strings.TrimSpace(row.Cell(row.Header.Find(o.Column)))
+	return (o.Is == nil || contains(o.Is, cell)) && !contains(o.IsNot, cell)
+}
+
+// add makes a draft of a row, or adds the row to that of the one before.
+func (r *run) add(i int, record *Record, row table.Row) {
+	id, from := record.ID.external(row, r.converter.scheme, r.m.says(field{}))
+	d := &drafting{record: record, root: &node{wanted: true}}
+	d.draft = exchange.Draft{Kind: record.Kind, External: id, Rows: []table.Row{row}, Origins: map[string]exchange.Origin{}}
+	if id.ID == "" {
+		d.refuse(from, "", wrongly("required", "", "the row has nothing by which the register knows it"))
+	}
+	r.fill(d, row)
+	if last := r.open[i]; last != nil {
+		if last.draft.External == id && id.ID != "" {
+			last.absorb(d)
+			return
+		}
+		last.closed = true
+	}
+	r.open[i] = d
+	r.queue = append(r.queue, d)
+}
+
+// flush gives the drafts that are done, as far as none before them is not.
+func (r *run) flush() error {
+	for len(r.queue) > 0 && r.queue[0].closed {
+		d := r.queue[0]
+		r.queue = r.queue[1:]
+		if !r.give(r.m.finish(d), nil) {
+			return errStopped
+		}
+	}
+	return nil
+}
+
+// finish renders a draft.
+func (m *Mapping) finish(d *drafting) *exchange.Draft {
+	d.draft.Body = d.root.object("", &d.draft)
+	for name, said := range map[string]string{"visibility": string(m.Visibility), "review_state": string(m.ReviewState)} {
+		if _, mapped := d.draft.Body[name]; !mapped && said != "" {
+			d.draft.Body[name] = said
+		}
+	}
+	return &d.draft
+}
+
+// absorb adds what another row says of the same record.
+func (d *drafting) absorb(row *drafting) {
+	d.draft.Refused = append(d.draft.Refused, row.draft.Refused...)
+	d.draft.LeftOut = append(d.draft.LeftOut, row.draft.LeftOut...)
+	if len(d.draft.Rows) == mostRows {
+		d.refuse(exchange.Origin{Row: row.draft.Row()}, "", wrongly("too_many", "", "one record is made of %d rows at most", mostRows))
+		return
+	}
+	d.draft.Rows = append(d.draft.Rows, row.draft.Rows...)
+	d.root.absorb(row.root, "", func(at string, other *node) {
+		from := exchange.Origin{Row: row.draft.Row()}
+		if other.from != nil {
+			from = *other.from
+		}
+		d.refuse(from, at, wrongly("contradictory", "", "row %d says otherwise of the same record", d.draft.Row()))
+	})
+}
+
+func (d *drafting) refuse(from exchange.Origin, at string, w *wrong) {
+	d.draft.Refused = append(d.draft.Refused, refused(from, at, w))
+}
+
+func refused(from exchange.Origin, at string, w *wrong) exchange.Refused {
+	return exchange.Refused{Row: from.Row, Column: from.Column, Value: from.Cell,
+		Pointer: at, Code: w.code, Reason: w.reason, Guess: w.guess}
+}

@@ -1,0 +1,42 @@
+package exchange
+
+import "entente/models/fold"
+
+// longestName is how long a name is that others are compared with, in letters.
+const longestName = 100
+
+// Nearest finds the name that a misspelt one is probably meant to be, whatever its
+// letter case, accents and punctuation.
+func Nearest(written string, names []string) (string, bool) {
+	word := []rune(fold.Key(written))
+	if len(word) > longestName {
+		return "", false
+	}
+	best, least := "", 2+len(word)/5 // one letter wrong, and one more for every five
+	for _, name := range names {
+		if d := distance(word, []rune(fold.Key(name))); d < least {
+			best, least = name, d
+		}
+	}
+	return best, best != ""
+}
+
+// distance counts the letters to add, take away or change between two words.
+func distance(a, b []rune) int {
+	above := make([]int, len(b)+1)
+	for j := range above {
+		above[j] = j
+	}
+	for i, r := range a {
+		row := make([]int, len(b)+1)
+		row[0] = i + 1
+		for j, q := range b {
+			row[j+1] = min(above[j+1]+1, row[j]+1, above[j])
+			if r != q {
+				row[j+1] = min(above[j+1]+1, row[j]+1, above[j]+1)
+			}
+		}
+		above = row
+	}
+	return above[len(b)]
+}

@@ -1,0 +1,100 @@
+package main
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"os"
+	"path/filepath"
+
+	"entente/handlers"
+	"entente/models"
+	"entente/store"
+)
+
+type importCmd struct {
+	Mapping string   `arg:"" help:"The mapping, a YAML file." type:"existingfile"`
+	Files   []string `arg:"" help:"The files of the register, in their order." type:"existingfile"`
+	DryRun  bool     `help:"Only tell what would come of it."`
+	Refused string   `help:"Where the rows that are refused go, as CSV with the reason as the last column; beside the file, as FILE.refused.csv, when left out."`
+}
+
+// Run brings files in, one after the other. An interrupted run goes on where it was when
+// it is called again.
+func (cmd importCmd) Run(w *world, s *store.Store) error {
+	mapping, err := os.ReadFile(cmd.Mapping)
+	if err != nil {
+		return err
+	}
+	if cmd.Refused != "" && len(cmd.Files) > 1 {
+		return errors.New("--refused is for one file; bring the files in one by one, or leave it out")
+	}
+	for _, name := range cmd.Files {
+		if err := cmd.bring(w, s, name, mapping); err != nil {
+			return fmt.Errorf("%s: %w", name, explained(err))
+		}
+	}
+	return nil
+}
+
+// bring brings one file in, and tells what came of it.
+func (cmd importCmd) bring(w *world, s *store.Store, name string, mapping []byte) error {
+	f, err := os.Open(name)
+	if err != nil {
+		return err
+	}
+	defer f.Close()
+	ctx, bar := operator(w.ctx, "import"), w.progress("reading")
+	in := handlers.Importing{File: f, Name: filepath.Base(name), Mapping: mapping, MappingName: filepath.Base(cmd.Mapping), DryRun: cmd.DryRun}
+	imp, err := handlers.Import(ctx, s, in, func(_ models.Import, done, of int64) { bar(int(done), int(of)) })
+	if err != nil {
+		return err
+	}
+	if err := cmd.tell(ctx, w, s, imp); err != nil {
+		return err
+	}
+	if imp.Refused == 0 {
+		return nil
+	}
+	refused := cmd.Refused
+	if refused == "" {
+		refused = name + handlers.RefusedSuffix
+	}
+	if err := writeRefused(ctx, s, imp, refused); err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w.stdout, "what was refused is in %s: mend it, and bring it in\n", refused)
+	return err
+}
+
+// told is how many faults are told on the terminal: the others are in the file.
+const told = 20
+
+// tell tells what came of a file.
+func (importCmd) tell(ctx context.Context, w *world, s *store.Store, imp models.Import) error {
+	tense := ""
+	if imp.DryRun {
+		tense = "would be "
+	}
+	fmt.Fprintf(w.stdout, "import %d of %s, %s: %s%d created, %d changed, %d unchanged, %d refused; %d in dispute, %d vanished\n",
+		imp.ID, imp.File, imp.State, tense, imp.Created, imp.Changed, imp.Unchanged, imp.ImportCounts.Refused, imp.Disputed, imp.Vanished)
+	left := told
+	return s.EachImported(ctx, imp.ID, models.ImportRefused, func(x models.Imported) error {
+		for _, f := range x.Faults {
+			if left--; left >= 0 {
+				fmt.Fprintf(w.stdout, "row %d, %s\n", f.Row, f)
+			}
+		}
+		return nil
+	})
+}
+
+// writeRefused writes the rows that were refused as a file that can be mended and brought
+// in again.
+func writeRefused(ctx context.Context, s *store.Store, imp models.Import, name string) error {
+	f, err := os.Create(name)
+	if err != nil {
+		return err
+	}
+	return errors.Join(handlers.WriteRefused(ctx, s, imp, f), f.Close())
+}

@@ -1,0 +1,168 @@
+package written
+
+import (
+	"strconv"
+	"strings"
+)
+
+// pieces are what a date is made of, as written.
+type pieces struct {
+	numbers []string
+	month   int // from its name; a season from 21 on
+	signs   []string
+}
+
+// gather sorts the tokens of a single date. What is neither number, name nor filler is
+// no date.
+func gather(tokens []token) (pieces, error) {
+	var p pieces
+	w := known()
+	for i, t := range tokens {
+		switch {
+		case t.number:
+			p.numbers = append(p.numbers, t.text)
+		case i > 0 && tokens[i-1].number && !t.spaced && ordinal(t.text):
+		case w.months[t.text] != 0 && p.month == 0:
+			p.month = w.months[t.text]
+		case w.seasons[t.text] != 0 && p.month == 0:
+			p.month = w.seasons[t.text]
+		case w.fillers[t.text]:
+		case t.text == "-" || t.text == "/" || t.text == ".":
+			p.signs = append(p.signs, t.text)
+		default:
+			return p, unclear("%q is no word of a date that is known here", t.text)
+		}
+	}
+	return p, nil
+}
+
+func ordinal(s string) bool {
+	switch s {
+	case "er", "ere", "re", "st", "nd", "rd", "th", "e":
+		return true
+	}
+	return false
+}
+
+// single reads one date, which may lack its year or month where a range goes on.
+func single(tokens []token, style Style) (part, error) {
+	p, err := gather(tokens)
+	if err != nil {
+		return part{}, err
+	}
+	if p.month != 0 {
+		return p.named(style)
+	}
+	switch len(p.numbers) {
+	case 1:
+		return lone(p.numbers[0])
+	case 2:
+		return monthAndYear(p.numbers[0], p.numbers[1])
+	case 3:
+		if len(p.signs) == 2 && p.signs[0] != p.signs[1] {
+			return part{}, unclear("the signs between day, month and year differ")
+		}
+		return numeric(p.numbers, style)
+	}
+	return part{}, unclear("a date has a year, a month and a day at most")
+}
+
+// named reads a date with the name of its month or season.
+func (p pieces) named(style Style) (part, error) {
+	d := part{month: p.month}
+	for i, n := range p.numbers {
+		year, isYear := yearOf(n, style)
+		switch {
+		case len(n) == 4 && d.year == 0:
+			d.year = year
+		case len(n) <= 2 && d.day == 0 && p.month <= 12 && (i == 0 || d.year != 0):
+			d.day = number(n)
+		case isYear && d.year == 0:
+			d.year = year
+		default:
+			return d, unclear("%s is neither its day nor its year; years have four digits", n)
+		}
+	}
+	if len(p.numbers) > 0 && d.day == 0 && d.year == 0 {
+		return d, unclear("%s is no day", p.numbers[0])
+	}
+	return d, nil
+}
+
+// lone reads a number that stands alone: a year, a day of a range, or eight digits.
+func lone(n string) (part, error) {
+	switch {
+	case len(n) == 4:
+		return part{year: number(n)}, nil
+	case len(n) <= 2:
+		return part{day: number(n)}, nil
+	case len(n) == 8 && isMonth(n[4:6]) && number(n[6:]) > 0:
+		return part{number(n[:4]), number(n[4:6]), number(n[6:])}, nil
+	case len(n) == 5:
+		return part{}, serial(n)
+	}
+	return part{}, unclear("%s is no date", n)
+}
+
+func monthAndYear(a, b string) (part, error) {
+	switch {
+	case isMonth(a) && len(b) == 4:
+		return part{year: number(b), month: number(a)}, nil
+	case len(a) == 4 && isMonth(b):
+		return part{year: number(a), month: number(b)}, nil
+	}
+	return part{}, unclear("two numbers are a month and a year of four digits")
+}
+
+func isMonth(n string) bool { return len(n) <= 2 && number(n) >= 1 && number(n) <= 12 }
+
+// numeric reads three numbers.
+func numeric(n []string, style Style) (part, error) {
+	if len(n[0]) == 4 && isMonth(n[1]) {
+		return part{number(n[0]), number(n[1]), number(n[2])}, nil
+	}
+	year, ok := yearOf(n[2], style)
+	if !ok || year == 0 {
+		return part{}, unclear("%s is no year of four digits; say in which century two digits are", n[2])
+	}
+	a, b := number(n[0]), number(n[1])
+	switch {
+	case min(a, b) == 0 || max(a, b) > 31 || min(a, b) > 12 || len(n[0]) > 2 || len(n[1]) > 2:
+		return part{}, unclear("%s and %s are no day and month", n[0], n[1])
+	case style.Order == DayFirst:
+		return part{year, b, a}, nil
+	case style.Order == MonthFirst:
+		return part{year, a, b}, nil
+	case a > 12 || a == b:
+		return part{year, b, a}, nil
+	case b > 12:
+		return part{year, a, b}, nil
+	}
+	e := unclear("it can be two days; say whether days or months come first")
+	e.Guesses = []string{part{year, b, a}.edtf(), part{year, a, b}.edtf()}
+	return part{}, e
+}
+
+// yearOf reads a year of four digits, or of two where the style knows their century.
+func yearOf(n string, style Style) (int, bool) {
+	switch {
+	case len(n) == 4:
+		return number(n), true
+	case len(n) == 2 && style.TwoDigits != 0:
+		year := style.TwoDigits/100*100 + number(n)
+		if year < style.TwoDigits {
+			year += 100
+		}
+		return year, true
+	}
+	return 0, false
+}
+
+// number is the value of digits; too many of them are no day, month or year.
+func number(digits string) int {
+	n, err := strconv.Atoi(strings.TrimSpace(digits))
+	if err != nil {
+		return 0
+	}
+	return n
+}

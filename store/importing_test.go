@@ -1,0 +1,207 @@
+package store_test
+
+import (
+	"context"
+	"fmt"
+	"testing"
+
+	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
+)
+
+// register is a file as a test changes it from year to year.
+type register struct {
+	t    *testing.T
+	ctx  context.Context
+	s    *store.Store
+	hash int
+	rows []*models.NewAgreement
+}
+
+// entry is an agreement that a register lists.
+func entry(n int, edit func(*models.NewAgreement)) *models.NewAgreement {
+	a := &models.NewAgreement{AgreementFields: agreementFields(fmt.Sprintf("Treaty %d", n), models.Access{ReviewState: models.ReviewDraft})}
+	a.ExternalIDs = models.ExternalIDs{{Scheme: "reg", ID: fmt.Sprint(n)}}
+	a.Date = date("2001-02-03")
+	a.Acts = []models.NewAct{
+		{ActFields: models.ActFields{Kind: "signature", Date: date("2001-02-03")}},
+		{ActFields: models.ActFields{Kind: "ratification", Party: ptr(models.CountryCode("AZ")), Date: date("2002-01-01")}},
+	}
+	if edit != nil {
+		edit(a)
+	}
+	return a
+}
+
+// bring brings the register in, or tries to, and gives what became of it.
+func (r *register) bring(dryRun bool) (models.Import, []models.Imported) {
+	r.t.Helper()
+	of := models.ImportOf{File: "register.csv", SHA256: fmt.Sprintf("%064x", r.hash), Mapping: "register.yaml", MappingSHA256: "m", Scheme: "reg"}
+	imp := store.Importing{Import: must(r.s.BeginImport(r.ctx, of, dryRun))(r.t)}
+	var some []store.Incoming
+	for i, a := range r.rows {
+		some = append(some, store.Incoming{Number: int64(i + 1), Kind: models.AgreementKind, ID: a.ExternalIDs[0], Where: fmt.Sprintf("row %d", i+2),
+			Read:    func(map[string]string) (any, models.Problems) { body := *a; return &body, nil },
+			Explain: explained, Rows: func() []map[string]string { return nil }})
+	}
+	became := must(r.s.Bring(r.ctx, &imp, some))(r.t)
+	check(r.t, r.s.EndImport(r.ctx, &imp.Import))
+	return imp.Import, became
+}
+
+func explained(p models.Problems) (faults []models.ImportFault) {
+	for _, x := range p {
+		faults = append(faults, models.ImportFault{Column: x.Pointer, Code: x.Code, Detail: x.Detail})
+	}
+	return faults
+}
+
+// want compares what became of a register with what should have.
+func (r *register) want(what string, dryRun bool, want models.ImportCounts) []models.Imported {
+	r.t.Helper()
+	imp, became := r.bring(dryRun)
+	if imp.ImportCounts != want {
+		r.t.Errorf("%s: got %+v, want %+v", what, imp.ImportCounts, want)
+	}
+	return became
+}
+
+func (r *register) find(n int) models.Agreement {
+	r.t.Helper()
+	f := models.AgreementFilter{Filter: models.Filter{Named: models.Named{ExternalID: []models.ExternalKey{models.ExternalKey(fmt.Sprintf("reg:%d", n))}}}}
+	found := must(storetest.List[models.Agreement](r.ctx, r.s, f, page))(r.t)
+	if len(found.Data) != 1 {
+		r.t.Fatalf("%d agreements are number %d", len(found.Data), n)
+	}
+	return found.Data[0]
+}
+
+func registers(t *testing.T, test func(r *register)) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		test(&register{t: t, ctx: storetest.As(t, models.RoleEditor), s: s, hash: 1})
+		verified(t, s)
+	})
+}
+
+// A second import of the same file changes nothing, and one that is only tried leaves
+// nothing behind.
+func TestImportTwice(t *testing.T) {
+	registers(t, func(r *register) {
+		for n := range 3 {
+			r.rows = append(r.rows, entry(n, nil))
+		}
+		r.want("tried", true, models.ImportCounts{Created: 3})
+		r.want("tried again", true, models.ImportCounts{Created: 3})
+		r.want("the first", false, models.ImportCounts{Created: 3})
+		a := r.find(1)
+		if len(a.Acts) != 2 || a.Provenance.Sources != 1 || a.ReviewState != models.ReviewDraft || len(a.Provenance.UnsourcedFields) > 0 {
+			t.Errorf("recorded: %+v, %+v", a, a.Provenance)
+		}
+		before := must(r.s.Version(r.ctx))(r.t)
+		r.want("the same again", false, models.ImportCounts{Unchanged: 3})
+		if after := must(r.s.Version(r.ctx))(r.t); after != before {
+			t.Errorf("importing the same again wrote history: %d, was %d", after, before)
+		}
+		articles := must(storetest.List[models.Article](r.ctx, r.s, models.ArticleFilter{Kind: []models.ArticleType{models.SourceDataset}}, page))(r.t)
+		if len(articles.Data) != 1 || *articles.Data[0].SHA256 != fmt.Sprintf("%064x", 1) {
+			t.Errorf("the file as an article: %+v", articles.Data)
+		}
+	})
+}
+
+// What a newer file says otherwise is taken, field by field and act by act, but where
+// somebody has written since: there it is put beside what is on record.
+func TestImportNewer(t *testing.T) {
+	registers(t, func(r *register) {
+		for n := range 4 {
+			r.rows = append(r.rows, entry(n, nil))
+		}
+		r.want("the first", false, models.ImportCounts{Created: 4})
+		edited := r.find(1)
+		must(storetest.Change[models.Agreement](r.ctx, r.s, edited.ID, 1, func(f *models.AgreementFields) models.Problems {
+			f.Title, f.Type = texts{"en": "As a person has it"}, ptr(models.AgreementType("treaty"))
+			return nil
+		}))(t)
+		must(storetest.ChangePart[models.Act](r.ctx, r.s, edited.ID, edited.Acts[1].ID, 1, func(f *models.ActFields) models.Problems {
+			f.Date = date("2002-03-03")
+			return nil
+		}))(t)
+
+		r.hash = 2
+		newer := func(a *models.NewAgreement) {
+			a.Title, a.Summary = texts{"en": "As the file has it"}, texts{"en": "New"}
+			a.Acts[1].Date = date("2002-02-02")
+			a.Acts = append(a.Acts, models.NewAct{ActFields: models.ActFields{Kind: "entry_into_force", Date: date("2002-05-05")}})
+		}
+		r.rows = []*models.NewAgreement{entry(0, newer), entry(1, newer), entry(2, nil), entry(4, nil)}
+		r.want("tried", true, models.ImportCounts{Created: 1, Changed: 2, Unchanged: 1, Vanished: 1, Disputed: 1})
+		r.want("a newer one", false, models.ImportCounts{Created: 1, Changed: 2, Unchanged: 1, Vanished: 1, Disputed: 1})
+
+		untouched, edited := r.find(0), r.find(1)
+		if untouched.Title["en"] != "As the file has it" || len(untouched.Acts) != 3 || *untouched.Acts[1].Date != "2002-02-02" || untouched.Provenance.Conflicts != 0 || untouched.Provenance.Sources != 2 {
+			t.Errorf("what nobody edited: %+v, %+v", untouched, untouched.Provenance)
+		}
+		if edited.Title["en"] != "As a person has it" || edited.Summary["en"] != "New" || len(edited.Acts) != 3 || *edited.Acts[1].Date != "2002-03-03" {
+			t.Errorf("what somebody edited: %+v", edited)
+		}
+		if n := edited.Provenance.Conflicts; n != 2 {
+			t.Errorf("what somebody edited has %d conflicts, want one on its title and one on the date of an act", n)
+		}
+		before := must(r.s.Version(r.ctx))(t)
+		r.want("the newer one again", false, models.ImportCounts{Unchanged: 4, Vanished: 1})
+		if after := must(r.s.Version(r.ctx))(t); after != before {
+			t.Errorf("importing the newer one again wrote history: %d, was %d", after, before)
+		}
+	})
+}
+
+// An import is taken back as a whole: what it recorded goes into the bin, what it changed
+// is as it was, and what somebody has written since stays. Brought in again, it is all
+// there again.
+func TestTakeImportBack(t *testing.T) {
+	registers(t, func(r *register) {
+		for n := range 3 {
+			r.rows = append(r.rows, entry(n, nil))
+		}
+		first, _ := r.bring(false)
+		before := []string{must(jsonOf(r.find(0)))(t), must(jsonOf(r.find(1)))(t)}
+
+		r.hash = 2
+		newer := func(a *models.NewAgreement) {
+			a.Title = texts{"en": "Newer"}
+			a.Acts[1].Date = date("2002-02-02")
+			a.Acts = append(a.Acts, models.NewAct{ActFields: models.ActFields{Kind: "entry_into_force", Date: date("2002-05-05")}})
+			a.Signatories = []models.Participant{{Country: ptr(models.CountryCode("AZ")), Name: ptr("Somebody New")}}
+		}
+		r.rows = []*models.NewAgreement{entry(0, newer), entry(1, newer), entry(2, newer), entry(3, newer)}
+		second, _ := r.bring(false)
+		must(storetest.Change[models.Agreement](r.ctx, r.s, r.find(1).ID, 2, func(f *models.AgreementFields) models.Problems {
+			f.Summary = texts{"en": "By a person"}
+			return nil
+		}))(t)
+
+		if imp := must(r.s.TakeBack(r.ctx, second.ID, func(int) {}))(t); imp.State != models.ImportTakenBack {
+			t.Errorf("the import is %s", imp.State)
+		}
+		verified(t, r.s)
+		if a := r.find(0); a.Title["en"] != "Treaty 0" || len(a.Acts) != 2 || *a.Acts[1].Date != "2002-01-01" || a.Provenance.Sources != 1 || len(a.Signatories) != 0 {
+			t.Errorf("what was changed: %+v, was %s", a, before[0])
+		}
+		if a := r.find(1); a.Title["en"] != "Newer" || a.Summary["en"] != "By a person" {
+			t.Errorf("what somebody has written since: %+v", a)
+		}
+		f := models.AgreementFilter{Filter: models.Filter{Named: models.Named{ExternalID: []models.ExternalKey{"reg:3"}, Bin: true}}}
+		if found := must(storetest.List[models.Agreement](r.ctx, r.s, f, page))(t); len(found.Data) != 1 {
+			t.Errorf("what was recorded is not in the bin: %+v", found.Data)
+		}
+		if _, err := r.s.TakeBack(r.ctx, second.ID, func(int) {}); models.KindOf(err) != models.Blocked {
+			t.Errorf("taken back twice: %v", err)
+		}
+		r.want("again", false, models.ImportCounts{Created: 1, Changed: 2, Unchanged: 1})
+		if a := r.find(3); a.Title["en"] != "Newer" || len(a.Acts) != 3 {
+			t.Errorf("brought in again: %+v", a)
+		}
+		must(r.s.TakeBack(r.ctx, first.ID, func(int) {}))(t)
+	})
+}
