@@ -13,7 +13,9 @@ func TestAsFound(t *testing.T) {
 		return parties
 	}
 	each(t, func(t *testing.T, s *server) {
-		agreement := func(fields obj) string { return "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), fields))) }
+		agreement := func(fields obj) string {
+			return "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), fields)))
+		}
 		read := func(path string) any { return s.get(t, guest, path) }
 
 		text := agreement(obj{"languages": list{obj{"code": "ar", "role": "authentic"}, obj{"code": "az", "role": "authentic"}, obj{"code": "fr", "role": "official_translation"}, obj{"code": "en", "role": "authentic"}}, "prevailing_language": "en"})

@@ -167,7 +167,7 @@ func guestCounts(t *testing.T, s *server, h *hidden) {
 	t.Helper()
 	for path, want := range map[string][2]int{ // for a guest, with a token
 		"/visits": {2, 5}, "/meetings": {1, 2}, "/agreements": {1, 2}, "/commitments": {2, 3}, "/articles": {1, 2}, "/people": {0, 1}, "/institutions": {0, 1},
-		"/visits?sector=tourism": {1, 2}, "/visits?pair=AZ-MA&from=2023": {1, 2}, "/search?q=" + secret: {0, 9}, "/search?q=plain": {3, 4}, "/timeline?pair=AZ-MA": {6, 14},
+		"/visits?sector=tourism": {1, 2}, "/visits?pair=AZ-MA&from=2023": {1, 2}, "/search?q=" + secret: {0, 13}, "/search?q=plain": {3, 4}, "/timeline?pair=AZ-MA": {6, 14},
 		"/commitments?delivery=complete": {0, 1}, "/commitments?late=true": {0, 0}, "/commitments?visibility=internal": {0, 0}, "/visits?visibility=internal": {0, 2}, "/visits?review_state=draft": {0, 1},
 	} {
 		same(t, "a guest counts "+path, s.total(t, guest, path), want[0])

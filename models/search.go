@@ -5,31 +5,60 @@ import (
 	"reflect"
 	"regexp"
 	"slices"
+	"strings"
+	"sync"
+
+	"entente/models/fold"
+	"entente/models/labels"
 )
 
-// SearchText lists the words by which a record is found: every text in every
-// language, names as printed, and its reference as one word. Each string is a passage of its own, into
-// which no phrase reaches from another.
-func SearchText(e Entity) []string {
-	out := []string{SearchQuery(e.Base().Reference)}
-	Walk(e.Stored(), "", func(_ string, v reflect.Value) {
+// Searched are the texts in which a record is searched, by where they stand. Each is a
+// passage of its own, into which no phrase reaches from another.
+type Searched struct {
+	// Title is what the record is called, in every language and spelling, and its
+	// reference as one word.
+	Title []string
+	// Names are those that it has as they are printed: of people, parties, institutions, an outlet.
+	Names []string
+	// Body is every other text of it, in every language.
+	Body []string
+}
+
+// SearchedIn lists the texts in which a record is searched.
+func SearchedIn(e Entity) Searched {
+	s := Searched{Title: []string{SearchQuery(e.Base().Reference)}}
+	Walk(e.Stored(), "", func(pointer string, v reflect.Value) {
 		switch x := v.Interface().(type) {
 		case Text:
-			for _, lang := range slices.Sorted(maps.Keys(x)) {
-				out = append(out, x[lang])
+			text := inOrder(x)
+			if pointer == "/title" || pointer == "/names" {
+				s.Title = append(s.Title, text...)
+			} else {
+				s.Body = append(s.Body, text...)
 			}
 		case PersonName:
-			out = append(out, x.Text)
+			s.Title = append(s.Title, x.Text)
 		case Participant:
-			out = append(out, value(x.Name))
+			s.Names = append(s.Names, value(x.Name))
 		case Party:
-			out = append(out, value(x.Name))
+			s.Names = append(s.Names, value(x.Name))
 		case CommitmentInstitution:
-			out = append(out, value(x.Name))
+			s.Names = append(s.Names, value(x.Name))
 		}
 	})
 	if a, ok := e.(*Article); ok {
-		out = append(out, a.Title, value(a.Outlet), value(a.Author), value(a.Text))
+		s.Title = append(s.Title, a.Title)
+		s.Names = append(s.Names, value(a.Outlet), value(a.Author))
+		s.Body = append(s.Body, value(a.Text))
+	}
+	return s
+}
+
+// inOrder lists a text in the order of its languages.
+func inOrder(t Text) []string {
+	var out []string
+	for _, lang := range slices.Sorted(maps.Keys(t)) {
+		out = append(out, t[lang])
 	}
 	return out
 }
@@ -39,6 +68,53 @@ var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
 // SearchQuery writes references in a query as they are indexed, as one word: the
 // "ART" of ART-2026-0001 is not the art that somebody looks for.
 func SearchQuery(q string) string { return reference.ReplaceAllString(q, "$1$2$3") }
+
+// Class is a code that says what sort of thing a record is: its type or level.
+type Class struct{ Vocabulary, Code string }
+
+// ClassOf tells what sort of thing a record is said to be.
+func ClassOf(e Entity) (Class, bool) {
+	of := func(vocabulary string, code *string) (Class, bool) {
+		return Class{vocabulary, value(code)}, code != nil
+	}
+	switch e := e.(type) {
+	case *Visit:
+		return of(VisitLevel("").Vocabulary(), (*string)(e.Level))
+	case *Meeting:
+		return of(MeetingType("").Vocabulary(), (*string)(e.MeetingType))
+	case *Agreement:
+		return of(AgreementType("").Vocabulary(), (*string)(e.Type))
+	}
+	return Class{}, false
+}
+
+// labelled are the words of the labels of every class, in all languages.
+var labelled = sync.OnceValue(func() map[Class][][]fold.Word {
+	words := map[Class][][]fold.Word{}
+	for _, vocabulary := range []string{VisitLevel("").Vocabulary(), MeetingType("").Vocabulary(), AgreementType("").Vocabulary()} {
+		for _, code := range labels.Codes(vocabulary) {
+			for _, lang := range labels.Languages() {
+				class := Class{vocabulary, code}
+				words[class] = append(words[class], fold.Words(labels.Label(lang, vocabulary, code)))
+			}
+		}
+	}
+	return words
+})
+
+// ClassesCalled lists the classes in whose label, in any language, a term stands.
+func ClassesCalled(t fold.Term, exact bool) []Class {
+	var found []Class
+	for class, all := range labelled() {
+		if slices.ContainsFunc(all, func(words []fold.Word) bool { return fold.Match([]fold.Term{t}, words, exact) }) {
+			found = append(found, class)
+		}
+	}
+	slices.SortFunc(found, func(a, b Class) int {
+		return strings.Compare(a.Vocabulary+a.Code, b.Vocabulary+b.Code)
+	})
+	return found
+}
 
 // Found is a record that a search found.
 type Found struct {
@@ -53,7 +129,8 @@ type Found struct {
 
 // SearchFilter chooses what a search looks through.
 type SearchFilter struct {
-	// Words that stand in it, in any of its languages; "in quotes" as a phrase.
+	// Words that stand in it, in any of its languages, or name what it is about;
+	// "in quotes" as a phrase.
 	Q string `query:"q" example:"visa" validate:"required"`
 	// Search to the letter, in the exact script.
 	Exact bool `query:"exact"`

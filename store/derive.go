@@ -171,14 +171,21 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 func (a surroundings) finish(d *derived, today models.Day) error {
 	own := a.place(d, today)
 	is := &d.is[0]
-	d.words = wordsOf(is.Seq, models.SearchText(d.record))
-	is.Words = d.words.print()
+	a.word(d)
 	d.names = nameRows(d.record)
 	open, err := a.print(d.record, is, today)
 	warnings := a.warnings(d.record, today)
 	own = append(own, openLinks(own, is.Seen, open)...)
 	is.Links, d.warnings = append(own, warningLinks(is.Seen, warnings)...).String(), warnings[staffView]
 	return err
+}
+
+// word computes the words of a record of which it is known where it stands.
+func (a surroundings) word(d *derived) {
+	is := &d.is[0]
+	quotes, kept := a.quotesOf(d.record.Base().ID)
+	d.words = wordsOf(is.Seq, models.SearchedIn(d.record), quotes, kept, aboutOf(d.record, parseLinks(is.Links)))
+	is.Words = d.words.print()
 }
 
 // place computes where a record stands in lists and figures: by what it is found, in

@@ -34,7 +34,7 @@ type engine interface {
 	migrations() (fs.FS, error)
 	// index writes the words of documents; match finds documents by words.
 	index(db *gorm.DB, documents ...words) error
-	match(terms searchTerms) (condition string, arg any)
+	match(q sought) (condition string, arg any)
 	// copyTo copies the database to a file beside it, of its name and a suffix, where
 	// a database is a file.
 	copyTo(db *gorm.DB, suffix string) error

@@ -177,7 +177,7 @@ func wantMultilateral(q *query, wanted models.Multilateral) {
 
 func (s *Store) wantWords(ctx context.Context, q *query, filter any) error {
 	f := reflect.Indirect(reflect.ValueOf(filter))
-	condition, arg, ok, err := s.matching(f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
+	condition, arg, ok, err := s.matching(ctx, f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
 	if err != nil {
 		return err
 	}

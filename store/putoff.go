@@ -70,6 +70,7 @@ func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived,
 			return nil, err
 		}
 		own, is := around.place(d, s.Today()), &d.is[0]
+		around.word(d)
 		own = append(own, openLinks(own, is.Seen, around.open(e, is.Seen))...)
 		is.Links = append(own, warningLinks(is.Seen, around.warnings(e, s.Today()))...).String()
 		is.read(d.was[0])
@@ -80,7 +81,7 @@ func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived,
 
 // read takes over how a document reads from what it was.
 func (d *document) read(was document) {
-	d.Outdated, d.Plain, d.Words = true, was.Plain, was.Words
+	d.Outdated, d.Plain = true, was.Plain
 	d.FullPrint, d.GuestPrint = was.FullPrint, was.GuestPrint
 	d.FullMark, d.GuestMark = was.FullMark, was.GuestMark
 }
@@ -93,8 +94,14 @@ func (s *Store) putPlaces(ctx context.Context, all []*derived) error {
 	if err := s.putLinks(ctx, all); err != nil {
 		return err
 	}
+	if err := s.putWords(ctx, all); err != nil {
+		return err
+	}
 	var moved []document
 	for _, d := range all {
+		if d.was[0].forgotten() {
+			d.is[0].Words = 0 // all of it is still to be derived again
+		}
 		for _, is := range d.is {
 			if !slices.ContainsFunc(d.was, func(was document) bool { return is.placedAs(was) }) {
 				moved = append(moved, is)

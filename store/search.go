@@ -21,7 +21,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if err = s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
-	condition, arg, ok, err := s.matching(f.Q, f.Exact)
+	condition, arg, ok, err := s.matching(ctx, f.Q, f.Exact)
 	if err != nil {
 		return page, err
 	}

@@ -3,6 +3,7 @@ package store
 import (
 	"fmt"
 	"slices"
+	"strconv"
 	"strings"
 
 	"gorm.io/gorm"
@@ -11,77 +12,186 @@ import (
 	"entente/models/fold"
 )
 
-// words are the words of a document in the three ways they are searched.
+// fields are where in a document words stand.
+type fields int
+
+const (
+	inTitle fields = 1 << iota
+	inBody
+	// inNames are names as they are printed, and tokens of what the document is about.
+	inNames
+	// inKept are quotes of articles that guests do not see.
+	inKept
+)
+
+// fieldNames are the columns of the index of words, in the order of the fields; in
+// PostgreSQL they are the weights A to D.
+var fieldNames = [...]string{"title", "body", "names", "kept"}
+
+// words are the words of a document, by where they stand.
 type words struct {
-	seq                      int64
-	surface, variants, exact []string
+	seq   int64
+	in    [len(fieldNames)]fieldWords
+	bytes int
 }
 
-// gap stands between passages, so that no phrase reaches over.
+// fieldWords are the tokens of one field: folded words and the letters of words, in
+// their order, and what finds the document wherever it stands.
+type fieldWords struct{ surface, exact, others []string }
+
+// gap stands around passages, so that no phrase reaches over.
 const gap = "\ue000"
 
 // maxWords is how many bytes of words are indexed of one record, which then makes
 // less than the megabyte that PostgreSQL takes: some 20,000 words.
 const maxWords = 250_000
 
-func wordsOf(seq int64, passages []string) words {
+// wordsOf gives the words of a document: of its texts, of the quotes that everybody sees
+// and that staff see, and the tokens of what it is about.
+func wordsOf(seq int64, texts models.Searched, quotes, kept, about []string) words {
 	d := words{seq: seq}
-	size := 0
-	for _, passage := range passages {
-		for _, w := range fold.Words(passage) {
-			if size += len(w.Surface) + len(w.Exact); size > maxWords {
-				return d
-			}
-			d.surface = append(d.surface, w.Surface)
-			d.variants = append(d.variants, w.Variants...)
-			d.exact = append(d.exact, letters(w.Exact))
-		}
-		d.surface, d.exact = append(d.surface, gap), append(d.exact, gap)
-	}
+	d.put(inTitle, texts.Title)
+	d.put(inNames, texts.Names)
+	d.put(inBody, texts.Body)
+	d.put(inBody, quotes)
+	d.put(inKept, kept)
+	names := d.of(inNames)
+	names.others = append(names.others, about...)
 	return d
+}
+
+// of gives the words of one field.
+func (d *words) of(in fields) *fieldWords {
+	for i := range d.in {
+		if in == 1<<i {
+			return &d.in[i]
+		}
+	}
+	return &fieldWords{}
+}
+
+// put adds passages to a field, as far as there is room.
+func (d *words) put(in fields, passages []string) {
+	x := d.of(in)
+	for _, passage := range passages {
+		if x.surface == nil {
+			x.surface, x.exact = []string{gap}, []string{gap}
+		}
+		for _, w := range fold.Words(passage) {
+			if d.bytes += len(w.Surface) + len(w.Exact); d.bytes > maxWords {
+				return
+			}
+			x.surface = append(x.surface, w.Surface)
+			x.exact = append(x.exact, letters(w.Exact))
+			for _, v := range w.Variants {
+				x.others = append(x.others, variant(v))
+			}
+		}
+		x.surface, x.exact = append(x.surface, gap), append(x.exact, gap)
+	}
 }
 
 // print is the fingerprint of words.
 func (d words) print() int64 {
-	return print(strings.Join(d.surface, " "), strings.Join(d.exact, " "))
+	var all []string
+	for _, x := range d.in {
+		all = append(all, strings.Join(x.surface, " "), strings.Join(x.exact, " "), strings.Join(x.others, " "))
+	}
+	return print(all...)
 }
 
-// letters writes a word so that no tokenizer changes it: case, marks and all.
-func letters(exact string) string { return fmt.Sprintf("x%x", exact) }
+// What tokens begin with that are no folded words.
+const (
+	variantMark = "~"
+	exactMark   = "="
+	aboutMark   = "@"
+)
 
-// searchTerms are the terms of a query, and whether they are meant to the letter.
-type searchTerms struct {
-	terms []fold.Term
-	exact bool
+// variant writes a further form of a word.
+func variant(form string) string { return variantMark + form }
+
+// letters writes a word so that no tokenizer changes it: case, marks and all.
+func letters(exact string) string { return fmt.Sprintf(exactMark+"%x", exact) }
+
+// sought is what is to stand in a document: one of some tokens, or some one behind the
+// other, in one of some fields; or all, or one, of several such things.
+type sought struct {
+	in          fields
+	tokens      []string
+	phrase      []string
+	all, either []sought
+}
+
+// soughtIn is what a term looks for in some fields.
+func soughtIn(in fields, t fold.Term, exact bool) sought {
+	switch {
+	case exact:
+		phrase := make([]string, len(t.Exact))
+		for i, w := range t.Exact {
+			phrase[i] = letters(w)
+		}
+		return sought{in: in, phrase: phrase}
+	case t.Phrase != nil:
+		return sought{in: in, phrase: t.Phrase}
+	}
+	tokens := slices.Clone(t.Any)
+	for _, form := range t.Any {
+		tokens = append(tokens, variant(form))
+	}
+	return sought{in: in, tokens: tokens}
+}
+
+// joined writes several things that are sought as one.
+func joined(all []sought, write func(sought) string, between string) string {
+	parts := make([]string, len(all))
+	for i, q := range all {
+		parts[i] = write(q)
+	}
+	return "(" + strings.Join(parts, between) + ")"
 }
 
 func (sqliteEngine) index(db *gorm.DB, documents ...words) error {
 	var args []any
 	for _, d := range documents {
-		args = append(args, d.seq, strings.Join(d.surface, " "), strings.Join(d.variants, " "), strings.Join(d.exact, " "))
+		args = append(args, d.seq)
+		for _, x := range d.in {
+			args = append(args, strings.Join(slices.Concat(x.surface, x.others, x.exact), " "))
+		}
 	}
-	return db.Exec("INSERT OR REPLACE INTO search (rowid, surface, variants, exact) VALUES "+marks(len(documents), "(?, ?, ?, ?)"), args...).Error
+	return db.Exec("INSERT OR REPLACE INTO search (rowid, "+strings.Join(fieldNames[:], ", ")+") VALUES "+
+		marks(len(documents), "(?, ?, ?, ?, ?)"), args...).Error
 }
 
 // marks repeats the placeholders of one row.
 func marks(n int, row string) string { return strings.TrimSuffix(strings.Repeat(row+",", n), ",") }
 
-func (sqliteEngine) match(q searchTerms) (string, any) {
-	var all []string
-	for _, t := range q.terms {
-		switch {
-		case q.exact:
-			all = append(all, `exact : "`+strings.Join(encoded(t.Exact), " ")+`"`)
-		case t.Phrase != nil:
-			all = append(all, `surface : "`+strings.Join(t.Phrase, " ")+`"`)
-		default:
-			all = append(all, `{surface variants} : ("`+strings.Join(t.Any, `" OR "`)+`")`)
-		}
+func (sqliteEngine) match(q sought) (string, any) { return "w.search MATCH ?", q.fts5() }
+
+// fts5 writes what is sought as FTS5 reads it.
+func (q sought) fts5() string {
+	switch {
+	case q.all != nil:
+		return joined(q.all, sought.fts5, " AND ")
+	case q.either != nil:
+		return joined(q.either, sought.fts5, " OR ")
+	case q.phrase != nil:
+		return q.in.columns() + ` : "` + strings.Join(q.phrase, " ") + `"`
 	}
-	return "w.search MATCH ?", strings.Join(all, " AND ")
+	return q.in.columns() + ` : ("` + strings.Join(q.tokens, `" OR "`) + `")`
 }
 
-// PostgreSQL keeps the three ways in one vector, told apart by weight.
+// columns writes fields as FTS5 reads them.
+func (in fields) columns() string {
+	var names []string
+	for i, name := range fieldNames {
+		if in&(1<<i) != 0 {
+			names = append(names, name)
+		}
+	}
+	return "{" + strings.Join(names, " ") + "}"
+}
+
+// PostgreSQL keeps the fields in one vector, told apart by weight.
 func (postgresEngine) index(db *gorm.DB, documents ...words) error {
 	var args []any
 	for _, d := range documents {
@@ -90,75 +200,66 @@ func (postgresEngine) index(db *gorm.DB, documents ...words) error {
 	return db.Exec("INSERT INTO search (seq, doc) VALUES "+marks(len(documents), "(?, ?::tsvector)")+" ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc", args...).Error
 }
 
-// vector writes words as PostgreSQL reads it.
+// lastPosition is the last that PostgreSQL tells apart.
+const lastPosition = 16_383
+
+// vector writes words as PostgreSQL reads it. The folded words and the letters of a
+// word have the same position.
 func (d words) vector() string {
 	var b strings.Builder
-	put := func(words []string, weight byte, positions bool) {
-		for i, w := range words {
-			if w == gap {
-				continue
-			}
-			if positions && i < 16_000 {
-				fmt.Fprintf(&b, "'%s':%d%c ", w, i+1, weight)
-			} else {
-				fmt.Fprintf(&b, "'%s':16383%c ", w, weight)
+	position := 0
+	put := func(token string, at int, weight string) {
+		b.WriteString("'" + token + "':" + strconv.Itoa(min(at, lastPosition)) + weight + " ")
+	}
+	for i, x := range d.in {
+		weight := fields(1 << i).weights()
+		for j, surface := range x.surface {
+			position++
+			put(surface, position, weight)
+			if x.exact[j] != gap {
+				put(x.exact[j], position, weight)
 			}
 		}
+		for _, token := range sorted(x.others) {
+			put(token, lastPosition, weight)
+		}
 	}
-	put(d.surface, 'A', true)
-	slices.Sort(d.variants)
-	put(slices.Compact(d.variants), 'B', false)
-	put(d.exact, 'C', true)
 	return b.String()
 }
 
-func (postgresEngine) match(q searchTerms) (string, any) {
-	var all []string
-	for _, t := range q.terms {
-		switch {
-		case q.exact:
-			all = append(all, lexemes(encoded(t.Exact), "C", " <-> "))
-		case t.Phrase != nil:
-			all = append(all, lexemes(t.Phrase, "A", " <-> "))
-		default:
-			all = append(all, lexemes(t.Any, "AB", " | "))
+// weights writes fields as PostgreSQL reads them.
+func (in fields) weights() string {
+	var b strings.Builder
+	for i := range fieldNames {
+		if in&(1<<i) != 0 {
+			b.WriteByte('A' + byte(i))
 		}
 	}
-	return "w.doc @@ ?::tsquery", strings.Join(all, " & ")
+	return b.String()
 }
 
-func encoded(words []string) []string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = letters(w)
+func (postgresEngine) match(q sought) (string, any) { return "w.doc @@ ?::tsquery", q.tsquery() }
+
+// tsquery writes what is sought as PostgreSQL reads it.
+func (q sought) tsquery() string {
+	switch {
+	case q.all != nil:
+		return joined(q.all, sought.tsquery, " & ")
+	case q.either != nil:
+		return joined(q.either, sought.tsquery, " | ")
+	case q.phrase != nil:
+		return lexemes(q.phrase, q.in, " <-> ")
 	}
-	return out
+	return lexemes(q.tokens, q.in, " | ")
 }
 
-func lexemes(words []string, weights, between string) string {
-	out := make([]string, len(words))
-	for i, w := range words {
-		out[i] = "'" + w + "':" + weights
+func lexemes(tokens []string, in fields, between string) string {
+	out := make([]string, len(tokens))
+	for i, token := range tokens {
+		out[i] = "'" + token + "':" + in.weights()
 	}
 	return "(" + strings.Join(out, between) + ")"
 }
 
 func (sqliteEngine) found() string   { return "w.rowid" }
 func (postgresEngine) found() string { return "w.seq" }
-
-// matching gives the condition on the search w for a query; ok is false when the
-// query has no word in it, and nothing can be found. Too many words are refused.
-func (s *Store) matching(q string, exact bool) (condition string, arg any, ok bool, err error) {
-	terms, words := fold.Query(models.SearchQuery(q)), 0
-	for _, t := range terms {
-		words += len(t.Exact)
-	}
-	switch {
-	case words == 0:
-		return "1 = 0", nil, false, nil
-	case words > models.MostWords:
-		return "", nil, false, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
-	}
-	condition, arg = s.engine.match(searchTerms{terms, exact})
-	return condition, arg, true, nil
-}

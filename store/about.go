@@ -1,0 +1,148 @@
+package store
+
+import (
+	"context"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/fold"
+)
+
+// A record is found by the names of what it is about: of its countries, sectors, people
+// and institutions, and by the labels of its type or level. None of these names stands
+// among its words, which have a token instead for each thing that it is about. Whoever
+// searches asks first what his words are the name of, among what he may see, and then for
+// the tokens of that. So a country that gets another name is found by that name at once,
+// with all that is about it, and nothing is found by a name that is hidden.
+
+// aboutLinks are the links to what a record is about.
+var aboutLinks = []string{"country", "sector", "institution", "person", restsOn}
+
+// naming are the kinds of what records are about.
+var naming = []models.RecordKind{models.CountryKind, models.SectorKind, models.InstitutionKind, models.PersonKind}
+
+// namedToken is the token of everything that can be what others are about.
+const namedToken = aboutMark + "named"
+
+// aboutOf gives the tokens of what a record is about, as its links have it.
+func aboutOf(e models.Entity, all links) []string {
+	var tokens []string
+	for _, x := range all {
+		if x.value != "" && slices.Contains(aboutLinks, x.name) {
+			tokens = append(tokens, aboutToken(x.value))
+		}
+	}
+	if class, ok := models.ClassOf(e); ok {
+		tokens = append(tokens, classToken(class))
+	}
+	if slices.Contains(naming, e.RecordKind()) {
+		tokens = append(tokens, namedToken)
+	}
+	return sorted(tokens)
+}
+
+// aboutToken is the token of what a link leads to: letter case does not count in tokens,
+// but tells the code of a sector from others.
+func aboutToken(value string) string {
+	if value != strings.ToUpper(value) {
+		return aboutMark + "_" + value
+	}
+	return aboutMark + value
+}
+
+func classToken(c models.Class) string { return aboutMark + c.Vocabulary + "=" + c.Code }
+
+// mostNamed is of how many things one word can be the name: of more, those recorded first
+// count.
+const mostNamed = 500
+
+// soughtBy is what a query looks for, as the caller sees it: for each of its terms,
+// documents in which it stands, or that are about what it names. There is nothing to look
+// for when the query has no word in it; too many are refused.
+func (s *Store) soughtBy(ctx context.Context, q string, exact bool) ([]sought, error) {
+	terms, words := fold.Query(models.SearchQuery(q)), 0
+	for _, t := range terms {
+		words += len(t.Exact)
+	}
+	if words > models.MostWords {
+		return nil, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
+	}
+	all := make([]sought, len(terms))
+	for i, t := range terms {
+		about, err := s.namedBy(ctx, t, exact)
+		if err != nil {
+			return nil, err
+		}
+		all[i] = soughtIn(fieldsSeen(ctx), t, exact)
+		if len(about) > 0 {
+			all[i] = sought{either: []sought{all[i], {in: inNames, tokens: about}}}
+		}
+	}
+	return all, nil
+}
+
+// fieldsSeen are the fields whose words the caller may see.
+func fieldsSeen(ctx context.Context) fields {
+	open := inTitle | inBody | inNames
+	if models.ViewerOf(ctx).Staff() {
+		return open | inKept
+	}
+	return open
+}
+
+// namedBy gives the tokens of what a term names, among what the caller sees.
+func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string, error) {
+	var tokens []string
+	for _, class := range models.ClassesCalled(t, exact) {
+		tokens = append(tokens, classToken(class))
+	}
+	sql, arg := s.engine.match(sought{all: []sought{{in: inNames, tokens: []string{namedToken}}, soughtIn(inTitle, t, exact)}})
+	var st statement
+	st.add("SELECT d.kind, d.reference, d.seq FROM search AS w CROSS JOIN documents AS d")
+	st.where(condition{sql: "d.seq = " + s.engine.found()}, condition{sql, []any{arg}}, scope(ctx, "d"))
+	st.add(" ORDER BY "+s.engine.found()+" LIMIT ?", mostNamed)
+	rows, err := s.ask(ctx, &st)
+	if err != nil {
+		return nil, explain("looking up names", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var x target
+		if err := rows.Scan(&x.Kind, &x.Reference, &x.Seq); err != nil {
+			return nil, explain("looking up names", err)
+		}
+		if coded(models.SpecOfCode(x.Kind).Name) {
+			tokens = append(tokens, aboutToken(x.Reference))
+		} else {
+			tokens = append(tokens, aboutToken(number(x.Seq)))
+		}
+	}
+	return tokens, explain("looking up names", rows.Err())
+}
+
+// matching gives the condition on the search w for a query; ok is false when the
+// query has no word in it, and nothing can be found.
+func (s *Store) matching(ctx context.Context, q string, exact bool) (condition string, arg any, ok bool, err error) {
+	all, err := s.soughtBy(ctx, q, exact)
+	if err != nil || len(all) == 0 {
+		return "1 = 0", nil, false, err
+	}
+	condition, arg = s.engine.match(sought{all: all})
+	return condition, arg, true, nil
+}
+
+// quotesOf are the quotes of the citations of a record: those that everybody sees who
+// sees the record, and those that only staff see.
+func (m material) quotesOf(id string) (open, kept []string) {
+	for _, x := range m.sources[id] {
+		switch quote := value(x.Quote); {
+		case quote == "":
+		case x.ArticleSeen&guestView != 0:
+			open = append(open, quote)
+		case x.ArticleSeen&staffView != 0:
+			kept = append(kept, quote)
+		}
+	}
+	return open, kept
+}
