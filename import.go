@@ -7,27 +7,38 @@ import (
 	"os"
 	"path/filepath"
 
+	"entente/exchange/ready"
 	"entente/handlers"
 	"entente/models"
 	"entente/store"
 )
 
 type importCmd struct {
-	Mapping string   `arg:"" help:"The mapping, a YAML file." type:"existingfile"`
-	Files   []string `arg:"" help:"The files of the register, in their order." type:"existingfile"`
+	Mapping string   `arg:"" optional:"" help:"The mapping: a YAML file, or the name of a ready one: ${ready}."`
+	Files   []string `arg:"" optional:"" help:"The files of the register, in their order." type:"existingfile"`
+	Suggest string   `help:"Print a first mapping of this file, and nothing else." type:"existingfile" placeholder:"FILE"`
 	DryRun  bool     `help:"Only tell what would come of it."`
 	Refused string   `help:"Where the rows that are refused go, as CSV with the reason as the last column; beside the file, as FILE.refused.csv, when left out."`
 }
 
-// Run brings files in, one after the other. An interrupted run goes on where it was when
-// it is called again.
-func (cmd importCmd) Run(w *world, s *store.Store) error {
-	mapping, err := os.ReadFile(cmd.Mapping)
+// Run brings files in, one after the other, or prints a first mapping. An interrupted run
+// goes on where it was when it is called again.
+func (cmd importCmd) Run(w *world, p *program) error {
+	switch {
+	case cmd.Suggest != "":
+		return w.suggestMapping(cmd.Suggest)
+	case len(cmd.Files) == 0:
+		return errors.New("give a mapping and a file; entente import --suggest FILE prints a first mapping")
+	case cmd.Refused != "" && len(cmd.Files) > 1:
+		return errors.New("--refused is for one file; bring the files in one by one, or leave it out")
+	}
+	mapping, err := cmd.mapping()
 	if err != nil {
 		return err
 	}
-	if cmd.Refused != "" && len(cmd.Files) > 1 {
-		return errors.New("--refused is for one file; bring the files in one by one, or leave it out")
+	s, err := p.open(w)
+	if err != nil {
+		return err
 	}
 	for _, name := range cmd.Files {
 		if err := cmd.bring(w, s, name, mapping); err != nil {
@@ -35,6 +46,14 @@ func (cmd importCmd) Run(w *world, s *store.Store) error {
 		}
 	}
 	return nil
+}
+
+// mapping reads the mapping, or takes a ready one.
+func (cmd importCmd) mapping() ([]byte, error) {
+	if text, ok := ready.Mapping(cmd.Mapping); ok {
+		return text, nil
+	}
+	return os.ReadFile(cmd.Mapping)
 }
 
 // bring brings one file in, and tells what came of it.

@@ -1,11 +1,19 @@
 package main
 
 import (
+	"fmt"
+	"math/rand/v2"
 	"os"
+	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
+	"time"
+
+	"entente/models"
+	"entente/store"
+	"entente/store/storetest"
 )
 
 // treaties is the mapping of a small register of treaties.
@@ -79,5 +87,68 @@ func TestImport(t *testing.T) {
 	bringsIn(t, "a newer one", `done: 0 created, 1 changed, 0 unchanged, 2 refused; 0 in dispute, 1 vanished`, db, at("treaties.yaml"), at("newer.csv"))
 	if code, out, errs := entente(t, "check", db); code != 0 {
 		t.Errorf("the database after importing: %s%s", out, errs)
+	}
+}
+
+// TestKilledImport: what is killed goes on where it was, and gives what an undisturbed
+// import gives.
+func TestKilledImport(t *testing.T) {
+	storetest.Long(t, "a program of its own is killed again and again")
+	var rows strings.Builder
+	rows.WriteString("No,Title,Partner,Signed,In force,Note\n")
+	for n := range 600 {
+		fmt.Fprintf(&rows, "%d,Treaty %d,%s,2001-02-03,2002-03-04,page %d\n", n, n, []string{"Azerbaijan", "France", "nowhere"}[n%3], n)
+	}
+	at := files(t, map[string]string{"treaties.csv": rows.String(), "treaties.yaml": treaties})
+	undisturbed, killed := at("a.db"), at("b.db")
+	bringsIn(t, "undisturbed", `done: 400 created, 0 changed, 0 unchanged, 200 refused`, "--database", undisturbed, at("treaties.yaml"), at("treaties.csv"))
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	if code, _, stderr := entente(t, "migrate", "--database", killed); code != 0 {
+		t.Fatal(stderr)
+	}
+	rng := rand.New(rand.NewPCG(1, 2))
+	for range 6 {
+		p := exec.CommandContext(t.Context(), binary, "import", "--database", killed, at("treaties.yaml"), at("treaties.csv"))
+		if err := p.Start(); err != nil {
+			t.Fatal(err)
+		}
+		time.Sleep(time.Duration(50+rng.IntN(250)) * time.Millisecond)
+		_ = p.Process.Kill() // it may have ended already
+		_ = p.Wait()
+	}
+	bringsIn(t, "the rest", `done: `, "--database", killed, at("treaties.yaml"), at("treaties.csv"))
+	if code, out, stderr := entente(t, "check", "--database", killed); code != 0 {
+		t.Errorf("after killing: %s%s", out, stderr)
+	}
+	same := func(name string) string { return strings.Join(agreementsIn(t, at(name)), "\n") }
+	if a, b := same("a.db"), same("b.db"); a != b {
+		t.Errorf("killed and resumed, the import gave something else:\n%.500s\nwant\n%.500s", b, a)
+	}
+}
+
+// agreementsIn are the agreements of a database, as far as that does not tell when and in
+// which order they were recorded.
+func agreementsIn(t *testing.T, database string) []string {
+	t.Helper()
+	s, err := store.Open(t.Context(), database, store.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer s.Close()
+	var all []string
+	for p := (models.Paging{Limit: 200, Sort: "reference"}); ; {
+		page, err := storetest.List[models.Agreement](storetest.As(t, models.RoleReader), s, models.AgreementFilter{}, p)
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, a := range page.Data {
+			all = append(all, fmt.Sprint(a.Reference, a.Title, a.ExternalIDs, len(a.Acts), a.Provenance.Sources))
+		}
+		if p.Cursor = page.Meta.Next; p.Cursor == "" {
+			return all
+		}
 	}
 }

@@ -17,6 +17,7 @@ import (
 	"github.com/alecthomas/kong"
 
 	"entente/dbfile"
+	"entente/exchange/ready"
 	"entente/models"
 	"entente/store"
 )
@@ -33,7 +34,7 @@ type program struct {
 	Example  exampleCmd  `cmd:"" help:"Load the example into an empty database."`
 	Token    tokenCmd    `cmd:"" help:"Make, list and revoke access tokens."`
 	Generate generateCmd `cmd:"" help:"Fill an empty database with synthetic data, for benchmarks."`
-	Import   importCmd   `cmd:"" help:"Bring the files of a register in, by a mapping."`
+	Import   importCmd   `cmd:"" help:"Bring the files of a register in by a mapping, or print a first mapping."`
 	Reindex  reindexCmd  `cmd:"" help:"Derive everything that follows from the records again."`
 	Check    checkCmd    `cmd:"" help:"Check the integrity of the database."`
 	Backup   backupCmd   `cmd:"" help:"Copy an SQLite database, also while it is served."`
@@ -69,6 +70,7 @@ func run(w *world, args []string) int {
 	exit := -1
 	parser, err := kong.New(&p, kong.Name("entente"), kong.Description("A tracker of bilateral co-operation."),
 		kong.Writers(w.stdout, w.stderr), kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("ENTENTE"),
+		kong.Vars{"ready": strings.Join(ready.Names(), ", ")},
 		kong.BindToProvider((*program).open), kong.BindToProvider((*program).existing))
 	if err != nil {
 		fmt.Fprintln(w.stderr, "entente:", err)

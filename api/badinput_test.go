@@ -255,6 +255,7 @@ func someIDs(t testing.TB, s *server) map[string]string {
 			ids[list] = id(t, s.create(t, list, x.body))
 		}
 	}
+	ids["/imports"] = s.sent(t)
 	ids["/agreements/part"] = text(t, s.data(t, guest, "/agreements/AGR-2026-0001/acts")[0], "/id")
 	ids["/commitments/part"] = text(t, s.data(t, guest, "/commitments/COM-2026-0001/updates")[0], "/id")
 	ids["/citations"] = text(t, s.data(t, guest, "/visits/VIS-2026-0001/citations")[0], "/id")

@@ -148,6 +148,7 @@ func TestParametersAreAsOpenAPISays(t *testing.T) {
 	w := newWitness(t)
 	w.loadExample(t)
 	w.cites(t)
+	w.sent(t)
 	for path, item := range w.doc.Paths.Map() {
 		if item.Get == nil || !strings.HasPrefix(path, base) {
 			continue
@@ -282,6 +283,7 @@ func TestReadsAreAsOpenAPISays(t *testing.T) {
 	w := newWitness(t)
 	w.loadExample(t)
 	w.cites(t)
+	w.sent(t)
 	for path, item := range w.doc.Paths.Map() {
 		if item.Get == nil {
 			continue
@@ -300,6 +302,16 @@ func TestReadsAreAsOpenAPISays(t *testing.T) {
 			t.Errorf("%s was not seen to succeed", item.Get.OperationID)
 		}
 	}
+}
+
+// imports sends a file and cancels and takes back what came of it.
+func (w *witness) imports(t *testing.T) {
+	t.Helper()
+	body, media := form(t, map[string]string{"mapping": treaties, "file": register})
+	imp := w.asks(t, "POST", base+"/imports", w.editor, header{"Content-Type": media}, body).want(t, http.StatusAccepted).tree(t)
+	at := base + "/imports/" + fmt.Sprint(imp["id"])
+	w.asks(t, "POST", at+"/cancel", w.editor, nil, nil).want(t, http.StatusOK)
+	w.asks(t, "POST", at+"/take-back", w.editor, nil, nil).want(t, http.StatusAccepted)
 }
 
 // cites makes sure that an institution is cited, for the example may cite none.
@@ -437,6 +449,7 @@ func TestExamplesWork(t *testing.T) {
 	w.changes(t, base+"/citations/{id}", base+"/citations/"+made["/citations"], obj{"article_id": made["/articles"]})
 	w.asks(t, "POST", base+"/citations/"+made["/citations"]+"/history/1/restore", w.administrator, header{"If-Match": "*"}, nil).want(t, http.StatusOK)
 	w.bins(t, base+"/citations/"+made["/citations"])
+	w.imports(t)
 	for _, c := range recordPaths {
 		w.merges(t, base+c, base+c+"/"+made[c])
 	}

@@ -93,11 +93,13 @@ func readings() map[string]reading {
 	return all
 }
 
-// readingRoutes are the reading routes of a server, without the base.
+// readingRoutes are the reading routes of a server that a guest may take, without the
+// base.
 func readingRoutes(s *server) []string {
 	var paths []string
 	for _, r := range s.Handler.(*echo.Echo).Routes() {
-		if path, ok := strings.CutPrefix(r.Path, base); ok && r.Method == http.MethodGet {
+		path, ok := strings.CutPrefix(r.Path, base)
+		if staff := strings.HasPrefix(path, "/imports"); ok && !staff && r.Method == http.MethodGet {
 			paths = append(paths, path)
 		}
 	}

@@ -26,8 +26,8 @@ var countryNames = sync.OnceValue(func() map[string]string {
 			for b := 'A'; b <= 'Z'; b++ {
 				code := string([]rune{a, b})
 				region, err := language.ParseRegion(code)
-				if err != nil || !region.IsCountry() || region.String() != code {
-					continue
+				if err != nil || !region.IsCountry() || region.String() != code || region.Canonicalize() != region {
+					continue // such as FX, which was France
 				}
 				names[fold.Key(regions.Name(region))] = code
 			}
@@ -40,6 +40,18 @@ var countryNames = sync.OnceValue(func() map[string]string {
 	return names
 })
 
+// CountryNamed is the code of the country that is called so in one of the four languages,
+// or has that code; "" where there is none.
+func CountryNamed(name string) string {
+	if code, ok := countryNames()[fold.Key(name)]; ok {
+		return code
+	}
+	if region, err := language.ParseRegion(strings.TrimSpace(name)); err == nil && len(name) <= 3 && region.IsCountry() {
+		return region.String()
+	}
+	return ""
+}
+
 // GuessCountry gives the codes of the countries that a name may mean which nobody is
 // called by here: three at most, by a name that is part of it, or by a near one.
 func GuessCountry(name string) []string {
@@ -51,15 +63,8 @@ func GuessCountry(name string) []string {
 	if len(key) < 4 || len(key) > 4*longestName {
 		return nil
 	}
-	var within []string
-	for known, code := range names {
-		if len(known) > 3 && strings.Contains(" "+key+" ", " "+known+" ") {
-			within = append(within, code)
-		}
-	}
-	slices.Sort(within)
-	if within = slices.Compact(within); len(within) > 0 {
-		return within[:min(len(within), 3)]
+	if within := namesWithin(key, names); len(within) > 0 {
+		return within
 	}
 	list := make([]string, 0, len(names))
 	for known := range names {
@@ -70,4 +75,27 @@ func GuessCountry(name string) []string {
 		return []string{names[near]}
 	}
 	return nil
+}
+
+// mostGuesses is how many countries a name may mean before it means none.
+const mostGuesses = 3
+
+// namesWithin gives the codes of the names that stand in a text, but for those that stand
+// in a longer one of them: in "State of Papua New Guinea" is no Guinea.
+func namesWithin(key string, names map[string]string) []string {
+	var found []string
+	for known := range names {
+		if len(known) > 3 && strings.Contains(" "+key+" ", " "+known+" ") {
+			found = append(found, known)
+		}
+	}
+	var codes []string
+	for _, name := range found {
+		inLonger := func(other string) bool { return other != name && strings.Contains(" "+other+" ", " "+name+" ") }
+		if !slices.ContainsFunc(found, inLonger) && !slices.Contains(codes, names[name]) {
+			codes = append(codes, names[name])
+		}
+	}
+	slices.Sort(codes)
+	return codes[:min(len(codes), mostGuesses)]
 }

@@ -87,7 +87,7 @@ func setCaching(c echo.Context, tag string) {
 // varies are the headers of a request that an answer depends on.
 var varies = []string{"Authorization, Accept", "Accept-Encoding"}
 
-// Still answers what changes only with the program.
+// Still answers what is known by its bytes.
 func Still(c echo.Context, media string, body []byte) error {
 	sum := sha256.Sum256(body)
 	opaque := hex.EncodeToString(sum[:12])

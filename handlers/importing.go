@@ -80,16 +80,19 @@ func (in Importing) open(s *store.Store) (*bringer, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := models.ImportOf{File: in.Name, SHA256: hex.EncodeToString(hash.Sum(nil)), Mapping: in.MappingName, Scheme: m.Scheme}
+	of := models.ImportOf{File: in.Name, SHA256: hex.EncodeToString(hash.Sum(nil)), Mapping: in.MappingName, Scheme: schemeOf(m, in.Name)}
 	sum := sha256.Sum256(in.Mapping)
 	of.MappingSHA256 = hex.EncodeToString(sum[:])
-	if of.Scheme == "" {
-		of.Scheme = mapping.SchemeOf(strings.TrimSuffix(in.Name, RefusedSuffix))
-	}
 	if f.Header != nil {
 		of.Columns = f.Header.Names
 	}
 	return &bringer{s: s, mapping: m, file: f, of: of, imp: store.Importing{Source: sourceOf(m)}, most: fewAtOnce, fixed: map[models.RecordKind]map[string]bool{}}, nil
+}
+
+// schemeOf is the register that the ids of a file are of: what was refused is of the
+// register of its file.
+func schemeOf(m *mapping.Mapping, file string) string {
+	return cmp.Or(m.Scheme, mapping.SchemeOf(strings.TrimSuffix(file, RefusedSuffix)))
 }
 
 // sourceOf is what a mapping knows of the file as a source, which is as open as what

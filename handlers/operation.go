@@ -36,6 +36,8 @@ type Operation struct {
 	// Body and Answer are of the types that are sent and answered, nil for none. A
 	// PATCH merges into the body that it names.
 	Body, Answer any
+	// Upload tells that it takes a form with a mapping and a file instead of a body.
+	Upload bool
 	// Beside is what its answer also says at times, nil for nothing more.
 	Beside any
 	// Status is that of a successful answer, 0 for 200.
@@ -64,7 +66,7 @@ type Operation struct {
 // Time is how long the answer to a request may take, by what it is.
 func (o Operation) Time(c echo.Context) time.Duration {
 	switch {
-	case o.Files && formatOf(c) != "", o.Media == wire.MediaOfCalendar:
+	case o.Files && formatOf(c) != "", o.Media == wire.MediaOfCalendar, o.Media == mimeCSV, o.Upload:
 		return models.FileTime
 	case o.Writes != "":
 		return models.WriteTime
@@ -83,7 +85,7 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars(), h.tables())
+	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars(), h.tables(), h.imports())
 	for _, spec := range models.Kinds {
 		switch {
 		case spec.Name == models.CitationKind: // a part of any kind of record

@@ -1,6 +1,10 @@
 package models
 
-import "fmt"
+import (
+	"fmt"
+	"slices"
+	"strings"
+)
 
 // Import is a file that is brought in, or only tried.
 type Import struct {
@@ -107,6 +111,24 @@ const (
 	ImportKept   ImportOutcome = "kept"
 )
 
+// outcomes are what can become of a record of a file, as far as it is noted.
+var outcomes = []ImportOutcome{ImportCreated, ImportChanged, ImportUnchanged, ImportRefused, ImportVanished, ImportUndone, ImportKept}
+
+// CheckValue finds what cannot become of a record.
+func (o ImportOutcome) CheckValue(at string, p *Problems) {
+	if !slices.Contains(outcomes, o) {
+		p.Add(at, "unknown_code", "%q is not one of: %s", string(o), joined(outcomes))
+	}
+}
+
+func joined(all []ImportOutcome) string {
+	var list []string
+	for _, o := range all {
+		list = append(list, string(o))
+	}
+	return strings.Join(list, ", ")
+}
+
 // Imported is what became of one record of a file.
 type Imported struct {
 	// Which record of the file it is.
@@ -121,8 +143,9 @@ type Imported struct {
 	RecordID *string `json:"record_id" format:"uuid"`
 	// Where in the file it is.
 	Where string `json:"where" example:"row 12" validate:"required"`
-	// The fields that were changed, and those that stay as somebody has written them since.
-	Changed  []string `json:"changed_fields,omitempty"`
+	// The fields that were changed.
+	Changed []string `json:"changed_fields,omitempty"`
+	// The fields that stay as somebody has written them since.
 	Disputed []string `json:"disputed_fields,omitempty"`
 	// The acts or updates that the file had last, and has no more.
 	Vanished []string `json:"vanished_parts,omitempty"`

@@ -16,13 +16,14 @@ type bringing struct {
 	imp     *Importing
 	article *models.ArticleID // the file, once it is cited
 	remarks map[identity]remark
-	heard   []remarkRow // to be written
+	had     map[identity]bool // what the file has had already
+	heard   []remarkRow       // to be written
 }
 
 // brought is what became of a record of a file, with what undoes it.
 type brought struct {
 	models.Imported
-	Undo *undo `json:"undo,omitempty"`
+	Undo *undo
 }
 
 // undo is what a record was before a file was brought in.
@@ -67,7 +68,7 @@ func (in Incoming) refused(refusal error) brought {
 
 // bringAll brings in what a file says of some records. Only inside a transaction.
 func (s *Store) bringAll(ctx context.Context, imp *Importing, some []Incoming) ([]brought, error) {
-	b := &bringing{Store: s, imp: imp, remarks: map[identity]remark{}}
+	b := &bringing{Store: s, imp: imp, remarks: map[identity]remark{}, had: map[identity]bool{}}
 	if err := b.recall(ctx, some); err != nil {
 		return nil, err
 	}
@@ -92,6 +93,9 @@ func (b *bringing) bring(ctx context.Context, in Incoming) (brought, error) {
 	}
 	if !models.ViewerOf(ctx).MayWrite(in.Kind) {
 		return in.refused(models.Refuse(models.Forbidden, "your token may not write a %s", in.Kind)), nil
+	}
+	if again, err := b.again(ctx, in); err != nil || again {
+		return in.refused(models.Refuse(models.Blocked, "%s stands in the file already, further up; rows of one record follow each other", in.ID)), err
 	}
 	ids, unknown, err := b.linked(ctx, in)
 	if err != nil {
@@ -120,6 +124,17 @@ func (b *bringing) bring(ctx context.Context, in Incoming) (brought, error) {
 	return b.create(ctx, in, body)
 }
 
+// again tells whether the file has had a record before. Once it was told, it has.
+func (b *bringing) again(ctx context.Context, in Incoming) (bool, error) {
+	key := identity{in.Kind, in.ID.String()}
+	had := b.had[key]
+	b.had[key] = true
+	if _, known := b.remarks[key]; had || known {
+		return had, nil
+	}
+	return b.tried(ctx, in.Kind, in.ID)
+}
+
 // linked finds the records that links lead to, by their pointers. Where a file is only
 // tried, what it would record is not there, and is left out.
 func (b *bringing) linked(ctx context.Context, in Incoming) (map[string]string, models.Problems, error) {
@@ -133,7 +148,7 @@ func (b *bringing) linked(ctx context.Context, in Incoming) (map[string]string, 
 			ids[l.Pointer] = id
 			continue
 		}
-		tried, err := b.tried(ctx, l)
+		tried, err := b.tried(ctx, l.Kind, l.ID)
 		if err != nil {
 			return nil, nil, err
 		}
@@ -145,13 +160,13 @@ func (b *bringing) linked(ctx context.Context, in Incoming) (map[string]string, 
 }
 
 // tried tells whether an import that is only tried would have recorded something.
-func (b *bringing) tried(ctx context.Context, l IncomingLink) (bool, error) {
+func (b *bringing) tried(ctx context.Context, kind models.RecordKind, id models.ExternalID) (bool, error) {
 	if !b.imp.DryRun {
 		return false, nil
 	}
 	var n int64
-	err := b.db.WithContext(ctx).Model(&importedRow{}).Where("import_id = ? AND kind = ? AND external_id = ? AND outcome = ?",
-		b.imp.ID, string(l.Kind), l.ID.String(), models.ImportCreated).Count(&n).Error
+	err := b.db.WithContext(ctx).Model(&importedRow{}).Where("import_id = ? AND kind = ? AND external_id = ? AND record_id IS NULL AND outcome = 'created'",
+		b.imp.ID, string(kind), id.String()).Count(&n).Error
 	return n > 0, explain("looking up what was tried", err)
 }
 

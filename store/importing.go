@@ -54,6 +54,36 @@ type importedRow struct {
 
 func (importedRow) TableName() string { return "import_rows" }
 
+// importedDetail is what there is to say of it beside.
+type importedDetail struct {
+	Where    string               `json:"where,omitempty"`
+	Changed  []string             `json:"changed,omitempty"`
+	Disputed []string             `json:"disputed,omitempty"`
+	Vanished []string             `json:"vanished,omitempty"`
+	Faults   []models.ImportFault `json:"faults,omitempty"`
+	Rows     []map[string]string  `json:"rows,omitempty"`
+	Undo     *undo                `json:"undo,omitempty"`
+}
+
+// row is what became of a record as the database keeps it.
+func (x brought) row(id int64) (importedRow, error) {
+	detail, err := json.Marshal(importedDetail{x.Where, x.Changed, x.Disputed, x.Vanished, x.Faults, x.Imported.Rows, x.Undo})
+	if err != nil {
+		return importedRow{}, fmt.Errorf("noting what became of a record: %w", err)
+	}
+	return importedRow{id, x.Number, x.Outcome, x.Kind, x.ExternalID, x.RecordID, packed.JSON(detail)}, nil
+}
+
+// brought reads what became of a record.
+func (r importedRow) brought() (brought, error) {
+	var d importedDetail
+	if err := json.Unmarshal([]byte(r.Detail), &d); err != nil {
+		return brought{}, fmt.Errorf("reading an import: %w", err)
+	}
+	return brought{models.Imported{Number: r.Number, Outcome: r.Outcome, Kind: r.Kind, ExternalID: r.ExternalID, RecordID: r.RecordID,
+		Where: d.Where, Changed: d.Changed, Disputed: d.Disputed, Vanished: d.Vanished, Faults: d.Faults, Rows: d.Rows}, d.Undo}, nil
+}
+
 // BeginImport begins to bring in a file, or goes on with it where it was broken off.
 func (s *Store) BeginImport(ctx context.Context, of models.ImportOf, dryRun bool) (models.Import, error) {
 	var imp models.Import
@@ -189,11 +219,14 @@ func (s *Store) noteImported(ctx context.Context, imp *models.Import, became []b
 		if x.Outcome == models.ImportUnchanged && len(x.Disputed) == 0 {
 			continue
 		}
-		detail, err := json.Marshal(x)
-		if err != nil {
-			return fmt.Errorf("noting what became of a record: %w", err)
+		if imp.DryRun && x.Outcome == models.ImportCreated {
+			x.RecordID, x.Undo = nil, nil // there is none
 		}
-		rows = append(rows, importedRow{imp.ID, x.Number, x.Outcome, x.Kind, x.ExternalID, x.RecordID, packed.JSON(detail)})
+		row, err := x.row(imp.ID)
+		if err != nil {
+			return err
+		}
+		rows = append(rows, row)
 	}
 	imp.UpdatedAt = models.Stamp(s.clock())
 	done := s.db.WithContext(ctx).Model(imp).Where("state = ? AND done = ?", models.ImportRunning, was).
@@ -326,11 +359,10 @@ func (s *Store) importedAfter(ctx context.Context, id int64, outcomes []models.I
 	}
 	all := make([]models.Imported, len(rows))
 	for i, r := range rows {
-		var x brought
-		if err := json.Unmarshal([]byte(r.Detail), &x); err != nil {
-			return nil, fmt.Errorf("reading an import: %w", err)
+		x, err := r.brought()
+		if err != nil {
+			return nil, err
 		}
-		x.Outcome = r.Outcome
 		all[i] = x.Imported
 	}
 	return all, nil

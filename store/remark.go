@@ -56,6 +56,7 @@ func (b *bringing) recall(ctx context.Context, some []Incoming) error {
 				return fmt.Errorf("reading what was imported: %w", err)
 			}
 			b.remarks[identity{kind, r.ExternalID}] = last
+			b.had[identity{kind, r.ExternalID}] = r.ImportID == b.imp.ID
 		}
 	}
 	return nil

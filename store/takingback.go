@@ -52,6 +52,7 @@ func (s *Store) beginTakingBack(ctx context.Context, id int64) (models.Import, e
 		case imp.State == models.ImportTakenBack:
 			return models.Refuse(models.Blocked, "this import was taken back already")
 		}
+		imp.Role = models.ViewerOf(ctx).Role
 		return tx.setState(ctx, &imp, models.ImportTakingBack)
 	})
 	return imp, err
@@ -73,7 +74,7 @@ func (s *Store) endTakingBack(ctx context.Context, imp models.Import, failed err
 // setState notes the state of an import.
 func (s *Store) setState(ctx context.Context, imp *models.Import, state models.ImportState) error {
 	imp.State, imp.UpdatedAt, imp.UpdatedBy = state, models.Stamp(s.clock()), models.ViewerOf(ctx).Name
-	return explain("noting the state of an import", s.db.WithContext(ctx).Model(imp).Select("state", "updated_at", "updated_by").Updates(imp).Error)
+	return explain("noting the state of an import", s.db.WithContext(ctx).Model(imp).Select("state", "role", "updated_at", "updated_by").Updates(imp).Error)
 }
 
 // Import reads how far an import is.
@@ -90,11 +91,11 @@ func (s *Store) Import(ctx context.Context, id int64) (models.Import, error) {
 
 // takeOneBack undoes what became of one record, or says why it is kept.
 func (s *Store) takeOneBack(ctx context.Context, r importedRow) error {
-	var was brought
-	if err := json.Unmarshal([]byte(r.Detail), &was); err != nil {
-		return fmt.Errorf("reading an import: %w", err)
+	was, err := r.brought()
+	if err != nil {
+		return err
 	}
-	err := s.InTx(ctx, func(tx *Store) error {
+	err = s.InTx(ctx, func(tx *Store) error {
 		if err := tx.undoBrought(ctx, was); err != nil {
 			return err
 		}
@@ -110,12 +111,16 @@ func (s *Store) takeOneBack(ctx context.Context, r importedRow) error {
 }
 
 func (s *Store) noteUndone(ctx context.Context, r importedRow, was brought, outcome models.ImportOutcome) error {
-	detail, err := json.Marshal(was)
+	next, err := was.row(r.ImportID)
 	if err != nil {
-		return fmt.Errorf("noting what was taken back: %w", err)
+		return err
 	}
-	return explain("noting what was taken back", s.db.WithContext(ctx).Model(&importedRow{}).Where("import_id = ? AND number = ?", r.ImportID, r.Number).
-		Updates(map[string]any{"outcome": outcome, "detail": packed.JSON(detail)}).Error)
+	done := s.db.WithContext(ctx).Model(&importedRow{}).Where("import_id = ? AND number = ? AND outcome = ?", r.ImportID, r.Number, r.Outcome).
+		Updates(map[string]any{"outcome": outcome, "detail": next.Detail})
+	if done.Error == nil && done.RowsAffected == 0 {
+		return errElsewhere
+	}
+	return explain("noting what was taken back", done.Error)
 }
 
 // undoBrought undoes what a file did to a record, if nobody has written since.

@@ -83,7 +83,7 @@ func (s *Store) EndUpload(ctx context.Context, imp *models.Import) error {
 
 // DropUpload forgets a file that was not received whole.
 func (s *Store) DropUpload(ctx context.Context, id int64) error {
-	if err := s.dropPieces(ctx, id); err != nil {
+	if err := s.ForgetSent(ctx, id); err != nil {
 		return err
 	}
 	return s.InTx(ctx, func(tx *Store) error {
@@ -91,8 +91,8 @@ func (s *Store) DropUpload(ctx context.Context, id int64) error {
 	})
 }
 
-// dropPieces drops what was sent, in small transactions.
-func (s *Store) dropPieces(ctx context.Context, id int64) error {
+// ForgetSent drops what was sent, in small transactions.
+func (s *Store) ForgetSent(ctx context.Context, id int64) error {
 	for more := true; more; {
 		err := s.InTx(ctx, func(tx *Store) error {
 			done := tx.db.WithContext(ctx).Exec("DELETE FROM import_files WHERE import_id = ? AND (part, number) IN (SELECT part, number FROM import_files WHERE import_id = ? LIMIT 16)", id, id)
@@ -162,8 +162,8 @@ const lease = 30 * time.Second
 func (s *Store) ClaimImport(ctx context.Context) (imp models.Import, found bool, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
 		var rows []models.Import
-		err := tx.db.WithContext(ctx).Where("state = ? OR (state = ? AND uploaded OR state = ?) AND updated_at < ?", models.ImportWaiting, models.ImportRunning,
-			models.ImportTakingBack, models.Stamp(tx.clock().Add(-lease))).Order("id").Limit(1).Find(&rows).Error
+		err := tx.db.WithContext(ctx).Where("state IN ? OR state = ? AND uploaded AND updated_at < ?", []models.ImportState{models.ImportWaiting, models.ImportTakingBack},
+			models.ImportRunning, models.Stamp(tx.clock().Add(-lease))).Order("id").Limit(1).Find(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return explain("looking for an import", err)
 		}
@@ -172,9 +172,27 @@ func (s *Store) ClaimImport(ctx context.Context) (imp models.Import, found bool,
 		if state == models.ImportWaiting {
 			state = models.ImportRunning
 		}
-		return tx.setState(ctx, &imp, state)
+		imp.State = state
+		return explain("taking an import", tx.db.WithContext(ctx).Model(&imp).Updates(map[string]any{"state": state, "updated_at": models.Stamp(tx.clock())}).Error)
 	})
 	return imp, found, err
+}
+
+// AskToTakeBack lets an import wait to be taken back, with the role of who asks.
+func (s *Store) AskToTakeBack(ctx context.Context, id int64) (models.Import, error) {
+	imp, err := s.beginTakingBack(ctx, id)
+	s.WakeImports()
+	return imp, err
+}
+
+// NoteColumns notes the columns of a file that was sent.
+func (s *Store) NoteColumns(ctx context.Context, imp *models.Import, columns []string) error {
+	if columns != nil {
+		imp.Columns = columns
+	}
+	return s.InTx(ctx, func(tx *Store) error {
+		return explain("noting the columns of a file", tx.db.WithContext(ctx).Model(imp).Select("columns").Updates(imp).Error)
+	})
 }
 
 // CancelImport ends an import where it is: what was brought in stays.
@@ -189,6 +207,9 @@ func (s *Store) CancelImport(ctx context.Context, id int64) (models.Import, erro
 		}
 		return tx.setState(ctx, &imp, models.ImportCancelled)
 	})
+	if err == nil {
+		err = s.ForgetSent(ctx, id)
+	}
 	return imp, err
 }
 

@@ -31,6 +31,9 @@ func (d *document) operation(o handlers.Operation) node {
 	if o.Body != nil {
 		n["requestBody"] = node{"required": true, "content": d.bodies(o)}
 	}
+	if o.Upload {
+		n["requestBody"] = node{"required": true, "content": node{"multipart/form-data": node{"schema": uploaded()}}}
+	}
 	token := node{"token": list{}}
 	switch {
 	case o.Writes != "" || o.Staff:
@@ -42,6 +45,16 @@ func (d *document) operation(o handlers.Operation) node {
 		n["security"] = list{}
 	}
 	return n
+}
+
+// uploaded is the form of an import.
+func uploaded() node {
+	part := func(meaning string) node {
+		return node{"type": "string", "format": "binary", "description": meaning}
+	}
+	return node{"type": "object", "required": list{"mapping", "file"}, "properties": node{
+		"mapping": part("The mapping: which column of the file fills which field, in YAML."),
+		"file":    part("The file of the register.")}}
 }
 
 func (d *document) bodies(o handlers.Operation) node {
@@ -114,7 +127,7 @@ func refusals(o handlers.Operation) map[string]string {
 	if o.Writes != "" {
 		names["403"], names["409"] = "Forbidden", "Blocked"
 	}
-	if o.Body != nil {
+	if o.Body != nil || o.Upload {
 		names["413"], names["415"], names["422"] = "TooLarge", "Unsupported", "Invalid"
 	}
 	if o.Writes != "" && (o.Method != http.MethodPost || o.Versioned) {
@@ -196,6 +209,7 @@ func (d *document) parameters(o handlers.Operation) list {
 	case !inAPI(o):
 	case o.Method == http.MethodGet:
 		out = append(out, ref("parameters", "IfNoneMatch"))
+	case o.Tag == "imports": // what is sent again changes nothing
 	case o.Method == http.MethodPost:
 		out = append(out, ref("parameters", "IdempotencyKey"))
 		if o.Versioned {

@@ -50,7 +50,7 @@ func (v Value) split(cell string) []string {
 	if len(v.Split) == 0 {
 		return []string{cell}
 	}
-	parts := []string{cell}
+	parts := []string{v.hide(cell)}
 	for _, separator := range v.Split {
 		var finer []string
 		for _, part := range parts {
@@ -58,13 +58,34 @@ func (v Value) split(cell string) []string {
 		}
 		parts = finer
 	}
-	if v.Pick == 0 {
-		return parts
-	}
 	if v.Pick > len(parts) {
 		return nil
 	}
-	return parts[v.Pick-1 : v.Pick]
+	if v.Pick > 0 {
+		parts = parts[v.Pick-1 : v.Pick]
+	}
+	for i, part := range parts {
+		parts[i] = v.show(part)
+	}
+	return parts
+}
+
+// hidden begins the number of kept words while a cell is split: no text has it.
+const hidden = '\uE000'
+
+// hide puts numbers in the place of words that are kept, and show puts them back.
+func (v Value) hide(cell string) string {
+	for i, kept := range v.Keep {
+		cell = strings.ReplaceAll(cell, kept, string(rune(hidden+i)))
+	}
+	return cell
+}
+
+func (v Value) show(part string) string {
+	for i, kept := range v.Keep {
+		part = strings.ReplaceAll(part, string(rune(hidden+i)), kept)
+	}
+	return part
 }
 
 // matched is the part of a word that the expression matches; nothing where it does not.

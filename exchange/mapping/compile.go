@@ -20,7 +20,7 @@ type field struct {
 	way   []step
 	value Value
 	shape *models.TypeShape
-	text  bool // a text in the language of the last step
+	codes map[string]string // of its vocabulary, by their folded names
 }
 
 // step is one step into a body: to a member, or to an element of a list by its label.
@@ -112,9 +112,20 @@ func (m *Mapping) compileField(x Field, shape *models.TypeShape, ranks map[strin
 			return f, err
 		}
 	}
+	if f.shape.Type == reflect.TypeFor[models.NamedBody]() {
+		if err := f.namedIn(m.Language); err != nil {
+			return f, err
+		}
+	}
 	if f.shape.IsList() {
 		f.shape = f.shape.Elem
 		f.way = append(f.way, step{name: every, list: true, every: true})
+	}
+	if f.shape.Vocabulary != "" {
+		f.codes = codesOf(f.shape.Vocabulary)
+	}
+	if len(f.value.Split) > 0 && f.value.Pick == 0 && !f.splits() {
+		return f, fmt.Errorf("a cell that is split has several values; pick one of them, or let the path lead to - for an element for each")
 	}
 	if f.shape.IsStruct() && !speakable(f.shape) {
 		return f, fmt.Errorf("%s has fields of its own; name one of them: %s", x.Path, strings.Join(names(f.shape), ", "))
@@ -162,6 +173,15 @@ func (f *field) step(token string, ranks map[string]int) error {
 
 // inLanguage makes it the text of a language.
 func (f *field) inLanguage(usual string) error {
+	if err := f.namedIn(usual); err != nil {
+		return err
+	}
+	f.way, f.shape = append(f.way, step{name: f.value.Language}), f.shape.Elem
+	return nil
+}
+
+// namedIn finds the language that words are in.
+func (f *field) namedIn(usual string) error {
 	if f.value.Language == "" {
 		f.value.Language = usual
 	}
@@ -173,7 +193,6 @@ func (f *field) inLanguage(usual string) error {
 	if len(p) > 0 {
 		return fmt.Errorf("%s", p[0].Detail)
 	}
-	f.way, f.shape, f.text = append(f.way, step{name: f.value.Language}), f.shape.Elem, true
 	return nil
 }
 

@@ -61,7 +61,7 @@ func (c *converter) value(f field, word string) (any, error) {
 	case shape.IsDate():
 		return c.date(f, word)
 	case shape.Vocabulary != "":
-		return codeOf(shape.Vocabulary, word)
+		return f.code(word)
 	case shape.IsStruct():
 		return spoken[shape.Type](c, f, word)
 	}
@@ -96,20 +96,27 @@ func (c *converter) date(f field, word string) (any, error) {
 	return date, err
 }
 
-// codeOf finds the code of a vocabulary that a word is, or is a label of in any language.
-func codeOf(vocabulary, word string) (any, error) {
-	key := fold.Key(word)
-	codes := labels.Codes(vocabulary)
-	for _, code := range codes {
-		if fold.Key(code) == key {
-			return code, nil
-		}
-		for _, language := range labels.Languages() {
-			if fold.Key(labels.Label(language, vocabulary, code)) == key {
-				return code, nil
-			}
+// codesOf are the codes of a vocabulary, by themselves and by their labels in all
+// languages, folded.
+func codesOf(vocabulary string) map[string]string {
+	codes := map[string]string{}
+	for _, language := range labels.Languages() {
+		for _, code := range labels.Codes(vocabulary) {
+			codes[fold.Key(labels.Label(language, vocabulary, code))] = code
 		}
 	}
+	for _, code := range labels.Codes(vocabulary) {
+		codes[fold.Key(code)] = code // wins over a label of another one
+	}
+	return codes
+}
+
+// code finds the code that a word is, or is a label of.
+func (f field) code(word string) (any, error) {
+	if code, ok := f.codes[fold.Key(word)]; ok {
+		return code, nil
+	}
+	codes := labels.Codes(f.shape.Vocabulary)
 	guess, _ := exchange.Nearest(word, codes)
 	return nil, wrongly("unknown_code", guess, "%q is not one of: %s", word, strings.Join(codes, ", "))
 }
@@ -194,6 +201,7 @@ var spoken = map[reflect.Type]func(c *converter, f field, word string) (any, err
 	reflect.TypeFor[models.ArticleFields](): article,
 	reflect.TypeFor[models.NamedBody]():     body,
 	reflect.TypeFor[models.CountRange]():    count,
+	reflect.TypeFor[models.Party]():         party,
 	reflect.TypeFor[models.PrintedDate]():   printed,
 }
 
@@ -210,6 +218,19 @@ func article(_ *converter, _ field, word string) (any, error) {
 
 func body(_ *converter, f field, word string) (any, error) {
 	return map[string]any{"names": map[string]any{f.value.Language: word}}, nil
+}
+
+// party is a country, or else whoever it is by name. What looks like a country that is
+// misspelt is none of these.
+func party(c *converter, _ field, word string) (any, error) {
+	code, err := c.countries.code(word)
+	if err == nil {
+		return map[string]any{"country": code}, nil
+	}
+	if w, ok := errors.AsType[*wrong](err); ok && w.guess == "" {
+		return map[string]any{"name": word}, nil
+	}
+	return nil, err
 }
 
 func count(_ *converter, _ field, word string) (any, error) {

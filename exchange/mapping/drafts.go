@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"iter"
+	"reflect"
 	"strings"
 
 	"entente/exchange"
@@ -125,7 +126,7 @@ func (m *Mapping) countryNames(rows []table.Row) []string {
 	var names []string
 	for i := range m.Records {
 		for _, f := range m.Records[i].fields {
-			if f.shape.Link != models.CountryKind {
+			if f.shape.Link != models.CountryKind && f.shape.Type != reflect.TypeFor[models.Party]() {
 				continue
 			}
 			for _, row := range rows {

@@ -3,9 +3,11 @@
 package mapping
 
 import (
+	_ "embed"
 	"path"
 	"reflect"
 	"regexp"
+	"slices"
 	"strings"
 
 	"go.yaml.in/yaml/v4"
@@ -15,6 +17,11 @@ import (
 	"entente/models/fold"
 	"entente/models/written"
 )
+
+// Schema is the JSON Schema of a mapping, for editors.
+//
+//go:embed schema.json
+var Schema []byte
 
 // Mapping says how the rows of a file become records. It is read by Parse.
 type Mapping struct {
@@ -105,8 +112,10 @@ type Value struct {
 	Constant *string `yaml:"constant"`
 	// Default is what an empty cell stands for.
 	Default *string `yaml:"default"`
-	// Split parts a cell into several values; Pick takes one of them, counted from 1.
+	// Split parts a cell into several values, but not within the words of Keep; Pick
+	// takes one of them, counted from 1.
 	Split []string `yaml:"split"`
+	Keep  []string `yaml:"keep"`
 	Pick  int      `yaml:"pick"`
 	// Match is a regular expression: what it matches is taken, or its first group.
 	Match string `yaml:"match"`
@@ -202,8 +211,14 @@ func (v *Value) check(d decoder, n *yaml.Node, at string) {
 	if from != 1 {
 		d.fault(n, at, "either_or", "say one of column, columns and constant")
 	}
-	if v.Pick != 0 && len(v.Split) == 0 {
-		d.fault(n, at+"/pick", "required", "pick wants split, which says what parts the cell")
+	if (v.Pick != 0 || len(v.Keep) > 0) && len(v.Split) == 0 {
+		d.fault(n, at+"/split", "required", "pick and keep want split, which says what parts the cell")
+	}
+	if slices.Contains(v.Split, "") {
+		d.fault(n, at+"/split", "empty", "nothing parts no cell")
+	}
+	if v.Pick < 0 {
+		d.fault(n, at+"/pick", "out_of_range", "parts are counted from 1")
 	}
 	if v.Wrong != "" && v.Wrong != Refuse && v.Wrong != LeaveOut {
 		d.fault(n, at+"/wrong", "unknown_code", "%q is not one of: refuse, leave_out", string(v.Wrong))

@@ -255,6 +255,8 @@ func TestAWrongMappingSaysHowToMendIt(t *testing.T) {
 		{"two origins", "entente: 1\nlanguage: en\nrecords: [{kind: agreement, id: A, fields: {title: {column: A, constant: B}}}]\n", "/records/0/fields/title", "one of"},
 		{"an expression", "entente: 1\nlanguage: en\nrecords: [{kind: agreement, id: A, fields: {title: {column: A, match: \"(\"}}}]\n", "/records/0/fields/title/match", "missing closing"},
 		{"another form", "records: []\n", "/entente", "entente: 1"},
+		{"several values for one", "entente: 1\nlanguage: en\nrecords: [{kind: agreement, id: A, fields: {date: {column: A, split: [\";\"]}}}]\n", "/records/0/fields/date", "pick one"},
+		{"nothing to split by", "entente: 1\nlanguage: en\nrecords: [{kind: agreement, id: A, fields: {title: {column: A, pick: 2}}}]\n", "/records/0/fields/title/split", "pick and keep want split"},
 		{"an alias", "entente: 1\nempty: &a [x]\nfile: {columns: *a}\n", "/empty", "alias"},
 		{"no YAML", "entente: [\n", "", "no YAML"},
 		{"nothing", "", "", "--suggest"},

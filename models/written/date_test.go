@@ -87,6 +87,14 @@ func TestWhatIsUnclearSaysWhy(t *testing.T) {
 	}
 }
 
+func TestADateInTheOtherOrderIsAGuess(t *testing.T) {
+	_, err := written.Date("12/15/2014", written.Style{Order: written.DayFirst})
+	u, ok := errors.AsType[*written.Unclear](err)
+	if !ok || !slices.Equal(u.Guesses, []string{"2014-12-15"}) {
+		t.Errorf("it is refused with %+v", err)
+	}
+}
+
 func TestOrderOf(t *testing.T) {
 	for order, texts := range map[written.Order][]string{
 		written.DayFirst:   {"02/06/2025", "13/06/2025", "x"},

@@ -3,6 +3,8 @@ package written
 import (
 	"strconv"
 	"strings"
+
+	"entente/models/edtf"
 )
 
 // pieces are what a date is made of, as written.
@@ -129,6 +131,10 @@ func numeric(n []string, style Style) (part, error) {
 	switch {
 	case min(a, b) == 0 || max(a, b) > 31 || min(a, b) > 12 || len(n[0]) > 2 || len(n[1]) > 2:
 		return part{}, unclear("%s and %s are no day and month", n[0], n[1])
+	case style.Order == DayFirst && b > 12:
+		return part{}, turned(part{year, a, b}, DayFirst)
+	case style.Order == MonthFirst && a > 12:
+		return part{}, turned(part{year, b, a}, MonthFirst)
 	case style.Order == DayFirst:
 		return part{year, b, a}, nil
 	case style.Order == MonthFirst:
@@ -141,6 +147,15 @@ func numeric(n []string, style Style) (part, error) {
 	e := unclear("it can be two days; say whether days or months come first")
 	e.Guesses = []string{part{year, b, a}.edtf(), part{year, a, b}.edtf()}
 	return part{}, e
+}
+
+// turned says that a date is not in the order that all are said to be in.
+func turned(d part, order Order) *Unclear {
+	e := unclear("it is no date with %s; it may be turned round", order)
+	if _, err := edtf.Parse(d.edtf()); err == nil {
+		e.Guesses = []string{d.edtf()}
+	}
+	return e
 }
 
 // yearOf reads a year of four digits, or of two where the style knows their century.

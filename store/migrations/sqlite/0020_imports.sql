@@ -52,7 +52,8 @@ CREATE TABLE import_rows (
     PRIMARY KEY (import_id, number)
 ) WITHOUT ROWID;
 
-CREATE INDEX import_rows_external_id ON import_rows (import_id, kind, external_id);
+-- What a file would record that is only tried, for what names it.
+CREATE INDEX import_rows_tried ON import_rows (import_id, kind, external_id) WHERE record_id IS NULL AND outcome = 'created';
 
 -- Mappings (part 1) and files (part 2) that were sent and are yet to be brought in.
 CREATE TABLE import_files (

@@ -1,0 +1,154 @@
+package api_test
+
+import (
+	"bytes"
+	"context"
+	"fmt"
+	"mime/multipart"
+	"net/http"
+	"strings"
+	"sync"
+	"testing"
+	"time"
+
+	"entente/handlers"
+)
+
+// treaties is the mapping of a small register, and register that.
+const (
+	treaties = `entente: 1
+scheme: reg
+language: en
+records:
+  - kind: agreement
+    id: No
+    fields:
+      title: Title
+      parties.0.country: {constant: MA}
+      parties.1.country: Partner
+      date: Signed
+`
+	register = "No,Title,Partner,Signed\n1,Friendship,AZ,2001-02-03\n2,Trade,Azerbaijen,2002-03-04\n3,Transport,TR,2003\n"
+)
+
+// form is a multipart form, by the names of its parts.
+func form(t testing.TB, parts map[string]string) (body []byte, media string) {
+	t.Helper()
+	var b bytes.Buffer
+	w := multipart.NewWriter(&b)
+	for name, content := range parts {
+		part, err := w.CreateFormFile(name, name+".txt")
+		if err == nil {
+			_, err = part.Write([]byte(content))
+		}
+		if err != nil {
+			t.Fatal(err)
+		}
+	}
+	if err := w.Close(); err != nil {
+		t.Fatal(err)
+	}
+	return b.Bytes(), w.FormDataContentType()
+}
+
+// send sends a form with a mapping and a file.
+func (s *server) send(t testing.TB, query, token string, parts map[string]string) response {
+	t.Helper()
+	body, media := form(t, parts)
+	return s.do(t, "POST", "/imports"+query, token, header{"Content-Type": media}, body)
+}
+
+// sent sends a file that nobody brings in, and gives the number of the import.
+func (s *server) sent(t testing.TB) string {
+	t.Helper()
+	imp := s.send(t, "", s.editor, map[string]string{"mapping": treaties, "file": register}).want(t, http.StatusAccepted).tree(t)
+	return fmt.Sprint(imp["id"])
+}
+
+// importing brings in what is sent while a test runs.
+func (s *server) importing(t *testing.T) {
+	t.Helper()
+	ctx, stop := context.WithCancel(context.Background())
+	var running sync.WaitGroup
+	running.Go(func() { handlers.RunImports(ctx, s.store, func(err error) { t.Errorf("an import: %v", err) }) })
+	t.Cleanup(func() { stop(); running.Wait() })
+}
+
+// ended waits for an import to end, and gives how it did.
+func (s *server) ended(t *testing.T, at string) obj {
+	t.Helper()
+	for range 500 {
+		imp := s.get(t, s.reader, at)
+		if state := text(t, imp, "/state"); state != "running" && state != "waiting" && state != "taking_back" {
+			return imp
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	t.Fatalf("%s does not end", at)
+	return nil
+}
+
+// TestImports: a file that is sent is tried, brought in, listed and taken back.
+func TestImports(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		s.importing(t)
+		sent := map[string]string{"mapping": treaties, "file": register}
+		bring := func(query string) (at string, imp obj) {
+			t.Helper()
+			r := s.send(t, query, s.editor, sent).want(t, http.StatusAccepted)
+			at = strings.TrimPrefix(r.header.Get("Location"), base)
+			return at, s.ended(t, at)
+		}
+		_, tried := bring("?dry_run=true")
+		holds(t, "tried", tried, obj{"/state": "done", "/dry_run": true, "/created": 2, "/refused": 1, "/file": "file.txt", "/scheme": "reg", "/created_by": "test editor"})
+		same(t, "agreements after trying", s.total(t, s.editor, "/agreements"), 0)
+
+		at, first := bring("")
+		holds(t, "the first", first, obj{"/state": "done", "/created": 2, "/refused": 1, "/done": 3, "/bytes": len(register), "/bytes_read": len(register)})
+		refused := s.get(t, s.reader, at+"/rows?outcome=refused")
+		holds(t, "what was refused", refused, obj{"/data/0/faults/0/row": 3, "/data/0/faults/0/column": "Partner", "/data/0/faults/0/value": "Azerbaijen", "/data/0/faults/0/guess": "AZ"})
+		file := s.do(t, "GET", at+"/refused", s.reader, nil, nil).want(t, http.StatusOK)
+		if rows := readCSV(t, file.body); len(rows) != 2 || rows[0][4] != "refused because" || rows[1][2] != "Azerbaijen" {
+			t.Errorf("the file of what was refused: %v", rows)
+		}
+		same(t, "by its external id", s.total(t, s.editor, "/agreements?external_id=reg:3"), 1)
+		same(t, "for guests", s.total(t, guest, "/agreements"), 0)
+		_, again := bring("")
+		holds(t, "again", again, obj{"/created": 0, "/unchanged": 2, "/refused": 1})
+		same(t, "all imports", pluck(s.data(t, s.reader, "/imports"), "/id"), []string{"3", "2", "1"})
+
+		s.do(t, "POST", at+"/take-back", s.editor, nil, nil).want(t, http.StatusAccepted)
+		holds(t, "taken back", s.ended(t, at), obj{"/state": "taken_back"})
+		same(t, "agreements after taking back", s.total(t, s.editor, "/agreements"), 0)
+		same(t, "in the bin", s.total(t, s.editor, "/agreements?bin=true"), 2)
+		s.do(t, "POST", at+"/take-back", s.editor, nil, nil).problem(t, http.StatusConflict)
+	})
+}
+
+// TestWrongImports: what cannot be brought in is refused, and leaves nothing behind.
+func TestWrongImports(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		all := map[string]string{"mapping": treaties, "file": register}
+		s.send(t, "", guest, all).problem(t, http.StatusUnauthorized)
+		s.send(t, "", s.reader, all).problem(t, http.StatusForbidden)
+		s.send(t, "", s.editor, map[string]string{"mapping": treaties}).problem(t, http.StatusUnprocessableEntity, fault{"?file", "required"})
+		s.send(t, "", s.editor, map[string]string{"mapping": "records: 7", "file": register}).problem(t, http.StatusUnprocessableEntity)
+		s.send(t, "", s.editor, map[string]string{"mapping": treaties, "file": register, "more": "x"}).problem(t, http.StatusBadRequest, fault{"?more", "unknown_parameter"})
+		s.do(t, "POST", "/imports", s.editor, nil, obj{}).problem(t, http.StatusUnsupportedMediaType)
+		same(t, "imports", len(s.data(t, s.reader, "/imports")), 0)
+		for _, path := range []string{"/imports/7", "/imports/x", "/imports/7/rows", "/imports/7/refused"} {
+			s.do(t, "GET", path, s.reader, nil, nil).problem(t, http.StatusNotFound)
+			s.do(t, "GET", path, guest, nil, nil).problem(t, http.StatusUnauthorized)
+		}
+		s.do(t, "POST", "/imports/7/cancel", s.editor, nil, nil).problem(t, http.StatusNotFound)
+
+		imp := s.send(t, "", s.editor, all).want(t, http.StatusAccepted).tree(t) // which nobody brings in
+		at := fmt.Sprintf("/imports/%v", imp["id"])
+		holds(t, "cancelled", s.do(t, "POST", at+"/cancel", s.editor, nil, nil).want(t, http.StatusOK).tree(t), obj{"/state": "cancelled"})
+		s.do(t, "POST", at+"/cancel", s.editor, nil, nil).problem(t, http.StatusConflict)
+		s.do(t, "GET", at+"/rows?outcome=lost", s.reader, nil, nil).problem(t, http.StatusBadRequest, fault{"?outcome", "unknown_code"})
+		same(t, "agreements", s.total(t, s.editor, "/agreements"), 0)
+	})
+}

@@ -1,0 +1,276 @@
+package suggest
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"unicode"
+
+	"entente/exchange"
+	"entente/exchange/table"
+	"entente/models/written"
+)
+
+// column is what there is to see of a column in the first rows of a file.
+type column struct {
+	name   string
+	at     int
+	values []string // that say something
+	rows   int
+	role   role
+}
+
+// columnsOf looks at the columns of some rows.
+func columnsOf(h *table.Header, rows []table.Row) []*column {
+	var list []*column
+	for i, name := range h.Names {
+		c := &column{name: name, at: i, rows: len(rows)}
+		for _, row := range rows {
+			if cell := strings.TrimSpace(row.Cell(row.Header.Find(name))); says(cell) {
+				c.values = append(c.values, cell)
+			}
+		}
+		list = append(list, c)
+	}
+	return list
+}
+
+func says(cell string) bool {
+	return strings.ContainsFunc(cell, func(r rune) bool { return unicode.IsLetter(r) || unicode.IsDigit(r) }) &&
+		!strings.EqualFold(cell, "n/a") && !strings.EqualFold(cell, "null")
+}
+
+// share is which part of the values is so.
+func (c *column) share(is func(string) bool) float64 {
+	n := 0
+	for _, v := range c.values {
+		if is(v) {
+			n++
+		}
+	}
+	return float64(n) / float64(max(len(c.values), 1))
+}
+
+func (c *column) dates() bool {
+	return c.share(func(v string) bool {
+		_, err := written.Date(v, written.Style{Order: written.DayFirst, TwoDigits: 1950})
+		_, other := written.Date(v, written.Style{Order: written.MonthFirst, TwoDigits: 1950})
+		return err == nil || other == nil
+	}) >= 0.5 && len(c.values) > 0
+}
+
+func (c *column) countries() bool { return len(c.values) > 0 && c.share(isCountry) >= 0.5 }
+
+func isCountry(v string) bool { return exchange.CountryNamed(v) != "" }
+
+func (c *column) addresses() bool {
+	return len(c.values) > 0 && c.share(func(v string) bool { return strings.HasPrefix(v, "http://") || strings.HasPrefix(v, "https://") }) >= 0.5
+}
+
+// distinct are the different values, the commonest first.
+func (c *column) distinct() []string {
+	count := map[string]int{}
+	for _, v := range c.values {
+		count[v]++
+	}
+	var list []string
+	for v := range count {
+		list = append(list, v)
+	}
+	slices.SortFunc(list, func(a, b string) int { return cmp.Or(count[b]-count[a], cmp.Compare(a, b)) })
+	return list
+}
+
+// unique tells whether each row has a value of its own.
+func (c *column) unique() bool {
+	return c.rows > 0 && len(c.values) == c.rows && len(c.distinct()) == c.rows
+}
+
+// length is how long values are, in letters, on average.
+func (c *column) length() int {
+	n := 0
+	for _, v := range c.values {
+		n += len([]rune(v))
+	}
+	return n / max(len(c.values), 1)
+}
+
+// separators are what lists in cells are parted by.
+var separators = []string{";", "\n", "|", " / ", ",", " - ", " – ", " and ", " et ", " və ", " و"}
+
+// parted finds what parts the values of a column into such of a kind, if anything does.
+func (c *column) parted(is func(string) bool) string {
+	for _, separator := range separators {
+		parts, good := 0, 0
+		for _, v := range c.values {
+			if !strings.Contains(v, separator) {
+				continue
+			}
+			for _, part := range strings.Split(v, separator) {
+				parts++
+				if is(strings.TrimSpace(part)) {
+					good++
+				}
+			}
+		}
+		if parts > 1 && good*2 > parts {
+			return separator
+		}
+	}
+	return ""
+}
+
+// assign finds the role of each column: by its name, as far as its values bear it out.
+func assign(columns []*column) {
+	for _, c := range columns {
+		for _, r := range rolesOf(c.name) {
+			if c.bears(r) {
+				c.role = r
+				break
+			}
+		}
+	}
+	oneOf(columns, roleID, roleSigned, roleInForce, roleEnded, roleType, roleSummary, rolePlace, roleSource, rolePage, roleQuote, roleUNTS)
+	byValues(columns)
+}
+
+// rolesOf are the roles that the name of a column can mean, the likeliest first.
+func rolesOf(name string) []role {
+	key := bare(name)
+	type candidate struct {
+		role  role
+		score int
+	}
+	var list []candidate
+	for _, l := range vocabulary().headers {
+		best := 0
+		for _, phrase := range l.words {
+			score := 2 * len(strings.Fields(phrase))
+			switch {
+			case key == phrase || strings.TrimRight(key, " 0123456789") == phrase:
+				score++
+			case !within(key, phrase):
+				score = 0
+			}
+			best = max(best, score)
+		}
+		if best > 0 {
+			list = append(list, candidate{role(l.tells), best})
+		}
+	}
+	slices.SortStableFunc(list, func(a, b candidate) int { return cmp.Compare(b.score, a.score) })
+	var roles []role
+	for _, c := range list {
+		roles = append(roles, c.role)
+	}
+	return roles
+}
+
+// bears tells whether the values of a column bear out its role.
+func (c *column) bears(r role) bool {
+	switch r {
+	case roleSigned, roleInForce, roleEnded:
+		return c.dates()
+	case roleParty:
+		return c.countries() || c.parted(isCountry) != ""
+	case roleID:
+		return c.unique()
+	case roleTitle:
+		return !c.dates() && !c.countries() && len(c.values) > 0
+	case roleType:
+		return len(c.distinct()) <= 40 && c.share(func(v string) bool { return typeOf(v) != "" }) > 0
+	case roleSubject:
+		return c.share(func(v string) bool { return sectorOf(v) != "" }) > 0
+	}
+	return len(c.values) > 0
+}
+
+// oneOf leaves a role that one column can have to the first that has it.
+func oneOf(columns []*column, roles ...role) {
+	for _, r := range roles {
+		taken := false
+		for _, c := range columns {
+			if c.role != r {
+				continue
+			}
+			if taken {
+				c.role = roleNoColumn
+			}
+			taken = true
+		}
+	}
+}
+
+// byValues gives roles that no name tells: countries are parties, and the longest words
+// the title.
+func byValues(columns []*column) {
+	if !has(columns, roleParty) {
+		for _, c := range columns {
+			if c.role == roleNoColumn && c.countries() {
+				c.role = roleParty
+			}
+		}
+	}
+	if has(columns, roleTitle) {
+		return
+	}
+	var longest *column
+	for _, c := range columns {
+		if c.role == roleNoColumn && !c.dates() && c.length() > 10 && (longest == nil || c.length() > longest.length()) {
+			longest = c
+		}
+	}
+	if longest != nil {
+		longest.role = roleTitle
+	}
+}
+
+func has(columns []*column, r role) bool { return len(of(columns, r)) > 0 }
+
+// of are the columns that have a role.
+func of(columns []*column, r role) []*column {
+	var list []*column
+	for _, c := range columns {
+		if c.role == r {
+			list = append(list, c)
+		}
+	}
+	return list
+}
+
+// language is that of a column of texts, by its name or else by its letters.
+func (c *column) language() string {
+	words := strings.Fields(bare(c.name))
+	for _, pair := range [][2]string{{"ar", "arabic arabe arabca عربي"}, {"fr", "french francais fransizca"}, {"az", "azerbaijani azerbaidjanais azerice"}, {"en", "english anglais ingilisce"}, {"ru", "russian russe rusca"}} {
+		for i, word := range words {
+			if i > 0 && word == pair[0] || slices.Contains(strings.Fields(pair[1]), word) {
+				return pair[0]
+			}
+		}
+	}
+	return languageOf(c.name + " " + strings.Join(c.values[:min(len(c.values), 50)], " "))
+}
+
+// languageOf tells the language of some text by its letters and commonest words.
+func languageOf(text string) string {
+	lower := " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
+	count := func(words ...string) (n int) {
+		for _, word := range words {
+			n += strings.Count(lower, word)
+		}
+		return n
+	}
+	switch letters := count; {
+	case strings.ContainsFunc(lower, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }):
+		return "ar"
+	case strings.ContainsFunc(lower, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }):
+		return "ru"
+	case letters("ə") > 0:
+		return "az"
+	case count(" de ", " la ", " le ", " et ", " du ", " des ", " les ", " entre ", " relatif ", " accord ", "é", "è") > count(" of ", " the ", " and ", " on ", " for ", " between ", " agreement "):
+		return "fr"
+	case letters("ğ", "ş", "ı", "ü") > 1:
+		return "tr"
+	}
+	return "en"
+}

@@ -1,0 +1,165 @@
+package suggest_test
+
+import (
+	"bytes"
+	"context"
+	"encoding/json"
+	"strings"
+	"testing"
+
+	"github.com/google/go-cmp/cmp"
+
+	"entente/exchange"
+	"entente/exchange/mapping"
+	"entente/exchange/suggest"
+	"entente/exchange/table"
+	"entente/models"
+)
+
+// cldr is an exchange.Countries that knows the names of CLDR.
+type cldr struct{}
+
+func (cldr) Names(_ context.Context, names []string) (map[string]string, error) {
+	found := map[string]string{}
+	for _, name := range names {
+		if code := exchange.CountryNamed(name); code != "" {
+			found[name] = code
+		}
+	}
+	return found, nil
+}
+
+// suggested writes a mapping for a file.
+func suggested(t testing.TB, content, name string) string {
+	t.Helper()
+	f, err := table.Open(strings.NewReader(content), table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := suggest.Mapping(f, name)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return text
+}
+
+// imported reads a file by the mapping that is suggested for it.
+func imported(t testing.TB, content, name string) []*exchange.Draft {
+	t.Helper()
+	text := suggested(t, content, name)
+	m, err := mapping.Parse([]byte(text))
+	if err != nil {
+		t.Fatalf("%v\n%s", err, text)
+	}
+	f, err := table.Open(strings.NewReader(content), m.Options())
+	if err != nil {
+		t.Fatal(err)
+	}
+	var list []*exchange.Draft
+	for d, err := range m.Drafts(context.Background(), f, mapping.SchemeOf(name), cldr{}) {
+		if err != nil {
+			t.Fatalf("%v\n%s", err, text)
+		}
+		if len(d.Refused) > 0 {
+			t.Errorf("refused: %+v\n%s", d.Refused, text)
+		}
+		list = append(list, d)
+	}
+	return list
+}
+
+// Where the columns speak for themselves, what is suggested is used as it is.
+func TestASuggestionIsUsedUnedited(t *testing.T) {
+	const acts = `"date":"2018-03-05","acts":[{"kind":"signature","date":"2018-03-05"},{"kind":"entry_into_force","date":"2019-11-13"}]`
+	const parties = `"parties":[{"country":"MA"},{"country":"AZ"}],`
+	cases := []struct{ name, content, want string }{
+		{"English", "Title,Party 1,Party 2,Date of signature,Entry into force,Subject\n" +
+			"Agreement on trade,Morocco,Azerbaijan,03/05/2018,11/13/2019,Trade\n",
+			`{"title":{"en":"Agreement on trade"},` + parties + acts + `,"sectors":["trade"]}`},
+		{"French", "Intitulé;Pays 1;Pays 2;Date de signature;Entrée en vigueur;Domaine\n" +
+			"Accord relatif au tourisme;Maroc;Azerbaïdjan;5 mars 2018;13/11/2019;Tourisme\n",
+			`{"title":{"fr":"Accord relatif au tourisme"},` + parties + acts + `,"sectors":["tourism"]}`},
+		{"Azerbaijani", "Sazişin adı\tTərəf 1\tTərəf 2\tİmzalanma tarixi\tQüvvəyə minmə tarixi\tSahə\n" +
+			"Təhsil sahəsində əməkdaşlıq haqqında Saziş\tMərakeş\tAzərbaycan\t5 mart 2018-ci il\t13.11.2019\tTəhsil\n",
+			`{"title":{"az":"Təhsil sahəsində əməkdaşlıq haqqında Saziş"},` + parties + acts + `,"sectors":["education"]}`},
+		{"Arabic", "عنوان الاتفاقية,الطرف الأول,الطرف الثاني,تاريخ التوقيع,تاريخ الدخول حيز التنفيذ,المجال\n" +
+			"اتفاقية في مجال الطاقة,المغرب,أذربيجان,5 مارس 2018,13 نونبر 2019,الطاقة\n",
+			`{"title":{"ar":"اتفاقية في مجال الطاقة"},` + parties + acts + `,"sectors":["energy"]}`},
+		{"parties in one cell, two titles, and a type", "Ref,Title,Title (fr),Type,Parties,Signed,Source,Page\n" +
+			"A-1,MoU on culture,Mémorandum sur la culture,MoU,\"Morocco; Azerbaijan\",2018-03-05,https://example.org/a,p. 2\n",
+			`{"title":{"en":"MoU on culture","fr":"Mémorandum sur la culture"},"type":"mou",` + parties +
+				`"date":"2018-03-05","acts":[{"kind":"signature","date":"2018-03-05"}],
+				"citations":[{"article":{"title":"https://example.org/a","url":"https://example.org/a"},"locator":"p. 2"}]}`},
+		{"one party", "Agreement;Partner;Date\nAgreement on taxes;Azerbaijan;13/11/2019\n",
+			`{"title":{"en":"Agreement on taxes"},"parties":[{"country":"AZ"}],"parties_complete":false,"date":"2019-11-13","acts":[{"kind":"signature","date":"2019-11-13"}]}`},
+		{"objects", `[{"title":"Agreement on trade","parties":["MA","AZ"],"signed":"2018-03-05","in force":"2019-11-13"}]`,
+			`{"title":{"en":"Agreement on trade"},` + parties + acts + `}`},
+	}
+	for _, c := range cases {
+		t.Run(c.name, func(t *testing.T) {
+			list := imported(t, c.content, "treaties 2026.csv")
+			if len(list) != 1 {
+				t.Fatalf("%d drafts", len(list))
+			}
+			text, err := list[0].JSON()
+			if err != nil {
+				t.Fatal(err)
+			}
+			var got, want any
+			if err := json.Unmarshal(text, &got); err != nil {
+				t.Fatal(err)
+			}
+			if err := json.Unmarshal([]byte(c.want), &want); err != nil {
+				t.Fatal(err)
+			}
+			if diff := cmp.Diff(want, got); diff != "" {
+				t.Errorf("(-want +got):\n%s\n%s", diff, suggested(t, c.content, "treaties 2026.csv"))
+			}
+			holds(t, text)
+		})
+	}
+}
+
+// holds checks an agreement as the body of a POST.
+func holds(t testing.TB, text []byte) {
+	t.Helper()
+	var a models.NewAgreement
+	d := json.NewDecoder(bytes.NewReader(text))
+	d.DisallowUnknownFields()
+	if err := d.Decode(&a); err != nil {
+		t.Error(err)
+	}
+	var p models.Problems
+	if a.Check("", &p); len(p) > 0 {
+		t.Errorf("it does not hold: %+v", p)
+	}
+}
+
+func TestIdsAreThoseOfTheRegister(t *testing.T) {
+	const table = "No,Title,Party 1,Party 2,Signed\n7,One,Morocco,France,2018\n9,Two,Morocco,France,2019\n"
+	if list := imported(t, table, "treaties 2026.csv"); list[0].External != (models.ExternalID{Scheme: "treaties", ID: "7"}) {
+		t.Errorf("it is known as %v", list[0].External)
+	}
+	list := imported(t, strings.ReplaceAll(table, "9,", "7,"), "treaties.csv")
+	if id := list[0].External.ID; id != "One | Morocco | France | 2018" {
+		t.Errorf("where nothing numbers the rows it is known as %q", id)
+	}
+}
+
+func FuzzMapping(f *testing.F) {
+	f.Add([]byte("Title,Party 1,Party 2,Signed\nx,Morocco,France,2018\n"), "a.csv")
+	f.Add([]byte(`[{"a: b":"x","#":"1"}]`), "\"'.json")
+	f.Fuzz(func(t *testing.T, content []byte, name string) {
+		file, err := table.Open(bytes.NewReader(content), table.Options{})
+		if err != nil {
+			return
+		}
+		text, err := suggest.Mapping(file, name)
+		if err != nil {
+			return
+		}
+		if _, err := mapping.Parse([]byte(text)); err != nil && strings.Contains(err.Error(), "YAML") {
+			t.Errorf("what is suggested for %q is no YAML: %v\n%s", content, err, text)
+		}
+	})
+}
