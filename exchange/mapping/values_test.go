@@ -172,9 +172,9 @@ func TestMemoryIsFlat(t *testing.T) {
 		}
 		return most
 	}
-	few, many := held(2_000), held(40_000)
+	few, many := held(2_000), held(20_000)
 	if many > few+4<<20 {
-		t.Errorf("%d MB are held of 40,000 rows, %d of 2,000", many>>20, few>>20)
+		t.Errorf("%d MB are held of 20,000 rows, %d of 2,000", many>>20, few>>20)
 	}
 }
 

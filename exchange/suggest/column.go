@@ -63,9 +63,7 @@ func (c *column) countries() bool { return len(c.values) > 0 && c.share(isCountr
 
 func isCountry(v string) bool { return exchange.CountryNamed(v) != "" }
 
-func (c *column) addresses() bool {
-	return len(c.values) > 0 && c.share(func(v string) bool { return strings.HasPrefix(v, "http://") || strings.HasPrefix(v, "https://") }) >= 0.5
-}
+func hasLetters(v string) bool { return strings.ContainsFunc(v, unicode.IsLetter) }
 
 // distinct are the different values, the commonest first.
 func (c *column) distinct() []string {
@@ -130,8 +128,9 @@ func assign(columns []*column) {
 			}
 		}
 	}
-	oneOf(columns, roleID, roleSigned, roleInForce, roleEnded, roleType, roleSummary, rolePlace, roleSource, rolePage, roleQuote, roleUNTS)
+	oneOf(columns, roleID, roleSigned, roleInForce, roleEnded, roleSubject, roleType, roleSummary, rolePlace, roleSource, rolePage, roleQuote, roleUNTS)
 	byValues(columns)
+	grouped(columns)
 }
 
 // rolesOf are the roles that the name of a column can mean, the likeliest first.
@@ -176,7 +175,7 @@ func (c *column) bears(r role) bool {
 	case roleID:
 		return c.unique()
 	case roleTitle:
-		return !c.dates() && !c.countries() && len(c.values) > 0
+		return !c.dates() && !c.countries() && c.share(hasLetters) >= 0.5
 	case roleType:
 		return len(c.distinct()) <= 40 && c.share(func(v string) bool { return typeOf(v) != "" }) > 0
 	case roleSubject:
@@ -223,6 +222,43 @@ func byValues(columns []*column) {
 	if longest != nil {
 		longest.role = roleTitle
 	}
+}
+
+// grouped finds a number that rows which follow each other share, each with one title:
+// such rows are one record.
+func grouped(columns []*column) {
+	titles := of(columns, roleTitle)
+	if has(columns, roleID) || len(titles) == 0 {
+		return
+	}
+	for _, c := range columns {
+		if c.role == roleNoColumn && slices.Contains(rolesOf(c.name), roleID) && c.groups(titles[0]) {
+			c.role = roleID
+			return
+		}
+	}
+}
+
+// groups tells whether each value stands in rows that follow each other, all with one
+// value of another column.
+func (c *column) groups(other *column) bool {
+	if len(c.values) != c.rows || len(other.values) != c.rows {
+		return false
+	}
+	seen := map[string]bool{}
+	for i, v := range c.values {
+		if i > 0 && v == c.values[i-1] {
+			if other.values[i] != other.values[i-1] {
+				return false
+			}
+			continue
+		}
+		if seen[v] {
+			return false
+		}
+		seen[v] = true
+	}
+	return c.rows > 0
 }
 
 func has(columns []*column, r role) bool { return len(of(columns, r)) > 0 }

@@ -240,7 +240,6 @@ func (s *sheet) subjects() {
 			values = parts(values, separator)
 		}
 		s.meanings(values, sectorOf)
-		return // one column fills it
 	}
 }
 

@@ -146,6 +146,13 @@ func TestIdsAreThoseOfTheRegister(t *testing.T) {
 	}
 }
 
+func TestRowsOfOneNumberAreOneRecord(t *testing.T) {
+	list := imported(t, "Treaty ID;Title;Country\n1;On storks;Morocco\n1;On storks;France\n2;On eels;Morocco\n", "members.csv")
+	if len(list) != 2 || list[0].External.ID != "1" || len(list[0].Rows) != 2 {
+		t.Errorf("they are %d records, the first %v of %d rows", len(list), list[0].External, len(list[0].Rows))
+	}
+}
+
 func FuzzMapping(f *testing.F) {
 	f.Add([]byte("Title,Party 1,Party 2,Signed\nx,Morocco,France,2018\n"), "a.csv")
 	f.Add([]byte(`[{"a: b":"x","#":"1"}]`), "\"'.json")

@@ -10,6 +10,7 @@
 package written
 
 import (
+	"errors"
 	"fmt"
 	"regexp"
 	"slices"
@@ -46,6 +47,9 @@ type Unclear struct {
 
 func (u *Unclear) Error() string { return u.Reason }
 
+// errHijri is what a date of the Hijri calendar is refused with.
+var errHijri = unclear("a date of the Hijri calendar is not computed; give that of the Gregorian one")
+
 func unclear(format string, args ...any) *Unclear {
 	return &Unclear{Reason: fmt.Sprintf(format, args...)}
 }
@@ -72,24 +76,38 @@ func Date(text string, style Style) (string, error) {
 	if _, err := edtf.Parse(text); err == nil {
 		return text, nil
 	}
-	parts := beside.Split(text, -1)
-	if len(parts) == 1 {
-		return one(text, style)
+	if parts := beside.Split(text, -1); len(parts) > 1 {
+		return besides(parts, style)
 	}
-	var first error
+	return one(text, style)
+}
+
+// besides reads a date that stands beside the same one in the Hijri calendar, and beside
+// nothing else.
+func besides(parts []string, style Style) (date string, err error) {
 	for _, part := range parts {
-		date, err := one(part, style)
-		if err == nil {
-			return date, nil
+		if strings.TrimSpace(part) == "" {
+			continue
 		}
-		if first == nil && strings.TrimSpace(part) != "" {
-			first = err
+		read, unread := one(part, style)
+		switch {
+		case unread == nil && date == "":
+			date = read
+		case unread == nil:
+			return "", unclear("these are two dates")
+		case !errors.Is(unread, errHijri):
+			return "", unread
+		default:
+			err = unread
 		}
 	}
-	if first == nil {
-		first = unclear("%q is no date", text)
+	if date != "" {
+		return date, nil
 	}
-	return "", first
+	if err == nil {
+		err = unclear("there is no date")
+	}
+	return "", err
 }
 
 // OrderOf tells in which order some dates are written: the one in which all of them can
@@ -120,7 +138,10 @@ func one(text string, style Style) (string, error) {
 	tokens := tokensOf(text)
 	words := known()
 	if slices.ContainsFunc(tokens, func(t token) bool { return words.hijri[t.text] }) {
-		return "", unclear("a date of the Hijri calendar is not computed; give that of the Gregorian one")
+		return "", errHijri
+	}
+	if len(tokens) > 0 && words.between[tokens[0].text] {
+		tokens = tokens[1:] // as in "correspondant au 4 août"
 	}
 	mark := ""
 	if n := len(tokens); n > 0 && tokens[n-1].text == "?" {

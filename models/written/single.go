@@ -151,7 +151,7 @@ func numeric(n []string, style Style) (part, error) {
 
 // turned says that a date is not in the order that all are said to be in.
 func turned(d part, order Order) *Unclear {
-	e := unclear("it is no date with %s; it may be turned round", order)
+	e := unclear("it is no date when it is read %s; it may be turned round", order)
 	if _, err := edtf.Parse(d.edtf()); err == nil {
 		e.Guesses = []string{d.edtf()}
 	}
