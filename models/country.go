@@ -1,6 +1,10 @@
 package models
 
-import "regexp"
+import (
+	"regexp"
+
+	"entente/models/fold"
+)
 
 // Country: a state, past or present, by its ISO 3166 codes.
 type Country struct {
@@ -8,12 +12,14 @@ type Country struct {
 	CountryFields
 }
 
-// CountryFields are the fields of a country that an administrator writes. Its
-// code is alpha-2, or alpha-4 (ISO 3166-3) once withdrawn, and never changes.
+// CountryFields are the fields of a country that an administrator writes. Its code is
+// alpha-2, or alpha-4 (ISO 3166-3) once withdrawn, or one of our own with an X in front for
+// a state that was gone before ISO 3166, such as XPRU; and it never changes.
 type CountryFields struct {
 	Access
 	Identified
-	// Its ISO 3166 code: alpha-2, or alpha-4 once withdrawn.
+	// Its ISO 3166 code: alpha-2, or alpha-4 once withdrawn; `XPRU` and the like for states
+	// that were gone before there were such codes.
 	Code CountryCode `json:"code" example:"AZ" validate:"required"`
 	// Its ISO 3166-1 alpha-3 code.
 	Alpha3 *string `json:"alpha3" example:"AZE"`
@@ -21,6 +27,8 @@ type CountryFields struct {
 	Numeric *string `json:"numeric" example:"031"`
 	// Its names.
 	Names Text `json:"names" gorm:"serializer:json" validate:"required"`
+	// What else it is called, or was: it is found by all of these.
+	Aliases []CountryAlias `json:"aliases" gorm:"serializer:json"`
 	// The part of the world it is in.
 	Region *string `json:"region" example:"Western Asia"`
 	// Since when it exists.
@@ -29,6 +37,49 @@ type CountryFields struct {
 	ExistedTo *Date `json:"existed_to"`
 	// The states that took its place.
 	Successors []CountryCode `json:"successors" gorm:"serializer:json"`
+}
+
+// CountryAlias is another name of a country.
+type CountryAlias struct {
+	// The name.
+	Text string `json:"text" example:"Turkey" validate:"required"`
+	// The language of the name, as a BCP 47 tag; null where it is written so in several.
+	Language *string `json:"language" example:"en"`
+	// What kind of name it is.
+	Kind AliasType `json:"kind" example:"former" validate:"required"`
+	// Since when it was the name.
+	From *Date `json:"from" example:"1923-10-29"`
+	// Until when it was the name.
+	To *Date `json:"to" example:"2022-06-01"`
+}
+
+// CheckValue wants a name that can be found, and no end before the start.
+func (a CountryAlias) CheckValue(at string, p *Problems) {
+	checkRequired(a.Text, at+"/text", p)
+	checkRequired(a.Kind, at+"/kind", p)
+	if a.Text != "" && fold.Key(a.Text) == "" {
+		p.Add(at+"/text", "no_letters", "a name has letters in it")
+	}
+	checkLength(a.Text, maxName, at+"/text", p)
+	if a.Language != nil {
+		checkLanguage(*a.Language, at+"/language", p)
+	}
+	from, _ := a.From.Bounds()
+	if _, to := a.To.Bounds(); from != "" && to != "" && to < from {
+		p.Add(at+"/to", "end_before_start", "the name ends before it starts")
+	}
+}
+
+// NameKeys are the folded names by which a country is found again, of now and then.
+func (c *Country) NameKeys() []string {
+	var keys []string
+	for _, name := range c.Names {
+		keys = append(keys, fold.Key(name))
+	}
+	for _, alias := range c.Aliases {
+		keys = append(keys, fold.Key(alias.Text))
+	}
+	return distinct(keys)
 }
 
 // What Entity asks of a country.
@@ -78,4 +129,7 @@ type CountryFilter struct {
 	Named
 	// `true`: states of today; `false`: withdrawn ones.
 	Current *bool `query:"current"`
+	// The whole of one of its names, of now or of earlier, in any language and letter case,
+	// such as `Ivory Coast`.
+	Name []string `query:"name" example:"Ivory Coast"`
 }

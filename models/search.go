@@ -38,6 +38,8 @@ func SearchedIn(e Entity) Searched {
 			}
 		case PersonName:
 			s.Title = append(s.Title, x.Text)
+		case CountryAlias:
+			s.Title = append(s.Title, x.Text)
 		case Participant:
 			s.Names = append(s.Names, value(x.Name))
 		case Party:

@@ -38,6 +38,7 @@ func (ArticleState) Vocabulary() string    { return "article_state" }
 func (Stance) Vocabulary() string          { return "stance" }
 func (CitationRank) Vocabulary() string    { return "citation_rank" }
 func (LanguageRole) Vocabulary() string    { return "language_role" }
+func (AliasType) Vocabulary() string       { return "alias_kind" }
 func (RelationType) Vocabulary() string    { return "relation_kind" }
 func (InstitutionRole) Vocabulary() string { return "institution_role" }
 func (Side) Vocabulary() string            { return "side" }
@@ -314,6 +315,9 @@ const (
 
 // LanguageRole says what a language version of an agreement is worth.
 type LanguageRole string
+
+// AliasType says what another name of a country is.
+type AliasType string
 
 // RelationType says what one agreement does to another.
 type RelationType string

@@ -7,6 +7,7 @@ import (
 	"sync"
 
 	"entente/models"
+	"entente/models/fold"
 )
 
 // List reads a page of the records of a kind that a filter chooses, as the caller
@@ -94,6 +95,8 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		by(q, externalID, externalValues(v.Interface().([]models.ExternalKey)))
 	case "current":
 		q.andRows("(t.existed_to IS NULL) = ?", v.Bool())
+	case "name":
+		wantCalled(q, texts(v))
 	case "also":
 		for _, row := range v.Interface().([]models.Row) {
 			of, key := row.Split()
@@ -105,6 +108,15 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		return s.wantNamed(ctx, q, name, v)
 	}
 	return nil
+}
+
+// wantCalled wants records that have one of some names, whole.
+func wantCalled(q *query, names []string) {
+	keys := make([]string, len(names))
+	for i, name := range names {
+		keys[i] = fold.Key(name)
+	}
+	q.andRows("t.id IN (SELECT n.record_id FROM name_keys AS n WHERE n.kind = ? AND n.name_key IN ?)", string(q.kind), keys)
 }
 
 // wantNamed adds a filter by a facet, a link or a column.

@@ -317,7 +317,7 @@ const (
 	chunk     = 100
 )
 
-// nameRow is a folded name of an institution or person.
+// nameRow is a folded name of an institution, person or country.
 type nameRow struct {
 	NameKey  string
 	Kind     models.RecordKind

@@ -42,6 +42,7 @@ var expected = map[string]string{
 	"stance":           "supports contradicts mentions",
 	"citation_rank":    "preferred normal deprecated",
 	"language_role":    "authentic official_translation unofficial",
+	"alias_kind":       "official former variant",
 	"relation_kind":    "amends supersedes implements annex_to terminates revives",
 	"institution_role": "lead supporting",
 	"side":             "ours theirs joint",

@@ -2,10 +2,12 @@ package seed_test
 
 import (
 	"encoding/json"
+	"maps"
 	"slices"
 	"strings"
 	"testing"
 
+	"entente/models/fold"
 	"entente/store/seed"
 
 	"github.com/google/go-cmp/cmp"
@@ -158,8 +160,9 @@ func TestWithdrawnStates(t *testing.T) {
 		{"YUCS", "YUG", "891", "2003-07-23", "CSXX"},
 		{"ZRCD", "ZAR", "180", "1997-07-14", "CD"},
 	}
-	if got, want := len(all), 249+len(tests); got != want {
-		t.Errorf("%d countries, want %d", got, want)
+	gone := slices.DeleteFunc(slices.Clone(all), func(c country) bool { return len(c.Code) == 2 || c.Code[0] == 'X' })
+	if len(gone) != len(tests) {
+		t.Errorf("%d withdrawn states, want %d", len(gone), len(tests))
 	}
 	for _, test := range tests {
 		c := byCode[test.code]
@@ -215,5 +218,115 @@ func TestSectors(t *testing.T) {
 	}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("sector codes (-want +got):\n%s", diff)
+	}
+}
+
+// alias is another name of a country.
+type alias struct {
+	Text, Language, Kind, From, To string
+}
+
+func aliased(t testing.TB) map[string][]alias {
+	t.Helper()
+	var all []struct {
+		Code    string
+		Aliases []alias
+	}
+	if err := json.Unmarshal(seed.Countries, &all); err != nil {
+		t.Fatal(err)
+	}
+	out := map[string][]alias{}
+	for _, c := range all {
+		if c.Aliases == nil {
+			t.Errorf("%s has no list of other names", c.Code)
+		}
+		out[c.Code] = c.Aliases
+	}
+	return out
+}
+
+// No name is that of two states of today, nor of two that are gone; and some are of none,
+// because nobody can say which is meant.
+func TestNamesAreOfOneState(t *testing.T) {
+	all, _ := countries(t)
+	others := aliased(t)
+	now, gone := map[string]string{}, map[string]string{}
+	for _, c := range all {
+		known := now
+		if c.ExistedTo != nil {
+			known = gone
+		}
+		names := slices.Collect(maps.Values(c.Names))
+		for _, a := range others[c.Code] {
+			names = append(names, a.Text)
+		}
+		for _, name := range names {
+			key := fold.Key(name)
+			if key == "" {
+				t.Errorf("%s: %q has no letters", c.Code, name)
+			}
+			if other := known[key]; other != "" && other != c.Code {
+				t.Errorf("%q is %s and %s", name, other, c.Code)
+			}
+			known[key] = c.Code
+		}
+	}
+	for _, name := range []string{"Congo", "Korea", "Virgin Islands", "Corée", "Yemen Arab"} {
+		if code := now[fold.Key(name)]; code != "" {
+			t.Errorf("%s can be several; it is %s", name, code)
+		}
+	}
+	for name, want := range map[string]string{
+		"Turkey": "TR", "Türkiye": "TR", "Ivory Coast": "CI", "Cote d'Ivoire": "CI", "ساحل العاج": "CI", "Czech Republic": "CZ", "Russian Federation": "RU",
+		"Republic of Korea": "KR", "Korea, Republic of": "KR", "Swaziland": "SZ", "Cape Verde": "CV", "Holland": "NL", "UK": "GB", "USA": "US", "UAE": "AE",
+		"Bolivia (Plurinational State of)": "BO", "Tanzania, United Republic of": "TZ", "Viet Nam": "VN", "The Gambia": "GM", "Burma": "MM", "Macedonia": "MK",
+		"Holy See": "VA", "Royaume du Maroc": "MA", "المملكة المغربية": "MA", "Azərbaycan Respublikası": "AZ", "جمهورية أذربيجان": "AZ",
+	} {
+		if got := now[fold.Key(name)]; got != want {
+			t.Errorf("%s: got %q, want %s", name, got, want)
+		}
+	}
+	for name, want := range map[string]string{"Prussia": "XPRU", "Austria-Hungary": "XAUH", "Tanganyika": "XTAN", "Ottoman Empire": "XOTT", "Zaire": "ZRCD", "USSR": "SUHH", "النمسا-المجر": "XAUH"} {
+		if got := gone[fold.Key(name)]; got != want {
+			t.Errorf("%s: got %q, want %s", name, got, want)
+		}
+	}
+}
+
+// What a state was called has its days where these are known, and a kind.
+func TestOtherNames(t *testing.T) {
+	for code, list := range aliased(t) {
+		for _, a := range list {
+			if !slices.Contains([]string{"official", "former", "variant"}, a.Kind) || a.Text == "" || a.Language == "" {
+				t.Errorf("%s: %+v", code, a)
+			}
+			if (a.Kind == "former") != (a.From != "" || a.To != "") {
+				t.Errorf("%s: %q has days when it was the name, or none", code, a.Text)
+			}
+		}
+	}
+}
+
+// States that were gone before there were codes have one with an X in front, and ended.
+func TestStatesLongGone(t *testing.T) {
+	all, byCode := countries(t)
+	n := 0
+	for _, c := range all {
+		if len(c.Code) != 4 || c.Code[0] != 'X' {
+			continue
+		}
+		n++
+		checkNames(t, c.Code, c.Names)
+		if c.ExistedTo == nil || c.Alpha3 != "" || c.Numeric != "" || len(c.Successors) == 0 || c.Region == nil {
+			t.Errorf("%s: %+v", c.Code, c)
+		}
+		for _, successor := range c.Successors {
+			if _, ok := byCode[successor]; !ok {
+				t.Errorf("%s: there is no %s", c.Code, successor)
+			}
+		}
+	}
+	if n < 60 {
+		t.Errorf("%d of them, want 60 at least", n)
 	}
 }
