@@ -13,8 +13,8 @@ import (
 func (h *Handlers) across() []Operation {
 	return reads("across", Operation{
 		ID: "search", Path: base + "/search", Summary: "Search records and articles",
-		Description: "All words have to stand in a record, in any of its languages and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The latest recorded first.",
-		Query:       []any{models.SearchFilter{}, models.Paging{}, models.Shape{}},
+		Description: "All words have to stand in a record, or name what it is about, in any language and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The most relevant first.",
+		Query:       []any{models.SearchFilter{}, models.Paging{}, models.Shape{}}, Sorts: store.SearchSorts(),
 		Answer:      models.Page[models.Found]{}, Files: true, Table: "search", Handle: h.search,
 	}, Operation{
 		ID: "listConflicts", Path: base + "/conflicts", Summary: "List open conflicts between sources",

@@ -92,6 +92,8 @@ type Meta struct {
 	// True while the server derives everything again, after an upgrade: records read
 	// as they are, but filters, orders and counts may go by the rules of before.
 	Rebuilding bool `json:"rebuilding,omitempty" example:"false"`
+	// Of a search, by relevance, on its first page: by what it can be narrowed.
+	Facets *FacetCounts `json:"facets,omitempty"`
 }
 
 // Page is one page of a list.

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"maps"
 	"reflect"
 	"regexp"
@@ -12,57 +13,65 @@ import (
 	"entente/models/labels"
 )
 
-// Searched are the texts in which a record is searched, by where they stand. Each is a
-// passage of its own, into which no phrase reaches from another.
+// Searched are the texts in which a record is searched, by where they stand.
 type Searched struct {
 	// Title is what the record is called, in every language and spelling, and its
 	// reference as one word.
-	Title []string
+	Title []Passage
 	// Names are those that it has as they are printed: of people, parties, institutions, an outlet.
-	Names []string
+	Names []Passage
 	// Body is every other text of it, in every language.
-	Body []string
+	Body []Passage
 }
+
+// Passage is a text in a language, into which no phrase reaches from another one.
+type Passage struct{ Language, Text string }
 
 // SearchedIn lists the texts in which a record is searched.
 func SearchedIn(e Entity) Searched {
-	s := Searched{Title: []string{SearchQuery(e.Base().Reference)}}
+	s := Searched{Title: []Passage{{undetermined, SearchQuery(e.Base().Reference)}}}
+	named := func(name *string) { s.Names = append(s.Names, Passage{undetermined, value(name)}) }
 	Walk(e.Stored(), "", func(pointer string, v reflect.Value) {
 		switch x := v.Interface().(type) {
 		case Text:
-			text := inOrder(x)
 			if pointer == "/title" || pointer == "/names" {
-				s.Title = append(s.Title, text...)
+				s.Title = append(s.Title, x.passages()...)
 			} else {
-				s.Body = append(s.Body, text...)
+				s.Body = append(s.Body, x.passages()...)
 			}
 		case PersonName:
-			s.Title = append(s.Title, x.Text)
+			s.Title = append(s.Title, Passage{cmp.Or(value(x.Language), undetermined), x.Text})
 		case CountryAlias:
-			s.Title = append(s.Title, x.Text)
+			s.Title = append(s.Title, Passage{cmp.Or(value(x.Language), undetermined), x.Text})
 		case Participant:
-			s.Names = append(s.Names, value(x.Name))
+			named(x.Name)
 		case Party:
-			s.Names = append(s.Names, value(x.Name))
+			named(x.Name)
 		case CommitmentInstitution:
-			s.Names = append(s.Names, value(x.Name))
+			named(x.Name)
 		}
 	})
 	if a, ok := e.(*Article); ok {
-		s.Title = append(s.Title, a.Title)
-		s.Names = append(s.Names, value(a.Outlet), value(a.Author))
-		s.Body = append(s.Body, value(a.Text))
+		lang := cmp.Or(value(a.Language), undetermined)
+		s.Title, s.Body = append(s.Title, Passage{lang, a.Title}), append(s.Body, Passage{lang, value(a.Text)})
+		named(a.Outlet)
+		named(a.Author)
 	}
 	return s
 }
 
-// inOrder lists a text in the order of its languages.
-func inOrder(t Text) []string {
-	var out []string
+// passages lists a text in the order of its languages.
+func (t Text) passages() []Passage {
+	var out []Passage
 	for _, lang := range slices.Sorted(maps.Keys(t)) {
-		out = append(out, t[lang])
+		out = append(out, Passage{lang, t[lang]})
 	}
 	return out
+}
+
+// Quoted is the quote of a citation, as a passage.
+func (c *CitationFields) Quoted() Passage {
+	return Passage{cmp.Or(value(c.QuoteLanguage), undetermined), value(c.Quote)}
 }
 
 var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
@@ -127,6 +136,36 @@ type Found struct {
 	DateFrom *string `json:"date_from" format:"date"`
 	// The last day that its date can mean.
 	DateTo *string `json:"date_to" format:"date"`
+	// In each language, what of it the words stand in, as HTML, with a `<mark>` around each;
+	// nothing when it is found by the names of what it is about.
+	Snippets Text `json:"snippets,omitempty"`
+	// How relevant it is, in points of this search; not given for what comes last, behind
+	// the latest recorded 1,000, nor by date.
+	Score int `json:"score,omitempty" example:"14"`
+}
+
+// FacetCounts say by what a search can be narrowed.
+type FacetCounts struct {
+	// Of how many records they are: of those found, the latest recorded, 1,000 at most.
+	Of int `json:"of" example:"12" validate:"required"`
+	// Whether these are all that are found.
+	Whole bool `json:"whole" example:"true" validate:"required"`
+	// How many of each kind there are.
+	Kind []FacetCount `json:"kind" validate:"required"`
+	// How many of each year there are: the 20 years with most, as of the others.
+	Year []FacetCount `json:"year" validate:"required"`
+	// How many of each country there are.
+	Country []FacetCount `json:"country" validate:"required"`
+	// How many of each sector there are, or of one beneath it.
+	Sector []FacetCount `json:"sector" validate:"required"`
+}
+
+// FacetCount is how many records have something.
+type FacetCount struct {
+	// The kind, year or code.
+	Key string `json:"key" example:"MA" validate:"required"`
+	// How many have it.
+	Count int `json:"count" example:"7" validate:"required"`
 }
 
 // SearchFilter chooses what a search looks through.

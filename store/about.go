@@ -55,31 +55,31 @@ func classToken(c models.Class) string { return aboutMark + c.Vocabulary + "=" +
 
 // mostNamed is of how many things one word can be the name: of more, those recorded first
 // count.
-const mostNamed = 500
+const mostNamed = 100
 
 // soughtBy is what a query looks for, as the caller sees it: for each of its terms,
 // documents in which it stands, or that are about what it names. There is nothing to look
 // for when the query has no word in it; too many are refused.
-func (s *Store) soughtBy(ctx context.Context, q string, exact bool) ([]sought, error) {
+func (s *Store) soughtBy(ctx context.Context, q string, exact bool) (terms []fold.Term, all []sought, err error) {
 	terms, words := fold.Query(models.SearchQuery(q)), 0
 	for _, t := range terms {
 		words += len(t.Exact)
 	}
 	if words > models.MostWords {
-		return nil, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
+		return nil, nil, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
 	}
-	all := make([]sought, len(terms))
+	all = make([]sought, len(terms))
 	for i, t := range terms {
 		about, err := s.namedBy(ctx, t, exact)
 		if err != nil {
-			return nil, err
+			return nil, nil, err
 		}
 		all[i] = soughtIn(fieldsSeen(ctx), t, exact)
 		if len(about) > 0 {
 			all[i] = sought{either: []sought{all[i], {in: inNames, tokens: about}}}
 		}
 	}
-	return all, nil
+	return terms, all, nil
 }
 
 // fieldsSeen are the fields whose words the caller may see.
@@ -124,7 +124,7 @@ func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string,
 // matching gives the condition on the search w for a query; ok is false when the
 // query has no word in it, and nothing can be found.
 func (s *Store) matching(ctx context.Context, q string, exact bool) (condition string, arg any, ok bool, err error) {
-	all, err := s.soughtBy(ctx, q, exact)
+	_, all, err := s.soughtBy(ctx, q, exact)
 	if err != nil || len(all) == 0 {
 		return "1 = 0", nil, false, err
 	}
@@ -134,10 +134,10 @@ func (s *Store) matching(ctx context.Context, q string, exact bool) (condition s
 
 // quotesOf are the quotes of the citations of a record: those that everybody sees who
 // sees the record, and those that only staff see.
-func (m material) quotesOf(id string) (open, kept []string) {
+func (m material) quotesOf(id string) (open, kept []models.Passage) {
 	for _, x := range m.sources[id] {
-		switch quote := value(x.Quote); {
-		case quote == "":
+		switch quote := x.Quoted(); {
+		case quote.Text == "":
 		case x.ArticleSeen&guestView != 0:
 			open = append(open, quote)
 		case x.ArticleSeen&staffView != 0:

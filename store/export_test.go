@@ -99,3 +99,6 @@ func (s *Store) DrainSome(ctx context.Context) error {
 	_, err := s.publishOutdated(ctx, drained)
 	return err
 }
+
+// RankAtMost ranks so many of what is found.
+func (s *Store) RankAtMost(most int) { s.mostRanked = most }

@@ -48,7 +48,7 @@ const maxWords = 250_000
 
 // wordsOf gives the words of a document: of its texts, of the quotes that everybody sees
 // and that staff see, and the tokens of what it is about.
-func wordsOf(seq int64, texts models.Searched, quotes, kept, about []string) words {
+func wordsOf(seq int64, texts models.Searched, quotes, kept []models.Passage, about []string) words {
 	d := words{seq: seq}
 	d.put(inTitle, texts.Title)
 	d.put(inNames, texts.Names)
@@ -71,13 +71,13 @@ func (d *words) of(in fields) *fieldWords {
 }
 
 // put adds passages to a field, as far as there is room.
-func (d *words) put(in fields, passages []string) {
+func (d *words) put(in fields, passages []models.Passage) {
 	x := d.of(in)
 	for _, passage := range passages {
 		if x.surface == nil {
 			x.surface, x.exact = []string{gap}, []string{gap}
 		}
-		for _, w := range fold.Words(passage) {
+		for _, w := range fold.Words(passage.Text) {
 			if d.bytes += len(w.Surface) + len(w.Exact); d.bytes > maxWords {
 				return
 			}

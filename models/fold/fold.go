@@ -39,18 +39,21 @@ type Word struct {
 // it is given, at most 100 runes in each token, and time linear in the text.
 func Words(text string) []Word {
 	var words []Word
-	for _, written := range split(text) {
-		surface := foldWord(written)
-		if surface == "" {
-			continue // tatweel or marks alone
+	for _, x := range split(text) {
+		if w := wordOf(x.word); w.Surface != "" {
+			words = append(words, w)
 		}
-		words = append(words, Word{
-			Exact:    cut(written),
-			Surface:  surface,
-			Variants: variants(written, surface),
-		})
 	}
 	return words
+}
+
+// wordOf folds one written word; there is nothing of tatweel or marks alone.
+func wordOf(written string) Word {
+	surface := foldWord(written)
+	if surface == "" {
+		return Word{}
+	}
+	return Word{Exact: cut(written), Surface: surface, Variants: variants(written, surface)}
 }
 
 // Key folds a short text such as a name for comparison: its folded words joined
@@ -58,8 +61,8 @@ func Words(text string) []Word {
 // punctuation share a key, and the key of a key is itself.
 func Key(text string) string {
 	var surfaces []string
-	for _, written := range split(text) {
-		if surface := foldWord(written); surface != "" {
+	for _, x := range split(text) {
+		if surface := foldWord(x.word); surface != "" {
 			surfaces = append(surfaces, surface)
 		}
 	}

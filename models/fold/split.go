@@ -16,14 +16,14 @@ import (
 //  2. An apostrophe inside a word ends a French elision, begins an English
 //     possessive, or is dropped (O'Brien, M'hamed, məs'ul, Türkiyə'nin).
 //  3. Arabic letters and others never share a word: بـCOP29 is ب and COP29.
-func split(text string) []string {
+func split(text string) []written {
 	var s splitter
-	for _, r := range norm.NFC.String(strings.Map(dropInvisible, text)) {
+	for i, r := range clean(text) {
 		switch {
 		case unicode.IsMark(r):
-			s.mark(r)
+			s.mark(r, i)
 		case unicode.IsLetter(r) && !isApostrophe(r), unicode.IsDigit(r), unicode.Is(unicode.Nl, r):
-			s.letter(r)
+			s.letter(r, i)
 		case isApostrophe(r) && len(s.word) > 0 && !s.apostrophe:
 			s.apostrophe = true
 		default:
@@ -33,6 +33,15 @@ func split(text string) []string {
 	s.end()
 	return s.words
 }
+
+// written is a word as it is written, and from where to where it stands in the clean text.
+type written struct {
+	word     string
+	from, to int
+}
+
+// clean gives a text as it is split: composed, and without what is invisible.
+func clean(text string) string { return norm.NFC.String(strings.Map(dropInvisible, text)) }
 
 // dropInvisible is a mapping for strings.Map.
 func dropInvisible(r rune) rune {
@@ -44,7 +53,8 @@ func dropInvisible(r rune) rune {
 
 // splitter collects the word that is being read.
 type splitter struct {
-	words      []string
+	words      []written
+	from, to   int      // where the present word stands
 	parts      []string // of the present word, before its last apostrophe
 	word       []rune   // the part being read
 	apostrophe bool     // the last rune was one
@@ -71,13 +81,13 @@ func scriptOf(r rune) script {
 }
 
 // mark adds a combining mark to its letter; one without a letter is dropped.
-func (s *splitter) mark(r rune) {
+func (s *splitter) mark(r rune, at int) {
 	if len(s.word) > 0 && !s.apostrophe {
-		s.word = append(s.word, r)
+		s.word, s.to = append(s.word, r), at+utf8.RuneLen(r)
 	}
 }
 
-func (s *splitter) letter(r rune) {
+func (s *splitter) letter(r rune, at int) {
 	is := scriptOf(r)
 	if is != neutral && s.script != neutral && is != s.script {
 		s.end()
@@ -89,13 +99,16 @@ func (s *splitter) letter(r rune) {
 	if is != neutral {
 		s.script = is
 	}
-	s.word = append(s.word, r)
+	if len(s.word)+len(s.parts) == 0 {
+		s.from = at
+	}
+	s.word, s.to = append(s.word, r), at+utf8.RuneLen(r)
 }
 
 // end closes the present word, if there is one.
 func (s *splitter) end() {
 	if len(s.word) > 0 {
-		s.words = append(s.words, joinParts(append(s.parts, string(s.word))))
+		s.words = append(s.words, written{joinParts(append(s.parts, string(s.word))), s.from, s.to})
 	}
 	s.parts, s.word, s.apostrophe, s.script = nil, s.word[:0], false, neutral
 }

@@ -1,0 +1,295 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/fold"
+)
+
+// What is found is ranked by points that follow from where words stand, which both
+// engines tell alike: so many for each word in the title, fewer in the body, fewest when
+// it is but a name; more for two words of the query that stand together in one of these,
+// and for what is called just like the query. Of words that are common the latest
+// recorded are ranked, so that the effort is bounded whatever there is on record; and the
+// people, institutions, countries and sectors that have the words as their name, however
+// old.
+const (
+	mostRanked = 1000
+	// mostTerms is how many terms of a query count for ranks, each by four small queries.
+	mostTerms = 8
+)
+
+// The points.
+const (
+	pointsFound         = 1
+	pointsInBody        = 3
+	pointsInTitle       = 6
+	pointsTogether      = 2 // of two words of a query in the body
+	pointsTitleTogether = 4
+	pointsNamed         = 1 // of a person, say, who is called by the words
+	pointsCalled        = 6 // for each term, when it is called just like the query
+)
+
+// hit is what a search finds, with its points: 0 when it is not ranked.
+type hit struct {
+	Seq   int64
+	Kind  int
+	Links string
+	Score int
+}
+
+// compare compares hits by rank.
+func (h hit) compare(o hit) int {
+	return cmp.Or(cmp.Compare(o.Score, h.Score), cmp.Compare(o.Seq, h.Seq))
+}
+
+// floor is before which number a page goes on behind a hit that is not ranked.
+func (h hit) floor() int64 {
+	if h.Score == 0 {
+		return h.Seq
+	}
+	return 1<<63 - 1
+}
+
+// ranking is what of a search is ranked.
+type ranking struct {
+	hits   []hit // by rank
+	latest int64 // the number of the latest recorded
+	floor  int64 // what is recorded before is not ranked, but for names
+	whole  bool  // nothing was recorded before
+	named  []int64
+}
+
+// behind gives the hits that come after one.
+func (r ranking) behind(after hit) []hit {
+	i, found := slices.BinarySearchFunc(r.hits, after, hit.compare)
+	if found {
+		i++
+	}
+	return r.hits[i:]
+}
+
+// rank ranks what a search finds that was recorded up to a number. When what is wanted
+// comes after a hit that is not ranked, it only says what is.
+func (s *Store) rank(ctx context.Context, x searching, after hit, latest int64) (ranking, error) {
+	r := ranking{latest: latest}
+	if after.Score == 0 {
+		named, err := s.hitsOf(ctx, x.named(), latest)
+		r.note(named)
+		r.floor = after.Seq
+		return r, err
+	}
+	var err error
+	if r.hits, err = s.hitsOf(ctx, x, latest); err != nil || len(r.hits) == 0 {
+		r.whole = true
+		return r, err
+	}
+	r.latest, r.floor = r.hits[0].Seq, r.hits[len(r.hits)-1].Seq
+	if r.whole = len(r.hits) < s.mostRanked; r.whole {
+		r.floor = 0
+	}
+	points, err := s.points(ctx, x, r.floor)
+	if err != nil {
+		return r, err
+	}
+	if !r.whole {
+		if err := s.rankNames(ctx, x, &r, points); err != nil {
+			return r, err
+		}
+	}
+	for i := range r.hits {
+		r.hits[i].Score = points.of(r.hits[i], len(x.terms))
+	}
+	slices.SortFunc(r.hits, hit.compare)
+	return r, nil
+}
+
+// rankNames adds what has the words as its name to what is ranked.
+func (s *Store) rankNames(ctx context.Context, x searching, r *ranking, points points) error {
+	named, err := s.hitsOf(ctx, x.named(), r.latest)
+	if err != nil || len(named) == 0 {
+		return err
+	}
+	more, err := s.points(ctx, x.named(), 0)
+	for seq, slots := range more {
+		points[seq] = slots
+	}
+	r.note(named)
+	for _, h := range named {
+		if h.Seq < r.floor {
+			r.hits = append(r.hits, h)
+		}
+	}
+	return err
+}
+
+func (r *ranking) note(named []hit) {
+	for _, h := range named {
+		r.named = append(r.named, h.Seq)
+	}
+}
+
+// named is the same search among what has all its words as its name.
+func (x searching) named() searching {
+	called := []sought{{in: inNames, tokens: []string{namedToken}}}
+	for _, t := range x.terms {
+		called = append(called, soughtIn(inTitle, t, x.filter.Exact))
+	}
+	x.finds = sought{all: called}
+	return x
+}
+
+// hitsOf reads the latest that a search finds, as many as are ranked, from a number back.
+func (s *Store) hitsOf(ctx context.Context, x searching, latest int64) ([]hit, error) {
+	rows, err := s.found(ctx, x).Where(s.engine.found()+" <= ?", latest).Select("d.seq, d.kind, d.links").
+		Order(s.engine.found() + " DESC").Limit(s.mostRanked).Rows()
+	if err != nil {
+		return nil, explain("searching", err)
+	}
+	defer rows.Close()
+	var hits []hit
+	for rows.Next() { // by hand, for they are many
+		var h hit
+		if err := rows.Scan(&h.Seq, &h.Kind, &h.Links); err != nil {
+			return nil, explain("searching", err)
+		}
+		hits = append(hits, h)
+	}
+	return hits, explain("searching", rows.Err())
+}
+
+// unranked reads what a search finds that is not ranked, before a number, the latest
+// first.
+func (s *Store) unranked(ctx context.Context, x searching, r ranking, before int64, limit int) ([]hit, error) {
+	db := s.found(ctx, x).Where(s.engine.found()+" < ?", before)
+	if len(r.named) > 0 {
+		db = db.Where("d.seq NOT IN ?", r.named)
+	}
+	var hits []hit
+	err := db.Select("d.seq").Order(s.engine.found() + " DESC").Limit(limit).Scan(&hits).Error
+	return hits, explain("searching", err)
+}
+
+// points are what documents have by their numbers: for each term, for each two terms one
+// behind the other, for being called so and for being a name, in this order.
+type points map[int64][]int
+
+// of adds up the points of a hit.
+func (p points) of(h hit, terms int) int {
+	sum := pointsFound * terms
+	for _, n := range p[h.Seq] {
+		sum += n
+	}
+	return sum
+}
+
+// feature is something of a document for which there are points.
+type feature struct {
+	slot, points int
+	sought       sought
+}
+
+// points reads the points of what a search finds, from a number on.
+func (s *Store) points(ctx context.Context, x searching, floor int64) (points, error) {
+	p, features := points{}, x.features(fieldsSeen(ctx))
+	slots := 0
+	var st statement
+	for i, f := range features {
+		slots = max(slots, f.slot+1)
+		sql, arg := s.engine.match(sought{all: append([]sought{f.sought}, x.finds.all...)})
+		if i > 0 {
+			st.add(" UNION ALL ")
+		}
+		st.add("SELECT ?, ?, "+s.engine.found()+" FROM search AS w WHERE "+sql+" AND "+s.engine.found()+" >= ?", f.slot, f.points, arg, floor)
+	}
+	rows, err := s.ask(ctx, &st)
+	if err != nil {
+		return nil, explain("ranking", err)
+	}
+	defer rows.Close()
+	for rows.Next() {
+		var slot, n int
+		var seq int64
+		if err := rows.Scan(&slot, &n, &seq); err != nil {
+			return nil, explain("ranking", err)
+		}
+		if p[seq] == nil {
+			p[seq] = make([]int, slots)
+		}
+		p[seq][slot] = max(p[seq][slot], n)
+	}
+	return p, explain("ranking", rows.Err())
+}
+
+// features lists for what there are points.
+func (x searching) features(seen fields) []feature {
+	terms := x.terms[:min(len(x.terms), mostTerms)]
+	body := seen & (inBody | inKept)
+	var all []feature
+	slot := 0
+	for _, t := range terms {
+		all = append(all,
+			feature{slot, pointsInTitle, soughtIn(inTitle, t, x.filter.Exact)},
+			feature{slot, pointsInBody, soughtIn(body, t, x.filter.Exact)})
+		slot++
+	}
+	for i := range len(terms) - 1 {
+		together := slices.Concat(x.tokens(terms[i]), x.tokens(terms[i+1]))
+		all = append(all,
+			feature{slot, pointsTitleTogether, sought{in: inTitle, phrase: together}},
+			feature{slot, pointsTogether, sought{in: body, phrase: together}})
+		slot++
+	}
+	called := []string{gap}
+	for _, t := range x.terms {
+		called = append(called, x.tokens(t)...)
+	}
+	return append(all,
+		feature{slot, pointsCalled * len(x.terms), sought{in: inTitle, phrase: append(called, gap)}},
+		feature{slot + 1, pointsNamed, sought{all: []sought{{in: inNames, tokens: []string{namedToken}}, soughtIn(inTitle, terms[0], x.filter.Exact)}}})
+}
+
+// tokens are those of the words of a term, as they stand in a text.
+func (x searching) tokens(t fold.Term) []string {
+	switch {
+	case x.filter.Exact:
+		return soughtIn(inTitle, t, true).phrase
+	case t.Phrase != nil:
+		return t.Phrase
+	}
+	return t.Any[:1]
+}
+
+// mostValues is how many values of a facet are counted: those that most have.
+const mostValues = 20
+
+// facets counts by what the ranked can be narrowed, in a view.
+func (r ranking) facets(view int) *models.FacetCounts {
+	counts := map[string]map[string]int{"kind": {}, "year": {}, "country": {}, "sector": {}}
+	for _, h := range r.hits {
+		counts["kind"][string(models.SpecOfCode(h.Kind).Name)]++
+		for _, x := range parseLinks(h.Links) {
+			if of := counts[x.name]; of != nil && x.value != "" && x.seen&view != 0 {
+				of[x.value]++
+			}
+		}
+	}
+	return &models.FacetCounts{Of: len(r.hits), Whole: r.whole, Kind: mostOften(counts["kind"]), Year: mostOften(counts["year"]),
+		Country: mostOften(counts["country"]), Sector: mostOften(counts["sector"])}
+}
+
+// mostOften lists counts, the highest first.
+func mostOften(counts map[string]int) []models.FacetCount {
+	all := []models.FacetCount{}
+	for key, n := range counts {
+		all = append(all, models.FacetCount{Key: key, Count: n})
+	}
+	slices.SortFunc(all, func(a, b models.FacetCount) int {
+		return cmp.Or(cmp.Compare(b.Count, a.Count), strings.Compare(a.Key, b.Key))
+	})
+	return all[:min(len(all), mostValues)]
+}
