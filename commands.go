@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -94,7 +95,7 @@ func loadExample(ctx context.Context, s *store.Store) (int, error) {
 // explained adds the first fault to an error, for a line on a terminal.
 func explained(err error) error {
 	if e, ok := errors.AsType[*models.Error](err); ok && len(e.Fields) > 0 {
-		return fmt.Errorf("%w: %s %s", err, e.Fields[0].Pointer, e.Fields[0].Detail)
+		return fmt.Errorf("%w: %s %s", err, cmp.Or(e.Fields[0].Pointer, e.Fields[0].Parameter), e.Fields[0].Detail)
 	}
 	return err
 }

@@ -14,27 +14,28 @@ import (
 // mayImport is the floor plan: each room, and the rooms it may look into. Tests
 // may look anywhere. Imports run one way: main → api → handlers → store → models.
 var mayImport = map[string][]string{
-	".":      {"api", "dbfile", "example", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic"},
-	"api":    {"docs", "handlers", "models", "store"},
+	".":      {"api", "dbfile", "example", "exchange/datapackage", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic"},
+	"api":    {"docs", "exchange/datapackage", "handlers", "models", "store"},
 	"bench":  {},
 	"dbfile": {},
 	"docs":   {},
 	// The generator describes the operations, which stand beside their handlers.
 	"docs/gen": {"api", "docs", "example", "handlers", "models", "models/labels", "wire"},
 	"example":  {},
-	// Files in: what they give is handed over, never written here.
-	"exchange":         {"exchange/table", "models", "models/fold"},
-	"exchange/mapping": {"exchange", "exchange/table", "models", "models/fold", "models/labels", "models/written"},
-	"exchange/ready":   {},
-	"exchange/suggest": {"exchange", "exchange/mapping", "exchange/table", "models/fold", "models/written"},
-	"exchange/table":   {"models", "models/fold"},
-	"handlers":         {"exchange", "exchange/mapping", "exchange/table", "handlers/strict", "models", "models/labels", "store", "wire"},
-	"handlers/strict":  {"models"},
-	"models":           {"models/edtf", "models/fold", "models/labels", "models/packed"},
-	"models/edtf":      {},
-	"models/fold":      {},
-	"models/labels":    {},
-	"models/packed":    {},
+	// Files in, and a package out: what they give is handed over, never written here.
+	"exchange":             {"exchange/table", "models", "models/fold"},
+	"exchange/mapping":     {"exchange", "exchange/table", "models", "models/fold", "models/labels", "models/written"},
+	"exchange/ready":       {},
+	"exchange/suggest":     {"exchange", "exchange/mapping", "exchange/table", "models/fold", "models/written"},
+	"exchange/table":       {"models", "models/fold"},
+	"exchange/datapackage": {"docs", "models", "models/packed", "store", "wire"},
+	"handlers":             {"exchange", "exchange/datapackage", "exchange/mapping", "exchange/table", "handlers/strict", "models", "models/labels", "store", "wire"},
+	"handlers/strict":      {"models"},
+	"models":               {"models/edtf", "models/fold", "models/labels", "models/packed"},
+	"models/edtf":          {},
+	"models/fold":          {},
+	"models/labels":        {},
+	"models/packed":        {},
 	// Dates as people write them, for files and, later, for pages.
 	"models/written":  {"models/edtf", "models/fold"},
 	"store":           {"models", "models/fold", "models/packed", "store/seed"},
@@ -53,6 +54,7 @@ var onlyIn = map[string][]string{
 	"github.com/klauspost/":    {"api", "models/packed"},
 	"github.com/mattn/":        {"dbfile", "store"},
 	"github.com/alecthomas/":   {"."},
+	"github.com/parquet-go/":   {"exchange/datapackage"},
 	"github.com/xuri/":         {"exchange/table"},
 	"go.yaml.in/yaml/":         {"exchange/mapping"},
 }

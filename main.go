@@ -28,6 +28,10 @@ var version = "dev"
 // program is the command line: what is given once, and the commands.
 type program struct {
 	Database string `help:"File name of an SQLite database, or postgres://… of a PostgreSQL one." default:"entente.db" env:"ENTENTE_DATABASE"`
+	// What stands in packages and feeds about where they come from.
+	PublicURL string `help:"Address under which others read the tracker, such as https://tracker.example.org." env:"ENTENTE_PUBLIC_URL"`
+	Publisher string `help:"Who publishes what is on record." env:"ENTENTE_PUBLISHER"`
+	Licence   string `help:"Licence under which it may be used, as an SPDX identifier such as CC-BY-4.0." env:"ENTENTE_LICENCE"`
 
 	Serve    serveCmd    `cmd:"" help:"Serve the API and Swagger UI."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the schema up or down, or show where it is."`
@@ -37,6 +41,7 @@ type program struct {
 	Import   importCmd   `cmd:"" help:"Bring the files of a register in by a mapping, or print a first mapping."`
 	Reindex  reindexCmd  `cmd:"" help:"Derive everything that follows from the records again."`
 	Check    checkCmd    `cmd:"" help:"Check the integrity of the database."`
+	Export   exportCmd   `cmd:"" help:"Write what is on record as a data package."`
 	Backup   backupCmd   `cmd:"" help:"Copy an SQLite database, also while it is served."`
 	Restore  restoreCmd  `cmd:"" help:"Put a copy in the place of an SQLite database that is not served."`
 	Version  versionCmd  `cmd:"" help:"Print the version."`

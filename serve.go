@@ -49,7 +49,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		}
 	}
 	registry := prometheus.NewRegistry()
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Reindex: cmd.Reindex})
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Reindex: cmd.Reindex, Source: p.source()})
 	if err != nil {
 		return err
 	}

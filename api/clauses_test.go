@@ -47,7 +47,7 @@ func TestClauses(t *testing.T) {
 		holds(t, "an act goes before the clause", on("2012-01-01"), obj{"/status/since": "2011-01-15", "/status/certain": false, "/status/because/1/basis": "clause", "/status/because/1/date": "2010-12-01"})
 		holds(t, "and the difference is a conflict", s.get(t, guest, here), obj{"/provenance/conflicts": 1})
 		holds(t, "of the act with the clause", s.get(t, guest, "/conflicts?pair=AT-AZ"), obj{"/meta/count": 1, "/data/0/record/kind": "agreement", "/data/0/owner/kind": "act",
-			"/data/0/field": "/date", "/data/0/claims": list{}, "/data/0/follows/from": "/entry_into_force_clause", "/data/0/follows/value": "2010-12-01"})
+			"/data/0/field": "/date", "/data/0/claims": list{}, "/data/0/follows/field": "/entry_into_force_clause", "/data/0/follows/value": "2010-12-01"})
 		same(t, "counted for the relation", at(t, s.get(t, guest, "/relations/AT-AZ"), "/conflicts"), 1)
 		s.patch(t, here, obj{"entry_into_force_clause": obj{"on": "act"}})
 		same(t, "until the clause is mended", len(s.data(t, guest, "/conflicts?pair=AT-AZ")), 0)

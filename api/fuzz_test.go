@@ -42,6 +42,9 @@ func answered(t *testing.T, r response) {
 		r.refused(t)
 		return
 	}
+	if r.header.Get("Content-Type") == "application/zip" {
+		return // what is in it is shown elsewhere
+	}
 	if !utf8.Valid(r.body) {
 		t.Errorf("%s: the answer is not UTF-8", r.asked)
 	}

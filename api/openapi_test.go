@@ -275,6 +275,7 @@ func (w *witness) body(t testing.TB, method, path string) obj {
 // A calendar and a page are text; how they read is shown elsewhere.
 func init() {
 	openapi3filter.RegisterBodyDecoder("text/calendar", openapi3filter.FileBodyDecoder)
+	openapi3filter.RegisterBodyDecoder("application/zip", openapi3filter.FileBodyDecoder)
 	openapi3filter.RegisterBodyDecoder("text/html", openapi3filter.FileBodyDecoder)
 }
 

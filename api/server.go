@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"entente/exchange/datapackage"
 	"entente/handlers"
 	"entente/models"
 	"entente/store"
@@ -33,6 +34,8 @@ type Options struct {
 	Metrics *prometheus.Registry
 	// Reindex is when the server is ready while everything is derived again.
 	Reindex Reindex
+	// Source is who publishes the tracker, where, and under which licence.
+	Source datapackage.Source
 }
 
 // Reindex says when a server is ready while everything is derived again.
@@ -98,7 +101,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if err := srv.metrics(o.Metrics); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
-	srv.routes(&handlers.Handlers{Store: s})
+	srv.routes(&handlers.Handlers{Store: s, Source: o.Source, Version: o.Version})
 	return srv.Echo, nil
 }
 

@@ -1,8 +1,10 @@
 package api_test
 
 import (
+	"archive/zip"
 	"bytes"
 	"encoding/json"
+	"io"
 	"maps"
 	"net/http"
 	"path"
@@ -252,4 +254,73 @@ func TestCodebook(t *testing.T) {
 			t.Errorf("the page has no %s", part)
 		}
 	}
+}
+
+// A package is as guests read it, whoever asks, unless all is asked for with a token.
+func TestExport(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		s.create(t, "/agreements", with(anAgreement(), obj{"title": en("In the open")}))
+		s.create(t, "/agreements", with(anAgreement(), obj{"title": en("Behind doors"), "visibility": "internal"}))
+		s.create(t, "/agreements", with(anAgreement(), obj{"title": en("Elsewhere"), "parties": list{obj{"country": "FR"}, obj{"country": "TR"}}}))
+		for _, x := range []struct {
+			query, token string
+			want, not    []string
+		}{
+			{"", guest, []string{"In the open", "Elsewhere"}, []string{"Behind doors"}},
+			{"", s.editor, []string{"In the open", "Elsewhere"}, []string{"Behind doors"}},
+			{"?all=true", s.reader, []string{"In the open", "Elsewhere", "Behind doors"}, nil},
+			{"?pair=MA-AZ&lang=ar", guest, []string{"In the open"}, []string{"Elsewhere"}},
+		} {
+			r := s.do(t, "GET", "/export.zip"+x.query, x.token, nil, nil).want(t, http.StatusOK)
+			same(t, "Content-Type", r.header.Get("Content-Type"), "application/zip")
+			files := unzipped(t, r.body)
+			for _, name := range []string{"README.md", "CITATION.cff", "datapackage.json", "codebook.json", "articles.bib", "entente.xlsx", "records.ndjson", "data/acts.csv", "data/people.parquet"} {
+				if files["entente/"+name] == "" && name != "articles.bib" {
+					t.Errorf("%s has no %s", r.asked, name)
+				}
+			}
+			for _, file := range []string{"entente/data/agreements.csv", "entente/records.ndjson"} {
+				for _, words := range x.want {
+					if !strings.Contains(files[file], words) {
+						t.Errorf("%s: %s does not have %q", r.asked, file, words)
+					}
+				}
+			}
+			for name, text := range files {
+				for _, words := range x.not {
+					if strings.Contains(text, words) {
+						t.Errorf("%s: %s has %q", r.asked, name, words)
+					}
+				}
+			}
+		}
+		s.do(t, "GET", "/export.zip?all=true", guest, nil, nil).problem(t, http.StatusUnauthorized)
+		s.do(t, "GET", "/export.zip?bin=true", s.reader, nil, nil).problem(t, http.StatusBadRequest, fault{"?bin", "unknown_parameter"})
+		s.do(t, "GET", "/export.zip?country=XQ", guest, nil, nil).problem(t, http.StatusBadRequest, fault{"?country", "unknown_country"})
+		s.do(t, "GET", "/export.zip?lang=de", guest, nil, nil).problem(t, http.StatusBadRequest, fault{"?lang", "unknown_value"})
+		same(t, "HEAD", len(s.do(t, "HEAD", "/export.zip", guest, nil, nil).want(t, http.StatusOK).body), 0)
+	})
+}
+
+// unzipped are the files of an archive.
+func unzipped(t testing.TB, body []byte) map[string]string {
+	t.Helper()
+	z, err := zip.NewReader(bytes.NewReader(body), int64(len(body)))
+	if err != nil {
+		t.Fatal(err)
+	}
+	files := map[string]string{}
+	for _, f := range z.File {
+		r, err := f.Open()
+		if err != nil {
+			t.Fatal(err)
+		}
+		text, err := io.ReadAll(r)
+		if err != nil {
+			t.Fatal(err)
+		}
+		files[f.Name] = string(text)
+	}
+	return files
 }

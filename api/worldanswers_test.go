@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"net/http"
 	"net/http/httptest"
+	"path"
 	"regexp"
 	"strings"
 	"testing"
@@ -74,6 +75,9 @@ var known = regexp.MustCompile(`[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-
 // cursor of the next page.
 func (w *world) readAnswer(t testing.TB, media string, body []byte) (tree any, next string) {
 	t.Helper()
+	if media == "application/zip" {
+		return w.readPackage(t, body), ""
+	}
 	body = known.ReplaceAllFunc(body, func(key []byte) []byte {
 		if name, ok := w.names[string(key)]; ok {
 			return []byte(name)
@@ -96,7 +100,23 @@ func (w *world) readAnswer(t testing.TB, media string, body []byte) (tree any, n
 			next = cursor.(string)
 			v.(obj)["meta"].(obj)["next"] = fmt.Sprintf("another page, by %d characters", len(next)) // nothing else can be seen of it
 		}
+		if since, ok := find(v, "/meta/next_since"); ok {
+			v.(obj)["meta"].(obj)["next_since"] = fmt.Sprintf("a mark, by %d characters", len(since.(string)))
+		}
 		rows = append(rows, v)
 	}
 	return rows, next
+}
+
+// readPackage reads what of a package is text; the rest says the same.
+func (w *world) readPackage(t testing.TB, body []byte) any {
+	t.Helper()
+	media := map[string]string{".csv": "text/csv", ".ndjson": "application/x-ndjson", ".bib": "text/plain", ".md": "text/plain"}
+	files := obj{}
+	for name, text := range unzipped(t, body) {
+		if of, ok := media[path.Ext(name)]; ok {
+			files[name], _ = w.readAnswer(t, of, []byte(text))
+		}
+	}
+	return files
 }

@@ -68,10 +68,14 @@ func readings() map[string]reading {
 		"/progress/by/:by": {takes: []any{models.CommitmentFilter{}, models.Window{}, struct {
 			Lang string `query:"lang"`
 		}{}}, file: true},
-		"/progress/overdue":     {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
-		"/progress/upcoming":    {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
-		"/conflicts":            {takes: []any{models.ConflictFilter{}, models.Window{}}, file: true},
-		"/review-needed":        {takes: []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/progress/overdue":  {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/progress/upcoming": {of: &models.Commitment{}, takes: []any{models.CommitmentFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/conflicts":         {takes: []any{models.ConflictFilter{}, models.Window{}}, file: true},
+		"/review-needed":     {takes: []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}}, file: true},
+		"/export.zip": {takes: []any{models.Filter{}, struct {
+			Lang string `query:"lang"`
+			All  bool   `query:"all"`
+		}{}}},
 		"/acts":                 {takes: []any{models.AgreementFilter{}, models.Window{}, models.Shape{}}, file: true},
 		"/agreements/relations": {takes: []any{models.AgreementFilter{}, models.Window{}, models.Shape{}}, file: true},
 		"/updates":              {takes: []any{models.CommitmentFilter{}, models.Window{}, models.Shape{}}, file: true},
@@ -83,7 +87,7 @@ func readings() map[string]reading {
 	for _, spec := range records {
 		path, of := listPath(spec.Name), spec.New().(models.Entity)
 		filter := reflect.ValueOf(spec.Filter()).Elem().Interface()
-		all[path] = reading{of: of, takes: []any{filter, models.Paging{}, models.Shape{}}, file: true}
+		all[path] = reading{of: of, takes: []any{filter, models.Since{}, models.Paging{}, models.Shape{}}, file: true}
 		all[path+"/:id"] = reading{of: of, takes: []any{models.Shape{}, single{}}}
 		all[path+"/:id/history"] = reading{takes: []any{models.Window{}}, file: true}
 		if slices.Contains(spec.Includes, "citations") {
@@ -293,6 +297,8 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 		return "id," + one(s, []string{"title", "reference", "provenance", "version", "visibility", "sectors", "names", "date_from", "status"})
 	case "language":
 		return one(s, []string{"en", "fr"})
+	case "updated_since":
+		return "2020-01-01T00:00:00Z"
 	case "outlet":
 		return url.QueryEscape(one(s, []string{"The Paper", "The Other"}))
 	}

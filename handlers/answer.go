@@ -66,20 +66,6 @@ func partShapes(names []string) map[string]*models.TypeShape {
 	return shapes
 }
 
-// rows are the rows of a page of Go values, as documents.
-func rows[T any](page models.Page[T], err error) (store.Documents, error) {
-	out := store.Documents{Meta: page.Meta}
-	for i := range page.Data {
-		if err != nil {
-			return out, err
-		}
-		var text []byte
-		text, err = encode(&page.Data[i])
-		out.Rows = append(out.Rows, bytes.TrimSuffix(text, []byte("\n")))
-	}
-	return out, err
-}
-
 // writePage writes a page of documents, with the way to the next one.
 func writePage(c echo.Context, v *view, page store.Documents) error {
 	ctx := c.Request().Context()

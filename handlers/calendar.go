@@ -43,7 +43,7 @@ type tongue struct {
 func (h *Handlers) listCalendar(c echo.Context) error {
 	var f models.CalendarFilter
 	return list(c, viewOf[models.CalendarEntry](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return rows(h.Store.Calendar(ctx, f, p))
+		return store.Rows(h.Store.Calendar(ctx, f, p))
 	})
 }
 

@@ -41,7 +41,7 @@ func (h *Handlers) listCitations(r resource) Operation {
 		Answer: models.Page[models.Citation]{}, Files: true,
 		Handle: func(c echo.Context) error {
 			return window(c, viewOf[models.Citation](h), &none{}, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.Citations(ctx, r.Name, c.Param("id"), p))
+				return store.Rows(h.Store.Citations(ctx, r.Name, c.Param("id"), p))
 			})
 		},
 	}

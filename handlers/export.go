@@ -32,8 +32,8 @@ const (
 	suffixKey = "suffix"
 )
 
-// TakeFormat decides in which format an answer is wanted, by Accept or by .csv
-// or .ndjson behind the path, which it takes off: one route serves all formats.
+// TakeFormat decides in which format an answer is wanted, by Accept or by .csv, .ndjson
+// or .atom behind the path, which it takes off: one route serves all formats.
 func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -41,7 +41,7 @@ func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		c.Set(formatKey, accepted(strings.Join(r.Header.Values(echo.HeaderAccept), ",")))
-		for _, format := range []string{csvFormat, ndjsonFormat} {
+		for _, format := range []string{csvFormat, ndjsonFormat, atomFormat} {
 			if path, ok := strings.CutSuffix(r.URL.Path, "."+format); ok {
 				r.URL.Path, r.URL.RawPath = path, ""
 				c.Set(formatKey, format)
@@ -180,7 +180,7 @@ func newRows(c echo.Context, v *view, format string, export exporting, form *wir
 	if format == ndjsonFormat {
 		return wire.NewNDJSON(c.Response(), form)
 	}
-	return wire.NewCSV(c.Response(), form, v.record, v.shape, export.BOM)
+	return wire.NewCSV(c.Response(), wire.NewTable(form, v.record, v.shape), export.BOM)
 }
 
 // writeRows writes a page of a file, for which the client has its time.

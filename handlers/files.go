@@ -18,6 +18,7 @@ type files struct {
 	of  map[string]int // by client
 	// working has room for those that read from the database.
 	working chan struct{}
+	holding sync.Mutex
 }
 
 // begin begins a file, or tells its client to wait. Whoever begins it ends it.
@@ -59,6 +60,22 @@ func (f *files) work(ctx context.Context, read func(context.Context) error) erro
 	ctx, cancel := context.WithTimeout(ctx, models.ListTime)
 	defer cancel()
 	return read(ctx)
+}
+
+// hold does what reads for long at one moment of the database, as soon as few enough
+// others read, and one at a time, for it takes room on disk too.
+func (f *files) hold(ctx context.Context, read func() error) error {
+	if !f.holding.TryLock() {
+		return models.Refuse(models.TooMany, "a package is being made; ask again when it is ready")
+	}
+	defer f.holding.Unlock()
+	select {
+	case f.working <- struct{}{}:
+	case <-ctx.Done():
+		return ctx.Err()
+	}
+	defer func() { <-f.working }()
+	return read()
 }
 
 // clientOf tells clients apart: by their token, or else by their address. One who has

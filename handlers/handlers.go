@@ -7,12 +7,16 @@ package handlers
 import (
 	"sync"
 
+	"entente/exchange/datapackage"
 	"entente/store"
 )
 
 // Handlers answer the requests of the API.
 type Handlers struct {
 	Store *store.Store
-	pages sync.Pool // room in which pages were written
-	files files
+	// Source is who publishes the tracker, and Version that of the program.
+	Source  datapackage.Source
+	Version string
+	pages   sync.Pool // room in which pages were written
+	files   files
 }

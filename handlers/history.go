@@ -21,7 +21,7 @@ func (h *Handlers) history(r resource) Operation {
 		Answer: models.Page[models.HistoryEntry]{}, Files: true, Table: "history",
 		Handle: func(c echo.Context) error {
 			return window(c, viewOf[models.HistoryEntry](h), &none{}, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.History(ctx, r.Name, c.Param("id"), p))
+				return store.Rows(h.Store.History(ctx, r.Name, c.Param("id"), p))
 			})
 		},
 	}

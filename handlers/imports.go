@@ -238,20 +238,20 @@ func (h *Handlers) receive(c echo.Context, form *multipart.Reader, imp *models.I
 
 // receivePart keeps one part, which comes once and is not longer than it can be.
 func (h *Handlers) receivePart(c echo.Context, imp *models.Import, kind store.ImportPart, part io.Reader, most int64) (string, int64, error) {
-	hash, n, err := h.Store.Receive(c.Request().Context(), imp.ID, kind, &patient{c, io.LimitReader(part, most+1)})
+	hash, n, err := h.Store.Receive(c.Request().Context(), imp.ID, kind, &slowReader{c, io.LimitReader(part, most+1)})
 	if err == nil && n > most {
 		err = models.Refuse(models.TooLarge, "it has %d bytes at most", most)
 	}
 	return hash, n, err
 }
 
-// patient reads what a client sends slowly, as long as something comes.
-type patient struct {
+// slowReader reads what a client sends slowly, as long as something comes.
+type slowReader struct {
 	c    echo.Context
 	from io.Reader
 }
 
-func (p *patient) Read(to []byte) (int, error) {
+func (p *slowReader) Read(to []byte) (int, error) {
 	// Not every reader has deadlines; the context ends the work in any case.
 	_ = http.NewResponseController(p.c.Response()).SetReadDeadline(time.Now().Add(models.StallTime))
 	return p.from.Read(to)

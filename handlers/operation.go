@@ -48,6 +48,8 @@ type Operation struct {
 	Media string
 	// Files tells that the answer also comes as CSV and NDJSON.
 	Files bool
+	// Feed tells that the answer also comes as an Atom feed.
+	Feed bool
 	// Table is what its rows are called as a table of the codebook, "" where another
 	// operation lists the same.
 	Table string
@@ -66,7 +68,7 @@ type Operation struct {
 // Time is how long the answer to a request may take, by what it is.
 func (o Operation) Time(c echo.Context) time.Duration {
 	switch {
-	case o.Files && formatOf(c) != "", o.Media == wire.MediaOfCalendar, o.Media == mimeCSV, o.Upload:
+	case o.Files && formatOf(c) != "", o.Media == wire.MediaOfCalendar, o.Media == mimeCSV, o.Media == mimeZip, o.Upload:
 		return models.FileTime
 	case o.Writes != "":
 		return models.WriteTime
@@ -85,7 +87,7 @@ type Name struct {
 
 // Operations are all operations of the API.
 func (h *Handlers) Operations() []Operation {
-	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars(), h.tables(), h.imports())
+	all := slices.Concat(h.citations(), h.relations(), h.parties(), h.progress(), h.across(), h.chains(), h.calendars(), h.tables(), h.imports(), h.packages())
 	for _, spec := range models.Kinds {
 		switch {
 		case spec.Name == models.CitationKind: // a part of any kind of record

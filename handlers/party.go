@@ -29,7 +29,7 @@ func (h *Handlers) parties() []Operation {
 func (h *Handlers) listAgreementParties(c echo.Context) error {
 	var day onDay
 	return window(c, viewOf[models.PartyRow](h), &day, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return rows(h.Store.PartiesOf(ctx, c.Param("id"), models.AgreementFilter{AsOf: day.AsOf}, p))
+		return store.Rows(h.Store.PartiesOf(ctx, c.Param("id"), models.AgreementFilter{AsOf: day.AsOf}, p))
 	})
 }
 
@@ -37,6 +37,6 @@ func (h *Handlers) listAgreementParties(c echo.Context) error {
 func (h *Handlers) listParties(c echo.Context) error {
 	var f models.AgreementFilter
 	return window(c, viewOf[models.PartyRow](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return rows(h.Store.Parties(ctx, f, p))
+		return store.Rows(h.Store.Parties(ctx, f, p))
 	})
 }

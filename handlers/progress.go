@@ -161,7 +161,7 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	if format := formatOf(c); format != "" {
 		return exportAll(c, viewOf[models.ProgressRow](h), format, export, w.Paging(), func(ctx context.Context, p models.Paging) (store.Documents, error) {
 			out, err := read(ctx, p)
-			return rows(models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err)
+			return store.Rows(models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err)
 		})
 	}
 	return h.answer(c, func(ctx context.Context, rebuilding bool) (any, error) {

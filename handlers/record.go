@@ -90,15 +90,21 @@ func (h *Handlers) readingRecord(r resource) []Operation {
 	}
 	return []Operation{{
 		ID: "list" + title(r.Table), Path: r.path(), Summary: "List " + r.Table,
-		Description: "A page of " + r.Table + ", or with .csv or .ndjson behind the path the whole list as a file.",
-		Query:       []any{r.Filter(), models.Paging{}, models.Shape{}},
+		Description: "A page of " + r.Table + ", or with .csv or .ndjson behind the path the whole list as a file, and with .atom what changed last as a feed.",
+		Query:       []any{r.Filter(), models.Since{}, models.Paging{}, models.Shape{}},
 		Includes:    r.Includes, Sorts: r.Sorts,
-		Answer: r.Page(), Files: true, Table: r.Table,
+		Answer: r.Page(), Files: true, Feed: true, Table: r.Table,
 		Handle: func(c echo.Context) error {
-			filter := r.Filter()
+			filter, since := r.Filter(), models.Since{}
 			return list(c, viewOfKind(h, r.Name), filter, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return h.Store.List(ctx, r.Name, filter, p)
-			})
+				if since.UpdatedSince == "" {
+					return h.Store.List(ctx, r.Name, filter, p)
+				}
+				if formatOf(c) != "" {
+					return store.Documents{}, badParameter("updated_since", "unknown_parameter", "a file does not say what was removed; ask for pages of JSON")
+				}
+				return h.Store.Changed(ctx, r.Name, filter, since.UpdatedSince, p)
+			}, &since)
 		},
 	}, {
 		ID: "get" + title(r.noun()), Path: r.one(), Summary: "Read one " + r.noun(),

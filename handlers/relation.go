@@ -34,7 +34,7 @@ func timelineSorts() []string { return []string{"-date", "date"} }
 func (h *Handlers) listRelations(c echo.Context) error {
 	var f models.RelationFilter
 	return window(c, viewOf[models.PairSummary](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return rows(h.Store.Relations(ctx, f, p))
+		return store.Rows(h.Store.Relations(ctx, f, p))
 	})
 }
 
@@ -72,6 +72,6 @@ func (h *Handlers) getRelationTimeline(c echo.Context) error {
 		}
 		between := f
 		between.Pair = []models.Pair{pair}
-		return rows(h.Store.Timeline(ctx, between, p))
+		return store.Rows(h.Store.Timeline(ctx, between, p))
 	})
 }

@@ -15,7 +15,7 @@ func (h *Handlers) across() []Operation {
 		ID: "search", Path: base + "/search", Summary: "Search records and articles",
 		Description: "All words have to stand in a record, or name what it is about, in any language and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The most relevant first.",
 		Query:       []any{models.SearchFilter{}, models.Paging{}, models.Shape{}}, Sorts: store.SearchSorts(),
-		Answer:      models.Page[models.Found]{}, Files: true, Table: "search", Handle: h.search,
+		Answer: models.Page[models.Found]{}, Files: true, Table: "search", Handle: h.search,
 	}, Operation{
 		ID: "listConflicts", Path: base + "/conflicts", Summary: "List open conflicts between sources",
 		Description: "Fields of which two sources claim incompatible values, or that one contradicts, as long as none of them is deprecated. Dates and counts conflict when their bounds do not overlap.",
@@ -24,7 +24,7 @@ func (h *Handlers) across() []Operation {
 		Handle: func(c echo.Context) error {
 			var f models.ConflictFilter
 			return window(c, viewOf[models.Conflict](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.Conflicts(ctx, f, p))
+				return store.Rows(h.Store.Conflicts(ctx, f, p))
 			})
 		},
 	}, Operation{
@@ -35,7 +35,7 @@ func (h *Handlers) across() []Operation {
 		Handle: func(c echo.Context) error {
 			var f models.ReviewFilter
 			return list(c, viewOf[models.Doubt](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.ReviewNeeded(ctx, f, p))
+				return store.Rows(h.Store.ReviewNeeded(ctx, f, p))
 			})
 		},
 	}, Operation{
@@ -45,7 +45,7 @@ func (h *Handlers) across() []Operation {
 		Handle: func(c echo.Context) error {
 			var f models.TimelineFilter
 			return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return rows(h.Store.Timeline(ctx, f, p))
+				return store.Rows(h.Store.Timeline(ctx, f, p))
 			})
 		},
 	})
@@ -58,6 +58,6 @@ func (h *Handlers) search(c echo.Context) error {
 		if f.Q == "" {
 			return store.Documents{}, badParameter("q", "required", "say what to search for")
 		}
-		return rows(h.Store.Search(ctx, f, p))
+		return store.Rows(h.Store.Search(ctx, f, p))
 	})
 }

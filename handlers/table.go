@@ -33,7 +33,7 @@ func tableOf[F, T any](h *Handlers, table, tag, path, name, summary, description
 		Handle: func(c echo.Context) error {
 			var f F
 			return window(c, viewOf[T](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return rows(read(ctx, f, p))
+				return store.Rows(read(ctx, f, p))
 			})
 		},
 	})[0]

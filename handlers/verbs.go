@@ -24,11 +24,11 @@ type reader func(context.Context, models.Paging) (store.Documents, error)
 type dayFilter interface{ Day() models.Day }
 
 // list answers a page of what read finds, or all of it as CSV or NDJSON, once the
-// filter is filled.
-func list(c echo.Context, v *view, filter any, read reader) error {
+// filter and what else it takes is filled.
+func list(c echo.Context, v *view, filter any, read reader, more ...any) error {
 	var paging models.Paging
 	var export exporting
-	if err := bind(c, filter, &paging, &v.shape, &export); err != nil {
+	if err := bind(c, append(more, filter, &paging, &v.shape, &export)...); err != nil {
 		return err
 	}
 	if f, ok := filter.(dayFilter); ok {
@@ -83,6 +83,8 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	setCaching(c, listTag(fresh.opaque))
 	format := formatOf(c)
 	switch {
+	case format == atomFormat && !export.BOM:
+		return v.feed(c, paging, read)
 	case format == csvFormat && len(v.shape.Include) > 0:
 		return badParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
 	case format == "" && export.BOM:

@@ -54,6 +54,13 @@ type Paging struct {
 	Filter string `query:"-"`
 }
 
+// Since asks a list for what has changed.
+type Since struct {
+	// Only what has changed since: `meta.next_since` of the last answer, or a time such as
+	// `2024-05-04T00:00:00Z`. In the order of the changes, with `meta.removed`.
+	UpdatedSince string `query:"updated_since"`
+}
+
 // Window says which part is wanted of a list that has one order only.
 type Window struct {
 	// How many, at most.
@@ -89,6 +96,12 @@ type Meta struct {
 	Total *int `json:"total,omitempty" example:"7"`
 	// The cursor of the next page; absent on the last.
 	Next string `json:"next,omitempty" example:"eyJ2IjoxfQ"`
+	// With updated_since, on the last page: what to give back as that the next time.
+	NextSince string `json:"next_since,omitempty" example:"eyJ2IjoxfQ"`
+	// With updated_since: the ids of records that have changed and are not in the list, or
+	// not any more: removed, hidden, or no longer what the filters choose. Some may never
+	// have been in it.
+	Removed []string `json:"removed,omitempty" example:"0190c1e4-7b1a-7c3e-9d52-3f1f0a6c2b11"`
 	// True while the server derives everything again, after an upgrade: records read
 	// as they are, but filters, orders and counts may go by the rules of before.
 	Rebuilding bool `json:"rebuilding,omitempty" example:"false"`

@@ -79,7 +79,7 @@ func (c Course) Otherwise() map[string]map[string]Follows {
 			field = "/effective"
 		}
 		if t.since != nil && apart(computed, t) {
-			out[a.ID] = map[string]Follows{field: {From: "/entry_into_force_clause", Value: *computed.since}}
+			out[a.ID] = map[string]Follows{field: {Field: "/entry_into_force_clause", Value: *computed.since}}
 		}
 	}
 	return out

@@ -50,7 +50,7 @@ type Conflict struct {
 // Follows is the value that follows for a field from another one.
 type Follows struct {
 	// The field that it follows from, as a JSON Pointer into the record.
-	From string `json:"from" example:"/entry_into_force_clause" validate:"required"`
+	Field string `json:"field" example:"/entry_into_force_clause" validate:"required"`
 	// The value.
 	Value Date `json:"value" example:"2024-08-28" validate:"required"`
 }

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"slices"
 
 	"entente/models"
 )
@@ -13,7 +14,8 @@ type itemList[T any] struct {
 	// atOnce is for how many records the items are read together, 0 for as many as a page
 	// has items.
 	atOnce int
-	// records gives the first records that have any, from one on.
+	// records gives the first records that have any, from one on, which is told by its
+	// number, or 0.
 	records func(from int64, limit int) ([]target, error)
 	// items gives what they have, by the id of the record. It may be none: what can be
 	// shown, or is so today, is known only then.
@@ -31,30 +33,58 @@ func (l itemList[T]) page(ctx context.Context, s *Store, p models.Paging) (model
 	if from != nil {
 		seq, skip = from.Keys[0].(int64), int(from.Keys[1].(int64))
 	}
-	atOnce := cmp.Or(l.atOnce, p.Limit)
 	for {
-		records, err := l.records(seq, atOnce)
+		records, err := l.records(seq, p.Limit+1)
 		if err != nil {
 			return page, err
 		}
-		found, err := l.items(records)
-		if err != nil {
-			return page, err
-		}
-		for _, x := range records {
-			some := found[x.RecordID][min(skip, len(found[x.RecordID])):]
-			room := p.Limit - len(page.Data)
-			page.Data = append(page.Data, some[:min(room, len(some))]...)
-			page.Meta.Count = len(page.Data)
-			if room < len(some) {
-				page.Meta.Next = next(x.Seq, skip+room)
-				return page, nil
+		for some := range slices.Chunk(records[:min(len(records), p.Limit)], cmp.Or(l.atOnce, p.Limit)) {
+			at, skipped, full, err := l.fill(&page, some, skip, p.Limit)
+			if full && err == nil {
+				page.Meta.Next = next(at, skipped)
+			}
+			if full || err != nil {
+				return page, err
 			}
 			skip = 0
 		}
-		if len(records) < atOnce {
+		if len(records) <= p.Limit {
 			return page, nil
 		}
-		seq = records[atOnce-1].Seq + 1
+		seq = records[p.Limit].Seq
 	}
+}
+
+// fill adds to a page the items of some records but the first ones. When it is full and
+// there are more, it gives at which record, and at which of its items, the next one begins.
+func (l itemList[T]) fill(page *models.Page[T], some []target, skip, limit int) (at int64, skipped int, full bool, err error) {
+	found, err := l.items(some)
+	if err != nil {
+		return 0, 0, false, err
+	}
+	for _, x := range some {
+		left := found[x.RecordID][min(skip, len(found[x.RecordID])):]
+		room := limit - len(page.Data)
+		page.Data = append(page.Data, left[:min(room, len(left))]...)
+		page.Meta.Count = len(page.Data)
+		if room < len(left) {
+			return x.Seq, skip + room, true, nil
+		}
+		skip = 0
+	}
+	return 0, 0, false, nil
+}
+
+// Rows are the rows of a page of Go values, as documents.
+func Rows[T any](page models.Page[T], err error) (Documents, error) {
+	out := Documents{Meta: page.Meta}
+	for i := range page.Data {
+		if err != nil {
+			return out, err
+		}
+		var text string
+		text, err = encode(&page.Data[i])
+		out.Rows = append(out.Rows, []byte(text))
+	}
+	return out, err
 }

@@ -100,6 +100,9 @@ func (s *Store) take(ctx context.Context, changed seenBy) error {
 	if full+guest == 0 {
 		return nil
 	}
+	if err := s.noteMinute(ctx); err != nil {
+		return err
+	}
 	var st statement
 	var next marked
 	st.add("UPDATE derivation SET full_mark = full_mark + ?, guest_mark = guest_mark + ? RETURNING full_mark, guest_mark", full, guest)

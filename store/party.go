@@ -194,6 +194,15 @@ func (s *Store) Parties(ctx context.Context, f models.AgreementFilter, p models.
 	return s.parties(ctx, q, &f, p)
 }
 
+// AllParties lists all the parties of the agreements that a filter chooses.
+func (s *Store) AllParties(ctx context.Context, f models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+	q, err := s.filtered(ctx, models.AgreementKind, &f)
+	if err != nil {
+		return models.Page[models.PartyRow]{}, err
+	}
+	return s.parties(ctx, q, &models.AgreementFilter{AsOf: f.AsOf}, p)
+}
+
 // PartiesOf lists the parties of one agreement, with where they stand on the day of a
 // filter.
 func (s *Store) PartiesOf(ctx context.Context, key string, f models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {

@@ -89,6 +89,9 @@ func (s *Store) Close() error {
 	return errors.Join(all, s.watch.close())
 }
 
+// Now is the current moment.
+func (s *Store) Now() time.Time { return s.clock() }
+
 // Today is the current UTC day.
 func (s *Store) Today() models.Day { return models.DayOf(s.clock()) }
 

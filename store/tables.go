@@ -6,13 +6,14 @@ import (
 	"encoding/json"
 	"fmt"
 	"slices"
+	"strings"
 
 	"entente/models"
 	"entente/models/packed"
 )
 
-// Tables of what records have several of: of the records that a filter chooses, in the
-// order of recording, the rows that the caller sees.
+// Tables of what records have several of: of the records that a filter chooses, kind by kind
+// in the order of recording, the rows that the caller sees.
 
 // recordsAtOnce is of how many records the rows are read together: each can have hundreds.
 const recordsAtOnce = 25
@@ -229,27 +230,83 @@ func decoded(spec models.Spec, body []byte) (models.Entity, error) {
 	return e, nil
 }
 
-// recorded gives what queries find, in the order of recording, from a number on.
+// byRecording is the order in which records of a kind were recorded.
+var byRecording = []sortKey{{column: "ref_year"}, {column: "ref_number"}, {column: "seq"}}
+
+// recorded gives what queries find, kind by kind in the order of recording, from a record
+// on, which is told by its number, or 0.
 func (s *Store) recorded(ctx context.Context, from int64, limit int, queries ...*query) ([]target, error) {
+	kind, keys, err := s.recordedAt(ctx, from)
+	if err != nil {
+		return nil, err
+	}
 	var found []target
 	for _, q := range queries {
-		for _, part := range q.split() {
-			driver, err := s.drives(ctx, part, false)
-			if err != nil {
-				return nil, err
-			}
-			var st statement
-			tables, where := part.source(ctx, driver)
-			st.add("SELECT d.seq, d.kind, d.record_id, d.reference FROM " + tables)
-			st.where(append(where, condition{"d.seq >= ?", []any{from}})...)
-			st.add(" ORDER BY d.seq LIMIT ?", limit)
-			some, err := s.targets(ctx, &st)
-			if err != nil {
-				return nil, err
-			}
-			found = append(found, some...)
+		if q.kind.Code() < kind || len(found) >= limit {
+			continue
+		}
+		var after []any
+		if q.kind.Code() == kind {
+			after = keys
+		}
+		some, err := s.recordedAfter(ctx, q, after, limit-len(found))
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	return found, nil
+}
+
+// recordedAt gives the kind of a record, and what comes right before it in its order.
+func (s *Store) recordedAt(ctx context.Context, seq int64) (kind int, before []any, err error) {
+	if seq == 0 {
+		return 0, nil, nil
+	}
+	var st statement
+	var year, number int64
+	st.add("SELECT kind, ref_year, ref_number FROM documents WHERE seq = ?", seq)
+	_, err = s.askOne(ctx, &st, &kind, &year, &number)
+	return kind, []any{year, number, seq - 1}, explain("looking up a record", err)
+}
+
+// recordedAfter gives what a query finds in the order of recording, behind a place in it.
+func (s *Store) recordedAfter(ctx context.Context, q *query, after []any, limit int) ([]target, error) {
+	var found []target
+	order := inTable("d.", byRecording)
+	parts := q.split()
+	for _, part := range parts {
+		driver, err := s.drives(ctx, part, false)
+		if err != nil {
+			return nil, err
+		}
+		var st statement
+		tables, where := part.source(ctx, driver)
+		if after != nil {
+			where = append(where, behind(order, after))
+		}
+		st.add("SELECT d.seq, d.kind, d.record_id, d.reference FROM " + tables)
+		st.where(where...)
+		st.add(" ORDER BY "+strings.Join(columnsOf(order), ", ")+" LIMIT ?", limit)
+		some, err := s.targets(ctx, &st)
+		if err != nil {
+			return nil, err
+		}
+		found = append(found, some...)
+	}
+	if len(parts) > 1 {
+		slices.SortFunc(found, func(a, b target) int { return compareReferences(a.Reference, b.Reference) })
+	}
+	return found[:min(len(found), limit)], nil
+}
+
+// compareReferences puts references of a kind in the order of recording: by year and number.
+func compareReferences(a, b string) int {
+	x, y := strings.Split(a, "-"), strings.Split(b, "-")
+	for i := range min(len(x), len(y)) {
+		if c := cmp.Or(cmp.Compare(len(x[i]), len(y[i])), strings.Compare(x[i], y[i])); c != 0 {
+			return c
 		}
 	}
-	slices.SortFunc(found, func(a, b target) int { return cmp.Compare(a.Seq, b.Seq) })
-	return found[:min(len(found), limit)], nil
+	return 0
 }

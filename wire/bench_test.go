@@ -64,7 +64,7 @@ func BenchmarkRows(b *testing.B) {
 	page := benchPage(b)
 	for _, want := range []models.Shape{{}, {Lang: "ar"}} {
 		form := NewForm(agreementShape, want, nil, someNames)
-		for name, rows := range map[string]Rows{"csv": NewCSV(io.Discard, form, agreementShape, want, false), "ndjson": NewNDJSON(io.Discard, form)} {
+		for name, rows := range map[string]Rows{"csv": NewCSV(io.Discard, NewTable(form, agreementShape, want), false), "ndjson": NewNDJSON(io.Discard, form)} {
 			b.Run(name+" lang="+want.Lang, func(b *testing.B) {
 				b.ReportAllocs()
 				for b.Loop() {
@@ -85,7 +85,7 @@ func TestRowsTakeLittleMemory(t *testing.T) {
 	doc := benchPage(t)[0]
 	for _, want := range []models.Shape{{}, {Lang: "ar"}, {Fields: []string{"id", "title"}}} {
 		form := NewForm(agreementShape, want, nil, someNames)
-		for _, rows := range []Rows{NewCSV(io.Discard, form, agreementShape, want, false), NewNDJSON(io.Discard, form)} {
+		for _, rows := range []Rows{NewCSV(io.Discard, NewTable(form, agreementShape, want), false), NewNDJSON(io.Discard, form)} {
 			n := testing.AllocsPerRun(200, func() {
 				if err := rows.Write(doc); err != nil {
 					t.Fatal(err)

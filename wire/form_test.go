@@ -114,7 +114,7 @@ func TestCSVIsThatOfTrees(t *testing.T) {
 			want := wish(r, shape)
 			want.Include = nil
 			var got, plain bytes.Buffer
-			w := NewCSV(&got, NewForm(shape, want, nil, someNames), shape, want, false)
+			w := NewCSV(&got, NewTable(NewForm(shape, want, nil, someNames), shape, want), false)
 			var trees []map[string]any
 			for range 5 {
 				record := randomRecord(r, kind)
@@ -150,7 +150,7 @@ func TestCSV(t *testing.T) {
 	shape := models.ShapeOf(reflect.TypeFor[models.Sector]())
 	want := models.Shape{Fields: []string{"code", "names", "dac"}, Lang: "az"}
 	var out bytes.Buffer
-	w := NewCSV(&out, NewForm(shape, want, nil, someNames), shape, want, true)
+	w := NewCSV(&out, NewTable(NewForm(shape, want, nil, someNames), shape, want), true)
 	for _, doc := range []string{
 		`{"code":"trade","names":{"a":"1","a-b":"2","en":"say \"x\", please","ru":"3"},"parent":null,"dac":["15210","=1"]}`,
 		`{"code":"=x","names":null,"dac":[]}`,
@@ -196,7 +196,7 @@ func TestFlatRows(t *testing.T) {
 		shape := models.ShapeOf(reflect.TypeOf(x.kind))
 		want := models.Shape{Lang: x.lang}
 		var out bytes.Buffer
-		w := NewCSV(&out, NewForm(shape, want, nil, someNames), shape, want, false)
+		w := NewCSV(&out, NewTable(NewForm(shape, want, nil, someNames), shape, want), false)
 		if err := w.Write(Document{JSON: []byte(x.doc)}); err != nil {
 			t.Fatal(err)
 		}

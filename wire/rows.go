@@ -49,24 +49,55 @@ func (n *NDJSON) Flush() error {
 	return err
 }
 
-// CSV writes a table (RFC 4180) with a header and a row a document, whose columns a
-// tabler lays out.
-type CSV struct {
-	out   *csv.Writer
-	form  *Form
-	table *table
-	doc   []byte // the document of the row
-	cells cells
-	row   []string
+// Table reads documents as rows, whose columns a tabler lays out.
+type Table struct {
+	Columns []Column
+	form    *Form
+	layout  *table
+	doc     []byte // the document of the row
+	cells   cells
+	row     []string
 }
 
-// NewCSV writes documents of a type to w, in a form made of the same type and
-// shape. With bom a byte order mark comes first.
-func NewCSV(w io.Writer, form *Form, record *models.TypeShape, want models.Shape, bom bool) *CSV {
+// NewTable reads documents of a type, in a form made of the same type and shape.
+func NewTable(form *Form, record *models.TypeShape, want models.Shape) *Table {
 	t := newTabler(want)
 	layout := t.object(record, "", nil, want.Fields, "")
-	header := make([]string, len(t.columns))
-	for i, c := range t.columns {
+	return &Table{Columns: t.columns, form: form, layout: layout,
+		row: make([]string, len(t.columns)), cells: cells{at: make([]span, len(t.columns))}}
+}
+
+// Row gives the cells of a document, until the next is read. Parts have no room in a table
+// and are left out.
+func (t *Table) Row(doc Document) (row []string, err error) {
+	if t.doc, err = t.form.Append(t.doc[:0], doc.JSON, nil); err != nil {
+		return nil, err
+	}
+	t.cells.clear()
+	s := scanner{text: t.doc}
+	if err := t.cells.object(&s, t.layout); err != nil {
+		return nil, err
+	}
+	if s.at != len(t.doc) || t.doc[0] != '{' {
+		return nil, errMalformed
+	}
+	text := string(t.cells.text)
+	for i, at := range t.cells.at {
+		t.row[i] = text[at.from:at.to]
+	}
+	return t.row, nil
+}
+
+// CSV writes a table (RFC 4180) with a header and a row a document.
+type CSV struct {
+	out   *csv.Writer
+	table *Table
+}
+
+// NewCSV writes the rows of a table to w. With bom a byte order mark comes first.
+func NewCSV(w io.Writer, table *Table, bom bool) *CSV {
+	header := make([]string, len(table.Columns))
+	for i, c := range table.Columns {
 		header[i] = c.Name
 	}
 	kept := bufio.NewWriterSize(w, enough) // an error of it shows when it is flushed
@@ -75,27 +106,24 @@ func NewCSV(w io.Writer, form *Form, record *models.TypeShape, want models.Shape
 	}
 	out := csv.NewWriter(kept)
 	_ = out.Write(header)
-	return &CSV{out: out, form: form, table: layout, row: make([]string, len(header)), cells: cells{at: make([]span, len(header))}}
+	return &CSV{out: out, table: table}
 }
 
-// Write adds a row. Parts have no room in a table and are left out.
-func (c *CSV) Write(doc Document) (err error) {
-	if c.doc, err = c.form.Append(c.doc[:0], doc.JSON, nil); err != nil {
+// Write adds a row.
+func (c *CSV) Write(doc Document) error {
+	row, err := c.table.Row(doc)
+	if err != nil {
 		return err
 	}
-	c.cells.clear()
-	s := scanner{text: c.doc}
-	if err := c.cells.object(&s, c.table); err != nil {
-		return err
+	return c.WriteRow(row)
+}
+
+// WriteRow adds a row that was read already.
+func (c *CSV) WriteRow(row []string) error {
+	for i, cell := range row {
+		row[i] = safeCell(cell)
 	}
-	if s.at != len(c.doc) || c.doc[0] != '{' {
-		return errMalformed
-	}
-	text := string(c.cells.text)
-	for i, at := range c.cells.at {
-		c.row[i] = safeCell(text[at.from:at.to])
-	}
-	return c.out.Write(c.row)
+	return c.out.Write(row)
 }
 
 // Flush writes what was kept back.

@@ -132,7 +132,7 @@ func FuzzForms(f *testing.F) {
 			if object && (err != nil || !json.Valid(got)) {
 				t.Errorf("%+v of %q: %s, %v", want, doc, got, err)
 			}
-			err = NewCSV(io.Discard, NewForm(shape, want, nil, someNames), shape, want, false).Write(Document{JSON: []byte(doc)})
+			err = NewCSV(io.Discard, NewTable(NewForm(shape, want, nil, someNames), shape, want), false).Write(Document{JSON: []byte(doc)})
 			if object && err != nil {
 				t.Errorf("%+v of %q as a row: %v", want, doc, err)
 			}
@@ -152,7 +152,7 @@ func TestMalformedDocuments(t *testing.T) {
 	}
 	want := models.Shape{}
 	for _, bad := range []string{``, `null`, `{`, `{"title":{"en":"x}}`, `{"id":"\x"}`, `{"id":"1"}}`} {
-		if err := NewCSV(io.Discard, NewForm(shape, want, nil, nil), shape, want, false).Write(Document{JSON: []byte(bad)}); err == nil {
+		if err := NewCSV(io.Discard, NewTable(NewForm(shape, want, nil, nil), shape, want), false).Write(Document{JSON: []byte(bad)}); err == nil {
 			t.Errorf("a row of %q", bad)
 		}
 	}

@@ -168,6 +168,9 @@ func (d *document) contents(o handlers.Operation) node {
 		content["text/csv"] = node{"schema": node{"type": "string", "description": "A header, then a flat row for each record: a column a language for texts, lists joined by ;"}}
 		content["application/x-ndjson"] = node{"schema": node{"type": "string", "description": "A line of JSON for each record."}}
 	}
+	if o.Feed {
+		content["application/atom+xml"] = node{"schema": node{"type": "string", "description": "With .atom behind the path: those that changed last."}}
+	}
 	return content
 }
 

@@ -1,0 +1,124 @@
+package datapackage
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"io"
+	"reflect"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/packed"
+	"entente/store"
+	"entente/wire"
+)
+
+// withParts are the parts that stand in a record in records.ndjson, beside those that are
+// in every answer.
+func withParts(spec models.Spec) []string {
+	var names []string
+	for _, name := range spec.Includes {
+		if (name == "citations" || name == "updates") && spec.Name != models.ArticleKind {
+			names = append(names, name)
+		}
+	}
+	return names
+}
+
+// keep writes the records of a page as they are, with their parts, and articles as sources
+// too.
+func (w *writer) keep(ctx context.Context, t table, page store.Documents) error {
+	if t.spec.Name == "" {
+		return nil
+	}
+	form, docs, err := w.whole(ctx, t, page)
+	if err != nil {
+		return err
+	}
+	for _, doc := range docs {
+		line, err := form.Append(fmt.Appendf(nil, `{"record":%q,"document":`, t.spec.Name), doc.JSON, doc.Parts)
+		if err != nil {
+			return err
+		}
+		if _, err := w.records.Write(append(line, '}', '\n')); err != nil {
+			return err
+		}
+		if t.spec.Name == models.ArticleKind {
+			if err := cite(w.sources, doc.JSON); err != nil {
+				return err
+			}
+		}
+	}
+	return nil
+}
+
+// whole gives the records of a page with their parts, and the form that they go out in.
+func (w *writer) whole(ctx context.Context, t table, page store.Documents) (*wire.Form, []wire.Document, error) {
+	want := models.Shape{Include: withParts(t.spec)}
+	docs, shapes := make([]wire.Document, len(page.Rows)), map[string]*models.TypeShape{}
+	for i, row := range page.Rows {
+		docs[i] = wire.Document{JSON: row, Parts: wire.Parts{}}
+	}
+	for _, name := range want.Include {
+		found, err := w.store.Included(ctx, t.spec.Name, name, page.IDs, "")
+		if err != nil {
+			return nil, nil, err
+		}
+		for i, id := range page.IDs {
+			docs[i].Parts[name] = found[id]
+		}
+		part := slices.IndexFunc(models.Kinds, func(x models.Spec) bool { return x.Table == name })
+		shapes[name] = models.ShapeOf(reflect.TypeOf(models.Kinds[part].New()))
+	}
+	return wire.NewForm(t.record, want, shapes, nil), docs, nil
+}
+
+// cite writes an article as an entry of a bibliography, under its reference.
+func cite(to io.Writer, doc []byte) error {
+	read, err := packed.Append(nil, doc)
+	if err != nil {
+		return err
+	}
+	var a models.Article
+	if err := json.Unmarshal(read, &a); err != nil {
+		return fmt.Errorf("reading an article: %w", err)
+	}
+	entry := "@misc{" + a.Reference + ",\n"
+	for _, field := range []struct{ name, value string }{
+		{"title", tex(&a.Title)},
+		{"author", tex(a.Author)},
+		{"organization", tex(a.Outlet)},
+		{"date", text(a.PublishedOn)},
+		{"url", text(a.URL)},
+		{"urldate", text(a.RetrievedOn)},
+		{"langid", text(a.Language)},
+	} {
+		if field.value != "" {
+			entry += "  " + field.name + " = {" + field.value + "},\n"
+		}
+	}
+	_, err = io.WriteString(to, entry+"}\n\n")
+	return err
+}
+
+func text[S ~string](s *S) string {
+	if s == nil {
+		return ""
+	}
+	return string(*s)
+}
+
+// tex is a text as TeX has it, in braces that keep its capitals, and keep a name from
+// being taken apart.
+func tex(s *string) string {
+	if text(s) == "" {
+		return ""
+	}
+	return "{" + texEscaper.Replace(*s) + "}"
+}
+
+// texEscaper writes what TeX would take for something else.
+var texEscaper = strings.NewReplacer(`\`, `\textbackslash{}`, "{", `\textbraceleft{}`, "}", `\textbraceright{}`,
+	"&", `\&`, "%", `\%`, "$", `\$`, "#", `\#`, "_", `\_`, "~", `\textasciitilde{}`, "^", `\textasciicircum{}`)

@@ -1,0 +1,119 @@
+package handlers
+
+import (
+	"cmp"
+	"context"
+	"errors"
+	"net/http"
+	"os"
+	"slices"
+	"strings"
+	"time"
+
+	"github.com/labstack/echo/v4"
+
+	"entente/exchange/datapackage"
+	"entente/models"
+	"entente/models/labels"
+)
+
+// mimeZip is the media type of a package.
+const mimeZip = "application/zip"
+
+// packaging are the parameters of a package beside its filter.
+type packaging struct {
+	// Language of the labels in the workbook; English when left out.
+	Lang string `query:"lang" enums:"ar,az,en,fr"`
+	// `true`: also what guests do not see (with a token).
+	All bool `query:"all"`
+}
+
+// check refuses a language without labels, and all of it without a token.
+func (p packaging) check(ctx context.Context) error {
+	switch {
+	case p.Lang != "" && !slices.Contains(labels.Languages(), p.Lang):
+		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
+	case p.All && !models.ViewerOf(ctx).Staff():
+		return models.Refuse(models.Unauthenticated, "what guests do not see is packed with a token only")
+	}
+	return nil
+}
+
+// packages is the operation that answers what is on record as a data package.
+func (h *Handlers) packages() []Operation {
+	return reads("across", Operation{
+		ID: "exportPackage", Path: base + "/export.zip", Summary: "What is on record as a data package",
+		Description: "A Frictionless data package: flat tables as CSV and Parquet with schemas and keys, a workbook, the records, the sources as BibTeX, the codebook, and how to cite it. It is as guests read it, unless `all=true`. The filters choose visits, meetings, agreements and commitments; countries, sectors, institutions, people and articles go along whole.",
+		Query:       []any{models.Filter{}, packaging{}}, Without: []string{"bin"},
+		Answer: "", Media: mimeZip, Handle: h.exportPackage,
+	})
+}
+
+// exportPackage makes a package in a folder, one at a time, and sends it. It is whole before
+// its first byte goes out.
+func (h *Handlers) exportPackage(c echo.Context) error {
+	o := datapackage.Options{Source: h.Source, Version: h.Version, Now: h.Store.Now()}
+	var p packaging
+	err := bind(c, &o.Filter, &p)
+	if err == nil && o.Filter.Bin {
+		err = badParameter("bin", "unknown_parameter", "what is in the bin is in no package")
+	}
+	if err == nil {
+		err = p.check(c.Request().Context())
+	}
+	if err != nil {
+		return err
+	}
+	o.Lang = cmp.Or(p.Lang, "en")
+	fresh, err := h.fresh(c)
+	if fresh.done || err != nil {
+		return err
+	}
+	setCaching(c, "W/"+listTag(fresh.opaque)) // it also says when it was made
+	end, err := h.files.begin(c)
+	if err != nil {
+		return err
+	}
+	defer end()
+	if c.Request().Method == http.MethodHead {
+		beginPackage(c)
+		return nil
+	}
+	return h.sendPackage(c, p.All, o)
+}
+
+func (h *Handlers) sendPackage(c echo.Context, all bool, o datapackage.Options) (err error) {
+	ctx := c.Request().Context()
+	if !all {
+		ctx = models.WithViewer(ctx, models.Viewer{})
+	}
+	dir, err := os.MkdirTemp("", "entente-package-")
+	if err != nil {
+		return err
+	}
+	defer func() { err = errors.Join(err, os.RemoveAll(dir)) }()
+	err = h.files.hold(ctx, func() error { return datapackage.Write(ctx, h.Store, dir, o) })
+	if err != nil {
+		return err
+	}
+	beginPackage(c)
+	if err := datapackage.Zip(slowWriter{c}, dir); err != nil {
+		return broken(err)
+	}
+	return nil
+}
+
+func beginPackage(c echo.Context) {
+	c.Response().Header().Set(echo.HeaderContentType, mimeZip)
+	c.Response().Header().Set(echo.HeaderContentDisposition, `attachment; filename="entente.zip"`)
+	c.Response().WriteHeader(http.StatusOK)
+}
+
+// slowWriter gives a client its time for each piece of a long answer.
+type slowWriter struct{ echo.Context }
+
+func (p slowWriter) Write(text []byte) (int, error) {
+	// Not every writer has deadlines; the context ends the work in any case.
+	_ = http.NewResponseController(p.Response()).SetWriteDeadline(time.Now().Add(models.StallTime))
+	return p.Response().Write(text)
+}
