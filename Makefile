@@ -11,7 +11,7 @@ SIZES    ?= 10000,100000
 DURATION ?= 1.5s
 ROW      ?=
 
-.PHONY: help run build test race lint docs docs-check bench growth cost profile soak clean
+.PHONY: help run build test race lint docs docs-check clients bench growth cost profile soak clean
 
 help: ## show this help
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ docs: ## generate docs/openapi.json from the operations
 
 docs-check: ## fail when docs/openapi.json is out of date
 	go run ./docs/gen -check
+
+clients: ## make clients in Go and TypeScript from docs/openapi.json, and compile them
+	.ci/clients
 
 bench: ## measure, with SIZE agreements and commitments (10000)
 	cd bench && BENCH_SIZE=$(SIZE) BENCH_DURATION=$(DURATION) BENCH_ROW='$(value ROW)' go test -run '^TestTable$$' -count 1 -timeout 0

@@ -26,6 +26,7 @@ type serveCmd struct {
 	Addr        string         `help:"Address to listen on." default:"127.0.0.1:8080"`
 	MetricsAddr string         `help:"Address at which Prometheus reads /metrics without a token, such as 127.0.0.1:9090; none when left out."`
 	Proxies     []netip.Prefix `help:"Networks of proxies, such as 10.0.0.0/8: their X-Forwarded-For tells clients apart. That of the machine itself always does."`
+	Origins     []string       `help:"Where pages come from that may read here in a browser what a guest may, such as https://example.org; from anywhere when left out."`
 	Example     bool           `help:"Load the example first, if the database is empty."`
 	Reindex     api.Reindex    `help:"After an upgrade by which everything has to be derived again: ready when that is done (first), or at once, with lists that say meta.rebuilding (background)." enum:"first,background" default:"first"`
 	Verbose     bool           `help:"Log every request." short:"v"`
@@ -49,7 +50,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		}
 	}
 	registry := prometheus.NewRegistry()
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Reindex: cmd.Reindex, Source: p.source()})
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Origins: cmd.Origins, Reindex: cmd.Reindex, Source: p.source()})
 	if err != nil {
 		return err
 	}

@@ -16,7 +16,7 @@ import (
 	"entente/models"
 )
 
-func (s *server) middleware() {
+func (s *server) middleware(origins []string) {
 	s.Pre(handlers.TakeFormat, refuseControls)
 	s.Use(
 		s.compressed,
@@ -24,6 +24,7 @@ func (s *server) middleware() {
 		s.logged(),
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, LogErrorFunc: s.recovered}),
 		secured,
+		shared(origins),
 		s.limited,
 		s.authenticated,
 	)

@@ -246,7 +246,7 @@ func (w *witness) hears(t testing.TB, method, path, token string, h header, body
 func (w *witness) request(t testing.TB, method, path, token string, h header, body any) *http.Request {
 	t.Helper()
 	r := request(t, method, path, token, h, body)
-	if root := strings.TrimSuffix(path, "?"); w.doc.Paths.Value(root) != nil {
+	if root := strings.TrimSuffix(path, "?"); w.doc.Paths.Value(root) != nil || strings.HasPrefix(root, "/problems/") {
 		r.URL.Path = root
 	}
 	return r
@@ -353,6 +353,8 @@ func (w *witness) choices(t *testing.T, path, segment string) []string {
 		return pluck(w.data(t, w.reader, path+query), "/id")
 	case "{pair}":
 		return []string{"AZ-MA"}
+	case "{problem}":
+		return []string{"validation", "stale"}
 	case "{by}":
 		return []string{"sector", "pair", "country", "institution", "agreement", "visit", "year"}
 	}

@@ -74,7 +74,7 @@ func routing(status int) Problem {
 		p.Detail = "there is nothing at this address"
 		return p
 	case http.StatusMethodNotAllowed:
-		return Problem{Type: "/problems/method-not-allowed", Title: "This method does not go here", Status: status}
+		return wrongMethod
 	}
 	return Problem{Type: "about:blank", Title: http.StatusText(status), Status: status}
 }

@@ -32,6 +32,7 @@ func (s *server) atRoot() []handlers.Operation {
 		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Answer: map[string]any{}, Handle: s.document},
 		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Answer: "", Media: echo.MIMETextPlain, Staff: true, Handle: s.figures},
 	}
+	operations = append(operations, explaining())
 	operations = append(operations, s.codebooks()...)
 	for i := range operations {
 		operations[i].Method, operations[i].Tag = http.MethodGet, "operation"

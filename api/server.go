@@ -30,6 +30,9 @@ type Options struct {
 	// Proxies are the networks, beside the machine itself, whose X-Forwarded-For is
 	// believed.
 	Proxies []netip.Prefix
+	// Origins are where pages may come from that read what a guest may, such as
+	// https://example.org; all when none is named.
+	Origins []string
 	// Metrics is where what is counted is gathered; a registry of its own when nil.
 	Metrics *prometheus.Registry
 	// Reindex is when the server is ready while everything is derived again.
@@ -97,7 +100,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if srv.codebook, err = newCodebook(); err != nil {
 		return nil, fmt.Errorf("setting up the codebook: %w", err)
 	}
-	srv.middleware()
+	srv.middleware(o.Origins)
 	if err := srv.metrics(o.Metrics); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}

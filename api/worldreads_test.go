@@ -319,7 +319,7 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 		return url.QueryEscape(one(s, dates))
 	case models.AsOf:
 		return one(s, []string{"2023-11-13", "2024-06-01", "2025-07-01", "2026-11-22", "2026-11-24", "2026-11-26", "2027-02-01"})
-	case models.Multilateral:
+	case models.Multilaterals:
 		return one(s, []string{"include", "exclude", "only"})
 	case models.ActsOf:
 		return one(s, []string{"own", "all"})

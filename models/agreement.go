@@ -298,7 +298,7 @@ func (f AgreementFilter) Day() Day { return Day(f.AsOf) }
 type AgreementFilter struct {
 	Filter
 	// What is between more than two countries: `include`, `exclude` or `only`.
-	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+	Multilateral Multilaterals `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of an institution.
 	Institution []string `query:"institution"`
 	// UUID or reference of a person.

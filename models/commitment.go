@@ -299,7 +299,7 @@ func (f CommitmentFilter) Day() Day { return Day(f.AsOf) }
 type CommitmentFilter struct {
 	Filter
 	// What is between more than two countries: `include`, `exclude` or `only`.
-	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+	Multilateral Multilaterals `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of an institution.
 	Institution []string `query:"institution"`
 	// The day it is asked about; today when left out.

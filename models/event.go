@@ -65,7 +65,7 @@ type TimelineFilter struct {
 	// Code of a sector, such as `tourism`; what is beneath it counts too.
 	Sector []SectorCode `query:"sector"`
 	// What is between more than two countries: `include`, `exclude` or `only`.
-	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+	Multilateral Multilaterals `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// Whose acts: `own`, those of the countries asked for and of the texts as a whole; or `all`.
 	Acts ActsOf `query:"acts" enums:"own,all" default:"own"`
 	// What it is an event of.

@@ -88,7 +88,7 @@ func (m *MeetingFields) Check(at string, p *Problems) {
 type MeetingFilter struct {
 	Filter
 	// What is between more than two countries: `include`, `exclude` or `only`.
-	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+	Multilateral Multilaterals `query:"multilateral" enums:"include,exclude,only" default:"include"`
 	// UUID or reference of a person.
 	Person []string `query:"person"`
 	// Its kind.

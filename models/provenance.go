@@ -52,7 +52,7 @@ type Follows struct {
 	// The field that it follows from, as a JSON Pointer into the record.
 	Field string `json:"field" example:"/entry_into_force_clause" validate:"required"`
 	// The value.
-	Value Date `json:"value" example:"2024-08-28" validate:"required"`
+	Value Date `json:"value" example:"2024-08-28" validate:"required" bounds:"none"`
 }
 
 // Claim is one side of a conflict.

@@ -35,18 +35,18 @@ func Pairs(countries []CountryCode) []Pair {
 	return pairs
 }
 
-// Multilateral says what is wanted of that which is between more than two countries.
-type Multilateral string
+// Multilaterals says what is wanted of that which is between more than two countries.
+type Multilaterals string
 
 // With the rest, not at all, or alone.
 const (
-	MultilateralIncluded Multilateral = "include"
-	MultilateralExcluded Multilateral = "exclude"
-	MultilateralOnly     Multilateral = "only"
+	MultilateralIncluded Multilaterals = "include"
+	MultilateralExcluded Multilaterals = "exclude"
+	MultilateralOnly     Multilaterals = "only"
 )
 
 // CheckValue finds what is none of these.
-func (m Multilateral) CheckValue(at string, p *Problems) {
+func (m Multilaterals) CheckValue(at string, p *Problems) {
 	switch m {
 	case MultilateralIncluded, MultilateralExcluded, MultilateralOnly:
 	default:
@@ -64,7 +64,7 @@ type RelationFilter struct {
 // RelationCounts says what is counted of a relation.
 type RelationCounts struct {
 	// What is between more than two countries: `include`, `exclude` or `only`.
-	Multilateral Multilateral `query:"multilateral" enums:"include,exclude,only" default:"include"`
+	Multilateral Multilaterals `query:"multilateral" enums:"include,exclude,only" default:"include"`
 }
 
 // IsMultilateral tells whether what is between some countries, each named once, is

@@ -84,7 +84,7 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 	case "exact", "as_of", "delivery", "late", "stale":
 		// part of another, or of standing
 	case "multilateral":
-		wantMultilateral(q, models.Multilateral(v.String()))
+		wantMultilateral(q, models.Multilaterals(v.String()))
 	case "status":
 		s.wantStatus(q, filter, v)
 	case "from", "to", "due_from", "due_to":
@@ -177,7 +177,7 @@ func spreads(kind models.RecordKind) bool {
 }
 
 // wantMultilateral adds whether what is between more than two countries is wanted.
-func wantMultilateral(q *query, wanted models.Multilateral) {
+func wantMultilateral(q *query, wanted models.Multilaterals) {
 	many := facet{name: multilateral, values: []string{"true"}}
 	switch wanted {
 	case models.MultilateralOnly:

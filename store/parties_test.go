@@ -96,7 +96,7 @@ func between(e models.Entity) codes {
 	return slices.Compact(list)
 }
 
-func wanted(m models.Multilateral, countries codes) bool {
+func wanted(m models.Multilaterals, countries codes) bool {
 	switch m {
 	case models.MultilateralOnly:
 		return len(countries) > 2
@@ -122,7 +122,7 @@ func TestManyPartiesAreFoundByPairs(t *testing.T) {
 			for range 5 {
 				two := someCountries(rng)
 				pair := models.PairOf(two[0], two[1])
-				for _, m := range []models.Multilateral{"", models.MultilateralIncluded, models.MultilateralExcluded, models.MultilateralOnly} {
+				for _, m := range []models.Multilaterals{"", models.MultilateralIncluded, models.MultilateralExcluded, models.MultilateralOnly} {
 					pairLists(t, s, who, rng, pair, m, agreements)
 					pairRelation(t, s, who, pair, m, agreements, meetings)
 					pairTimeline(t, s, who, pair, m, agreements, meetings)
@@ -134,7 +134,7 @@ func TestManyPartiesAreFoundByPairs(t *testing.T) {
 }
 
 // pairLists compares the list of a pair, in several orders and page by page.
-func pairLists(t *testing.T, s *store.Store, who context.Context, rng *rand.Rand, pair models.Pair, m models.Multilateral, all []models.Agreement) {
+func pairLists(t *testing.T, s *store.Store, who context.Context, rng *rand.Rand, pair models.Pair, m models.Multilaterals, all []models.Agreement) {
 	t.Helper()
 	f := models.AgreementFilter{Filter: models.Filter{Pair: []models.Pair{pair}}, Multilateral: m}
 	for _, sort := range []string{"-date", "date", "reference", "-reference"} {
@@ -166,7 +166,7 @@ func pairLists(t *testing.T, s *store.Store, who context.Context, rng *rand.Rand
 }
 
 // pairRelation compares what is counted of a pair.
-func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilateral, agreements []models.Agreement, meetings []models.Meeting) {
+func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilaterals, agreements []models.Agreement, meetings []models.Meeting) {
 	t.Helper()
 	var want, got models.PairSummary
 	count := func(kind models.RecordKind, countries codes) {
@@ -206,7 +206,7 @@ func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models
 
 // pairTimeline compares the events of a pair: those of records, and of the acts those of
 // the two and of the text as a whole, or all.
-func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilateral, agreements []models.Agreement, meetings []models.Meeting) {
+func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilaterals, agreements []models.Agreement, meetings []models.Meeting) {
 	t.Helper()
 	for _, acts := range []models.ActsOf{"", models.AllActs} {
 		want := []string{}

@@ -48,7 +48,7 @@ func (s *Store) Relations(ctx context.Context, f models.RelationFilter, p models
 }
 
 // summaries counts what is recorded of pairs: alone, among others, or both.
-func (s *Store) summaries(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) ([]models.PairSummary, error) {
+func (s *Store) summaries(ctx context.Context, pairs []models.Pair, wanted models.Multilaterals) ([]models.PairSummary, error) {
 	out := []models.PairSummary{}
 	if len(pairs) == 0 {
 		return out, nil
@@ -87,7 +87,7 @@ type pairOf struct {
 
 // countedAlone reads how many records are between just these two countries, without the
 // visits and meetings that were not held.
-func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) (map[pairOf]int, error) {
+func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted models.Multilaterals) (map[pairOf]int, error) {
 	counts := map[pairOf]int{}
 	if wanted == models.MultilateralOnly {
 		return counts, nil
@@ -106,7 +106,7 @@ func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted mo
 
 // countedAmong counts the records between these two countries and others. The links of
 // each country are walked, and what is in both is counted.
-func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted models.Multilateral) (map[pairOf]int, error) {
+func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted models.Multilaterals) (map[pairOf]int, error) {
 	counts := map[pairOf]int{}
 	if wanted == models.MultilateralExcluded {
 		return counts, nil
@@ -213,7 +213,7 @@ func (s *Store) KnownPair(ctx context.Context, pair models.Pair) error {
 const latest = 10
 
 // Relation is a pair of countries seen as a whole.
-func (s *Store) Relation(ctx context.Context, pair models.Pair, wanted models.Multilateral) (models.RelationOverview, error) {
+func (s *Store) Relation(ctx context.Context, pair models.Pair, wanted models.Multilaterals) (models.RelationOverview, error) {
 	var r models.RelationOverview
 	summaries, err := s.summaries(ctx, []models.Pair{pair}, wanted)
 	if err != nil {

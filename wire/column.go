@@ -69,7 +69,7 @@ func Columns(record *models.TypeShape, want models.Shape) []Column {
 // A field can say otherwise by tags: `table` that elements have rows in a table of that
 // name, and which of their members are in this one too, the first by the name of the list;
 // `table:"-"` that it has no place in a table; `apart` that the first elements have columns
-// of their own; `bounds` that its bounds are there under another name.
+// of their own; `bounds` that its bounds are there under another name, or none are.
 type tabler struct {
 	labelled bool
 	columns  []Column
