@@ -162,7 +162,7 @@ func visitFilters(t *testing.T, s *server) {
 		"to=2023-11-11":                   {"VIS-2026-0002"},
 		"article=ART-2026-0001":           {"VIS-2026-0001"},
 		"q=diplomatie":                    {"VIS-2026-0001"},
-		"q=azerbaidjanaise":               {"VIS-2026-0001"},
+		"q=azerbaidjanaise":               {"VIS-2026-0001", "VIS-2026-0002"}, // of which one says so, and one is of Azerbaijan
 		"review_state=draft":              {},
 	} {
 		same(t, "GET /visits?"+query, pluck(s.data(t, s.reader, "/visits?"+query), "/reference"), want)

@@ -282,6 +282,8 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 	switch x.name {
 	case "q":
 		return url.QueryEscape(one(s, words))
+	case "name":
+		return url.QueryEscape(one(s, []string{"Ivory Coast", "Maroc", "أذربيجان", "Nowhere"}))
 	case "limit":
 		return fmt.Sprint(1 + s.random.IntN(3))
 	case "lang":

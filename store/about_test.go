@@ -48,7 +48,7 @@ func TestFindingFollowsNames(t *testing.T) {
 			finds(t, guest, s, q, visit, want)
 		}
 		must(storetest.Change[models.Country](ctx, s, "MA", 0, func(f *models.CountryFields) models.Problems {
-			f.Names = texts{"en": "Farthest West"}
+			f.Names, f.Aliases = texts{"en": "Farthest West"}, nil
 			return nil
 		}))(t)
 		finds(t, guest, s, "farthest tourism", visit, true)

@@ -57,15 +57,24 @@ func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *mo
 	}
 	for _, n := range names {
 		if n.key != "" && known[n.of()] != n.kind {
-			p.Add(n.pointer, "unknown_"+string(n.kind), "%s", unknown(n))
+			p.Add(n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
 		}
 	}
 	return nil
 }
 
-func unknown(n name) string {
-	if coded(n.kind) {
-		return fmt.Sprintf("%q is not a %s code", n.key, n.kind)
+// unknown says that something is not there, and what may be meant: a country by another
+// name of it, or by its code in small letters.
+func (s *Store) unknown(ctx context.Context, n name) string {
+	switch n.kind {
+	case models.CountryKind:
+		// Without an answer the refusal stands as it is.
+		if codes, err := s.CountriesNamed(ctx, []string{n.key}); err == nil && codes[n.key] != "" {
+			return fmt.Sprintf("%q is not a country code; write %s", n.key, codes[n.key])
+		}
+		return fmt.Sprintf("%q is not a country code; see /api/v1/countries", n.key)
+	case models.SectorKind:
+		return fmt.Sprintf("%q is not a sector code; see /api/v1/sectors", n.key)
 	}
 	return fmt.Sprintf("there is no %s %q", n.kind, n.key)
 }
@@ -177,7 +186,7 @@ func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) 
 	}
 	for _, n := range names {
 		if n.key != "" && known[n.of()] != n.kind {
-			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", unknown(n))
+			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
 		}
 	}
 	return nil

@@ -24,7 +24,7 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 		{"a course", "UPDATE documents SET course = '' WHERE kind = 9", "COM-2026-0001: the row"},
 		{"what turned on a day", "UPDATE counters SET total = total + 1 WHERE kind = 'turned' AND name = 'day'", "counter: turned"},
 		{"a counter of a pair and a sector", "DELETE FROM counters WHERE name = 'pair sector'", "counter: commitment pair sector"},
-		{"a name", "DELETE FROM name_keys", "PER-2026-0001: names"},
+		{"a name", "DELETE FROM name_keys WHERE kind = 'person'", "PER-2026-0001: names"},
 		{"a place", "UPDATE documents SET seen = 1 WHERE reference = 'VIS-2026-0001'", "VIS-2026-0001: the row"},
 		{"the document of somebody with names", "DELETE FROM documents WHERE reference = 'PER-2026-0001'", "has none"},
 		{"all documents", "DELETE FROM documents WHERE reference = 'COM-2026-0001'", "has none"},

@@ -298,7 +298,7 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 	var p models.Problems
 	for _, n := range names {
 		if x, ok := known[n.of()]; n.key != models.None && (!ok || x.Seen&view(ctx, false) == 0) {
-			p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%q is not a %s code", n.key, n.kind)
+			p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
 		}
 	}
 	if len(p) == 0 {

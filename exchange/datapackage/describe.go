@@ -197,14 +197,11 @@ func (w *writer) describe(hash string) (dataPackage, error) {
 			p.Resources = append(p.Resources, x)
 		}
 	}
-	for _, x := range []described{
-		{Name: "workbook", Path: "entente.xlsx", Description: "All tables as sheets, with labels beside codes."},
-		{Name: "records", Path: "records.ndjson", Description: "The records with their parts, one a line, as the API answers them."},
-		{Name: "sources", Path: "articles.bib", Description: "The articles as a bibliography."},
-		{Name: "codebook", Path: "codebook.json", Description: "What stands in each column, and all codes with their labels."},
-	} {
-		p.Resources = append(p.Resources, x)
-	}
+	p.Resources = append(p.Resources,
+		described{Name: "workbook", Path: "entente.xlsx", Description: "All tables as sheets, with labels beside codes."},
+		described{Name: "records", Path: "records.ndjson", Description: "The records with their parts, one a line, as the API answers them."},
+		described{Name: "sources", Path: "articles.bib", Description: "The articles as a bibliography."},
+		described{Name: "codebook", Path: "codebook.json", Description: "What stands in each column, and all codes with their labels."})
 	for i := range p.Resources {
 		if err := w.complete(&p.Resources[i]); err != nil {
 			return p, err

@@ -24,7 +24,7 @@ const (
 // null.
 type parquetFile struct {
 	file  *file
-	out   *parquet.Writer
+	out   *parquet.GenericWriter[any]
 	types []string
 	row   parquet.Row
 }
@@ -47,7 +47,7 @@ func newParquet(dir string, t docs.Table) (*parquetFile, error) {
 	}
 	// Of a struct the columns keep their order.
 	schema := parquet.SchemaOf(reflect.New(reflect.StructOf(fields)).Interface())
-	p.out = parquet.NewWriter(f, schema, parquet.Compression(&parquet.Snappy),
+	p.out = parquet.NewGenericWriter[any](f, schema, parquet.Compression(&parquet.Snappy),
 		parquet.MaxRowsPerRowGroup(rowsAtOnce), parquet.PageBufferSize(pageSize), parquet.WriteBufferSize(pageSize))
 	return p, nil
 }
