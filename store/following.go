@@ -109,34 +109,23 @@ func (s *Store) Changed(ctx context.Context, kind models.RecordKind, filter any,
 	if err != nil {
 		return Documents{}, err
 	}
-	mark, err := s.sinceMark(ctx, since, state.Version)
+	start, next, err := s.changesFrom(ctx, since, p, state.Version)
 	if err != nil {
 		return Documents{}, err
 	}
-	from, next, err := s.paging(ctx, p, aNumber, aNumber, aNumber)
-	if err != nil {
-		return Documents{}, err
-	}
-	after, begun := []any{mark, lastNumber}, state.Version
-	if from != nil {
-		after, begun = from.Keys[:2], from.Keys[2].(int64)
-	}
-	changed, err := s.changedAfter(ctx, kind, after, p.Limit+1)
+	changed, err := s.changedAfter(ctx, kind, start.after, p.Limit+1)
 	if err != nil {
 		return Documents{}, err
 	}
 	more := len(changed) > p.Limit
 	changed = changed[:min(len(changed), p.Limit)]
-	if mark > 0 {
-		begun = mark
-	}
-	page, err := s.among(ctx, q, changed, begun, s.day(dayOf(filter)))
+	page, err := s.among(ctx, q, changed, start.begun, s.day(dayOf(filter)))
 	if err != nil {
 		return page, err
 	}
 	if more {
 		last := changed[len(changed)-1]
-		page.Meta.Next = next(last.mark, last.seq, begun)
+		page.Meta.Next = next(last.mark, last.seq, start.begun)
 	} else {
 		page.Meta.NextSince, err = s.following(ctx, state.Version)
 	}
@@ -147,6 +136,32 @@ func (s *Store) Changed(ctx context.Context, kind models.RecordKind, filter any,
 		err = s.statusBetween(ctx, filter, page)
 	}
 	return page, err
+}
+
+// changesStart is where a page of changes begins.
+type changesStart struct {
+	after []any // a mark and number
+	begun int64 // since which mark what is removed is named
+}
+
+// changesFrom is where a page begins: after what was given back, or after the page before.
+func (s *Store) changesFrom(ctx context.Context, since string, p models.Paging, now int64) (changesStart, func(...any) string, error) {
+	mark, err := s.sinceMark(ctx, since, now)
+	if err != nil {
+		return changesStart{}, nil, err
+	}
+	from, next, err := s.paging(ctx, p, aNumber, aNumber, aNumber)
+	if err != nil {
+		return changesStart{}, nil, err
+	}
+	start := changesStart{[]any{mark, lastNumber}, now}
+	if from != nil {
+		start = changesStart{from.Keys[:2], from.Keys[2].(int64)}
+	}
+	if mark > 0 {
+		start.begun = mark
+	}
+	return start, next, nil
 }
 
 // changedAfter reads the records of a kind that have changed in the view of the caller after

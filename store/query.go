@@ -1,0 +1,257 @@
+package store
+
+import (
+	"context"
+	"strings"
+
+	"gorm.io/gorm"
+
+	"entente/models"
+)
+
+// query is a list being put together: what is asked for, not yet how.
+type query struct {
+	kind   models.RecordKind
+	facets []facet
+	// without are those that what is wanted does not have.
+	without []facet
+	where   []condition
+	words   *wanted
+	rows    bool // a condition is on the rows t of the kind, not on documents d alone
+	bin     bool
+	// stretches that make up the order, where that is not walked as a whole.
+	stretches []stretch
+}
+
+// stretch is a part of an order: what is in it, and by what its documents are found
+// first, which is a facet, noDriver or rowsDrive.
+type stretch struct {
+	driver int
+	where  []condition
+}
+
+// wanted are the words that documents are to have: a condition on the search w, and
+// the number of what that finds.
+type wanted struct {
+	found string
+	sql   string
+	arg   any
+	rare  bool
+}
+
+// fewFound is how many records have a word that is rare: they are found by it, and then
+// sorted. Of a word that more have, all numbers are gathered, but not the records.
+const fewFound = 1000
+
+// facet wants documents that have a link of a name with one of some values.
+type facet struct {
+	name   string
+	values []string
+	// wide tells, of pairs, that what is between more countries is wanted too.
+	wide bool
+	// rare tells that few documents have any of its many values: they are gathered. To
+	// look in vain for each value in each of all documents would take too long.
+	rare bool
+}
+
+// fewValues is how many values of a facet are looked up for each document in any case.
+const fewValues = 8
+
+// countedKinds are the kinds of records of which is counted who has a facet.
+func countedKinds() []string {
+	var kinds []string
+	for _, spec := range models.Kinds {
+		if spec.Facets != nil {
+			kinds = append(kinds, string(spec.Name))
+		}
+	}
+	return kinds
+}
+
+// having wants of documents d in a query that they have facets.
+func (s *Store) having(ctx context.Context, db *gorm.DB, wanted []facet) *gorm.DB {
+	wanted, err := s.weighed(ctx, wanted)
+	if err != nil {
+		_ = db.AddError(err) // the query gives it
+	}
+	for _, x := range wanted {
+		db = where(db, x.has(view(ctx, false)))
+	}
+	return db
+}
+
+// weighed tells of facets with many values whether these are rare.
+func (s *Store) weighed(ctx context.Context, facets []facet) ([]facet, error) {
+	for i, f := range facets {
+		if len(f.values) <= fewValues {
+			continue
+		}
+		var count statement
+		count.add("SELECT COALESCE(SUM(records), 0) FROM counters WHERE kind IN ? AND name = ? AND value IN ? AND class = ?",
+			countedKinds(), f.name, f.values, view(ctx, false))
+		var n int
+		if _, err := s.askOne(ctx, &count, &n); err != nil {
+			return nil, explain("counting what is wanted", err)
+		}
+		facets[i].rare = n <= sortable
+	}
+	return facets, nil
+}
+
+// and adds a condition on documents d.
+func (q *query) and(sql string, args ...any) { q.where = append(q.where, condition{sql, args}) }
+
+// andRows adds a condition on the rows t of the kind.
+func (q *query) andRows(sql string, args ...any) {
+	q.rows = true
+	q.and(sql, args...)
+}
+
+// by wants records that have one of some values.
+func by[S ~string](q *query, name string, values []S) {
+	if len(values) == 0 {
+		return
+	}
+	f := facet{name: name}
+	for _, v := range values {
+		if v == models.None {
+			v = ""
+		}
+		f.values = append(f.values, string(v))
+	}
+	q.facets = append(q.facets, f)
+}
+
+// overlaps is the condition that a stretch of days touches another; unknown dates
+// never do.
+func overlaps(column string, from, to *models.Date) []condition {
+	var all []condition
+	if from != nil {
+		day, _ := from.Bounds()
+		all = append(all, condition{"(" + column + "_to >= ? OR (" + column + "_to IS NULL AND " + column + "_from IS NOT NULL))", []any{day}})
+	}
+	if to != nil {
+		_, day := to.Bounds()
+		all = append(all, condition{"(" + column + "_from <= ? OR (" + column + "_from IS NULL AND " + column + "_to IS NOT NULL))", []any{day}})
+	}
+	return all
+}
+
+// has is the condition that documents d have a facet in a view. What was gathered is
+// only looked up: the + keeps a database from going through it for each row of another
+// table instead.
+func (f facet) has(view int) condition {
+	if f.wide {
+		return f.hasWide(view)
+	}
+	if f.rare {
+		return condition{"+d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
+	}
+	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
+		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
+}
+
+// hasWide is the condition that documents d are between two countries, or one of some
+// pairs of them, alone or among others. What belongs to a record is so with its record:
+// an act when it is of one of the two, or of the text as a whole.
+func (f facet) hasWide(view int) condition {
+	narrow := f
+	narrow.wide = false
+	either := []condition{narrow.has(view)}
+	for _, value := range f.values {
+		a, b, ok := strings.Cut(value, "-")
+		if !ok {
+			continue
+		}
+		either = append(either, amongBoth(a, b, "+d.root", view).and(
+			facet{name: among, values: []string{a, b}}.has(view)))
+	}
+	return anyOf(either)
+}
+
+// amongBoth is the condition that the record with a number is between two countries
+// and others.
+func amongBoth(a, b, seq string, view int) condition {
+	return condition{seq + " IN (" + bothAmong + ")", []any{linkNames[among], a, view, linkNames[among], b, view}}
+}
+
+// bothAmong finds the numbers of what is between two countries and others.
+const bothAmong = `SELECT a.seq FROM links a CROSS JOIN links b WHERE a.name = ? AND a.value = ? AND a.seen & ? <> 0
+	AND b.name = ? AND b.value = ? AND b.kind = a.kind AND b.date_desc = a.date_desc AND b.seq = a.seq AND b.seen & ? <> 0`
+
+// What a query can be driven by, beside one of its facets by its place among them.
+const (
+	noDriver   = -1
+	rowsDrive  = -2 // the rows t of the kind, by an index of their own
+	wordsDrive = -3 // what is found by words
+)
+
+// source gives the tables that the query reads and the conditions on them, seen by
+// its scope, without order and page. One of the facets may be driven by: the documents
+// then come from its index, newest first, and the others are looked up for each.
+func (q *query) source(ctx context.Context, driver int) (from string, where []condition) {
+	seen := view(ctx, q.bin)
+	listed := condition{"d.kind = ? AND d.root = d.seq", []any{q.kind.Code()}}
+	switch driver {
+	case wordsDrive:
+		from = "search AS w CROSS JOIN documents AS d"
+		where = append(where, condition{sql: "d.seq = " + q.words.found}, listed, condition{q.words.sql, []any{q.words.arg}})
+	case noDriver:
+		from = "documents AS d"
+		where = append(where, listed)
+	case rowsDrive:
+		from = q.kind.Table() + " AS t CROSS JOIN documents AS d"
+		where = append(where, condition{sql: "d.record_id = t.id"})
+	default:
+		f := q.facets[driver]
+		from = "links AS f CROSS JOIN documents AS d"
+		where = append(where, condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
+			[]any{linkNames[f.name], f.values[0], q.kind.Code(), seen}})
+	}
+	if q.rows && driver != rowsDrive {
+		from += " CROSS JOIN " + q.kind.Table() + " AS t"
+		where = append(where, condition{sql: "t.id = d.record_id"})
+	}
+	if q.words != nil && driver != wordsDrive {
+		where = append(where, condition{"+d.seq IN (SELECT " + q.words.found + " FROM search AS w WHERE " + q.words.sql + ")", []any{q.words.arg}})
+	}
+	where = append(where, scopeOf(seen, "d"))
+	for i, f := range q.facets {
+		if i != driver {
+			where = append(where, f.has(seen))
+		}
+	}
+	for _, f := range q.without {
+		where = append(where, f.has(seen).not())
+	}
+	return from, append(where, q.where...)
+}
+
+// on gives the query as conditions on db, without order and page.
+func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
+	from, all := q.source(ctx, driver)
+	db = db.WithContext(ctx).Table(from)
+	for _, c := range all {
+		db = where(db, c)
+	}
+	return db
+}
+
+// rarest lists the facets from the one that leaves fewest records.
+var rarest = []string{externalID, "agreement", "meeting", "visit", "person", "institution", "pair", among, multilateral, "year", "sector", "country"}
+
+// driver chooses by what the records are found first: rare words, or the facet whose
+// index the list walks; nothing when none has a single value.
+func (q *query) driver() int {
+	if q.words != nil && q.words.rare {
+		return wordsDrive
+	}
+	for _, name := range rarest {
+		for i, f := range q.facets {
+			if f.name == name && len(f.values) == 1 && !f.wide {
+				return i
+			}
+		}
+	}
+	return noDriver
+}
