@@ -1,62 +1,75 @@
 package exchange
 
 import (
+	"encoding/json"
+	"fmt"
 	"slices"
 	"strings"
 	"sync"
 
-	"golang.org/x/text/language"
-	"golang.org/x/text/language/display"
-
+	"entente/models"
 	"entente/models/fold"
+	"entente/store/seed"
 )
 
-// otherNames are names of countries that no list of today has.
-const otherNames = `AE=UAE AE=Emirates BO=Bolivia BY=Byelorussia CD=Zaire CG=Congo_Brazzaville CI=Ivory_Coast CV=Cape_Verde CZ=Czech_Republic
-GB=UK GB=Great_Britain GB=England IR=Persia KH=Kampuchea KP=North_Korea KR=South_Korea LA=Laos LK=Ceylon MD=Moldova MK=Macedonia MM=Burma NL=Holland
-PS=Palestine RU=Russia SY=Syria SZ=Swaziland TL=East_Timor TR=Turkey TW=Formosa TZ=Tanganyika US=USA US=America VA=Holy_See VE=Venezuela VN=Viet_Nam`
+// meantBy are words that are no name of a country, and mean one.
+var meantBy = map[string]models.CountryCode{"england": "GB", "america": "US", "viet nam": "VN"}
 
-// countryNames are the folded names of countries in the four languages, with the codes
-// that each may mean.
-var countryNames = sync.OnceValue(func() map[string]string {
-	names := map[string]string{}
-	for _, tag := range []language.Tag{language.Arabic, language.Azerbaijani, language.English, language.French} {
-		regions := display.Regions(tag)
-		for a := 'A'; a <= 'Z'; a++ {
-			for b := 'A'; b <= 'Z'; b++ {
-				code := string([]rune{a, b})
-				region, err := language.ParseRegion(code)
-				if err != nil || !region.IsCountry() || region.String() != code || region.Canonicalize() != region {
-					continue // such as FX, which was France
-				}
-				names[fold.Key(regions.Name(region))] = code
-			}
+// gazetteer has the codes of countries by their folded names, and by their codes of two
+// letters and of three.
+type gazetteer struct{ names, codes map[string]string }
+
+// builtIn are the countries that every tracker begins with. Of a name that several had, it
+// is the one of today.
+var builtIn = sync.OnceValue(func() gazetteer {
+	var countries []models.CountryFields
+	if err := json.Unmarshal(seed.Countries, &countries); err != nil {
+		panic(fmt.Sprintf("the countries that come with the program: %v", err))
+	}
+	today := func(c models.CountryFields) bool { return c.ExistedTo == nil }
+	g := gazetteer{map[string]string{}, map[string]string{}}
+	for word, code := range meantBy {
+		g.names[word] = string(code)
+	}
+	for _, c := range slices.DeleteFunc(slices.Clone(countries), today) {
+		g.add(c)
+	}
+	for _, c := range countries {
+		if today(c) {
+			g.add(c)
 		}
 	}
-	for _, pair := range strings.Fields(otherNames) {
-		code, name, _ := strings.Cut(pair, "=")
-		names[fold.Key(strings.ReplaceAll(name, "_", " "))] = code
-	}
-	return names
+	return g
 })
 
-// CountryNamed is the code of the country that is called so in one of the four languages,
-// or has that code; "" where there is none.
+func (g gazetteer) add(c models.CountryFields) {
+	code := string(c.Code)
+	g.codes[code] = code
+	if c.Alpha3 != nil {
+		g.codes[*c.Alpha3] = code
+	}
+	for _, name := range c.Names {
+		g.names[fold.Key(name)] = code
+	}
+	for _, alias := range c.Aliases {
+		g.names[fold.Key(alias.Text)] = code
+	}
+}
+
+// CountryNamed is the code of the country that is called so, or has that code; "" where
+// there is none.
 func CountryNamed(name string) string {
-	if code, ok := countryNames()[fold.Key(name)]; ok {
+	if code, ok := builtIn().names[fold.Key(name)]; ok {
 		return code
 	}
-	if region, err := language.ParseRegion(strings.TrimSpace(name)); err == nil && len(name) <= 3 && region.IsCountry() {
-		return region.String()
-	}
-	return ""
+	return builtIn().codes[strings.ToUpper(strings.TrimSpace(name))]
 }
 
 // GuessCountry gives the codes of the countries that a name may mean which nobody is
 // called by here: three at most, by a name that is part of it, or by a near one.
 func GuessCountry(name string) []string {
 	key := fold.Key(name)
-	names := countryNames()
+	names := builtIn().names
 	if code, ok := names[key]; ok {
 		return []string{code}
 	}
