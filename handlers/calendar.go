@@ -1,17 +1,12 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"net/http"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
-	"entente/models/labels"
 	"entente/store"
 	"entente/wire"
 )
@@ -28,15 +23,9 @@ func (h *Handlers) calendars() []Operation {
 	}, Operation{
 		ID: "getCalendar", Path: base + "/agreements/calendar.ics", Summary: "The same as a calendar that programs subscribe to",
 		Description: meaning + "An iCalendar (RFC 5545) of all-day events. An event keeps its `UID` when its day is corrected; it is `TENTATIVE` where it could be otherwise.",
-		Query:       []any{models.CalendarFilter{}, tongue{}},
+		Query:       []any{models.CalendarFilter{}, spoken{}},
 		Answer:      "", Media: wire.MediaOfCalendar, Handle: h.getCalendar,
 	})
-}
-
-// tongue is the language of what is answered in one only.
-type tongue struct {
-	// Language of the calendar; English when left out.
-	Lang string `query:"lang" enums:"ar,az,en,fr"`
 }
 
 // listCalendar answers what falls on which day.
@@ -50,13 +39,13 @@ func (h *Handlers) listCalendar(c echo.Context) error {
 // getCalendar answers the same as a calendar, page after page like any file.
 func (h *Handlers) getCalendar(c echo.Context) error {
 	var f models.CalendarFilter
-	var t tongue
+	var t spoken
 	if err := bind(c, &f, &t); err != nil {
 		return err
 	}
-	language := cmp.Or(t.Lang, "en")
-	if !slices.Contains(labels.Languages(), language) {
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
+	language, err := t.language()
+	if err != nil {
+		return err
 	}
 	fresh, err := h.fresh(c)
 	if fresh.done || err != nil {
@@ -86,8 +75,7 @@ func (h *Handlers) writeCalendar(c echo.Context, f models.CalendarFilter, langua
 	}
 	out := wire.NewCalendar(c.Response(), language)
 	for {
-		// Not every writer has deadlines; the context ends the work in any case.
-		_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(models.StallTime))
+		allowTime(c)
 		for _, entry := range page.Data {
 			out.Write(entry)
 		}

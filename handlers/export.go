@@ -185,14 +185,19 @@ func newRows(c echo.Context, v *view, format string, export exporting, form *wir
 
 // writeRows writes a page of a file, for which the client has its time.
 func writeRows(c echo.Context, out wire.Rows, docs []wire.Document) error {
-	// Not every writer has deadlines; the context ends the work in any case.
-	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(models.StallTime))
+	allowTime(c)
 	for _, doc := range docs {
 		if err := out.Write(doc); err != nil {
 			return err
 		}
 	}
 	return out.Flush()
+}
+
+// allowTime gives the client its time for what is written next.
+func allowTime(c echo.Context) {
+	// Not every writer has deadlines; the context ends the work in any case.
+	_ = http.NewResponseController(c.Response()).SetWriteDeadline(time.Now().Add(models.StallTime))
 }
 
 // Broken is an answer that failed after its first byte.

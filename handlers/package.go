@@ -1,20 +1,15 @@
 package handlers
 
 import (
-	"cmp"
 	"context"
 	"errors"
 	"net/http"
 	"os"
-	"slices"
-	"strings"
-	"time"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/exchange/datapackage"
 	"entente/models"
-	"entente/models/labels"
 )
 
 // mimeZip is the media type of a package.
@@ -22,18 +17,14 @@ const mimeZip = "application/zip"
 
 // packaging are the parameters of a package beside its filter.
 type packaging struct {
-	// Language of the labels in the workbook; English when left out.
-	Lang string `query:"lang" enums:"ar,az,en,fr"`
+	spoken
 	// `true`: also what guests do not see (with a token).
 	All bool `query:"all"`
 }
 
-// check refuses a language without labels, and all of it without a token.
+// check refuses all of it without a token.
 func (p packaging) check(ctx context.Context) error {
-	switch {
-	case p.Lang != "" && !slices.Contains(labels.Languages(), p.Lang):
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
-	case p.All && !models.ViewerOf(ctx).Staff():
+	if p.All && !models.ViewerOf(ctx).Staff() {
 		return models.Refuse(models.Unauthenticated, "what guests do not see is packed with a token only")
 	}
 	return nil
@@ -59,12 +50,14 @@ func (h *Handlers) exportPackage(c echo.Context) error {
 		err = badParameter("bin", "unknown_parameter", "what is in the bin is in no package")
 	}
 	if err == nil {
+		o.Lang, err = p.language()
+	}
+	if err == nil {
 		err = p.check(c.Request().Context())
 	}
 	if err != nil {
 		return err
 	}
-	o.Lang = cmp.Or(p.Lang, "en")
 	fresh, err := h.fresh(c)
 	if fresh.done || err != nil {
 		return err
@@ -113,7 +106,6 @@ func beginPackage(c echo.Context) {
 type slowWriter struct{ echo.Context }
 
 func (p slowWriter) Write(text []byte) (int, error) {
-	// Not every writer has deadlines; the context ends the work in any case.
-	_ = http.NewResponseController(p.Response()).SetWriteDeadline(time.Now().Add(models.StallTime))
+	allowTime(p)
 	return p.Response().Write(text)
 }

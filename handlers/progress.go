@@ -10,7 +10,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
-	"entente/models/labels"
 	"entente/store"
 )
 
@@ -27,7 +26,7 @@ func (h *Handlers) progress() []Operation {
 	}, Operation{
 		ID: "getProgressBy", Path: base + "/progress/by/{by}", Summary: "How far commitments have got, by something",
 		Description: "A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.",
-		Names:       []Name{by}, Query: []any{breakdown{}, models.CommitmentFilter{}, models.Window{}}, Without: noBin,
+		Names:       []Name{by}, Query: []any{spoken{}, models.CommitmentFilter{}, models.Window{}}, Without: noBin,
 		Answer: models.ProgressBreakdown{}, Files: true, Table: "progress", Handle: h.getProgressBy,
 	}, h.due(Operation{
 		ID: "listOverdue", Path: base + "/progress/overdue", Summary: "Late commitments",
@@ -114,47 +113,30 @@ func asked(c echo.Context, name string) bool {
 	return false
 }
 
-// breakdown are the parameters of a breakdown beside its filter.
-type breakdown struct {
-	// Language of the labels; English when left out.
-	Lang string `query:"lang" enums:"ar,az,en,fr"`
-}
-
-// settle says which language is meant when none is named, and refuses one that has
-// no labels.
-func (b *breakdown) settle() error {
-	if b.Lang == "" {
-		b.Lang = "en"
-	}
-	if !slices.Contains(labels.Languages(), b.Lang) {
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
-	}
-	return nil
-}
-
 // getProgressBy answers how far commitments have got, broken down.
 func (h *Handlers) getProgressBy(c echo.Context) error {
 	var filter models.CommitmentFilter
 	var w models.Window
-	var look breakdown
+	var words spoken
 	var export exporting
 	by := c.Param("by")
 	if _, ok := models.Breakdowns[by]; !ok {
 		return models.Refuse(models.NotFound, "there is no breakdown by %q", by)
 	}
-	if err := bind(c, &filter, &w, &look, &export); err != nil {
+	if err := bind(c, &filter, &w, &words, &export); err != nil {
 		return err
 	}
 	if err := noBin(filter); err != nil {
 		return err
 	}
-	if err := look.settle(); err != nil {
+	language, err := words.language()
+	if err != nil {
 		return err
 	}
 	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {
 		out, err := h.Store.TalliesBy(ctx, by, filter, p)
 		for i := range out.Data {
-			finishRow(c, &out.Data[i], by, h.dayOf(filter), look.Lang)
+			finishRow(c, &out.Data[i], by, h.dayOf(filter), language)
 		}
 		return out, err
 	}

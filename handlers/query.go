@@ -1,13 +1,16 @@
 package handlers
 
 import (
+	"cmp"
 	"net/http"
+	"slices"
 	"strconv"
 	"strings"
 
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
+	"entente/models/labels"
 	"entente/wire"
 )
 
@@ -20,6 +23,21 @@ func badParameter(name, code, detail string) error {
 	var p models.Problems
 	p.AddParameter(name, code, "%s", detail)
 	return &models.Error{Kind: models.Malformed, Detail: "1 parameter is wrong", Fields: p}
+}
+
+// spoken is the language of what is answered in one only.
+type spoken struct {
+	// Language of labels and messages in the answer; English when left out.
+	Lang string `query:"lang" enums:"ar,az,en,fr"`
+}
+
+// language is the one that is asked for, if there are words in it.
+func (s spoken) language() (string, error) {
+	language := cmp.Or(s.Lang, "en")
+	if !slices.Contains(labels.Languages(), language) {
+		return "", badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
+	}
+	return language, nil
 }
 
 // ifMatch reads which version a client has seen: 0 is any. Only the version counts, so

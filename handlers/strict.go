@@ -1,11 +1,7 @@
 package handlers
 
 import (
-	"slices"
-	"strings"
-
 	"entente/models"
-	"entente/models/labels"
 	"entente/store"
 )
 
@@ -13,16 +9,13 @@ import (
 type strictly struct {
 	// `true`: refuse what is implausible, where it is otherwise kept with `warnings`.
 	Strict bool `query:"strict"`
-	// The language of the `detail` of warnings; English when left out.
-	Lang string `query:"lang" enums:"ar,az,en,fr"`
+	spoken
 }
 
 // check refuses a language that there are no words in.
 func (s strictly) check() error {
-	if s.Lang != "" && !slices.Contains(labels.Languages(), s.Lang) {
-		return badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
-	}
-	return nil
+	_, err := s.language()
+	return err
 }
 
 // settle puts the warnings of what was just written into the language asked for, or
