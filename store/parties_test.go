@@ -119,7 +119,7 @@ func TestManyPartiesAreFoundByPairs(t *testing.T) {
 		for _, who := range []context.Context{storetest.As(t, models.RoleReader), t.Context()} {
 			agreements := must(storetest.List[models.Agreement](who, s, models.AgreementFilter{}, page))(t).Data
 			meetings := must(storetest.List[models.Meeting](who, s, models.MeetingFilter{}, page))(t).Data
-			for range 5 {
+			for range 3 {
 				two := someCountries(rng)
 				pair := models.PairOf(two[0], two[1])
 				for _, m := range []models.Multilaterals{"", models.MultilateralIncluded, models.MultilateralExcluded, models.MultilateralOnly} {
@@ -263,7 +263,7 @@ func TestStatusBetweenPartiesIsThatOfTheirRows(t *testing.T) {
 		writeTreaties(t, s, rng)
 		seen := map[models.AgreementStatus]int{}
 		for _, who := range []context.Context{storetest.As(t, models.RoleReader), t.Context()} {
-			for range 40 {
+			for range 24 {
 				day := time.Date(2017, 6, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rng.IntN(4500)).Format(time.DateOnly)
 				two := someCountries(rng)[:2]
 				f := models.AgreementFilter{AsOf: models.AsOf(day)}
