@@ -137,7 +137,7 @@ func TestRelationsAreLimited(t *testing.T) {
 func TestWordsOfActs(t *testing.T) {
 	t.Parallel()
 	each(t, func(t *testing.T, s *server) {
-		depositaries := list{obj{"country": "FR", "institution_id": nil, "name": nil}, obj{"country": nil, "institution_id": nil, "name": "Secretary-General of the United Nations"}}
+		depositaries := list{obj{"country": "FR"}, obj{"country": nil, "name": "Secretary-General of the United Nations"}}
 		agreement := s.create(t, "/agreements", with(anAgreement(), obj{"depositaries": depositaries, "acts": list{
 			anActOf("adoption", "2020-01-01", nil), anActOf("opening_for_signature", "2020-02-01", nil),
 			anActOf("declaration", "2021-01-01", obj{"party": "MA", "text": obj{"fr": "Le Royaume déclare…", "ar": "تعلن المملكة…"}}),

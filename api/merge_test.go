@@ -82,6 +82,46 @@ func TestMerge(t *testing.T) {
 	})
 }
 
+// TestLinksLeadOn: what names a record that was made one with another, because it was
+// read before, names that one; also in a claim, and in a filter.
+func TestLinksLeadOn(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		two := func(path string, body obj) (kept, other string) {
+			return id(t, s.create(t, path, body)), id(t, s.create(t, path, with(body, obj{"country": drop})))
+		}
+		visit, oldVisit := two("/visits", aVisit())
+		ministry, oldMinistry := two("/institutions", anInstitution())
+		article, oldArticle := two("/articles", anArticle())
+		oldest := id(t, s.create(t, "/visits", with(aVisit(), obj{"date": "1999"})))
+		s.merge(t, "/visits/"+oldVisit, oldest)
+		s.merge(t, "/visits/"+visit, oldVisit)
+		s.merge(t, "/institutions/"+ministry, oldMinistry)
+		s.merge(t, "/articles/"+article, oldArticle)
+
+		by := list{obj{"institution_id": oldMinistry, "country": "AZ", "role": "lead"}}
+		commitment := s.create(t, "/commitments", with(aCommitment(), obj{"origin": obj{"visit_id": oldest}, "institutions": by}))
+		holds(t, "a commitment", commitment, obj{"/origin/visit_id": visit, "/institutions/0/institution_id": ministry})
+		cited := s.create(t, "/commitments/"+id(t, commitment)+"/citations", obj{"article_id": oldArticle, "field": "/institutions", "quote": "by the ministry", "value": by})
+		holds(t, "a citation", cited, obj{"/article_id": article, "/value/0/institution_id": ministry})
+		agreement := s.create(t, "/agreements", with(anAgreement(), obj{"parties": list{obj{"country": "MA"}, obj{"country": "AZ", "institution_id": oldMinistry}},
+			"citations": list{obj{"article_id": oldArticle, "quote": "said"}}}))
+		holds(t, "an agreement", agreement, obj{"/parties/1/institution_id": ministry, "/provenance/sources": 1})
+		meeting := s.create(t, "/meetings", aMeeting())
+		holds(t, "a change", s.patch(t, "/meetings/"+id(t, meeting), obj{"visit_id": oldVisit}), obj{"/visit_id": visit})
+		for _, query := range []string{"visit=" + oldest, "visit=VIS-2026-0002", "institution=" + oldMinistry} {
+			same(t, query, s.total(t, guest, "/commitments?"+query), 1)
+		}
+
+		s.do(t, "POST", "/commitments", s.editor, nil, with(aCommitment(), obj{"origin": obj{"meeting_id": oldVisit}})).problem(t, http.StatusUnprocessableEntity, fault{"/origin/meeting_id", "unknown_meeting"})
+		s.change(t, "PATCH", "/agreements/"+id(t, agreement), obj{"parties": list{obj{"country": "MA"}, obj{"country": "AZ", "institution_id": ministry}, obj{"country": "AZ", "institution_id": oldMinistry}}}).
+			problem(t, http.StatusUnprocessableEntity, fault{"/parties/2/country", "duplicate_party"})
+		s.do(t, "DELETE", "/visits/"+visit, s.editor, header{"If-Match": "*"}, nil).want(t, http.StatusNoContent)
+		s.change(t, "PATCH", "/meetings/"+id(t, meeting), obj{"visit_id": oldVisit}).problem(t, http.StatusUnprocessableEntity, fault{"/visit_id", "unknown_visit"})
+		s.verify(t)
+	})
+}
+
 // TestMergeOfEveryKind: what names the other record, in whichever place, names the kept
 // one; and the other one again when that is undone.
 func TestMergeOfEveryKind(t *testing.T) {

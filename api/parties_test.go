@@ -140,6 +140,57 @@ func TestPartiesStandEachForItself(t *testing.T) {
 	})
 }
 
+// Who keeps a text, and who observes it, has a row behind its parties, and no status; a
+// party that keeps it stays a party.
+func TestRolesBesideParties(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		league := obj{"names": en("The League"), "kind": "international_organisation"}
+		treaty := s.create(t, "/agreements", with(anAgreement(), obj{"title": en("On three"),
+			"parties":      list{obj{"country": "AZ"}, obj{"country": "MA"}, obj{"country": "TR"}},
+			"depositaries": list{obj{"country": "MA"}, obj{"institution": league}, obj{"name": "Secretary-General"}},
+			"observers":    list{obj{"country": "FR"}, obj{"country": "TR"}, obj{"institution": league}},
+			"acts":         list{obj{"kind": "entry_into_force", "date": "2020-01-01"}}}))
+		here := "/agreements/" + id(t, treaty)
+		body := text(t, treaty, "/depositaries/1/institution_id")
+		same(t, "the same institution", text(t, treaty, "/observers/2/institution_id"), body)
+		holds(t, "it was recorded", s.get(t, guest, "/institutions/"+body), obj{"/names/en": "The League", "/kind": "international_organisation"})
+		rows := s.get(t, guest, here+"/parties?lang=fr")
+		same(t, "roles", pluck(at(t, rows, "/data").([]any), "/role"), []string{"party", "party", "party", "depositary", "depositary", "observer", "observer"})
+		holds(t, "the rows", rows, obj{"/data/0/depositary": false, "/data/1/party/country": "MA", "/data/1/depositary": true, "/data/1/status/value": "in_force",
+			"/data/2/party/country": "TR", "/data/3/party/institution_id": body, "/data/3/depositary": true, "/data/3/status": nil, "/data/3/role_label": "Dépositaire",
+			"/data/4/party/name": "Secretary-General", "/data/5/party/country": "FR", "/data/5/status": nil, "/data/5/depositary": false, "/data/6/party/institution_id": body})
+		same(t, "all, page by page", pages(t, s, "/parties?limit=2"), []string{"AZ", "MA", "TR", "", "", "FR", ""})
+		same(t, "of two parties", pages(t, s, "/parties?pair=AZ-MA"), []string{"AZ", "MA"})
+		same(t, "what binds an observer", s.total(t, guest, "/agreements?country=FR"), 0)
+		csv := readCSV(t, s.do(t, "GET", "/parties.csv", guest, nil, nil).want(t, http.StatusOK).body)
+		same(t, "rows of the file", len(csv), 8)
+
+		s.patch(t, "/institutions/"+body, obj{"visibility": "internal"})
+		same(t, "what guests read of a hidden one", pluck(s.data(t, guest, here+"/parties"), "/role"), []string{"party", "party", "party", "depositary", "depositary", "observer", "observer"})
+		holds(t, "by its name as printed", s.get(t, guest, here+"/parties"), obj{"/data/3/party": obj{"country": nil, "institution_id": nil, "name": "The League"}, "/data/6/party/institution_id": nil})
+		s.change(t, "PATCH", here, obj{"observers": list{obj{}}}).problem(t, http.StatusUnprocessableEntity, fault{"/observers/0", "required"})
+		s.change(t, "PATCH", here, obj{"observers": list{obj{"country": "XQ"}}}).problem(t, http.StatusUnprocessableEntity, fault{"/observers/0/country", "unknown_country"})
+		s.patch(t, here, obj{"observers": list{}, "depositaries": list{}})
+		same(t, "without them", len(s.data(t, guest, here+"/parties")), 3)
+		s.verify(t)
+	})
+}
+
+// An institution that stands for its country keeps a text for it.
+func TestKeptByAnInstitutionOfAParty(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		ministry := id(t, s.create(t, "/institutions", obj{"names": en("The ministry"), "country": "MA", "kind": "ministry"}))
+		company := obj{"country": "AZ", "institution": obj{"names": en("Railways")}}
+		here := "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), obj{"parties": list{company, obj{"country": "MA"}},
+			"depositaries": list{obj{"institution_id": ministry}, obj{"country": "AZ", "institution": obj{"names": en("Archives")}}}})))
+		rows := s.data(t, guest, here+"/parties")
+		same(t, "roles", pluck(rows, "/role"), []string{"party", "party", "depositary"})
+		same(t, "who keeps it", []any{at(t, rows[0], "/depositary"), at(t, rows[1], "/depositary"), at(t, rows[2], "/party/country")}, []any{false, true, "AZ"})
+	})
+}
+
 // pages reads the countries of all parties of a list, page by page.
 func pages(t *testing.T, s *server, path string) []string {
 	t.Helper()

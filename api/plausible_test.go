@@ -100,6 +100,63 @@ func TestItIsSo(t *testing.T) {
 	})
 }
 
+// TestStrictlyRestored: what a merge or an old version would bring that is implausible is
+// refused when that is asked for, with nothing done.
+func TestStrictlyRestored(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		due := fault{"/due", "due_before_undertaken"}
+		kept := "/commitments/" + id(t, s.create(t, "/commitments", with(aCommitment(), obj{"date": "2020", "due": "2010"})))
+		s.patch(t, kept, obj{"due": nil})
+		other := s.create(t, "/commitments", with(aCommitment(), obj{"date": nil, "due": "2011"}))
+		for _, path := range []string{kept + "/merge", kept + "/history/1/restore"} {
+			s.unchanged(t, path, func() {
+				tree := s.change(t, "POST", path+"?strict=true&lang=fr", obj{"other": other["id"]}).problem(t, http.StatusUnprocessableEntity, due)
+				holds(t, "in words", tree, obj{"/errors/0/detail": "L’échéance précède l’engagement"})
+			})
+		}
+		holds(t, "a merge", s.change(t, "POST", kept+"/merge", obj{"other": other["id"]}).want(t, http.StatusOK).tree(t), obj{"/due": "2011", "/warnings/0/code": due.code})
+		s.do(t, "DELETE", kept, s.editor, header{"If-Match": "*"}, nil).want(t, http.StatusNoContent)
+		s.do(t, "POST", kept+"/restore?strict=true", s.editor, nil, nil).problem(t, http.StatusUnprocessableEntity, due)
+		s.do(t, "POST", kept+"/restore?lang=xx", s.editor, nil, nil).problem(t, http.StatusBadRequest, fault{"?lang", "unknown_value"})
+		holds(t, "back", s.do(t, "POST", kept+"/restore", s.editor, nil, nil).want(t, http.StatusOK).tree(t), obj{"/warnings/0/code": due.code})
+		s.verify(t)
+	})
+}
+
+// TestOfNoWarning: what is said of a warning that there is not is refused, with those
+// that there are; what was said of one that is gone is kept where it is given back.
+func TestOfNoWarning(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		said := func(code, pointer string) list {
+			return list{obj{"code": code, "pointer": pointer, "reason": "So it is"}}
+		}
+		refused := func(r response, want fault, detail string) {
+			t.Helper()
+			tree := r.problem(t, http.StatusUnprocessableEntity, want)
+			holds(t, "the detail", tree, obj{"/errors/0/detail": detail})
+		}
+		visit := s.create(t, "/visits", with(aVisit(), obj{"date": "2023-11-12"}))
+		meeting := s.create(t, "/meetings", with(aMeeting(), obj{"date": "2023-11-14", "visit_id": visit["id"]}))
+		here := "/meetings/" + id(t, meeting)
+		refused(s.change(t, "PATCH", here, obj{"accepted_warnings": said("outside_its_visit", "/title")}), fault{"/accepted_warnings/0", "unknown_warning"},
+			"there is no warning outside_its_visit at /title; there is outside_its_visit at /date")
+		refused(s.do(t, "POST", "/visits", s.editor, nil, with(aVisit(), obj{"meetings": list{with(aMeeting(), obj{"accepted_warnings": said("before_1500", "/date")})}})),
+			fault{"/meetings/0/accepted_warnings/0", "unknown_warning"}, "there is no warning before_1500 at /date; there is none")
+		same(t, "what was refused", s.total(t, s.editor, "/visits"), 1)
+		treaty := s.create(t, "/agreements", with(anAgreement(), obj{"acts": list{obj{"kind": "signature", "date": "2300"}}, "accepted_warnings": said("after_2200", "/acts/0/date")}))
+		unwarned(t, "accepted with the act that it is of", treaty)
+
+		s.patch(t, here, obj{"accepted_warnings": said("outside_its_visit", "/date")})
+		s.patch(t, here, obj{"visit_id": nil})
+		kept := s.get(t, s.editor, here)["accepted_warnings"]
+		s.patch(t, here, obj{"accepted_warnings": kept, "summary": en("A change elsewhere")})
+		same(t, "given back as it was read", s.get(t, s.editor, here)["accepted_warnings"], kept)
+		s.verify(t)
+	})
+}
+
 // TestWarningsRestOnWhatIsSeen: guests are not warned of what rests on what is hidden,
 // nor told that somebody has said that it is so.
 func TestWarningsRestOnWhatIsSeen(t *testing.T) {

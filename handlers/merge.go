@@ -26,7 +26,7 @@ func (h *Handlers) merging(r resource) []Operation {
 			Description: "What this one says stays; the other one fills in what it does not say. Where they differ, the sources of the other one " +
 				"claim what it said. Its acts, updates and citations, and what names it, go to this one. It is not seen any more: its address leads here, " +
 				"its history is read with that of this one, and a version from before the merge, restored, brings it back.",
-			Names: r.names(), Body: models.Merging{}, Versioned: true, Answer: r.New(), Beside: models.WasMerged{},
+			Names: r.names(), Query: []any{strictly{}}, Body: models.Merging{}, Versioned: true, Answer: r.New(), Beside: models.WasMerged{},
 			Handle: func(c echo.Context) error { return merge(c, h, r.at(c)) },
 		})
 	}
@@ -43,8 +43,8 @@ func (h *Handlers) restoring(spec models.Spec, path string, names []Name, at fun
 	return Operation{
 		ID: "restoreVersionOf" + title(string(spec.Name)), Method: http.MethodPost, Path: path + "/history/{version}/restore",
 		Summary: "Make a new version from an old one", Description: about,
-		Names:     append(slices.Clone(names), Name{Name: "version", Meaning: "The version, as history has it"}),
-		Versioned: true, Answer: spec.New(),
+		Names: append(slices.Clone(names), Name{Name: "version", Meaning: "The version, as history has it"}),
+		Query: []any{strictly{}}, Versioned: true, Answer: spec.New(),
 		Handle: func(c echo.Context) error { return restoreVersion(c, h, at(c)) },
 	}
 }
@@ -69,6 +69,9 @@ func merge(c echo.Context, h *Handlers, at store.Place) error {
 	return h.carry(c, w.trying, w.request(c, body), func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, report, err := tx.Merge(ctx, at, w.versions, &in, found)
 		if err == nil {
+			err = w.strictly.settle(&d)
+		}
+		if err == nil {
 			d.Body, err = joined(d.Body, models.WasMerged{Merged: report})
 		}
 		if err != nil {
@@ -90,6 +93,9 @@ func restoreVersion(c echo.Context, h *Handlers, at store.Place) error {
 	}
 	return h.carry(c, w.trying, w.request(c, nil), func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := tx.RestoreVersion(ctx, at, w.versions, version)
+		if err == nil {
+			err = w.strictly.settle(&d)
+		}
 		if err != nil {
 			return store.Answer{}, err
 		}
@@ -101,13 +107,17 @@ func restoreVersion(c echo.Context, h *Handlers, at store.Place) error {
 // versioned is what a POST takes that changes a record.
 type versioned struct {
 	trying   trying
+	strictly strictly
 	versions []int
 	key      string
 }
 
 // bindVersioned reads it. That there is no such record comes first.
 func bindVersioned(c echo.Context, h *Handlers, at store.Place) (w versioned, err error) {
-	if err = bind(c, &w.trying); err == nil {
+	if err = bind(c, &w.trying, &w.strictly); err == nil {
+		err = w.strictly.check()
+	}
+	if err == nil {
 		w.versions, err = ifMatch(c)
 	}
 	if err == nil {

@@ -135,7 +135,7 @@ func (h *Handlers) joint(r resource) []Operation {
 	}, Operation{
 		ID: "restore" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/restore",
 		Summary: "Take " + noun + " out of the bin", Names: r.names(),
-		Answer: r.New(),
+		Query: []any{strictly{}}, Answer: r.New(),
 		Handle: func(c echo.Context) error { return restore(c, h, r.at(c)) },
 	})
 	for i := range operations {

@@ -187,7 +187,11 @@ func create(c echo.Context, h *Handlers, at store.Place, where string) error {
 
 // restore takes a record out of the bin, once for each idempotency key.
 func restore(c echo.Context, h *Handlers, at store.Place) error {
-	t, err := bindTogether(c, at.Kind)
+	var strict strictly
+	t, err := bindTogether(c, at.Kind, &strict)
+	if err == nil {
+		err = strict.check()
+	}
 	if err != nil {
 		return err
 	}
@@ -199,6 +203,9 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.RequestURI(), Key: key}
 	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.restore(ctx, tx, at)
+		if err == nil {
+			err = strict.settle(&d)
+		}
 		if err != nil {
 			return store.Answer{}, err
 		}

@@ -58,7 +58,9 @@ type AgreementFields struct {
 	// Whether these are all of its parties; true unless said otherwise.
 	PartiesComplete *bool `json:"parties_complete" example:"true"`
 	// Who keeps its original, and takes notes of what parties declare.
-	Depositaries []Depositary `json:"depositaries" gorm:"serializer:json"`
+	Depositaries []Party `json:"depositaries" gorm:"serializer:json" table:"parties,country,institution_id,name"`
+	// Who takes part in its work without being bound by it.
+	Observers []Party `json:"observers" gorm:"serializer:json" table:"parties,country,institution_id,name"`
 	// Who signed it.
 	Signatories []Participant `json:"signatories" gorm:"serializer:json" table:"participants"`
 	// When it was concluded.
@@ -85,20 +87,35 @@ type AgreementFields struct {
 	Sectors []SectorCode `json:"sectors" gorm:"serializer:json" example:"tourism"`
 }
 
-// Party is one side of an agreement: a country, or an institution of one, or an
-// international organisation. An institution may be named instead of linked:
-// it is found by name and country, or created, and the name as printed stays.
-// Who cannot be told further has a name alone, such as "Prussia" or "and others".
+// Party is one side of an agreement, or who else has to do with it: a country, or an
+// institution of one, or an international organisation. An institution may be named
+// instead of linked: it is found by name and country, or created, and the name as
+// printed stays. Who cannot be told further has a name alone, such as "Prussia" or
+// "and others".
 type Party struct {
-	// The country that is the party, or that the institution is of.
+	// The country that it is, or that the institution is of.
 	Country *CountryCode `json:"country" example:"AZ"`
-	// The institution that is the party.
+	// The institution that it is.
 	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
 	// The institution as it was named; found by name and country, or recorded, where
 	// there is no id.
 	Institution *NamedBody `json:"institution,omitempty"`
-	// The party as the source prints it; alone where nothing else is known of it.
+	// Its name as the source prints it; alone where nothing else is known of it.
 	Name *string `json:"name,omitempty" example:"Prussia"`
+}
+
+// By is who it is, as acts name it.
+func (x Party) By() ActParty { return ActParty{x.Country, x.InstitutionID, x.Name} }
+
+// Printed is who it is, by the name that its institution was given where nothing else is
+// left of it.
+func (x Party) Printed() ActParty {
+	who := x.By()
+	if who == (ActParty{}) && x.Institution != nil {
+		name := x.Institution.Names.In("en")
+		who.Name = &name
+	}
+	return who
 }
 
 // NamedBody is an institution given by its names, as its own record has them.
@@ -124,28 +141,9 @@ func (b NamedBody) sharesName(other NamedBody) bool {
 	return false
 }
 
-// CheckValue wants someone who is the party.
+// CheckValue wants someone who it is.
 func (x Party) CheckValue(at string, p *Problems) {
 	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil && x.Name == nil {
-		p.Add(at, "required", "give a country, an institution or a name")
-	}
-	checkName(x.Name, at+"/name", p)
-}
-
-// Depositary keeps the original of an agreement: a country, an institution, or whoever
-// the source names.
-type Depositary struct {
-	// The country that is the depositary, or that the institution is of.
-	Country *CountryCode `json:"country" example:"MA"`
-	// The institution that is the depositary.
-	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
-	// The depositary as the source prints it.
-	Name *string `json:"name" example:"Secretary-General of the United Nations"`
-}
-
-// CheckValue wants someone who is the depositary.
-func (x Depositary) CheckValue(at string, p *Problems) {
-	if x.Country == nil && x.InstitutionID == nil && x.Name == nil {
 		p.Add(at, "required", "give a country, an institution or a name")
 	}
 	checkName(x.Name, at+"/name", p)

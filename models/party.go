@@ -2,25 +2,35 @@ package models
 
 import "slices"
 
-// PartyRole is what a party is to a text.
+// PartyRole is what somebody is to a text.
 type PartyRole string
+
+// Vocabulary names the list that a code is from.
+func (PartyRole) Vocabulary() string { return "party_role" }
 
 // What a party is to a text, and what others are that have to do with it.
 const (
-	PartyOfText PartyRole = "party"
-	Signatory   PartyRole = "signatory"
+	PartyOfText  PartyRole = "party"
+	Signatory    PartyRole = "signatory"
+	DepositaryOf PartyRole = "depositary"
+	ObserverOf   PartyRole = "observer"
 )
 
-// PartyRow is one party of an agreement, and where it stands on a day.
+// PartyRow is one party of an agreement, or who else has to do with it, and where it
+// stands on a day.
 type PartyRow struct {
 	// The agreement.
 	Record RecordRef `json:"record" validate:"required" of:"agreement"`
 	// Who it is.
 	Party ActParty `json:"party" validate:"required"`
-	// What it is to the text: a signatory has signed, and is not bound yet.
-	Role PartyRole `json:"role" enums:"party,signatory" example:"party" validate:"required"`
-	// Where it stands on the day asked about; one that has left is `terminated`.
-	Status StatusOnDay `json:"status" validate:"required"`
+	// What it is to the text: a signatory has signed, and is not bound yet; a depositary
+	// keeps it, and an observer takes part in its work, without being a party.
+	Role PartyRole `json:"role" example:"party" validate:"required"`
+	// Whether it keeps the text; a party that does stays a party.
+	Depositary bool `json:"depositary" validate:"required"`
+	// Where it stands on the day asked about; one that has left is `terminated`. Null for
+	// who is no party.
+	Status *StatusOnDay `json:"status"`
 	// When it signed.
 	Signed *Date `json:"signed" example:"2024-05-04"`
 	// Since when it is bound, or was before it left.
@@ -85,8 +95,9 @@ func (c Course) Many() bool { return c.many() }
 //  2. One that has left keeps since when it was bound, and says until when.
 //  3. It is a signatory while it has signed and is not bound.
 func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
-	row := PartyRow{Role: PartyOfText, Status: StatusOn(steps, day), Reservations: []PartyStatement{}, Declarations: []PartyStatement{}}
-	row.Provisional = row.Status.Value == StatusProvisionallyApplied
+	status := StatusOn(steps, day)
+	row := rowOf(PartyOfText)
+	row.Status, row.Provisional = &status, status.Value == StatusProvisionallyApplied
 	for i, s := range steps {
 		switch bound := s.bound(); {
 		case s.From > day:
@@ -115,10 +126,59 @@ func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
 			row.Declarations = append(row.Declarations, said)
 		}
 	}
-	if row.Status.Value == StatusSigned || row.Status.Value == StatusInitialled {
+	if status.Value == StatusSigned || status.Value == StatusInitialled {
 		row.Role = Signatory
 	}
 	return row
+}
+
+func rowOf(role PartyRole) PartyRow {
+	return PartyRow{Role: role, Reservations: []PartyStatement{}, Declarations: []PartyStatement{}}
+}
+
+// Roll are the rows of an agreement: of its parties, and behind them of who else has to do
+// with it.
+type Roll struct {
+	Rows    []PartyRow
+	members []Member
+}
+
+// Add adds the row of a party.
+func (r *Roll) Add(row PartyRow, who ActParty, m Member) {
+	row.Party = who
+	r.Rows, r.members = append(r.Rows, row), append(r.members, m)
+}
+
+// AddDepositary notes who keeps the text: on the row of the party that does, or else on a
+// row of its own. Keeping it is a duty beside being a party, and ends nothing of that
+// (article 76).
+func (r *Roll) AddDepositary(who ActParty, m Member) {
+	i := r.find(who, m)
+	if i < 0 {
+		i = len(r.Rows)
+		r.Add(rowOf(DepositaryOf), who, m)
+	}
+	r.Rows[i].Depositary = true
+}
+
+// AddObserver adds who observes the text. Who is a party does not, whatever it was before.
+func (r *Roll) AddObserver(who ActParty, m Member) {
+	if i := r.find(who, m); i < 0 || r.Rows[i].Role == DepositaryOf {
+		r.Add(rowOf(ObserverOf), who, m)
+	}
+}
+
+// find is the first row of somebody, -1 when there is none. Of one country, two
+// institutions are two.
+func (r *Roll) find(who ActParty, m Member) int {
+	for i, row := range r.Rows {
+		other := row.Party.InstitutionID
+		same := m == r.members[i] && m != Member{}
+		if same && (who.InstitutionID == nil || other == nil || *who.InstitutionID == *other) {
+			return i
+		}
+	}
+	return -1
 }
 
 // bound tells whether a party is bound on these days.

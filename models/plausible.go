@@ -92,19 +92,19 @@ func (a AcceptedWarning) CheckValue(at string, p *Problems) {
 func (a *Acceptance) Accepted() *Acceptance { return a }
 
 // Settle completes what was said of warnings by what it was said of, and drops what has
-// lapsed. It tells whether all was so already.
+// lapsed, or was said of none. It tells whether all was so already.
 func (a *Acceptance) Settle(found []Warning) (settled bool) {
 	kept := make([]AcceptedWarning, 0, len(a.AcceptedWarnings))
 	settled = true
 	for _, x := range a.AcceptedWarnings {
 		i := slices.IndexFunc(found, x.names)
 		switch {
-		case i < 0: // it is not implausible now, and may be so again
-		case x.Value == nil:
-			x.Value, settled = &found[i].Value, false
-		case *x.Value != found[i].Value:
+		case i < 0 && x.Value != nil: // it is not implausible now, and may be so again
+		case i < 0, x.Value != nil && *x.Value != found[i].Value:
 			settled = false
 			continue
+		case x.Value == nil:
+			x.Value, settled = &found[i].Value, false
 		}
 		kept = append(kept, x)
 	}
@@ -112,6 +112,28 @@ func (a *Acceptance) Settle(found []Warning) (settled bool) {
 		a.AcceptedWarnings = kept
 	}
 	return settled
+}
+
+// Unfounded finds what is said of warnings that there are none of. What was said before is
+// complete, and holds where it was given back as it was read.
+func (a *Acceptance) Unfounded(found []Warning, at string, p *Problems) {
+	for i, x := range a.AcceptedWarnings {
+		if x.Value == nil && !slices.ContainsFunc(found, x.names) {
+			p.Add(index(at+"/accepted_warnings", i), "unknown_warning", "there is no warning %s at %s; there is %s", x.Code, x.Pointer, named(found))
+		}
+	}
+}
+
+// named are the warnings that there are, for a sentence.
+func named(found []Warning) string {
+	if len(found) == 0 {
+		return "none"
+	}
+	list := make([]string, len(found))
+	for i, w := range found {
+		list[i] = string(w.Code) + " at " + w.Pointer
+	}
+	return strings.Join(list, ", ")
 }
 
 // Unaccepted are the warnings of which nobody has said that it is so.

@@ -176,9 +176,11 @@ func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 }
 
 func (s *Store) adoptParties(ctx context.Context, a *models.Agreement, access models.Access) error {
-	for i := range a.Parties {
-		if err := s.adoptParty(ctx, &a.Parties[i], access); err != nil {
-			return err
+	for _, list := range [][]models.Party{a.Parties, a.Depositaries, a.Observers} {
+		for i := range list {
+			if err := s.adoptParty(ctx, &list[i], access); err != nil {
+				return err
+			}
 		}
 	}
 	// A named party may have turned out to be one that is linked, too.

@@ -55,12 +55,41 @@ func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *mo
 			known[n.of()] = n.kind
 		}
 	}
+	names = slices.DeleteFunc(names, func(n name) bool { return n.key == "" || known[n.of()] == n.kind })
+	names, err = s.leadOn(ctx, names, func(n name, to string) { models.RelinkAt(in, n.kind, n.key, to, []string{n.pointer}) })
 	for _, n := range names {
-		if n.key != "" && known[n.of()] != n.kind {
-			p.Add(n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
+		p.Add(n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
+	}
+	return err
+}
+
+// leadOn makes links that find nothing lead to what the record of that id was made one
+// with, if the caller may see both: who knew it before knows no other id. It gives those
+// that lead nowhere.
+func (s *Store) leadOn(ctx context.Context, links []name, relink func(n name, to string)) (nowhere []name, err error) {
+	if len(links) == 0 {
+		return nil, nil
+	}
+	t, err := s.targetsOf(ctx, links)
+	if err != nil {
+		return nil, err
+	}
+	kept := map[string]models.RecordRef{}
+	for _, n := range links {
+		x, ok := t.named[n.of()]
+		if _, known := kept[n.key]; !known && ok && !coded(n.kind) && x.Seen == 0 {
+			kept[n.key], err = s.MergedInto(ctx, Place{Kind: models.SpecOfCode(x.Kind).Name, Key: n.key})
+			if err != nil && models.KindOf(err) != models.NotFound {
+				return nil, err
+			}
+		}
+		if to := kept[n.key]; to.Kind == n.kind {
+			relink(n, to.ID)
+		} else {
+			nowhere = append(nowhere, n)
 		}
 	}
-	return nil
+	return nowhere, nil
 }
 
 // unknown says that something is not there, and what may be meant: a country by another
@@ -184,12 +213,12 @@ func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) 
 	for _, n := range namesIn(in.was) {
 		known[n.of()] = n.kind
 	}
+	names = slices.DeleteFunc(names, func(n name) bool { return n.key == "" || known[n.of()] == n.kind })
+	names, err = s.leadOn(ctx, names, func(n name, to string) { in.RelinkClaim([]any{in.of}, n.kind, n.key, to) })
 	for _, n := range names {
-		if n.key != "" && known[n.of()] != n.kind {
-			p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
-		}
+		p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
 	}
-	return nil
+	return err
 }
 
 // checkDays finds updates that speak of a day to come.

@@ -235,7 +235,7 @@ func (s *Store) wantArticle(ctx context.Context, q *query, keys []string) error 
 func (s *Store) articlesOf(ctx context.Context, keys []string) ([]string, error) {
 	var ids []string
 	for _, key := range keys {
-		x, err := s.idOf(ctx, Place{Kind: models.ArticleKind, Key: key}, scope(ctx, "d"))
+		x, err := s.foundAt(ctx, Place{Kind: models.ArticleKind, Key: key})
 		if models.KindOf(err) == models.NotFound {
 			return nil, badParameter("article", "unknown_value", "there is no article %q", key)
 		}
@@ -247,6 +247,19 @@ func (s *Store) articlesOf(ctx context.Context, keys []string) ([]string, error)
 	return ids, nil
 }
 
+// foundAt is the record that a parameter names, or that it was made one with.
+func (s *Store) foundAt(ctx context.Context, at Place) (target, error) {
+	x, err := s.idOf(ctx, at, scope(ctx, "d"))
+	if models.KindOf(err) != models.NotFound {
+		return x, err
+	}
+	kept, err := s.MergedInto(ctx, at)
+	if err != nil {
+		return x, err
+	}
+	return s.idOf(ctx, Place{Kind: kept.Kind, Key: kept.ID}, scope(ctx, "d"))
+}
+
 // resolve finds the numbers of records named in a parameter by id or reference.
 func (s *Store) resolve(ctx context.Context, parameter string, kind models.RecordKind, keys []string) ([]string, error) {
 	var values []string
@@ -255,7 +268,7 @@ func (s *Store) resolve(ctx context.Context, parameter string, kind models.Recor
 			values = append(values, key)
 			continue
 		}
-		x, err := s.idOf(ctx, Place{Kind: kind, Key: key}, scope(ctx, "d"))
+		x, err := s.foundAt(ctx, Place{Kind: kind, Key: key})
 		if models.KindOf(err) == models.NotFound {
 			return nil, badParameter(parameter, "unknown_value", "there is no %s %q", kind, key)
 		}

@@ -313,7 +313,7 @@ func statusesBetween(t *testing.T, s *store.Store, who context.Context, day stri
 			if rows[r.Record.ID] == nil {
 				rows[r.Record.ID] = map[models.CountryCode]models.StatusOnDay{}
 			}
-			rows[r.Record.ID][*r.Party.Country] = r.Status
+			rows[r.Record.ID][*r.Party.Country] = *r.Status
 		}
 		if p.Cursor = some.Meta.Next; p.Cursor == "" {
 			break

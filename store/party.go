@@ -5,6 +5,7 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
+	"iter"
 	"slices"
 	"strings"
 
@@ -246,28 +247,42 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Ag
 	return out, nil
 }
 
-// partyRows are the parties of an agreement in a view, those of the countries that are
-// asked for, on a day.
+// partyRows are the parties of an agreement in a view, and who else has to do with it, of
+// the countries that are asked for, on a day.
 func (m material) partyRows(a *models.Agreement, f *models.AgreementFilter, view int, day models.Day) []models.PartyRow {
-	course := m.courses[a.ID]
+	course, shown := m.courses[a.ID], m.shown(a, view).(*models.Agreement)
 	each := models.PartySteps(course)
-	var rows []models.PartyRow
-	for _, p := range m.shown(a, view).(*models.Agreement).Parties {
-		who := models.ActParty{Country: p.Country, InstitutionID: p.InstitutionID, Name: p.Name}
-		member, _ := m.standIns.member(who, a, m.targets)
-		if !wantsParty(f, member) {
-			continue
-		}
+	var roll models.Roll
+	for who, member := range m.members(shown.Parties, a, f) {
 		steps := m.steps[a.ID]
 		if i := slices.Index(course.Parties, member); i >= 0 {
 			steps = each[i]
 		}
-		row := models.PartyRowOn(course, member, steps, day)
-		row.Record = models.RecordRef{Kind: models.AgreementKind, ID: a.ID, Reference: a.Reference}
-		row.Party = who
-		rows = append(rows, row)
+		roll.Add(models.PartyRowOn(course, member, steps, day), who, member)
 	}
-	return rows
+	for who, member := range m.members(shown.Depositaries, a, f) {
+		roll.AddDepositary(who, member)
+	}
+	for who, member := range m.members(shown.Observers, a, f) {
+		roll.AddObserver(who, member)
+	}
+	for i := range roll.Rows {
+		roll.Rows[i].Record = models.RecordRef{Kind: models.AgreementKind, ID: a.ID, Reference: a.Reference}
+	}
+	return roll.Rows
+}
+
+// members gives those of some parties of an agreement that a filter asks for, with who is
+// meant by each.
+func (m material) members(of []models.Party, a *models.Agreement, f *models.AgreementFilter) iter.Seq2[models.ActParty, models.Member] {
+	return func(yield func(models.ActParty, models.Member) bool) {
+		for _, p := range of {
+			member, _ := m.standIns.member(p.By(), a, m.targets)
+			if wantsParty(f, member) && !yield(p.Printed(), member) {
+				return
+			}
+		}
+	}
 }
 
 // wantsParty tells whether a filter asks for a party: of its countries or pairs, if it

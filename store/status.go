@@ -149,7 +149,7 @@ func forceOf(a *models.Agreement, acts []models.Act) *models.Date {
 type standIns map[string]models.Institution
 
 // standInsOf reads the institutions among the parties of agreements, and among those
-// who act on them, that stand for their countries. It is the same whoever asks; nothing
+// who act on, keep or observe them, that stand for their countries. It is the same whoever asks; nothing
 // of them is shown.
 func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity, acts map[string][]models.Act) (standIns, error) {
 	var ids []string
@@ -159,7 +159,8 @@ func (s *Store) standInsOf(ctx context.Context, agreements []models.Entity, acts
 				ids = append(ids, string(*act.PartyInstitutionID))
 			}
 		}
-		for _, p := range e.(*models.Agreement).Parties {
+		a := e.(*models.Agreement)
+		for _, p := range slices.Concat(a.Parties, a.Depositaries, a.Observers) {
 			if p.Country == nil && p.InstitutionID != nil {
 				ids = append(ids, string(*p.InstitutionID))
 			}
@@ -214,7 +215,7 @@ func (l standIns) country(named *models.CountryCode, id *models.InstitutionID, i
 func (l standIns) members(a *models.Agreement, t targets) []models.Member {
 	var out []models.Member
 	for _, p := range a.Parties {
-		if m, ok := l.member(models.ActParty{Country: p.Country, InstitutionID: p.InstitutionID, Name: p.Name}, a, t); ok && !slices.Contains(out, m) {
+		if m, ok := l.member(p.By(), a, t); ok && !slices.Contains(out, m) {
 			out = append(out, m)
 		}
 	}

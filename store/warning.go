@@ -140,10 +140,28 @@ func nestedAt(at string, warnings []models.Warning) []models.Warning {
 	return warnings
 }
 
-// warningsOf are the warnings of what a body said, with all that was nested in it: of
-// what was recorded for it, in that order, which is that of the body. x is what the body
-// is of itself.
-func (p *pending) warningsOf(body any, recorded []models.Item, x models.Item) []models.Warning {
+// warningsOf are the warnings of what a body said, with all that was nested in it.
+func (p *pending) warningsOf(said []placed) []models.Warning {
+	var out []models.Warning
+	for _, x := range said {
+		for _, w := range p.warningsAt(x.at, x.item) {
+			if record := !x.item.RecordKind().Part(); !record || w.Part == "" {
+				out = append(out, w)
+			}
+		}
+	}
+	return out
+}
+
+// placed is something doubtful that was recorded, with its place in the body that says so.
+type placed struct {
+	at   string
+	item models.Item
+}
+
+// doubtfulIn are the places in a body of what can be implausible: of what was recorded for
+// it, in that order, which is that of the body. x is what the body is of itself.
+func doubtfulIn(body any, recorded []models.Item, x models.Item) []placed {
 	var places []string
 	models.Walk(body, "", func(at string, v reflect.Value) {
 		switch v.Interface().(type) {
@@ -151,25 +169,74 @@ func (p *pending) warningsOf(body any, recorded []models.Item, x models.Item) []
 			places = append(places, at)
 		}
 	})
-	var doubtful []models.Item
+	var doubtful []placed
 	for _, x := range recorded {
 		switch x.RecordKind() {
 		case models.VisitKind, models.MeetingKind, models.AgreementKind, models.ActKind, models.CommitmentKind, models.UpdateKind:
-			doubtful = append(doubtful, x)
+			doubtful = append(doubtful, placed{item: x})
 		}
 	}
 	if len(places) != len(doubtful) {
-		return p.warningsAt("", x)
+		return []placed{{item: x}}
 	}
-	var out []models.Warning
-	for i, x := range doubtful {
-		for _, w := range p.warningsAt(places[i], x) {
-			if record := !x.RecordKind().Part(); !record || w.Part == "" {
-				out = append(out, w)
-			}
+	for i := range doubtful {
+		doubtful[i].at = places[i]
+	}
+	return doubtful
+}
+
+// saying is what somebody says of warnings of a record.
+type saying struct {
+	placed
+	said models.Acceptance
+}
+
+// sayings are those that are new of what was recorded for a body: they are not complete
+// before it is published.
+func sayings(doubtful []placed) []saying {
+	var out []saying
+	for _, x := range doubtful {
+		e, ok := x.item.(models.Doubtful)
+		if !ok {
+			continue
+		}
+		said := slices.Clone(e.Accepted().AcceptedWarnings)
+		if slices.ContainsFunc(said, func(w models.AcceptedWarning) bool { return w.Value == nil }) {
+			out = append(out, saying{x, models.Acceptance{AcceptedWarnings: said}})
 		}
 	}
 	return out
+}
+
+// refuseUnfounded refuses what is said of warnings that there are none of. What a record is
+// warned of is known when it is published.
+func (s *Store) refuseUnfounded(ctx context.Context, list []saying) error {
+	var p models.Problems
+	for _, x := range list {
+		if err := s.flush(ctx); err != nil {
+			return err
+		}
+		found, err := s.warningsNow(ctx, x.item)
+		if err != nil {
+			return err
+		}
+		x.said.Unfounded(found, x.at, &p)
+	}
+	return p.Err(models.Invalid)
+}
+
+// warningsNow are all warnings of a record as it is written.
+func (s *Store) warningsNow(ctx context.Context, x models.Item) ([]models.Warning, error) {
+	written, err := s.itemOf(ctx, x.RecordKind(), *x.Head().ID)
+	if err != nil {
+		return nil, err
+	}
+	e := written.(models.Entity)
+	m, err := s.materialOf(ctx, []models.Entity{e})
+	if err != nil {
+		return nil, err
+	}
+	return m.warningsOf(m.shown(e, staffView).(models.Doubtful), staffView, s.Today()), nil
 }
 
 // warn puts warnings into the answer to a write, in the place of those of the record.

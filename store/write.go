@@ -161,10 +161,15 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 			return err
 		}
 		new := tx.pending.freshIn(body)
+		doubtful := doubtfulIn(body, tx.pending.recorded[recorded:], x)
+		said := sayings(doubtful)
 		if d, err = tx.reread(ctx, at, x); err != nil {
 			return err
 		}
-		if err = d.warn(tx.pending.warningsOf(body, tx.pending.recorded[recorded:], x)); err != nil {
+		if err := tx.refuseUnfounded(ctx, said); err != nil {
+			return err
+		}
+		if err = d.warn(tx.pending.warningsOf(doubtful)); err != nil {
 			return err
 		}
 		d.Alike, err = tx.alike(ctx, new)
@@ -238,7 +243,11 @@ func (s *Store) change(ctx context.Context, at Place, seen []int, edit Edit) (ol
 	if err := s.edited(ctx, root, owner, old, x, found); err != nil {
 		return nil, nil, err
 	}
-	return old, x, s.overwrite(ctx, root, x, models.Updated)
+	said := sayings([]placed{{item: x}})
+	if err := s.overwrite(ctx, root, x, models.Updated); err != nil {
+		return nil, nil, err
+	}
+	return old, x, s.refuseUnfounded(ctx, said)
 }
 
 // edited checks an edited record or part, and completes it.

@@ -130,6 +130,9 @@ func refusals(o handlers.Operation) map[string]string {
 	if o.Body != nil || o.Upload {
 		names["413"], names["415"], names["422"] = "TooLarge", "Unsupported", "Invalid"
 	}
+	if o.Writes != "" && o.Answer != nil { // also without a body, when it is strict
+		names["422"] = "Invalid"
+	}
 	if o.Writes != "" && (o.Method != http.MethodPost || o.Versioned) {
 		names["412"], names["428"] = "Stale", "PreconditionRequired"
 	}

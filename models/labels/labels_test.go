@@ -30,6 +30,7 @@ var expected = map[string]string{
 		"denunciation withdrawal termination succession reservation declaration objection registration " +
 		"negotiation adoption opening_for_signature territorial_application territorial_exclusion notice_withdrawal fulfilment",
 	"participant_role": "lead delegation participant signatory",
+	"party_role":       "party signatory depositary observer",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
 	"assessed_by":      "self partner independent",

@@ -1,0 +1,6 @@
+-- +goose Up
+-- Who takes part in the work of a text without being bound by it.
+ALTER TABLE agreements ADD COLUMN observers JSONB NOT NULL DEFAULT '[]';
+
+-- +goose Down
+ALTER TABLE agreements DROP COLUMN observers;
