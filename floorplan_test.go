@@ -28,7 +28,7 @@ var mayImport = map[string][]string{
 	"exchange/ready":       {},
 	"exchange/suggest":     {"exchange", "exchange/mapping", "exchange/table", "models/fold", "models/written"},
 	"exchange/table":       {"models", "models/fold"},
-	"exchange/datapackage": {"docs", "models", "models/packed", "store", "wire"},
+	"exchange/datapackage": {"docs", "handlers/strict", "models", "models/packed", "store", "wire"},
 	"handlers":             {"exchange", "exchange/datapackage", "exchange/mapping", "exchange/table", "handlers/strict", "models", "models/labels", "store", "wire"},
 	"handlers/strict":      {"models"},
 	"models":               {"models/edtf", "models/fold", "models/labels", "models/packed"},

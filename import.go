@@ -16,15 +16,20 @@ import (
 type importCmd struct {
 	Mapping string   `arg:"" optional:"" help:"The mapping: a YAML file, or the name of a ready one: ${ready}."`
 	Files   []string `arg:"" optional:"" help:"The files of the register, in their order." type:"existingfile"`
+	Package string   `help:"Take over a data package, or its records.ndjson, with all ids: into a new database." type:"existingpath" placeholder:"PATH"`
 	Suggest string   `help:"Print a first mapping of this file, and nothing else." type:"existingfile" placeholder:"FILE"`
 	DryRun  bool     `help:"Only tell what would come of it."`
 	Refused string   `help:"Where the rows that are refused go, as CSV with the reason as the last column; beside the file, as FILE.refused.csv, when left out."`
 }
 
-// Run brings files in, one after the other, or prints a first mapping. An interrupted run
-// goes on where it was when it is called again.
+// Run brings files in, one after the other, takes a package over or prints a first mapping.
+// An interrupted run goes on where it was when it is called again.
 func (cmd importCmd) Run(w *world, p *program) error {
 	switch {
+	case cmd.Package != "" && (cmd.Mapping != "" || cmd.Suggest != ""):
+		return errors.New("a package is taken over as it is: leave the mapping and the files out")
+	case cmd.Package != "":
+		return cmd.unpack(w, p)
 	case cmd.Suggest != "":
 		return w.suggestMapping(cmd.Suggest)
 	case len(cmd.Files) == 0:

@@ -16,6 +16,7 @@ import (
 type world struct {
 	*server
 	handler http.Handler
+	asks    string // the token of whoever asks; a guest where nothing is said
 	ids     map[*thing]string
 	names   map[string]string // by id or reference
 	keys    map[string]string // the other way round
@@ -26,7 +27,7 @@ type world struct {
 // newWorld begins a world with what every database has: countries and sectors.
 func newWorld(t testing.TB, s *server) *world {
 	t.Helper()
-	w := &world{s, s.Handler, map[*thing]string{}, map[string]string{}, map[string]string{}, map[*thing]map[*thing]bool{}, map[*thing]bool{}}
+	w := &world{s, s.Handler, guest, map[*thing]string{}, map[string]string{}, map[string]string{}, map[*thing]map[*thing]bool{}, map[*thing]bool{}}
 	for _, path := range []string{"/countries.csv?fields=id,code", "/sectors.csv?fields=id,code"} {
 		for _, row := range readCSV(t, s.do(t, "GET", path, guest, nil, nil).want(t, http.StatusOK).body)[1:] {
 			w.names[row[0]] = "<" + row[1] + ">"
@@ -47,14 +48,14 @@ func (w *world) learn(x *thing, id, reference string) {
 // mostPages is how many pages of a list are read.
 const mostPages = 12
 
-// answer is what a guest gets, page after page where there are several.
+// answer is what whoever asks gets, page after page where there are several.
 func (w *world) answer(t testing.TB, q question) []any {
 	t.Helper()
 	path := marker.ReplaceAllStringFunc(q.path, func(m string) string { return w.keys[m] })
 	var pages []any
 	for next := path; next != "" && len(pages) < 4*mostPages; {
 		recorder := httptest.NewRecorder()
-		w.handler.ServeHTTP(recorder, request(t, "GET", next, guest, nil, nil))
+		w.handler.ServeHTTP(recorder, request(t, "GET", next, w.asks, nil, nil))
 		body, media := recorder.Body.Bytes(), recorder.Header().Get("Content-Type")
 		if recorder.Code >= 500 {
 			t.Errorf("GET %s: got %d\n%s", next, recorder.Code, body)
