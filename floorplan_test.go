@@ -31,7 +31,7 @@ var mayImport = map[string][]string{
 	"exchange/datapackage": {"docs", "handlers/strict", "models", "models/packed", "store", "wire"},
 	"handlers":             {"exchange", "exchange/datapackage", "exchange/mapping", "exchange/table", "handlers/strict", "models", "models/labels", "store", "wire"},
 	"handlers/strict":      {"models"},
-	"models":               {"models/edtf", "models/fold", "models/labels", "models/packed"},
+	"models":               {"models/edtf", "models/fold", "models/labels", "models/packed", "models/written"},
 	"models/edtf":          {},
 	"models/fold":          {},
 	"models/labels":        {},

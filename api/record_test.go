@@ -44,7 +44,7 @@ func resources() map[models.RecordKind]resource {
 		models.AgreementKind: {reference: "AGR-2026-0001", body: with(anAgreement(), unpublished), drafted: true, change: obj{"type": "mou"}, optional: obj{"binding": false},
 			required: "parties", code: "too_few", wrong: obj{"duration": "5 years"}, fault: fault{"/duration", "invalid_duration"}},
 		models.CommitmentKind: {reference: "COM-2026-0001", body: with(aCommitment(), unpublished), drafted: true, change: obj{"due": "2027"}, optional: obj{"priority": "high"},
-			required: "owed_by", wrong: obj{"value": obj{"currency": "usd"}}, fault: fault{"/value/currency", "invalid_currency"}},
+			required: "owed_by", wrong: obj{"value": obj{"currency": "euro"}}, fault: fault{"/value/currency", "invalid_currency"}},
 		models.ArticleKind: {reference: "ART-2026-0001", body: anArticle(), change: obj{"author": "A. B."}, optional: obj{"url": "https://example.org/x"},
 			required: "title", wrong: obj{"url": "ftp://example.org"}, fault: fault{"/url", "invalid_url"}},
 	}

@@ -65,6 +65,9 @@ func CountryNamed(name string) string {
 	return builtIn().codes[strings.ToUpper(strings.TrimSpace(name))]
 }
 
+// longestGuess is how long a name is that a guess is made at, in bytes.
+const longestGuess = 400
+
 // GuessCountry gives the codes of the countries that a name may mean which nobody is
 // called by here: three at most, by a name that is part of it, or by a near one.
 func GuessCountry(name string) []string {
@@ -73,7 +76,7 @@ func GuessCountry(name string) []string {
 	if code, ok := names[key]; ok {
 		return []string{code}
 	}
-	if len(key) < 4 || len(key) > 4*longestName {
+	if len(key) < 4 || len(key) > longestGuess {
 		return nil
 	}
 	if within := namesWithin(key, names); len(within) > 0 {
@@ -84,7 +87,7 @@ func GuessCountry(name string) []string {
 		list = append(list, known)
 	}
 	slices.Sort(list)
-	if near, ok := Nearest(key, list); ok {
+	if near, ok := fold.Nearest(key, list); ok {
 		return []string{names[near]}
 	}
 	return nil

@@ -122,6 +122,7 @@ func merging(spec models.Spec, body []byte) store.Edit {
 		if err != nil {
 			return nil, err
 		}
+		strict.Canonical(patch, models.ShapeOf(reflect.TypeOf(fields)))
 		p := unknownNulls(spec, fields, patch)
 		tree, err := treeOf(fields)
 		if err != nil {

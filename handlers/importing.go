@@ -104,7 +104,7 @@ func sourceOf(m *mapping.Mapping) models.ArticleFields {
 		}
 		return &s
 	}
-	a := models.ArticleFields{Title: m.Source.Title, Outlet: given(m.Source.Outlet), URL: given(m.Source.URL), Language: given(m.Source.Language),
+	a := models.ArticleFields{Title: m.Source.Title, Outlet: given(m.Source.Outlet), URL: given(m.Source.URL), Language: (*models.Language)(given(m.Source.Language)),
 		PublishedOn: (*models.Date)(given(m.Source.PublishedOn)), RetrievedOn: (*models.Date)(given(m.Source.RetrievedOn))}
 	a.Access = models.Access{Visibility: m.Visibility, ReviewState: cmp.Or(m.ReviewState, models.ReviewDraft)}
 	return a

@@ -72,7 +72,7 @@ type AgreementFields struct {
 	// The languages that it is in.
 	Languages []AgreementLanguage `json:"languages" gorm:"serializer:json"`
 	// The language that prevails when versions differ, as a BCP 47 tag.
-	PrevailingLanguage *string `json:"prevailing_language" example:"en"`
+	PrevailingLanguage *Language `json:"prevailing_language" example:"en"`
 	Clauses
 	OldClauses
 	// Where it is registered.
@@ -152,14 +152,9 @@ func (x Party) CheckValue(at string, p *Problems) {
 // AgreementLanguage is a language version of the text.
 type AgreementLanguage struct {
 	// The language, as a BCP 47 tag.
-	Code string `json:"code" example:"ar"`
+	Code Language `json:"code" example:"ar"`
 	// What this version is worth.
 	Role *LanguageRole `json:"role" example:"authentic"`
-}
-
-// CheckValue wants a language tag.
-func (l AgreementLanguage) CheckValue(at string, p *Problems) {
-	checkLanguage(l.Code, at+"/code", p)
 }
 
 // Registration is where the text is registered, such as the UN Treaty Series.
@@ -251,9 +246,6 @@ func (a *AgreementFields) Check(at string, p *Problems) {
 		p.Add(at+"/count", "not_unspecified", "only an unspecified agreement has a count")
 	}
 	a.CheckParties(at+"/parties", p)
-	if a.PrevailingLanguage != nil {
-		checkLanguage(*a.PrevailingLanguage, at+"/prevailing_language", p)
-	}
 	checkOnce(a.Sectors, at+"/sectors", "duplicate", p)
 	checkValues(a, at, p)
 }

@@ -1,7 +1,6 @@
 package models
 
 import (
-	"cmp"
 	"net/url"
 	"regexp"
 	"strings"
@@ -29,7 +28,7 @@ type ArticleFields struct {
 	// What kind of source it is.
 	Kind *ArticleType `json:"kind" example:"newspaper"`
 	// Its language, as a BCP 47 tag.
-	Language *string `json:"language" example:"ar"`
+	Language *Language `json:"language" example:"ar"`
 	// Its headline, as printed.
 	Title string `json:"title" example:"زيارة رسمية" validate:"required"`
 	// Who wrote it, as printed.
@@ -60,7 +59,7 @@ func (a *Article) Stored() any          { return &a.ArticleFields }
 func (a *Article) When() (*Date, Dated) { return a.PublishedOn, a.Dated }
 
 // Called is the headline, in the language of the article.
-func (a *Article) Called() Text { return Text{cmp.Or(value(a.Language), undetermined): a.Title} }
+func (a *Article) Called() Text { return Text{tagOf(a.Language): a.Title} }
 
 // Derive computes what an article is found again by. Nothing is known against
 // a new article (state ok), and nothing for its outlet (reliability F).
@@ -72,7 +71,7 @@ func (a *Article) Derive() {
 	if a.URL != nil {
 		a.CanonicalURL = orNil(CanonicalURL(*a.URL))
 	}
-	a.FoldedTitle = foldedKey(value(a.Outlet), a.Title, value(a.Language))
+	a.FoldedTitle = foldedKey(value(a.Outlet), a.Title, string(value(a.Language)))
 }
 
 // maxURL is how long an address can be: what a database can index.
@@ -89,9 +88,6 @@ func (a *ArticleFields) Check(at string, p *Problems) {
 	checkName(a.Outlet, at+"/outlet", p)
 	checkName(a.Author, at+"/author", p)
 	checkName(a.ClusterID, at+"/cluster_id", p)
-	if a.Language != nil {
-		checkLanguage(*a.Language, at+"/language", p)
-	}
 	if a.Text != nil {
 		checkLength(*a.Text, maxArticle, at+"/text", p)
 	}
@@ -192,7 +188,7 @@ type ArticleFilter struct {
 	// What became of the article.
 	State []ArticleState `query:"state"`
 	// BCP 47 tag of a language, such as `ar`.
-	Language []string `query:"language" example:"ar"`
+	Language []Language `query:"language" example:"ar"`
 	// Name of an outlet, as printed.
 	Outlet []string `query:"outlet"`
 }

@@ -113,7 +113,7 @@ func TestArticleIsChecked(t *testing.T) {
 			[]string{"/kind unknown_code", "/state unknown_code", "/reliability unknown_code"}},
 		{"a hash", models.ArticleFields{Title: "x", SHA256: ptr("ABC")}, []string{"/sha256 invalid_hash"}},
 		{"dates", models.ArticleFields{Title: "x", PublishedOn: date("2023-13"), RetrievedOn: date("soon")}, []string{"/published_on invalid_date", "/retrieved_on invalid_date"}},
-		{"a language", models.ArticleFields{Title: "x", Language: ptr("arabic language")}, []string{"/language invalid_language"}},
+		{"a language", models.ArticleFields{Title: "x", Language: ptr(models.Language("arabic language"))}, []string{"/language invalid_language"}},
 		{"a sector twice", models.ArticleFields{Title: "x", Sectors: []models.SectorCode{"trade", "trade"}}, []string{"/sectors/1 duplicate"}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
@@ -125,7 +125,7 @@ func TestArticleIsChecked(t *testing.T) {
 }
 
 func TestArticleIsFoundAgain(t *testing.T) {
-	known := models.Article{ArticleFields: models.ArticleFields{Title: "زيارة ناصر بوريــطة", Outlet: ptr("فاس نيوز"), Language: ptr("ar")}}
+	known := models.Article{ArticleFields: models.ArticleFields{Title: "زيارة ناصر بوريــطة", Outlet: ptr("فاس نيوز"), Language: ptr(models.Language("ar"))}}
 	known.Derive()
 	if known.CanonicalURL != nil || *known.State != models.ArticleOk || *known.Reliability != models.ReliabilityF {
 		t.Errorf("got canonical URL %v, state %s, reliability %s; want none, ok, F", known.CanonicalURL, *known.State, *known.Reliability)
@@ -135,9 +135,9 @@ func TestArticleIsFoundAgain(t *testing.T) {
 		in   models.ArticleFields
 		same bool
 	}{
-		{"folded", models.ArticleFields{Title: "زيارة ناصر بُورِيطَة", Outlet: ptr("فاس نيوز"), Language: ptr("ar")}, true},
-		{"another outlet", models.ArticleFields{Title: known.Title, Language: ptr("ar")}, false},
-		{"another language", models.ArticleFields{Title: known.Title, Outlet: known.Outlet, Language: ptr("fr")}, false},
+		{"folded", models.ArticleFields{Title: "زيارة ناصر بُورِيطَة", Outlet: ptr("فاس نيوز"), Language: ptr(models.Language("ar"))}, true},
+		{"another outlet", models.ArticleFields{Title: known.Title, Language: ptr(models.Language("ar"))}, false},
+		{"another language", models.ArticleFields{Title: known.Title, Outlet: known.Outlet, Language: ptr(models.Language("fr"))}, false},
 	} {
 		a := models.Article{ArticleFields: tc.in}
 		a.Derive()

@@ -46,7 +46,7 @@ type ArticleSummary struct {
 	// Where it was published.
 	URL *string `json:"url"`
 	// Its language, as a BCP 47 tag.
-	Language *string `json:"language"`
+	Language *Language `json:"language"`
 	// When it was published.
 	PublishedOn *Date `json:"published_on"`
 	// What became of it since it was read.
@@ -64,7 +64,7 @@ type CitationFields struct {
 	// The words of the article.
 	Quote *string `json:"quote" example:"زيارة رسمية"`
 	// The language of the quote, as a BCP 47 tag.
-	QuoteLanguage *string `json:"quote_language" example:"ar"`
+	QuoteLanguage *Language `json:"quote_language" example:"ar"`
 	// Where in the article it is said; without a quote, also how.
 	Locator *string `json:"locator" example:"headline"`
 	// What it does to what is on record; supports when nothing is said.
@@ -169,9 +169,6 @@ func (c *CitationFields) Check(at string, of any, p *Problems) {
 	}
 	if c.Credibility != nil && (*c.Credibility < 1 || *c.Credibility > 6) {
 		p.Add(at+"/credibility", "out_of_range", "credibility is from 1 (confirmed) to 6 (cannot be judged)")
-	}
-	if c.QuoteLanguage != nil {
-		checkLanguage(*c.QuoteLanguage, at+"/quote_language", p)
 	}
 	checkValues(c, at, p)
 	c.checkField(at, of, p)

@@ -141,7 +141,7 @@ func (x CommitmentInstitution) CheckValue(at string, p *Problems) {
 // Value is the money a commitment is about, in one currency.
 type Value struct {
 	// The currency, as an ISO 4217 code.
-	Currency string `json:"currency" example:"USD"`
+	Currency Currency `json:"currency" example:"USD"`
 	// How much was announced.
 	Announced *float64 `json:"announced,omitempty" example:"1500000" unit:"the currency of the row"`
 	// How much was contracted.
@@ -155,17 +155,20 @@ var currencyCode = regexp.MustCompile(`^[A-Z]{3}$`)
 // lately are the codes that ISO 4217 has got since the list of x/text was made.
 var lately = []string{"BYN", "MRU", "SLE", "STN", "UYW", "VED", "VES", "XAD", "XCG", "ZWG"}
 
-// isCurrency tells whether ISO 4217 has, or had, a currency under a code.
-func isCurrency(code string) bool {
+// Currency is an ISO 4217 code.
+type Currency string
+
+// CheckValue wants a currency that ISO 4217 has, or had.
+func (c Currency) CheckValue(at string, p *Problems) {
+	code := string(c)
 	_, err := currency.ParseISO(code)
-	return currencyCode.MatchString(code) && (err == nil || slices.Contains(lately, code))
+	if known := err == nil || slices.Contains(lately, code); !known || !currencyCode.MatchString(code) {
+		p.Add(at, "invalid_currency", "%q is not an ISO 4217 code such as USD", code)
+	}
 }
 
-// CheckValue wants an ISO 4217 code and amounts that are not negative.
+// CheckValue wants amounts that are not negative.
 func (v Value) CheckValue(at string, p *Problems) {
-	if !isCurrency(v.Currency) {
-		p.Add(at+"/currency", "invalid_currency", "%q is not an ISO 4217 code such as USD", v.Currency)
-	}
 	for _, x := range []struct {
 		name   string
 		amount *float64

@@ -44,7 +44,7 @@ type CountryAlias struct {
 	// The name.
 	Text string `json:"text" example:"Turkey" validate:"required"`
 	// The language of the name, as a BCP 47 tag; null where it is written so in several.
-	Language *string `json:"language" example:"en"`
+	Language *Language `json:"language" example:"en"`
 	// What kind of name it is.
 	Kind AliasType `json:"kind" example:"former" validate:"required"`
 	// Since when it was the name.
@@ -61,9 +61,6 @@ func (a CountryAlias) CheckValue(at string, p *Problems) {
 		p.Add(at+"/text", "no_letters", "a name has letters in it")
 	}
 	checkLength(a.Text, maxName, at+"/text", p)
-	if a.Language != nil {
-		checkLanguage(*a.Language, at+"/language", p)
-	}
 	from, _ := a.From.Bounds()
 	if _, to := a.To.Bounds(); from != "" && to != "" && to < from {
 		p.Add(at+"/to", "end_before_start", "the name ends before it starts")

@@ -2,9 +2,12 @@ package models
 
 import (
 	"cmp"
+	"errors"
+	"strings"
 	"time"
 
 	"entente/models/edtf"
+	"entente/models/written"
 )
 
 // Date is an EDTF date (ISO 8601-2:2019, levels 0 and 1), kept as written:
@@ -14,8 +17,22 @@ type Date string
 // CheckValue finds what is not an EDTF date.
 func (d Date) CheckValue(at string, p *Problems) {
 	if _, err := edtf.Parse(string(d)); err != nil {
-		p.Add(at, "invalid_date", "%s", err)
+		p.Add(at, "invalid_date", "%s%s", err, inEDTF(string(d)))
 	}
+}
+
+// inEDTF says how to write a date that is written in another way: each of those that it
+// can mean; "" when it can mean none.
+func inEDTF(text string) string {
+	date, err := written.Date(text, written.Style{})
+	meant := []string{date}
+	if unclear, ok := errors.AsType[*written.Unclear](err); ok {
+		meant = unclear.Guesses
+	}
+	if len(meant) == 0 {
+		return ""
+	}
+	return "; write " + strings.Join(meant, " or ")
 }
 
 // Bounds gives the first and last day the date can mean; "" is open or
@@ -94,7 +111,7 @@ type AsOf string
 // CheckValue finds what is no calendar day.
 func (d AsOf) CheckValue(at string, p *Problems) {
 	if _, ok := parseDay(Day(d)); !ok {
-		p.Add(at, "invalid_date", "%q is not a day such as 2024-12-31", string(d))
+		p.Add(at, "invalid_date", "%q is not a day such as 2024-12-31%s", string(d), inEDTF(string(d)))
 	}
 }
 

@@ -3,6 +3,8 @@ package models
 import (
 	"errors"
 	"fmt"
+	"slices"
+	"strings"
 )
 
 // Kind says what the one who asked can do about an error.
@@ -92,6 +94,30 @@ func (p *Problems) Add(pointer, code, format string, args ...any) {
 // AddParameter notes a fault of a query parameter or header.
 func (p *Problems) AddParameter(name, code, format string, args ...any) {
 	*p = append(*p, Problem{Parameter: name, Code: code, Detail: fmt.Sprintf(format, args...)})
+}
+
+// Then gives the faults that reading a body has found, and those of its rules that do
+// not only follow from them: at the place of a value that could not be read, above or
+// beneath it.
+func (p Problems) Then(rules Problems) Problems {
+	all := slices.Clone(p)
+	for _, r := range rules {
+		follows := func(read Problem) bool {
+			if read.Code == "unknown_field" || read.Code == "read_only" {
+				return read.Pointer == r.Pointer
+			}
+			return within(r.Pointer, read.Pointer) || r.Pointer != "" && within(read.Pointer, r.Pointer)
+		}
+		if len(all) < maxProblems && !slices.ContainsFunc(p, follows) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
+// within tells whether a pointer leads to a place or beneath it.
+func within(pointer, place string) bool {
+	return pointer == place || strings.HasPrefix(pointer, place+"/")
 }
 
 // Err is nil when nothing was found, else an Error of the kind with all of it.

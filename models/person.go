@@ -1,7 +1,6 @@
 package models
 
 import (
-	"cmp"
 	"entente/models/fold"
 )
 
@@ -28,7 +27,7 @@ type PersonName struct {
 	// The name.
 	Text string `json:"text" example:"Ceyhun Bayramov"`
 	// The language of this spelling, as a BCP 47 tag.
-	Language *string `json:"language" example:"az"`
+	Language *Language `json:"language" example:"az"`
 	// Whether it is the name to show.
 	Primary bool `json:"primary"`
 }
@@ -40,9 +39,6 @@ func (n PersonName) CheckValue(at string, p *Problems) {
 		p.Add(at+"/text", "no_letters", "a name has letters in it")
 	}
 	checkLength(n.Text, maxName, at+"/text", p)
-	if n.Language != nil {
-		checkLanguage(*n.Language, at+"/language", p)
-	}
 }
 
 // Position is an office held; a date that no source gives is null.
@@ -76,7 +72,7 @@ func (x *Person) Stored() any          { return &x.PersonFields }
 func (x *Person) Called() Text {
 	title := Text{undetermined: x.Primary()}
 	for _, name := range x.Names {
-		if lang := cmp.Or(value(name.Language), undetermined); title[lang] == "" || name.Primary {
+		if lang := tagOf(name.Language); title[lang] == "" || name.Primary {
 			title[lang] = name.Text
 		}
 	}

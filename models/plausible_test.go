@@ -169,7 +169,7 @@ func sourced(u models.UpdateFields) models.Circumstances {
 func TestCurrencies(t *testing.T) {
 	for code, known := range map[string]bool{"USD": true, "MAD": true, "AZN": true, "DEM": true, "VES": true, "ZWG": true, "ZZZ": false, "USX": false, "usd": false, "": false} {
 		var p models.Problems
-		models.Value{Currency: code}.CheckValue("", &p)
+		models.Currency(code).CheckValue("", &p)
 		if len(p) == 0 != known {
 			t.Errorf("%q: %v", code, p)
 		}

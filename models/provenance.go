@@ -66,7 +66,7 @@ type Claim struct {
 	// The words of the article.
 	Quote *string `json:"quote"`
 	// The language of the quote, as a BCP 47 tag.
-	QuoteLanguage *string `json:"quote_language"`
+	QuoteLanguage *Language `json:"quote_language"`
 	// Where in the article it is said.
 	Locator *string `json:"locator"`
 	// What it does to what is on record.

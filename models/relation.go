@@ -15,7 +15,7 @@ func PairOf(a, b CountryCode) Pair {
 
 // ParsePair reads two country codes in either order.
 func ParsePair(s string) (Pair, bool) {
-	a, b, ok := strings.Cut(s, "-")
+	a, b, ok := strings.Cut(strings.ToUpper(s), "-")
 	if !ok || a == b || !countryCode.MatchString(a) || !countryCode.MatchString(b) {
 		return "", false
 	}

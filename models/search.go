@@ -1,7 +1,6 @@
 package models
 
 import (
-	"cmp"
 	"maps"
 	"reflect"
 	"regexp"
@@ -40,9 +39,9 @@ func SearchedIn(e Entity) Searched {
 				s.Body = append(s.Body, x.passages()...)
 			}
 		case PersonName:
-			s.Title = append(s.Title, Passage{cmp.Or(value(x.Language), undetermined), x.Text})
+			s.Title = append(s.Title, Passage{tagOf(x.Language), x.Text})
 		case CountryAlias:
-			s.Title = append(s.Title, Passage{cmp.Or(value(x.Language), undetermined), x.Text})
+			s.Title = append(s.Title, Passage{tagOf(x.Language), x.Text})
 		case Participant:
 			named(x.Name)
 		case Party:
@@ -52,7 +51,7 @@ func SearchedIn(e Entity) Searched {
 		}
 	})
 	if a, ok := e.(*Article); ok {
-		lang := cmp.Or(value(a.Language), undetermined)
+		lang := tagOf(a.Language)
 		s.Title, s.Body = append(s.Title, Passage{lang, a.Title}), append(s.Body, Passage{lang, value(a.Text)})
 		named(a.Outlet)
 		named(a.Author)
@@ -71,7 +70,7 @@ func (t Text) passages() []Passage {
 
 // Quoted is the quote of a citation, as a passage.
 func (c *CitationFields) Quoted() Passage {
-	return Passage{cmp.Or(value(c.QuoteLanguage), undetermined), value(c.Quote)}
+	return Passage{tagOf(c.QuoteLanguage), value(c.Quote)}
 }
 
 var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)

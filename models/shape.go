@@ -28,8 +28,9 @@ type TypeShape struct {
 	// Links tells whether a value can link to records that can be hidden.
 	Links bool
 
-	byName map[string]int
-	walked []walkedField
+	byName    map[string]int
+	walked    []walkedField
+	canonical func(string) string
 }
 
 // Field is a member of a struct as JSON has it.
@@ -52,6 +53,8 @@ type Parameter struct {
 	Name  string
 	Index []int
 	Shape *TypeShape
+	// Choice is what it can be, where that is a few words.
+	Choice []string
 }
 
 // walkedField is a field that Walk goes into; what is embedded has no token.
@@ -123,6 +126,7 @@ func (r shapeReader) shape(t reflect.Type) *TypeShape {
 	if code, ok := zero.(coded); ok {
 		s.Vocabulary = code.Vocabulary()
 	}
+	s.canonical = canonicalOf(s)
 	switch t.Kind() {
 	case reflect.Slice, reflect.Map:
 		s.Elem = r.shape(t.Elem())
@@ -152,7 +156,7 @@ func (r shapeReader) parameters(t reflect.Type, way []int) []Parameter {
 		f := t.Field(i)
 		index := append(slices.Clone(way), i)
 		if name := f.Tag.Get("query"); name != "" && name != "-" {
-			list = append(list, Parameter{name, index, r.shape(f.Type)})
+			list = append(list, Parameter{name, index, r.shape(f.Type), strings.FieldsFunc(f.Tag.Get("enums"), isComma)})
 		} else if f.Anonymous && f.Type.Kind() == reflect.Struct {
 			list = append(list, r.parameters(f.Type, index)...)
 		}
@@ -173,6 +177,8 @@ func (r shapeReader) walked(t reflect.Type) []walkedField {
 	}
 	return list
 }
+
+func isComma(r rune) bool { return r == ',' }
 
 // member is a field that claims a name in JSON.
 type member struct {

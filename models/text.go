@@ -1,6 +1,7 @@
 package models
 
 import (
+	"cmp"
 	"maps"
 	"slices"
 	"strings"
@@ -46,12 +47,12 @@ func (t Text) CheckValue(at string, p *Problems) {
 func (t Text) check(at string, limit int, p *Problems) {
 	for _, lang := range slices.Sorted(maps.Keys(t)) {
 		where := at + "/" + escape(lang)
-		checkLanguage(lang, where, p)
+		Language(lang).CheckValue(where, p)
 		if strings.TrimSpace(t[lang]) == "" {
 			p.Add(where, "empty", "leave the language out rather than empty")
 		}
-		if lower := strings.ToLower(lang); lower != lang && t[lower] != "" {
-			p.Add(where, "duplicate_language", "%q and %q are one language", lang, lower)
+		if tag := canonicalTag(lang); tag != lang && t[tag] != "" {
+			p.Add(where, "duplicate_language", "%q and %q are one language", lang, tag)
 		}
 		checkLength(t[lang], limit, where, p)
 	}
@@ -65,13 +66,20 @@ func (t Text) required(at string, limit int, p *Problems) {
 	t.check(at, limit, p)
 }
 
-func checkLanguage(tag, at string, p *Problems) {
-	if len(tag) > 35 {
+// Language is a BCP 47 tag.
+type Language string
+
+// tagOf is the language of words, as the key of a Text.
+func tagOf(l *Language) string { return string(cmp.Or(value(l), undetermined)) }
+
+// CheckValue finds what is no such tag.
+func (l Language) CheckValue(at string, p *Problems) {
+	if len(l) > 35 {
 		p.Add(at, "invalid_language", "a BCP 47 language tag has 35 characters at most")
 		return
 	}
-	if _, err := language.Parse(tag); err != nil || tag == "" {
-		p.Add(at, "invalid_language", "%q is not a BCP 47 language tag such as ar, fr, en or az", tag)
+	if _, err := language.Parse(string(l)); err != nil || l == "" {
+		p.Add(at, "invalid_language", "%q is not a BCP 47 language tag such as ar, fr, en or az", string(l))
 	}
 }
 

@@ -4,6 +4,7 @@ import (
 	"reflect"
 	"strings"
 
+	"entente/models/fold"
 	"entente/models/labels"
 )
 
@@ -394,6 +395,22 @@ type coded interface{ Vocabulary() string }
 func checkCode(c coded, at string, p *Problems) {
 	code := reflect.ValueOf(c).String()
 	if !labels.Known(c.Vocabulary(), code) {
-		p.Add(at, "unknown_code", "%q is not one of: %s", code, strings.Join(labels.Codes(c.Vocabulary()), ", "))
+		p.Add(at, "unknown_code", "%q is not one of: %s%s", code, strings.Join(labels.Codes(c.Vocabulary()), ", "), meantCode(c.Vocabulary(), code))
 	}
+}
+
+// meantCode says which code of a vocabulary may be meant by what is none: the one that is
+// called so, or nearly so, in one of the languages; "" for none.
+func meantCode(vocabulary, word string) string {
+	codes, names := map[string]string{}, []string{}
+	for _, code := range labels.Codes(vocabulary) {
+		for _, name := range append(labels.Of(vocabulary, code), strings.ReplaceAll(code, "_", " ")) {
+			names, codes[name] = append(names, name), code
+		}
+	}
+	name, ok := fold.Nearest(word, names)
+	if !ok {
+		return ""
+	}
+	return "; write " + codes[name]
 }

@@ -104,7 +104,7 @@ func FieldType(fields any, pointer string) (reflect.Type, bool) {
 func (s *TypeShape) member(name string) (*TypeShape, bool) {
 	if s.IsText() {
 		var p Problems
-		checkLanguage(name, "", &p)
+		Language(name).CheckValue("", &p)
 		return s.Elem, len(p) == 0
 	}
 	field, ok := s.Field(name)

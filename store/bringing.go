@@ -103,6 +103,9 @@ func (b *bringing) bring(ctx context.Context, in Incoming) (brought, error) {
 	}
 	body, found := in.Read(ids)
 	found = append(unknown, found...)
+	if err := b.asMeant(ctx, body); err != nil {
+		return brought{}, err
+	}
 	holders, err := b.holders(ctx, in.Kind, models.ExternalIDs{in.ID})
 	if err != nil {
 		return brought{}, err

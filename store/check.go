@@ -20,7 +20,7 @@ type body interface {
 // may keep even if that is now in the bin. What holds in all else is refused when a
 // record has its external id.
 func (s *Store) check(ctx context.Context, in any, old models.Entity, found models.Problems) error {
-	p := slices.Clone(found)
+	var p models.Problems
 	in.(body).Check("", &p)
 	if err := s.checkLinks(ctx, in, old, &p); err != nil {
 		return err
@@ -37,7 +37,7 @@ func (s *Store) check(ctx context.Context, in any, old models.Entity, found mode
 	}
 	known := identifiedIn(in)
 	checkIdentities(known, &p)
-	if err := p.Err(models.Invalid); err != nil {
+	if err := found.Then(p).Err(models.Invalid); err != nil {
 		return err
 	}
 	return s.refuseHeld(ctx, known, old)
@@ -57,10 +57,10 @@ func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *mo
 	}
 	names = slices.DeleteFunc(names, func(n name) bool { return n.key == "" || known[n.of()] == n.kind })
 	names, err = s.leadOn(ctx, names, func(n name, to string) { models.RelinkAt(in, n.kind, n.key, to, []string{n.pointer}) })
-	for _, n := range names {
-		p.Add(n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
+	if err != nil {
+		return err
 	}
-	return err
+	return s.refuseNames(ctx, names, "", p)
 }
 
 // leadOn makes links that find nothing lead to what the record of that id was made one
@@ -92,20 +92,16 @@ func (s *Store) leadOn(ctx context.Context, links []name, relink func(n name, to
 	return nowhere, nil
 }
 
-// unknown says that something is not there, and what may be meant: a country by another
-// name of it, or by its code in small letters.
-func (s *Store) unknown(ctx context.Context, n name) string {
-	switch n.kind {
-	case models.CountryKind:
-		// Without an answer the refusal stands as it is.
-		if codes, err := s.CountriesNamed(ctx, []string{n.key}); err == nil && codes[n.key] != "" {
-			return fmt.Sprintf("%q is not a country code; write %s", n.key, codes[n.key])
-		}
-		return fmt.Sprintf("%q is not a country code; see /api/v1/countries", n.key)
-	case models.SectorKind:
-		return fmt.Sprintf("%q is not a sector code; see /api/v1/sectors", n.key)
+// refuseNames adds the names that lead to nothing, at their places beneath one.
+func (s *Store) refuseNames(ctx context.Context, names []name, at string, p *models.Problems) error {
+	if len(names) == 0 {
+		return nil
 	}
-	return fmt.Sprintf("there is no %s %q", n.kind, n.key)
+	said, err := s.unknown(ctx, names)
+	for _, n := range names {
+		p.Add(at+n.pointer, "unknown_"+string(n.kind), "%s", said[n.of()])
+	}
+	return err
 }
 
 // known finds out which names lead to something that the caller may see, and of
@@ -215,10 +211,10 @@ func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) 
 	}
 	names = slices.DeleteFunc(names, func(n name) bool { return n.key == "" || known[n.of()] == n.kind })
 	names, err = s.leadOn(ctx, names, func(n name, to string) { in.RelinkClaim([]any{in.of}, n.kind, n.key, to) })
-	for _, n := range names {
-		p.Add("/value"+n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
+	if err != nil {
+		return err
 	}
-	return err
+	return s.refuseNames(ctx, names, "/value", p)
 }
 
 // checkDays finds updates that speak of a day to come.

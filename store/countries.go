@@ -9,7 +9,7 @@ import (
 	"entente/models/fold"
 )
 
-// CountriesNamed gives the codes of countries by their codes and names, of now or of
+// CountriesNamed gives the codes of countries by their codes, of three letters too, and names, of now or of
 // earlier, in any language, letter case and with or without accents: of those names that
 // fit one country. States of today go before those that are gone: "Burma" is Myanmar.
 func (s *Store) CountriesNamed(ctx context.Context, names []string) (map[string]string, error) {
@@ -35,6 +35,8 @@ func (s *Store) countriesNamed(ctx context.Context, names []string, found map[st
 	var st statement
 	st.add("SELECT t.code" + from)
 	st.where(condition{"t.code IN ?", []any{codes}}, scope(ctx, "d"))
+	st.add(" UNION SELECT t.alpha3" + from)
+	st.where(condition{"t.alpha3 IN ?", []any{codes}}, scope(ctx, "d"))
 	st.add(" UNION SELECT n.name_key" + from + " JOIN name_keys AS n ON n.record_id = t.id")
 	st.where(condition{"n.name_key IN ? AND n.kind = ?", []any{keys, string(models.CountryKind)}}, scope(ctx, "d"))
 	if err := s.db.WithContext(ctx).Raw(st.text.String(), st.args...).Scan(&rows).Error; err != nil {

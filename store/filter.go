@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"reflect"
+	"slices"
 	"strings"
 	"sync"
 
@@ -308,14 +309,19 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 	if err != nil {
 		return err
 	}
+	names = slices.DeleteFunc(names, func(n name) bool {
+		return n.key == models.None || known[n.of()].Seen&view(ctx, false) != 0
+	})
+	if len(names) == 0 {
+		return nil
+	}
+	said, err := s.unknown(ctx, names)
+	if err != nil {
+		return err
+	}
 	var p models.Problems
 	for _, n := range names {
-		if x, ok := known[n.of()]; n.key != models.None && (!ok || x.Seen&view(ctx, false) == 0) {
-			p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%s", s.unknown(ctx, n))
-		}
-	}
-	if len(p) == 0 {
-		return nil
+		p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%s", said[n.of()])
 	}
 	return &models.Error{Kind: models.Malformed, Detail: "a parameter is wrong", Fields: p}
 }

@@ -68,7 +68,7 @@ func (at Place) keyed() condition {
 	if len(at.Key) == 36 {
 		column = "record_id"
 	}
-	return condition{"d.kind = ? AND d." + column + " = ?", []any{at.record().Code(), at.Key}}
+	return condition{"d.kind = ? AND d." + column + " = ?", []any{at.record().Code(), at.record().Canonical(at.Key)}}
 }
 
 // row is what a reading query gives of a document.

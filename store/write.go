@@ -152,7 +152,11 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 				return err
 			}
 		}
-		if err := tx.check(ctx, citingOr(body, root, owner), nil, found); err != nil {
+		in := citingOr(body, root, owner)
+		if err := tx.asMeant(ctx, in); err != nil {
+			return err
+		}
+		if err := tx.check(ctx, in, nil, found); err != nil {
 			return err
 		}
 		recorded := len(tx.pending.recorded)
@@ -252,14 +256,17 @@ func (s *Store) change(ctx context.Context, at Place, seen []int, edit Edit) (ol
 
 // edited checks an edited record or part, and completes it.
 func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x models.Item, found models.Problems) error {
+	in := x.Stored()
+	if c, ok := x.(*models.Citation); ok {
+		of := storedOf(root, owner)
+		in = &citing{CitationFields: &c.CitationFields, of: of, was: old.(*models.Citation).Claimed(of)}
+	}
+	if err := s.asMeant(ctx, in); err != nil {
+		return err
+	}
 	e, record := x.(models.Entity)
 	if !record {
-		if c, citation := x.(*models.Citation); citation {
-			in := &citing{CitationFields: &c.CitationFields, of: storedOf(root, owner)}
-			in.was = old.(*models.Citation).Claimed(in.of)
-			return s.check(ctx, in, nil, found)
-		}
-		return s.check(ctx, x.Stored(), nil, found)
+		return s.check(ctx, in, nil, found)
 	}
 	was := old.(models.Entity)
 	if err := s.keepHidden(ctx, was.Stored(), e.Stored()); err != nil {

@@ -289,7 +289,7 @@ func (f *file) fill() {
 // report makes up an article.
 func (f *file) report() {
 	f.inventor.articles++
-	outlet, lang, kind := oneOf(f.inventor, inventedOutlets), "en", models.SourceNewspaper
+	outlet, lang, kind := oneOf(f.inventor, inventedOutlets), models.Language("en"), models.SourceNewspaper
 	title := fmt.Sprintf("%s and %s: %s", f.names[models.CountryKind][string(f.pair[0])]["en"], f.names[models.CountryKind][string(f.pair[1])]["en"], f.word())
 	url := fmt.Sprintf("https://%s.example/%s/%d", strings.ToLower(outlet), f.day.Format("2006/01"), f.inventor.articles)
 	a := &models.Article{ArticleFields: models.ArticleFields{Access: models.DefaultAccess(models.ArticleKind), URL: &url, Outlet: &outlet,
@@ -469,7 +469,7 @@ func (f *file) cite(e models.Entity, percent int) {
 
 // claim lets an article give the value of a field.
 func (f *file) claim(e models.Entity, field, value string) {
-	quote, lang := f.word()+" "+value, "en"
+	quote, lang := f.word()+" "+value, models.Language("en")
 	f.citation(e, oneOf(f.inventor, f.articles), models.CitationFields{Field: &field, Value: value, Quote: &quote, QuoteLanguage: &lang})
 }
 

@@ -25,11 +25,11 @@ func Bind(rawQuery string, into ...any) error {
 	if n := len(sent) + len(p); n > models.MostParameters {
 		return models.Refuse(models.Malformed, "%d parameters are too many: a query has %d at most", n, models.MostParameters)
 	}
-	fields := map[string]reflect.Value{}
+	fields, choices := map[string]reflect.Value{}, map[string][]string{}
 	for _, target := range into {
 		v := reflect.ValueOf(target).Elem()
 		for _, x := range models.ShapeOf(v.Type()).Parameters {
-			fields[x.Name] = v.FieldByIndex(x.Index)
+			fields[x.Name], choices[x.Name] = v.FieldByIndex(x.Index), x.Choice
 		}
 	}
 	seen := map[string]bool{}
@@ -41,6 +41,7 @@ func Bind(rawQuery string, into ...any) error {
 		case seen[x.name] && field.Kind() != reflect.Slice:
 			p.AddParameter(x.name, "repeated", "this parameter is given once")
 		default:
+			x.value = chosen(x.value, choices[x.name])
 			setField(field, x, &p)
 		}
 		seen[x.name] = true
@@ -201,6 +202,17 @@ func setField(field reflect.Value, x parameter, p *models.Problems) {
 	}
 }
 
+// chosen is a value as one of the words of a choice is written, in whatever letter case
+// it was sent.
+func chosen(value string, choice []string) string {
+	for _, word := range choice {
+		if strings.EqualFold(value, word) {
+			return word
+		}
+	}
+	return value
+}
+
 // appendNew appends what a list does not have yet: said twice is said once. Beyond one
 // too many, no more are kept.
 func appendNew(list, element reflect.Value) {
@@ -216,6 +228,9 @@ func setString(field reflect.Value, x parameter, p *models.Problems) {
 	if x.value == "" {
 		p.AddParameter(x.name, "empty", "leave the parameter out rather than empty")
 		return
+	}
+	if x.value != models.None {
+		x.value = models.ShapeOf(field.Type()).Canonical(x.value)
 	}
 	field.SetString(x.value)
 	if _, ok := field.Interface().(models.Pair); ok && x.value != models.None {

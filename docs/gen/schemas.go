@@ -145,6 +145,9 @@ func (s *schemas) object(t reflect.Type) node {
 			f.Type = f.Type.Elem()
 		}
 		properties[member.Name] = s.property(f)
+		if s.sent[t] {
+			byReference(properties[member.Name].(node), f)
+		}
 		if answered && !member.OmitEmpty || f.required() {
 			required = append(required, member.Name)
 		}
@@ -182,7 +185,7 @@ func (s *schemas) patch(t reflect.Type) node {
 		if f.Type.Kind() != reflect.Pointer && !f.required() {
 			schema = nullable(schema)
 		}
-		properties[member.Name] = s.explained(f, schema)
+		properties[member.Name] = byReference(s.explained(f, schema), f)
 	}
 	return node{"type": "object", "properties": properties, "additionalProperties": false,
 		"description": "A JSON Merge Patch (RFC 7396) of " + t.Name() + ": what is absent stays, null empties."}
@@ -201,6 +204,18 @@ func (s *schemas) property(f field) node {
 func (s *schemas) explained(f field, schema node) node {
 	tagged(schema, f.StructField)
 	return describe(schema, s.src.ofField(f.owner, f.Name))
+}
+
+// byReference says of a link in a body that it may be a reference instead of an id.
+func byReference(schema node, f field) node {
+	prefix := models.ShapeOf(f.Type).Link.Spec().Prefix
+	if prefix == "" {
+		return schema
+	}
+	delete(schema, "format")
+	said, _ := schema["description"].(string)
+	schema["description"] = strings.TrimSpace(said + " By its id, or in a body also by its reference, such as " + prefix + "-2026-0001.")
+	return schema
 }
 
 // tagged adds what the tags of a field say.

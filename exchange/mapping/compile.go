@@ -6,7 +6,6 @@ import (
 	"slices"
 	"strings"
 
-	"entente/exchange"
 	"entente/models"
 	"entente/models/fold"
 	"entente/models/written"
@@ -206,7 +205,7 @@ func names(shape *models.TypeShape) []string {
 
 // meant suggests the name that was probably meant, or lists all.
 func meant(written string, among []string) string {
-	if name, ok := exchange.Nearest(written, among); ok {
+	if name, ok := fold.Nearest(written, among); ok {
 		return fmt.Sprintf("; %q is meant?", name)
 	}
 	return "; there are " + strings.Join(among, ", ")

@@ -117,7 +117,7 @@ func (f field) code(word string) (any, error) {
 		return code, nil
 	}
 	codes := labels.Codes(f.shape.Vocabulary)
-	guess, _ := exchange.Nearest(word, codes)
+	guess, _ := fold.Nearest(word, codes)
 	return nil, wrongly("unknown_code", guess, "%q is not one of: %s", word, strings.Join(codes, ", "))
 }
 

@@ -26,6 +26,9 @@ import (
 //   - unsupported: the Go type cannot be filled, a mistake in this program;
 //   - too_many_faults: the last entry of a list that was cut at 1,000.
 //
+// Codes, languages and references are read in any letter case: see [Canonical], which
+// the tree is written by.
+//
 // at is the pointer to the tree, "" for a whole body. Every field of *out is
 // set, except the read-only ones: what is absent becomes empty, and so does a
 // null pointer, slice, map or any. Where a fault was found the
@@ -38,6 +41,7 @@ func Decode(tree map[string]any, out any, readOnly map[string]bool, at string, p
 		d.unsupported(top)
 		return
 	}
+	Canonical(tree, models.ShapeOf(target.Type()))
 	d.clearAbsent(tree, target.Elem(), readOnly)
 	d.object(top, tree, target.Elem(), readOnly)
 }

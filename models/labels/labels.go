@@ -38,6 +38,15 @@ func Label(language, vocabulary, code string) string {
 	return all()[language][vocabulary][code]
 }
 
+// Of lists the labels of a code of a vocabulary, in all languages.
+func Of(vocabulary, code string) []string {
+	var list []string
+	for _, language := range Languages() {
+		list = append(list, Label(language, vocabulary, code))
+	}
+	return list
+}
+
 // parse reads the embedded files.
 func parse() (table, error) {
 	t := table{}

@@ -1,6 +1,4 @@
-package exchange
-
-import "entente/models/fold"
+package fold
 
 // longestName is how long a name is that others are compared with, in letters.
 const longestName = 100
@@ -8,13 +6,17 @@ const longestName = 100
 // Nearest finds the name that a misspelt one is probably meant to be, whatever its
 // letter case, accents and punctuation.
 func Nearest(written string, names []string) (string, bool) {
-	word := []rune(fold.Key(written))
+	word := []rune(Key(written))
 	if len(word) > longestName {
 		return "", false
 	}
 	best, least := "", 2+len(word)/5 // one letter wrong, and one more for every five
 	for _, name := range names {
-		if d := distance(word, []rune(fold.Key(name))); d < least {
+		other := []rune(Key(name))
+		if tooLong := max(len(word), len(other)) - min(len(word), len(other)); tooLong >= least {
+			continue
+		}
+		if d := distance(word, other); d < least {
 			best, least = name, d
 		}
 	}
