@@ -25,12 +25,20 @@ var naming = []models.RecordKind{models.CountryKind, models.SectorKind, models.I
 // namedToken is the token of everything that can be what others are about.
 const namedToken = aboutMark + "named"
 
-// aboutOf gives the tokens of what a record is about, as its links have it.
+// aboutOf gives the tokens of what a record is about, as its links have it, and of what
+// a search can be narrowed by.
 func aboutOf(e models.Entity, all links) []string {
-	var tokens []string
+	tokens := []string{kindToken(e.RecordKind())}
+	if viewsOf(e)&guestView != 0 {
+		tokens = append(tokens, openToken)
+	}
 	for _, x := range all {
-		if x.value != "" && slices.Contains(aboutLinks, x.name) {
+		switch {
+		case x.value == "":
+		case slices.Contains(aboutLinks, x.name):
 			tokens = append(tokens, aboutToken(x.value))
+		case x.name == "pair":
+			tokens = append(tokens, pairToken(x.value))
 		}
 	}
 	if class, ok := models.ClassOf(e); ok {
@@ -52,6 +60,57 @@ func aboutToken(value string) string {
 }
 
 func classToken(c models.Class) string { return aboutMark + c.Vocabulary + "=" + c.Code }
+
+// openToken is the token of what guests see.
+const openToken = aboutMark + "seen=all"
+
+func kindToken(kind models.RecordKind) string { return aboutMark + "kind=" + string(kind) }
+func pairToken(pair string) string            { return aboutMark + "pair=" + pair }
+
+// narrowed is what a caller looks for in records of some kinds that have some facets: it
+// spares him to look at what he does not want or see, and lets through all that he does.
+// What he sees and wants is decided by scope and facets.
+func narrowed(ctx context.Context, all []sought, kinds []models.RecordKind, facets []facet) sought {
+	narrow := slices.Clone(all)
+	if view(ctx, false) == guestView {
+		narrow = append(narrow, sought{in: inNames, tokens: []string{openToken}})
+	}
+	if len(kinds) > 0 {
+		var tokens []string
+		for _, kind := range kinds {
+			tokens = append(tokens, kindToken(kind))
+		}
+		narrow = append(narrow, sought{in: inNames, tokens: tokens})
+	}
+	for _, f := range facets {
+		if by, ok := f.sought(); ok {
+			narrow = append(narrow, by)
+		}
+	}
+	return sought{all: narrow}
+}
+
+// sought is what stands in all documents that have a facet, where that can be told.
+func (f facet) sought() (sought, bool) {
+	if slices.Contains(f.values, "") || len(f.values) > fewValues {
+		return sought{}, false
+	}
+	var tokens []string
+	var either []sought
+	for _, value := range f.values {
+		switch f.name {
+		case "country", "sector":
+			tokens = append(tokens, aboutToken(value))
+		case "pair":
+			tokens = append(tokens, pairToken(value))
+			a, b, _ := strings.Cut(value, "-")
+			either = append(either, sought{all: []sought{{in: inNames, tokens: []string{aboutToken(a)}}, {in: inNames, tokens: []string{aboutToken(b)}}}})
+		default:
+			return sought{}, false
+		}
+	}
+	return sought{either: append(either, sought{in: inNames, tokens: tokens})}, true
+}
 
 // mostNamed is of how many things one word can be the name: of more, those recorded first
 // count.

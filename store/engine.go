@@ -40,6 +40,8 @@ type engine interface {
 	copyTo(db *gorm.DB, suffix string) error
 	// found is the number of the document that a search w found.
 	found() string
+	// joined writes a column of numbers in all rows as one text, with commas.
+	joined(column string) string
 	// reserve gives the first of the next n numbers of documents.
 	reserve(db *gorm.DB, n int) (first int64, err error)
 }

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente/models"
@@ -92,39 +93,31 @@ func (s *Store) rank(ctx context.Context, x searching, after hit, latest int64) 
 	if r.whole = len(r.hits) < s.mostRanked; r.whole {
 		r.floor = 0
 	}
-	points, err := s.points(ctx, x, r.floor)
-	if err != nil {
+	if err = s.score(ctx, x, r.hits); err != nil {
 		return r, err
 	}
 	if !r.whole {
-		if err := s.rankNames(ctx, x, &r, points); err != nil {
+		if err := s.rankNames(ctx, x, &r); err != nil {
 			return r, err
 		}
-	}
-	for i := range r.hits {
-		r.hits[i].Score = points.of(r.hits[i], len(x.terms))
 	}
 	slices.SortFunc(r.hits, hit.compare)
 	return r, nil
 }
 
 // rankNames adds what has the words as its name to what is ranked.
-func (s *Store) rankNames(ctx context.Context, x searching, r *ranking, points points) error {
+func (s *Store) rankNames(ctx context.Context, x searching, r *ranking) error {
 	named, err := s.hitsOf(ctx, x.named(), r.latest)
-	if err != nil || len(named) == 0 {
+	if err != nil {
 		return err
 	}
-	more, err := s.points(ctx, x.named(), 0)
-	for seq, slots := range more {
-		points[seq] = slots
-	}
 	r.note(named)
-	for _, h := range named {
-		if h.Seq < r.floor {
-			r.hits = append(r.hits, h)
-		}
+	older := slices.DeleteFunc(named, func(h hit) bool { return h.Seq >= r.floor })
+	if err := s.score(ctx, x.named(), older); err != nil {
+		return err
 	}
-	return err
+	r.hits = append(r.hits, older...)
+	return nil
 }
 
 func (r *ranking) note(named []hit) {
@@ -174,55 +167,76 @@ func (s *Store) unranked(ctx context.Context, x searching, r ranking, before int
 	return hits, explain("searching", err)
 }
 
-// points are what documents have by their numbers: for each term, for each two terms one
-// behind the other, for being called so and for being a name, in this order.
-type points map[int64][]int
-
-// of adds up the points of a hit.
-func (p points) of(h hit, terms int) int {
-	sum := pointsFound * terms
-	for _, n := range p[h.Seq] {
-		sum += n
-	}
-	return sum
-}
-
-// feature is something of a document for which there are points.
+// feature is something of a document for which there are points: of those that have the
+// same slot the most count.
 type feature struct {
 	slot, points int
 	sought       sought
 }
 
-// points reads the points of what a search finds, from a number on.
-func (s *Store) points(ctx context.Context, x searching, floor int64) (points, error) {
-	p, features := points{}, x.features(fieldsSeen(ctx))
-	slots := 0
+// score gives hits their points: the latest comes first among them.
+func (s *Store) score(ctx context.Context, x searching, hits []hit) error {
+	if len(hits) == 0 {
+		return nil
+	}
+	places := map[int64]int{}
+	for i, h := range hits {
+		places[h.Seq] = i
+		hits[i].Score = pointsFound * len(x.terms)
+	}
+	within := condition{s.engine.found() + " BETWEEN ? AND ?", []any{hits[len(hits)-1].Seq, hits[0].Seq}}
+	counted := make([][]int, len(hits)) // by slot
+	return s.eachFeature(ctx, x, within, func(f feature, seq int64) {
+		i, ok := places[seq]
+		if !ok {
+			return
+		}
+		for len(counted[i]) <= f.slot {
+			counted[i] = append(counted[i], 0)
+		}
+		if more := f.points - counted[i][f.slot]; more > 0 {
+			counted[i][f.slot] += more
+			hits[i].Score += more
+		}
+	})
+}
+
+// eachFeature visits the features of what a search finds, within some numbers. There are
+// many: the database writes the numbers of each feature as one text.
+func (s *Store) eachFeature(ctx context.Context, x searching, within condition, visit func(f feature, seq int64)) error {
+	features := x.features(fieldsSeen(ctx))
 	var st statement
 	for i, f := range features {
-		slots = max(slots, f.slot+1)
 		sql, arg := s.engine.match(sought{all: append([]sought{f.sought}, x.finds.all...)})
 		if i > 0 {
 			st.add(" UNION ALL ")
 		}
-		st.add("SELECT ?, ?, "+s.engine.found()+" FROM search AS w WHERE "+sql+" AND "+s.engine.found()+" >= ?", f.slot, f.points, arg, floor)
+		st.add("SELECT ?, "+s.engine.joined(s.engine.found())+" FROM search AS w", i)
+		st.where(condition{sql, []any{arg}}, within)
 	}
 	rows, err := s.ask(ctx, &st)
 	if err != nil {
-		return nil, explain("ranking", err)
+		return explain("ranking", err)
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var slot, n int
-		var seq int64
-		if err := rows.Scan(&slot, &n, &seq); err != nil {
-			return nil, explain("ranking", err)
+		var i int
+		var numbers *string
+		if err := rows.Scan(&i, &numbers); err != nil {
+			return explain("ranking", err)
 		}
-		if p[seq] == nil {
-			p[seq] = make([]int, slots)
+		if numbers == nil {
+			continue // nothing has it
 		}
-		p[seq][slot] = max(p[seq][slot], n)
+		for number := range strings.SplitSeq(*numbers, ",") {
+			seq, err := strconv.ParseInt(number, 10, 64)
+			if err != nil {
+				return explain("ranking", err)
+			}
+			visit(features[i], seq)
+		}
 	}
-	return p, explain("ranking", rows.Err())
+	return explain("ranking", rows.Err())
 }
 
 // features lists for what there are points.

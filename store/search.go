@@ -47,7 +47,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		_, _, err = s.paging(ctx, p) // a cursor is of another search
 		return page, err
 	}
-	x.finds = sought{all: all}
+	x.finds = narrowed(ctx, all, f.Kind, facetsWanted(f.Country, f.Pair, f.Sector))
 	if page.Meta.Total, err = countRows(s.found(ctx, x), p); err != nil {
 		return page, err
 	}

@@ -263,3 +263,8 @@ func lexemes(tokens []string, in fields, between string) string {
 
 func (sqliteEngine) found() string   { return "w.rowid" }
 func (postgresEngine) found() string { return "w.seq" }
+
+func (sqliteEngine) joined(column string) string { return "group_concat(" + column + ")" }
+func (postgresEngine) joined(column string) string {
+	return "string_agg(CAST(" + column + " AS text), ',')"
+}
