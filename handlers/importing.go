@@ -114,8 +114,8 @@ func sourceOf(m *mapping.Mapping) models.ArticleFields {
 // take: others write in between.
 const (
 	fewAtOnce  = 8
-	mostAtOnce = 128
-	longEnough = 50 * time.Millisecond
+	mostAtOnce = 512
+	longEnough = 80 * time.Millisecond
 )
 
 // run brings in what the file has behind what was dealt with already.
@@ -174,12 +174,8 @@ func (r *bringer) bring(ctx context.Context) error {
 	if _, err := r.s.Bring(ctx, &r.imp, r.batch); err != nil {
 		return err
 	}
-	switch took := time.Since(begin); {
-	case took > longEnough:
-		r.most = max(r.most/2, 1)
-	case took < longEnough/2:
-		r.most = min(r.most*2, mostAtOnce)
-	}
+	fitting := int(int64(len(r.batch)) * int64(longEnough) / max(int64(time.Since(begin)), 1))
+	r.most = min(max(fitting, r.most/2, 1), r.most*2, mostAtOnce)
 	r.batch = r.batch[:0]
 	return nil
 }

@@ -34,7 +34,10 @@ func NamesIn(body any) []NameGiven {
 			at = at[:strings.LastIndexByte(at, '/')]
 		}
 	}
-	Walk(body, "", func(at string, v reflect.Value) {
+	Walk(body, "", func(at string, v reflect.Value, shape *TypeShape) {
+		if !shape.IsStruct() {
+			return
+		}
 		switch x := v.Interface().(type) {
 		case Access:
 			access[at] = x.Or(within(at))

@@ -121,12 +121,13 @@ func (a NewAgreement) parts() int {
 // names, each of which may have to be recorded.
 func checkSize(body any, at string, p *Problems) {
 	n, parts := 0, 0
-	Walk(body, "", func(_ string, v reflect.Value) {
-		switch x := v.Interface().(type) {
-		case NewAgreement:
+	Walk(body, "", func(_ string, v reflect.Value, shape *TypeShape) {
+		switch shape.Type {
+		case reflect.TypeFor[NewAgreement]():
 			n++
-			parts += x.parts()
-		case NewVisit, NewMeeting, NewAct, NewCommitment, NewUpdate, NewCitation:
+			parts += v.Interface().(NewAgreement).parts()
+		case reflect.TypeFor[NewVisit](), reflect.TypeFor[NewMeeting](), reflect.TypeFor[NewAct](),
+			reflect.TypeFor[NewCommitment](), reflect.TypeFor[NewUpdate](), reflect.TypeFor[NewCitation]():
 			n++
 		}
 	})

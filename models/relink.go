@@ -24,7 +24,7 @@ func Relink(fields any, kind RecordKind, from, to string) []string {
 // are.
 func RelinkAt(fields any, kind RecordKind, from, to string, only []string) []string {
 	var places []string
-	WalkShapes(fields, "", func(at string, v reflect.Value, shape *TypeShape) {
+	Walk(fields, "", func(at string, v reflect.Value, shape *TypeShape) {
 		if shape.Link == kind && v.CanSet() && v.String() == from && (only == nil || slices.Contains(only, at)) {
 			v.SetString(to)
 			places = append(places, at)

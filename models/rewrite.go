@@ -7,7 +7,7 @@ import "reflect"
 // claimed are not among them: they have the type of what they are claimed of.
 func Rewrite(body any, write func(shape *TypeShape, word string) string) bool {
 	changed := false
-	WalkShapes(body, "", func(_ string, v reflect.Value, shape *TypeShape) {
+	Walk(body, "", func(_ string, v reflect.Value, shape *TypeShape) {
 		if v.Kind() != reflect.String || !v.CanSet() {
 			return
 		}
@@ -47,7 +47,7 @@ func CitationsIn(body any) []CitationOf {
 			all = append(all, CitationOf{&list[i].CitationFields, of})
 		}
 	}
-	Walk(body, "", func(_ string, v reflect.Value) {
+	Walk(body, "", func(_ string, v reflect.Value, _ *TypeShape) {
 		if !v.CanAddr() {
 			return
 		}

@@ -30,7 +30,10 @@ type Passage struct{ Language, Text string }
 func SearchedIn(e Entity) Searched {
 	s := Searched{Title: []Passage{{undetermined, SearchQuery(e.Base().Reference)}}}
 	named := func(name *string) { s.Names = append(s.Names, Passage{undetermined, value(name)}) }
-	Walk(e.Stored(), "", func(pointer string, v reflect.Value) {
+	Walk(e.Stored(), "", func(pointer string, v reflect.Value, shape *TypeShape) {
+		if !shape.IsStruct() && !shape.IsText() {
+			return
+		}
 		switch x := v.Interface().(type) {
 		case Text:
 			if pointer == "/title" || pointer == "/names" {

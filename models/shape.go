@@ -31,6 +31,7 @@ type TypeShape struct {
 	byName    map[string]int
 	walked    []walkedField
 	canonical func(string) string
+	ruled     bool // CheckValue has a rule for it
 }
 
 // Field is a member of a struct as JSON has it.
@@ -127,6 +128,8 @@ func (r shapeReader) shape(t reflect.Type) *TypeShape {
 		s.Vocabulary = code.Vocabulary()
 	}
 	s.canonical = canonicalOf(s)
+	_, s.ruled = zero.(checker)
+	s.ruled = s.ruled || s.Vocabulary != ""
 	switch t.Kind() {
 	case reflect.Slice, reflect.Map:
 		s.Elem = r.shape(t.Elem())

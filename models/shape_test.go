@@ -102,17 +102,17 @@ func TestShapeOfItself(t *testing.T) {
 	}
 	all.Wait()
 	var got []string
-	models.Walk(self{Name: "a", Next: &self{More: []*self{{Name: "b"}, nil}}}, "", func(at string, v reflect.Value) { got = append(got, at) })
+	models.Walk(self{Name: "a", Next: &self{More: []*self{{Name: "b"}, nil}}}, "", func(at string, _ reflect.Value, _ *models.TypeShape) { got = append(got, at) })
 	want := []string{"", "/name", "/next", "/next/name", "/next/more", "/next/more/0", "/next/more/0/name", "/next/more/0/more", "/more"}
 	if !slices.Equal(got, want) {
 		t.Errorf("got %q, want %q", got, want)
 	}
 }
 
-func TestWalkShapes(t *testing.T) {
+func TestWalkedShapes(t *testing.T) {
 	c := &models.CitationFields{Value: []any{models.Date("2023")}, ArticleID: ptr(models.ArticleID("x"))}
 	got := map[string]bool{}
-	models.WalkShapes(c, "", func(at string, v reflect.Value, shape *models.TypeShape) {
+	models.Walk(c, "", func(at string, v reflect.Value, shape *models.TypeShape) {
 		if shape.Type != v.Type() {
 			t.Errorf("%s: the shape is of %v, the value of %v", at, shape.Type, v.Type())
 		}
@@ -128,6 +128,6 @@ func BenchmarkWalk(b *testing.B) {
 	v := &models.VisitFields{Title: texts{"en": "Visit"}, VisitorCountry: "AZ", HostCountry: "MA", Level: ptr(models.LevelState), Lead: &x,
 		Delegation: []models.Participant{x, x, x}, Places: []models.Place{{Country: country("MA")}}, Date: date("2023"), Sectors: []models.SectorCode{"trade"}}
 	for b.Loop() {
-		models.Walk(v, "", func(string, reflect.Value) {})
+		models.Walk(v, "", func(string, reflect.Value, *models.TypeShape) {})
 	}
 }

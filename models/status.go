@@ -139,9 +139,11 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 //  6. A denunciation ends it on its effective day, else as the clause on notice has it;
 //     without one after twelve months, not surely (article 56). A notice that was
 //     withdrawn in time ends nothing (article 68).
-//  7. Before the first dated step it is being negotiated, not surely: from a negotiation
-//     on, where one is on record. Adopted or open for signature, it still is. Where nothing
-//     is dated, unknown. What was signed, and is not known to be in force, may be.
+//  7. Before it was signed, initialled or adopted it was being negotiated, not surely: from
+//     a negotiation on, where one is on record. Adopted or open for signature, it still is.
+//     Before all else, and where nothing is dated, unknown: what first enters into force,
+//     by an act or by its clause, was made before. What was signed, and is not known to be
+//     in force, may be.
 //  8. A text of two ends for both when one leaves. One of many goes on for the others
 //     (article 55) until fewer than two are left.
 func Steps(c Course) []Step {
@@ -286,18 +288,21 @@ func (t turn) follows(from AgreementStatus) bool {
 	return order[t.to] > order[from]
 }
 
-// before is the status before the first step of the agreement's own that is dated:
-// before that is a negotiation, nothing is.
+// before is the status before the first dated step of the agreement's own. Before it was
+// made it was being negotiated, but before a negotiation nothing was. What is first known
+// to run or to end was made before, and that is not on record.
 func before(turns []turn) StatusOnDay {
+	unknown := StatusOnDay{Value: StatusUnknown, Because: []Reason{}}
 	for _, t := range turns {
-		if t.since != nil && t.kind == ActNegotiation {
-			break
+		if t.since == nil || t.because[0].Basis == "agreement" {
+			continue
 		}
-		if t.since != nil && t.because[0].Basis != "agreement" && t.because[0].Basis != "clause" {
-			return StatusOnDay{Value: StatusNegotiating, Because: t.because}
+		if t.kind == ActNegotiation || order[t.to] > order[StatusSigned] {
+			return unknown
 		}
+		return StatusOnDay{Value: StatusNegotiating, Because: t.because}
 	}
-	return StatusOnDay{Value: StatusUnknown, Because: []Reason{}}
+	return unknown
 }
 
 // extend ends the last step where the turn begins, and adds one or two: the

@@ -207,7 +207,7 @@ func TestStatus(t *testing.T) {
 		{"a year: possible from its first day, sure from its last", models.Course{Parties: between("AZ", "MA"), Acts: []models.Act{
 			act(models.ActEntryIntoForce, "", "2023"),
 		}}, []on{
-			{"2022-12-31", models.StatusNegotiating, false},
+			{"2022-12-31", models.StatusUnknown, false},
 			{"2023-01-01", models.StatusInForce, false},
 			{"2023-12-30", models.StatusInForce, false},
 			{"2023-12-31", models.StatusInForce, true},

@@ -104,6 +104,18 @@ func bindings() []treaty {
 			2023-01-09 negotiating ?
 			2023-01-10 negotiating ?
 			2024-01-01 negotiating ?`},
+		{"VCLT 24", "an act says when it entered into force: what it was before is not on record", life("AZ-MA", models.Clauses{},
+			act(force, "", "2024-02-01")), `
+			2024-01-31 unknown ?
+			2024-02-01 in_force`},
+		{"VCLT 24", "the clause says it: just so", life("AZ-MA", entering(models.EntryClause{On: models.EntryOnDate, Date: date("2024-02-01")})), `
+			2024-01-31 unknown ?
+			2024-02-01 in_force`},
+		{"VCLT 24", "once it was adopted, it is known to have been negotiated", life("AZ-MA",
+			entering(models.EntryClause{On: models.EntryOnDate, Date: date("2024-02-01")}), act(models.ActAdoption, "", "2023-05-05")), `
+			2023-05-04 negotiating ?
+			2024-01-31 negotiating ?
+			2024-02-01 in_force`},
 		{"VCLT 10", "initialled, then signed", life("AZ-MA", models.Clauses{}, append(each(signature, "AZ-MA", "2023-11-13"),
 			act(models.ActInitialling, "", "2023-10-01"), act(force, "", "2024-02-01"))...), `
 			2023-09-30 negotiating ?
@@ -473,7 +485,7 @@ func manyParties() []treaty {
 		{"VCSST 16", "a new state that says nothing is not bound", convention, `
 			GE 2026-11-28 unknown ?`},
 		{"VCSST 23", "a new state that succeeds is bound from its independence", then(convention, effective(act(models.ActSuccession, "GE", "2006-09-01"), "2005-04-09")), `
-			GE 2005-04-08 negotiating ?
+			GE 2005-04-08 unknown ?
 			GE 2005-04-09 in_force`},
 	}
 }

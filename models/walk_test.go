@@ -16,11 +16,7 @@ func TestWalk(t *testing.T) {
 		Meetings:    []models.NewMeeting{{MeetingFields: models.MeetingFields{Countries: codes{"SA"}}}},
 	}
 	got := map[string]string{}
-	models.Walk(v, "", func(at string, value reflect.Value) {
-		if c, ok := value.Interface().(models.CountryCode); ok {
-			got[at] = string(c)
-		}
-	})
+	models.Each(v, func(at string, c models.CountryCode) { got[at] = string(c) })
 	want := map[string]string{"/visitor_country": "AZ", "/host_country": "MA", "/places/0/country": "GM", "/lead/country": "TR", "/meetings/0/countries/0": "SA"}
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Errorf("(-want +got):\n%s", diff)

@@ -6,6 +6,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"entente/models"
 )
@@ -50,20 +51,20 @@ type fresh struct {
 }
 
 // storedKinds are the kinds by the type of what a client may write of them.
-func storedKinds() map[reflect.Type]models.RecordKind {
+var storedKinds = sync.OnceValue(func() map[reflect.Type]models.RecordKind {
 	kinds := map[reflect.Type]models.RecordKind{}
 	for _, spec := range models.Kinds {
 		kinds[reflect.TypeOf(spec.New().Stored()).Elem()] = spec.Name
 	}
 	return kinds
-}
+})
 
 // freshIn are the new records that a body itself says, not those that it names. The
 // body is walked in the order in which it is recorded.
 func (p *pending) freshIn(body any) []fresh {
-	kinds, pointers := storedKinds(), map[models.RecordKind][]string{}
-	models.Walk(body, "", func(at string, v reflect.Value) {
-		if kind, ok := kinds[v.Type()]; ok {
+	pointers := map[models.RecordKind][]string{}
+	models.Walk(body, "", func(at string, _ reflect.Value, shape *models.TypeShape) {
+		if kind, ok := storedKinds()[shape.Type]; ok {
 			pointers[kind] = append(pointers[kind], at)
 		}
 	})

@@ -54,7 +54,7 @@ func (s *Store) asMeant(ctx context.Context, body any) error {
 // idsOf finds the ids of the records that the caller may see, by their references.
 func (s *Store) idsOf(ctx context.Context, references []string) (map[string]string, error) {
 	ids := map[string]string{}
-	for some := range slices.Chunk(sorted(references), chunk) {
+	for some := range slices.Chunk(sorted(references), batchSize) {
 		var rows []struct{ Reference, RecordID string }
 		var st statement
 		st.add("SELECT d.reference, d.record_id FROM documents AS d")

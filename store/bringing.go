@@ -72,6 +72,9 @@ func (s *Store) bringAll(ctx context.Context, imp *Importing, some []Incoming) (
 	if err := b.recall(ctx, some); err != nil {
 		return nil, err
 	}
+	if err := b.lookUp(ctx, some); err != nil {
+		return nil, err
+	}
 	var became []brought
 	for _, in := range some {
 		x, err := b.bring(ctx, in)
@@ -81,6 +84,23 @@ func (s *Store) bringAll(ctx context.Context, imp *Importing, some []Incoming) (
 		became = append(became, x)
 	}
 	return became, b.remember(ctx)
+}
+
+// lookUp looks up at once what some records of a file are known by, and what they name.
+func (b *bringing) lookUp(ctx context.Context, some []Incoming) error {
+	ids := map[models.RecordKind]models.ExternalIDs{}
+	for _, in := range some {
+		ids[in.Kind] = append(ids[in.Kind], in.ID)
+		for _, l := range in.Links {
+			ids[l.Kind] = append(ids[l.Kind], l.ID)
+		}
+	}
+	for kind, of := range ids {
+		if _, err := b.holders(ctx, kind, of); err != nil {
+			return err
+		}
+	}
+	return nil
 }
 
 // bring brings in what the file says of a record: one that is known by its external id is

@@ -219,9 +219,8 @@ func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) 
 
 // checkDays finds updates that speak of a day to come.
 func (s *Store) checkDays(in any, p *models.Problems) {
-	models.Walk(in, "", func(at string, v reflect.Value) {
-		u, ok := v.Interface().(models.UpdateFields)
-		if from, _ := u.AsOf.Bounds(); ok && from > s.Today() {
+	models.Each(in, func(at string, u models.UpdateFields) {
+		if from, _ := u.AsOf.Bounds(); from > s.Today() {
 			p.Add(at+"/as_of", "in_the_future", "%s is still to come; an update says what has been", u.AsOf)
 		}
 	})
@@ -231,9 +230,8 @@ func (s *Store) checkDays(in any, p *models.Problems) {
 // organisation among them; one that is known by its name alone counts as another.
 func (s *Store) checkParties(ctx context.Context, in any, p *models.Problems) error {
 	var failed error
-	models.Walk(in, "", func(at string, v reflect.Value) {
-		a, ok := v.Interface().(models.AgreementFields)
-		if !ok || len(a.Parties) < 2 || !a.AllNamed() || failed != nil {
+	models.Each(in, func(at string, a models.AgreementFields) {
+		if len(a.Parties) < 2 || !a.AllNamed() || failed != nil {
 			return
 		}
 		if enough, err := s.enoughParties(ctx, a.Parties); err != nil {
@@ -261,9 +259,12 @@ func (s *Store) enoughParties(ctx context.Context, parties []models.Party) (bool
 			ids = append(ids, string(*x.InstitutionID))
 		}
 	}
+	if len(ids) == 0 {
+		return len(countries)+named > 1, nil
+	}
 	var rows []models.Institution
 	err := where(s.db.WithContext(ctx).Table("institutions AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
-		Where("t.id IN ?", some(ids)), scope(ctx, "d")).Select("t.*").Find(&rows).Error
+		Where("t.id IN ?", ids), scope(ctx, "d")).Select("t.*").Find(&rows).Error
 	for _, i := range rows {
 		if i.Country != nil {
 			countries[*i.Country] = true

@@ -77,8 +77,9 @@ func (d deltas) count(n int, x document) {
 	}
 }
 
-// putCounters adds changes to the counters, always in the same order. What changes
-// by as much is written together: such statements are found prepared.
+// putCounters adds changes to the counters, always in the same order. Those that change
+// progress by as much, most not at all, are written together: such statements are found
+// prepared.
 func (s *Store) putCounters(ctx context.Context, d deltas) error {
 	var changed []counter
 	for key, n := range d {
@@ -87,17 +88,17 @@ func (s *Store) putCounters(ctx context.Context, d deltas) error {
 		}
 	}
 	slices.SortFunc(changed, func(a, b counter) int {
-		return cmp.Or(slices.Compare(a.cells(), b.cells()), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value), a.Class-b.Class)
+		return cmp.Or(slices.Compare(a.cells()[1:], b.cells()[1:]), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value), a.Class-b.Class)
 	})
-	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 4,
+	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 5,
 		onward: " ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions()}
 	for i, c := range changed {
-		added.add(string(c.Kind), c.Name, c.Value, c.Class)
-		if i < len(changed)-1 && changed[i+1].Count == c.Count {
+		added.add(string(c.Kind), c.Name, c.Value, c.Class, c.Records)
+		if i < len(changed)-1 && changed[i+1].Tally == c.Tally {
 			continue
 		}
 		added.constants = ""
-		for _, n := range c.cells() {
+		for _, n := range c.cells()[1:] {
 			added.constants += "," + strconv.Itoa(n)
 		}
 		if err := s.write(ctx, added); err != nil {

@@ -14,7 +14,7 @@ import (
 // fit one country. States of today go before those that are gone: "Burma" is Myanmar.
 func (s *Store) CountriesNamed(ctx context.Context, names []string) (map[string]string, error) {
 	found := map[string]string{}
-	for some := range slices.Chunk(names, chunk) {
+	for some := range slices.Chunk(names, batchSize) {
 		if err := s.countriesNamed(ctx, some, found); err != nil {
 			return nil, err
 		}

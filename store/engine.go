@@ -32,8 +32,8 @@ type engine interface {
 	marks(sql string) string
 	dialect() goose.Dialect
 	migrations() (fs.FS, error)
-	// index writes the words of documents; match finds documents by words.
-	index(db *gorm.DB, documents ...words) error
+	// index gives the words of documents as they are written; match finds documents by words.
+	index(documents []words) *rows
 	match(q sought) (condition string, arg any)
 	// copyTo copies the database to a file beside it, of its name and a suffix, where
 	// a database is a file.

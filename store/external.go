@@ -65,25 +65,47 @@ func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.
 			return nil, err
 		}
 	}
-	named, values := map[string]string{}, []string{}
+	var asked models.ExternalIDs
 	for _, x := range ids {
-		if n, ok := s.pending.identified[identity{kind, x.String()}]; ok {
+		key := identity{kind, x.String()}
+		if n, ok := s.pending.identified[key]; ok {
 			found[x.String()] = headOf(n.record)
-			continue
+		} else if d, known := s.pending.held[key]; !known {
+			asked = append(asked, x)
+		} else if d != nil {
+			found[x.String()] = *d
 		}
-		values = append(values, externalValue(x))
-		named[externalValue(x)] = x.String()
+	}
+	written, err := s.writtenHolders(ctx, kind, asked)
+	for _, x := range asked {
+		d := written[externalValue(x)]
+		if s.pending.held[identity{kind, x.String()}] = d; d != nil {
+			found[x.String()] = *d
+		}
+	}
+	return found, err
+}
+
+// writtenHolders finds them among what is written, by the values of their links.
+func (s *Store) writtenHolders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]*document, error) {
+	written := map[string]*document{}
+	if len(ids) == 0 {
+		return written, nil
+	}
+	values := make([]string, len(ids))
+	for i, x := range ids {
+		values[i] = externalValue(x)
 	}
 	var rows []struct {
 		Value string
 		Of    document `gorm:"embedded"`
 	}
 	err := s.db.WithContext(ctx).Raw("SELECT x.value, d.record_id, d.reference, d.seen, d.title FROM links x JOIN documents d ON d.seq = x.seq WHERE x.name = ? AND x.kind = ? AND x.value IN ?",
-		linkNames[externalID], kind.Code(), some(values)).Scan(&rows).Error
-	for _, r := range rows {
-		found[named[r.Value]] = r.Of
+		linkNames[externalID], kind.Code(), values).Scan(&rows).Error
+	for i := range rows {
+		written[rows[i].Value] = &rows[i].Of
 	}
-	return found, explain("looking up external ids", err)
+	return written, explain("looking up external ids", err)
 }
 
 // identity is an external id of a kind.
@@ -94,11 +116,13 @@ type identity struct {
 
 // identifiedIn lists what a body gives external ids, outermost first.
 func identifiedIn(body any) []identified {
-	kinds := storedKinds()
 	var out []identified
-	models.Walk(body, "", func(at string, v reflect.Value) {
-		kind, record := kinds[v.Type()]
-		if x, ok := v.Interface().(interface{ KnownAs() models.ExternalIDs }); record && ok && len(x.KnownAs()) > 0 {
+	models.Walk(body, "", func(at string, v reflect.Value, shape *models.TypeShape) {
+		kind, record := storedKinds()[shape.Type]
+		if !record {
+			return
+		}
+		if x, ok := v.Interface().(interface{ KnownAs() models.ExternalIDs }); ok && len(x.KnownAs()) > 0 {
 			out = append(out, identified{at, kind, x.KnownAs()})
 		}
 	})

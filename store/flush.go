@@ -3,10 +3,7 @@ package store
 import (
 	"context"
 	"fmt"
-	"reflect"
 	"slices"
-
-	"gorm.io/gorm/clause"
 
 	"entente/models"
 )
@@ -91,8 +88,8 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 		return nil, nil
 	}
 	if spec.Name.Part() {
-		if err := s.writeRows(ctx, spec, items); err != nil {
-			return nil, err
+		if err := insertAll(ctx, s, spec.Table, items, ""); err != nil {
+			return nil, refuseDuplicate(spec.Name, err)
 		}
 		return nil, s.joinDocuments(ctx, items)
 	}
@@ -107,8 +104,8 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 	for _, e := range records {
 		around.settle(e, s.Today())
 	}
-	if err := s.writeRows(ctx, spec, items); err != nil {
-		return nil, err
+	if err := insertAll(ctx, s, spec.Table, items, ""); err != nil {
+		return nil, refuseDuplicate(spec.Name, err)
 	}
 	all, err := around.derive(records, s.Today())
 	if err != nil {
@@ -144,20 +141,6 @@ func (s *Store) joinDocuments(ctx context.Context, parts []models.Item) error {
 		return nil
 	}
 	return explain("beginning documents", s.db.WithContext(ctx).Omit("seq").Create(&begun).Error)
-}
-
-// writeRows writes the rows of what is new of a kind.
-func (s *Store) writeRows(ctx context.Context, spec models.Spec, items []models.Item) error {
-	for some := range slices.Chunk(items, mostAtOnce) {
-		rows := reflect.MakeSlice(reflect.SliceOf(reflect.TypeOf(spec.New())), 0, len(some))
-		for _, x := range some {
-			rows = reflect.Append(rows, reflect.ValueOf(x))
-		}
-		if err := s.db.WithContext(ctx).Omit(clause.Associations).Create(rows.Interface()).Error; err != nil {
-			return refuseDuplicate(spec.Name, err)
-		}
-	}
-	return nil
 }
 
 // refer gives new records their references, never used before or again: countries

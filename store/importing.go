@@ -237,7 +237,7 @@ func (s *Store) noteImported(ctx context.Context, imp *models.Import, became []b
 	if done.Error != nil || len(rows) == 0 {
 		return explain("noting how far an import is", done.Error)
 	}
-	return explain("noting what became of records", s.db.WithContext(ctx).CreateInBatches(rows, batchSize).Error)
+	return explain("noting what became of records", insertAll(ctx, s, "import_rows", rows, ""))
 }
 
 // EndImport notes that a file was brought in to its end, with what an earlier one had and

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"reflect"
 	"slices"
@@ -130,6 +131,11 @@ type linkRow struct {
 func (r linkRow) key() linkRow {
 	r.Seen = 0
 	return r
+}
+
+// compare puts links into the order of their table.
+func (r linkRow) compare(o linkRow) int {
+	return cmp.Or(r.Name-o.Name, cmp.Compare(r.Value, o.Value), r.Kind-o.Kind, cmp.Compare(r.DateDesc, o.DateDesc), cmp.Compare(r.Seq, o.Seq))
 }
 
 func (l links) rows(d document) []linkRow {
@@ -417,12 +423,9 @@ func coded(kind models.RecordKind) bool {
 // namesIn lists every place in a value that names another record, by the type it has.
 func namesIn(v any) []name {
 	var names []name
-	models.Walk(v, "", func(pointer string, value reflect.Value) {
-		if pointer == "/code" {
-			return // a country's or sector's own
-		}
-		if kind := models.LinkKind(value.Interface()); kind != "" {
-			names = append(names, name{pointer, kind, value.String()})
+	models.Walk(v, "", func(pointer string, value reflect.Value, shape *models.TypeShape) {
+		if shape.Link != "" && pointer != "/code" { // a country's or sector's own
+			names = append(names, name{pointer, shape.Link, value.String()})
 		}
 	})
 	return names

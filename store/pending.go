@@ -24,6 +24,7 @@ type pending struct {
 	// What has been looked up and has not changed since.
 	namesakes map[string][]string
 	targets   map[string]target
+	held      map[identity]*document // nil where nobody has an external id
 	tree      sectorTree
 	// The marks of the transaction, and the documents that the last flush published.
 	marks     marked
@@ -59,7 +60,7 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{}, identified: map[identity]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded, off: p.off}
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, held: map[identity]*document{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded, off: p.off}
 }
 
 // add takes up what is new.
@@ -176,6 +177,7 @@ func (p *pending) keep(t targets) {
 func (p *pending) forget() {
 	clear(p.targets)
 	clear(p.namesakes)
+	clear(p.held)
 	p.tree = nil
 }
 

@@ -206,6 +206,10 @@ func (d *derived) changed() []document {
 func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	gone, come := map[linkRow]bool{}, []linkRow{}
 	for _, d := range all {
+		if d.new {
+			come = append(come, rowsOf(d.is)...)
+			continue
+		}
 		was, is := rowsOf(d.was), rowsOf(d.is)
 		before, kept := map[linkRow]bool{}, map[linkRow]bool{}
 		for _, r := range was {
@@ -232,6 +236,7 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	}
 	linked := &rows{into: "INSERT INTO links (name, value, kind, date_desc, seq, seen)", columns: 6,
 		onward: " ON CONFLICT (name, value, kind, date_desc, seq) DO UPDATE SET seen = excluded.seen"}
+	slices.SortFunc(come, linkRow.compare) // in the order of the table, which is faster
 	for _, r := range come {
 		linked.add(r.Name, r.Value, r.Kind, r.DateDesc, r.Seq, r.Seen)
 	}
@@ -270,7 +275,7 @@ func (s *Store) putSteps(ctx context.Context, all []*derived) error {
 			return explain("clearing statuses", err)
 		}
 	}
-	return explain("writing statuses", s.db.WithContext(ctx).Table("status_steps").CreateInBatches(rows, batchSize).Error)
+	return explain("writing statuses", insertAll(ctx, s, "status_steps", rows, ""))
 }
 
 // putWords writes the words of records, and the names by which institutions and
@@ -290,10 +295,8 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 			}
 		}
 	}
-	for some := range slices.Chunk(changed, chunk) {
-		if err := s.engine.index(s.db.WithContext(ctx), some...); err != nil {
-			return explain("indexing words", err)
-		}
+	if err := s.write(ctx, s.engine.index(changed)); err != nil {
+		return explain("indexing words", err)
 	}
 	if len(names) == 0 {
 		return nil
@@ -310,12 +313,8 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 	return explain("renaming", s.write(ctx, renamed))
 }
 
-// How many rows one statement writes, and of how many documents the words: SQL has
-// a limit of values.
-const (
-	batchSize = 500
-	chunk     = 100
-)
+// batchSize is how many rows one statement reads or deletes: SQL has a limit of values.
+const batchSize = 500
 
 // nameRow is a folded name of an institution, person or country.
 type nameRow struct {

@@ -6,8 +6,6 @@ import (
 	"fmt"
 	"maps"
 
-	"gorm.io/gorm/clause"
-
 	"entente/models"
 	"entente/models/packed"
 )
@@ -88,8 +86,8 @@ func (b *bringing) remember(ctx context.Context) error {
 	if len(rows) == 0 {
 		return nil
 	}
-	latest := clause.OnConflict{Columns: []clause.Column{{Name: "kind"}, {Name: "external_id"}}, DoUpdates: clause.AssignmentColumns([]string{"import_id", "said"})}
-	return explain("keeping what was imported", b.db.WithContext(ctx).Clauses(latest).CreateInBatches(rows, batchSize).Error)
+	const latest = " ON CONFLICT (kind, external_id) DO UPDATE SET import_id = excluded.import_id, said = excluded.said"
+	return explain("keeping what was imported", insertAll(ctx, b.Store, "import_records", rows, latest))
 }
 
 // remarkOf is what a body says.

@@ -7,6 +7,8 @@ import (
 	"strconv"
 	"strings"
 	"time"
+
+	"gorm.io/gorm"
 )
 
 // statement is SQL put together by hand, with its arguments: for what is asked so
@@ -79,7 +81,7 @@ type rows struct {
 func (r *rows) add(values ...any) { r.values = append(r.values, values...) }
 
 // mostAtOnce is how many rows one statement writes.
-const mostAtOnce = 64
+const mostAtOnce = 16
 
 // write writes rows by halves of mostAtOnce, so that there are few statements to
 // prepare, whatever the number of rows.
@@ -90,13 +92,46 @@ func (s *Store) write(ctx context.Context, r *rows) error {
 			n /= 2
 			continue
 		}
-		text := r.into + " VALUES " + marks(n, one) + r.onward
-		if err := s.db.WithContext(ctx).Exec(text, r.values[:n*r.columns]...).Error; err != nil {
+		text := s.engine.marks(r.into + " VALUES " + marks(n, one) + r.onward)
+		if err := s.exec(ctx, text, r.values[:n*r.columns]); err != nil {
 			return err
 		}
 		r.values = r.values[n*r.columns:]
 	}
 	return nil
+}
+
+// exec runs a statement that writes.
+func (s *Store) exec(ctx context.Context, text string, args []any) error {
+	begin := time.Now()
+	_, err := s.db.Statement.ConnPool.ExecContext(ctx, text, args...)
+	s.db.Logger.Trace(ctx, begin, func() (string, int64) { return s.db.Explain(text, args...), -1 }, err)
+	if t, ok := s.db.Dialector.(gorm.ErrorTranslator); ok && err != nil {
+		return t.Translate(err)
+	}
+	return err
+}
+
+// insertAll writes structs into the table that keeps such, all columns of it; onward is
+// what comes behind the values.
+func insertAll[T any](ctx context.Context, s *Store, table string, all []T, onward string) error {
+	if len(all) == 0 {
+		return nil
+	}
+	of := &gorm.Statement{DB: s.db}
+	if err := of.Parse(all[0]); err != nil {
+		return err
+	}
+	columns := of.Schema.DBNames
+	r := &rows{into: "INSERT INTO " + table + ` ("` + strings.Join(columns, `", "`) + `")`, columns: len(columns), onward: onward}
+	for _, x := range all {
+		from := reflect.Indirect(reflect.ValueOf(x))
+		for _, column := range columns {
+			v, _ := of.Schema.FieldsByDBName[column].ValueOf(ctx, from)
+			r.add(v)
+		}
+	}
+	return s.write(ctx, r)
 }
 
 // where appends conditions that all have to hold.

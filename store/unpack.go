@@ -81,7 +81,7 @@ func (u *unpacking) each(ctx context.Context, all iter.Seq2[Kept, error], visit 
 		if err != nil {
 			return err
 		}
-		if some = append(some, k); len(some) < mostAtOnce {
+		if some = append(some, k); len(some) < batchSize {
 			continue
 		}
 		if err := visit(ctx, some); err != nil {
@@ -151,8 +151,8 @@ func (u *unpacking) rememberPart(ctx context.Context, root models.Entity, p mode
 // write writes rows, those of each kind behind those of what it rests on, and their history.
 func (u *unpacking) write(ctx context.Context, rows map[models.RecordKind][]models.Item) error {
 	for _, spec := range models.Kinds {
-		if err := u.writeRows(ctx, spec, rows[spec.Name]); err != nil {
-			return err
+		if err := insertAll(ctx, u.Store, spec.Table, rows[spec.Name], ""); err != nil {
+			return refuseDuplicate(spec.Name, err)
 		}
 	}
 	history := u.pending.history

@@ -43,6 +43,9 @@ func (m material) warned(shown models.Entity, view int, today models.Day) models
 func (m material) warnings(e models.Entity, today models.Day) map[int][]models.Warning {
 	found := map[int][]models.Warning{}
 	for _, view := range []int{staffView, guestView} {
+		if view == guestView && viewsOf(e)&guestView == 0 {
+			continue
+		}
 		if x, ok := m.shown(e, view).(models.Doubtful); ok {
 			found[view] = x.Accepted().Unaccepted(m.warningsOf(x, view, today))
 		}
@@ -163,9 +166,10 @@ type placed struct {
 // it, in that order, which is that of the body. x is what the body is of itself.
 func doubtfulIn(body any, recorded []models.Item, x models.Item) []placed {
 	var places []string
-	models.Walk(body, "", func(at string, v reflect.Value) {
-		switch v.Interface().(type) {
-		case models.NewVisit, models.NewMeeting, models.NewAgreement, models.NewAct, models.NewCommitment, models.NewUpdate:
+	models.Walk(body, "", func(at string, _ reflect.Value, shape *models.TypeShape) {
+		switch shape.Type {
+		case reflect.TypeFor[models.NewVisit](), reflect.TypeFor[models.NewMeeting](), reflect.TypeFor[models.NewAgreement](),
+			reflect.TypeFor[models.NewAct](), reflect.TypeFor[models.NewCommitment](), reflect.TypeFor[models.NewUpdate]():
 			places = append(places, at)
 		}
 	})

@@ -6,8 +6,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"entente/models"
 	"entente/models/fold"
 )
@@ -150,16 +148,15 @@ func joined(all []sought, write func(sought) string, between string) string {
 	return "(" + strings.Join(parts, between) + ")"
 }
 
-func (sqliteEngine) index(db *gorm.DB, documents ...words) error {
-	var args []any
+func (sqliteEngine) index(documents []words) *rows {
+	r := &rows{into: "INSERT OR REPLACE INTO search (rowid, " + strings.Join(fieldNames[:], ", ") + ")", columns: 1 + len(fieldNames)}
 	for _, d := range documents {
-		args = append(args, d.seq)
+		r.add(d.seq)
 		for _, x := range d.in {
-			args = append(args, strings.Join(slices.Concat(x.surface, x.others, x.exact), " "))
+			r.add(strings.Join(slices.Concat(x.surface, x.others, x.exact), " "))
 		}
 	}
-	return db.Exec("INSERT OR REPLACE INTO search (rowid, "+strings.Join(fieldNames[:], ", ")+") VALUES "+
-		marks(len(documents), "(?, ?, ?, ?, ?)"), args...).Error
+	return r
 }
 
 // marks repeats the placeholders of one row.
@@ -192,12 +189,12 @@ func (in fields) columns() string {
 }
 
 // PostgreSQL keeps the fields in one vector, told apart by weight.
-func (postgresEngine) index(db *gorm.DB, documents ...words) error {
-	var args []any
+func (postgresEngine) index(documents []words) *rows {
+	r := &rows{into: "INSERT INTO search (seq, doc)", columns: 2, onward: " ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc"}
 	for _, d := range documents {
-		args = append(args, d.seq, d.vector())
+		r.add(d.seq, d.vector())
 	}
-	return db.Exec("INSERT INTO search (seq, doc) VALUES "+marks(len(documents), "(?, ?::tsvector)")+" ON CONFLICT (seq) DO UPDATE SET doc = excluded.doc", args...).Error
+	return r
 }
 
 // lastPosition is the last that PostgreSQL tells apart.

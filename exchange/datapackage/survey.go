@@ -129,7 +129,7 @@ func (v *survey) codesOf(k store.Kept, number int) {
 		v.above[s.Code] = beneath{*s.Parent, number}
 	}
 	find := func(fields any, at string) {
-		models.WalkShapes(fields, at, func(pointer string, value reflect.Value, shape *models.TypeShape) {
+		models.Walk(fields, at, func(pointer string, value reflect.Value, shape *models.TypeShape) {
 			if codes, coded := v.codes[shape.Link]; coded && value.String() != "" && !codes[value.String()] {
 				fault := models.Problem{Pointer: pointer, Code: "unknown_" + string(shape.Link), Detail: "there is no " + string(shape.Link) + " " + value.String() + " in the package or in the program"}
 				v.later = append(v.later, laterFault{LineFault{number, fault}, shape.Link, value.String()})
@@ -229,7 +229,7 @@ func (v *survey) lessenClaim(c *models.Citation) {
 
 // links visits what a value names by its id.
 func (v *survey) links(in any, at string, visit func(pointer string, kind models.RecordKind, id string)) {
-	models.WalkShapes(in, at, func(pointer string, value reflect.Value, shape *models.TypeShape) {
+	models.Walk(in, at, func(pointer string, value reflect.Value, shape *models.TypeShape) {
 		if shape.Link != "" && !coded(shape.Link) {
 			visit(pointer, shape.Link, value.String())
 		}

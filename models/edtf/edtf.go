@@ -161,24 +161,25 @@ func calendar(s string) (Date, error) {
 	if strings.HasPrefix(s, "-") {
 		return Date{}, errors.New("years before 0001 are not accepted")
 	}
-	parts := strings.Split(s, "-")
-	if len(parts) > 3 {
+	year, rest, hasMonth := strings.Cut(s, "-")
+	month, day, hasDay := strings.Cut(rest, "-")
+	if strings.Contains(day, "-") {
 		return Date{}, errors.New("a date has a year, a month and a day at most")
 	}
-	first, last, err := years(parts[0])
+	first, last, err := years(year)
 	if err != nil {
 		return Date{}, err
 	}
-	if len(parts) == 1 {
+	if !hasMonth {
 		return months(first, time.January, last, time.December), nil
 	}
-	if strings.Contains(parts[0], "X") {
+	if strings.Contains(year, "X") {
 		return Date{}, errors.New("a year with an X has no month")
 	}
-	if len(parts) == 2 {
-		return monthOf(first, parts[1])
+	if !hasDay {
+		return monthOf(first, month)
 	}
-	return dayOf(first, parts[1], parts[2])
+	return dayOf(first, month, day)
 }
 
 // years reads a year as the first and the last it can be: the same one, unless
@@ -269,7 +270,9 @@ func months(year1 int, month1 time.Month, year2 int, month2 time.Month) Date {
 }
 
 func bound(year int, month time.Month, day int) string {
-	return fmt.Sprintf("%04d-%02d-%02d", year, month, day)
+	digit := func(n int) byte { return byte('0' + n%10) }
+	return string([]byte{digit(year / 1000), digit(year / 100), digit(year / 10), digit(year), '-',
+		digit(int(month) / 10), digit(int(month)), '-', digit(day / 10), digit(day)})
 }
 
 // daysIn counts the days of a month: day 0 of the next one is the last of this.
