@@ -2,6 +2,8 @@ package bench
 
 import (
 	"bytes"
+	"cmp"
+	"context"
 	"fmt"
 	"os"
 	"path/filepath"
@@ -13,6 +15,7 @@ import (
 	"entente/handlers"
 	"entente/models"
 	"entente/store"
+	"entente/synthetic"
 )
 
 // registerMapping makes of each row of a register an agreement between two countries,
@@ -63,20 +66,13 @@ func used() time.Duration {
 // BenchmarkImport brings a register into a new database in this process: to see where
 // the time goes.
 func BenchmarkImport(b *testing.B) {
-	size := atoi(os.Getenv("BENCH_SIZE"))
-	if size == 0 {
-		size = 2000
-	}
+	size := cmp.Or(atoi(os.Getenv("BENCH_SIZE")), 2000)
 	var cpu time.Duration
 	for i := range b.N {
-		file := filepath.Join(b.TempDir(), strconv.Itoa(i)+".db")
-		s, err := store.Open(b.Context(), file, store.Options{})
-		must(b, err)
-		must(b, s.Migrate(b.Context()))
-		ctx := models.WithViewer(b.Context(), models.Viewer{Name: "bench", Role: models.RoleAdministrator})
+		s := empty(b, i)
 		begin := used()
 		in := handlers.Importing{File: bytes.NewReader(register(1, size)), Name: "bench.csv", Mapping: []byte(registerMapping), MappingName: "bench.yaml"}
-		imp, err := handlers.Import(ctx, s, in, func(models.Import, int64, int64) {})
+		imp, err := handlers.Import(operator(b), s, in, func(models.Import, int64, int64) {})
 		must(b, err)
 		if imp.Created != int64(size) {
 			b.Fatalf("%+v", imp)
@@ -86,4 +82,31 @@ func BenchmarkImport(b *testing.B) {
 	}
 	b.ReportMetric(float64(cpu.Microseconds())/float64(size*b.N), "cpu-us/record")
 	b.ReportMetric(float64(size*b.N)/b.Elapsed().Seconds(), "records/s")
+}
+
+// BenchmarkLoad makes up records in a new database in this process.
+func BenchmarkLoad(b *testing.B) {
+	size := cmp.Or(atoi(os.Getenv("BENCH_SIZE")), 2000)
+	var cpu time.Duration
+	for i := range b.N {
+		s := empty(b, i)
+		begin := used()
+		must(b, synthetic.Generate(operator(b), s, synthetic.Options{Agreements: size, Commitments: size}, func(int, int) {}))
+		cpu += used() - begin
+		must(b, s.Close())
+	}
+	b.ReportMetric(float64(cpu.Microseconds())/float64(size*b.N), "cpu-us/pair")
+}
+
+// empty gives a new database in this process.
+func empty(b *testing.B, i int) *store.Store {
+	b.Helper()
+	s, err := store.Open(b.Context(), filepath.Join(b.TempDir(), strconv.Itoa(i)+".db"), store.Options{})
+	must(b, err)
+	must(b, s.Migrate(b.Context()))
+	return s
+}
+
+func operator(b *testing.B) context.Context {
+	return models.WithViewer(b.Context(), models.Viewer{Name: "bench", Role: models.RoleAdministrator})
 }

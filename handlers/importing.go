@@ -115,7 +115,7 @@ func sourceOf(m *mapping.Mapping) models.ArticleFields {
 const (
 	fewAtOnce  = 8
 	mostAtOnce = 512
-	longEnough = 80 * time.Millisecond
+	longEnough = 50 * time.Millisecond
 )
 
 // run brings in what the file has behind what was dealt with already.

@@ -117,8 +117,9 @@ func shareDays(a, b Looks) bool {
 func likeTitles(a, b Text) Likeness {
 	var found Likeness
 	for _, x := range a {
+		p := titleWords(x)
 		for _, y := range b {
-			switch p, q := titleWords(x), titleWords(y); {
+			switch q := titleWords(y); {
 			case len(p) > 0 && slices.Equal(p, q):
 				return SameTitle
 			case mostlyShared(p, q):

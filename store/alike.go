@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"reflect"
 	"slices"
 	"strconv"
@@ -114,7 +115,7 @@ func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
 		own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}
 		return s.alikeIn(ctx, n, s.samePair(ctx, n), func(d document) []models.Likeness {
 			return models.Resemblance(kind, own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo})
-		})
+		}, daysOf(n.document)...)
 	}
 	return nil, nil
 }
@@ -167,20 +168,46 @@ func (s *Store) samePair(ctx context.Context, n fresh) *statement {
 	return st
 }
 
+// daysOf leaves out documents of other days than one, which are not read to be told
+// apart.
+func daysOf(d document) (where []condition) {
+	if d.DateFrom != nil {
+		where = append(where, condition{"(d.date_to IS NULL OR d.date_to >= ?)", []any{*d.DateFrom}})
+	}
+	if d.DateTo != nil {
+		where = append(where, condition{"(d.date_from IS NULL OR d.date_from <= ?)", []any{*d.DateTo}})
+	}
+	return where
+}
+
 // alikeIn are the records that a statement asks for, and that are alike in something.
-func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because func(document) []models.Likeness) ([]models.Alike, error) {
-	seen := scope(ctx, "d")
-	st := asked.within("SELECT d.seq, d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq <> ? AND "+seen.sql+" ORDER BY d.seq", append([]any{n.Seq}, seen.args...)...)
-	var found []document
-	if err := s.db.WithContext(ctx).Raw(st.text.String(), st.args...).Scan(&found).Error; err != nil {
+func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because func(document) []models.Likeness, where ...condition) ([]models.Alike, error) {
+	st := asked.within("SELECT d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq <> ?", n.Seq)
+	for _, c := range append(where, scope(ctx, "d")) {
+		st.add(" AND "+c.sql, c.args...)
+	}
+	st.add(" ORDER BY d.seq")
+	found, err := s.ask(ctx, st)
+	if err != nil {
 		return nil, err
 	}
+	defer found.Close()
 	var all []models.Alike
-	for _, d := range found {
+	for found.Next() {
+		var d document
+		var title []byte
+		if err := found.Scan(&d.RecordID, &d.Reference, &title, &d.DateFrom, &d.DateTo); err != nil {
+			return nil, err
+		}
+		if title != nil {
+			if err := json.Unmarshal(title, &d.Title); err != nil {
+				return nil, err
+			}
+		}
 		if why := because(d); len(why) > 0 {
 			ref := models.RecordRef{Kind: n.record.RecordKind(), ID: d.RecordID, Reference: d.Reference}
 			all = append(all, models.Alike{Pointer: n.pointer, RecordRef: ref, Title: d.Title, Because: why})
 		}
 	}
-	return all, nil
+	return all, found.Err()
 }

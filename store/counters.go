@@ -3,8 +3,8 @@ package store
 import (
 	"cmp"
 	"context"
+	"maps"
 	"slices"
-	"strconv"
 	"strings"
 
 	"entente/models"
@@ -77,35 +77,22 @@ func (d deltas) count(n int, x document) {
 	}
 }
 
-// putCounters adds changes to the counters, always in the same order. Those that change
-// progress by as much, most not at all, are written together: such statements are found
-// prepared.
+// putCounters adds changes to the counters, always in the same order.
 func (s *Store) putCounters(ctx context.Context, d deltas) error {
-	var changed []counter
-	for key, n := range d {
-		if n != (Count{}) {
-			changed = append(changed, counter{key.kind, key.name, key.value, key.class, n})
-		}
-	}
-	slices.SortFunc(changed, func(a, b counter) int {
-		return cmp.Or(slices.Compare(a.cells()[1:], b.cells()[1:]), cmp.Compare(a.Kind, b.Kind), cmp.Compare(a.Name, b.Name), cmp.Compare(a.Value, b.Value), a.Class-b.Class)
-	})
-	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 5,
+	changed := slices.SortedFunc(maps.Keys(d), counterKey.compare)
+	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 4 + len(countColumns),
 		onward: " ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions()}
-	for i, c := range changed {
-		added.add(string(c.Kind), c.Name, c.Value, c.Class, c.Records)
-		if i < len(changed)-1 && changed[i+1].Tally == c.Tally {
-			continue
-		}
-		added.constants = ""
-		for _, n := range c.cells()[1:] {
-			added.constants += "," + strconv.Itoa(n)
-		}
-		if err := s.write(ctx, added); err != nil {
-			return explain("counting", err)
+	for _, key := range changed {
+		if n := d[key]; n != (Count{}) {
+			added.add(string(key.kind), key.name, key.value, key.class)
+			added.add(n.cells()...)
 		}
 	}
-	return nil
+	return explain("counting", s.write(ctx, added))
+}
+
+func (k counterKey) compare(o counterKey) int {
+	return cmp.Or(cmp.Compare(k.kind, o.kind), cmp.Compare(k.name, o.name), cmp.Compare(k.value, o.value), k.class-o.class)
 }
 
 // countColumns are the columns of a count, and cells what stands in them.
@@ -114,8 +101,8 @@ var countColumns = []string{"records",
 	"no_evidence", "not_started", "limited", "substantial", "complete", "abandoned", "superseded", "late",
 }
 
-func (c Count) cells() []int {
-	return []int{c.Records, c.Total, c.Binding, c.Political, c.Intended, c.Possible,
+func (c Count) cells() []any {
+	return []any{c.Records, c.Total, c.Binding, c.Political, c.Intended, c.Possible,
 		c.NoEvidence, c.NotStarted, c.Limited, c.Substantial, c.Complete, c.Abandoned, c.Superseded, c.Late}
 }
 

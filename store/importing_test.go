@@ -1,9 +1,16 @@
 package store_test
 
 import (
+	"cmp"
 	"context"
+	"encoding/json"
 	"fmt"
+	"regexp"
+	"slices"
+	"strings"
 	"testing"
+
+	gocmp "github.com/google/go-cmp/cmp"
 
 	"entente/models"
 	"entente/store"
@@ -17,6 +24,7 @@ type register struct {
 	s    *store.Store
 	hash int
 	rows []*models.NewAgreement
+	most int // how many are brought in at once; all when 0
 }
 
 // entry is an agreement that a register lists.
@@ -45,7 +53,10 @@ func (r *register) bring(dryRun bool) (models.Import, []models.Imported) {
 			Read:    func(map[string]string) (any, models.Problems) { body := *a; return &body, nil },
 			Explain: explained, Rows: func() []map[string]string { return nil }})
 	}
-	became := must(r.s.Bring(r.ctx, &imp, some))(r.t)
+	var became []models.Imported
+	for some := range slices.Chunk(some, cmp.Or(r.most, len(some))) {
+		became = append(became, must(r.s.Bring(r.ctx, &imp, some))(r.t)...)
+	}
 	check(r.t, r.s.EndImport(r.ctx, &imp.Import))
 	return imp.Import, became
 }
@@ -112,6 +123,74 @@ func TestImportTwice(t *testing.T) {
 		}
 	})
 }
+
+// Many records that are brought in at once are what they are when each is brought in by
+// itself: answers, history, and what became of them.
+func TestImportByOneOrMany(t *testing.T) {
+	for _, engine := range storetest.Engines {
+		t.Run(engine, func(t *testing.T) {
+			var all []string
+			for _, most := range []int{0, 1} {
+				s, _ := storetest.New(t, engine)
+				r := &register{t: t, ctx: storetest.As(t, models.RoleEditor), s: s, hash: 1, most: most}
+				all = append(all, r.years())
+				verified(t, s)
+			}
+			if diff := gocmp.Diff(strings.Split(all[1], "\n"), strings.Split(all[0], "\n")); diff != "" {
+				t.Errorf("one by one, and all at once (-one +all):\n%s", diff)
+			}
+		})
+	}
+}
+
+// years brings a register in, changes it, brings it in again, and gives all that is then
+// read of it, with ids by the order in which they are met.
+func (r *register) years() string {
+	ministry := &models.NamedBody{Names: texts{"en": "Ministry of Trade"}}
+	for n := range 40 {
+		r.rows = append(r.rows, entry(n, func(a *models.NewAgreement) {
+			switch n % 5 {
+			case 1:
+				a.Parties[0].Institution = ministry
+			case 2:
+				a.Signatories = []models.Participant{{Name: ptr("A. Person"), Country: ptr(models.CountryCode("MA"))}}
+			case 3:
+				a.Sectors = []models.SectorCode{"tourism"}
+				a.Acts = a.Acts[:1]
+			case 4:
+				a.Date = date("2001-13")
+			}
+		}))
+	}
+	r.rows = append(r.rows, r.rows[0])
+	_, became := r.bring(false)
+	for n, a := range r.rows[:20] {
+		r.rows[n] = entry(n, func(x *models.NewAgreement) {
+			x.Title, x.Sectors, x.Signatories = texts{"en": "Renamed"}, a.Sectors, a.Signatories
+		})
+	}
+	r.hash = 2
+	_, again := r.bring(false)
+	read := []any{append(became, again...)}
+	agreements := must(storetest.List[models.Agreement](r.ctx, r.s, models.AgreementFilter{}, page))(r.t)
+	if len(agreements.Data) != 36 || len(became)+len(again) != 82 {
+		r.t.Errorf("%d agreements, and %d times something became of one", len(agreements.Data), len(became)+len(again))
+	}
+	for _, a := range agreements.Data {
+		read = append(read, a, must(r.s.History(r.ctx, models.AgreementKind, a.ID, page))(r.t))
+	}
+	read = append(read, must(storetest.List[models.Institution](r.ctx, r.s, models.InstitutionFilter{}, page))(r.t),
+		must(storetest.List[models.Person](r.ctx, r.s, models.PersonFilter{}, page))(r.t), must(storetest.List[models.Article](r.ctx, r.s, models.ArticleFilter{}, page))(r.t))
+	met := map[string]string{}
+	return uuids.ReplaceAllStringFunc(string(must(json.MarshalIndent(read, "", " "))(r.t)), func(id string) string {
+		if met[id] == "" {
+			met[id] = fmt.Sprint("id ", len(met))
+		}
+		return met[id]
+	})
+}
+
+var uuids = regexp.MustCompile(`[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}`)
 
 // What a newer file says otherwise is taken, field by field and act by act, but where
 // somebody has written since: there it is put beside what is on record.

@@ -71,11 +71,10 @@ func (st *statement) mark(arg any) {
 
 // rows are written into a table by hand: those that every write adds many of.
 type rows struct {
-	into      string // INSERT INTO table (columns)
-	columns   int
-	constants string // what stands in more columns, the same in all rows
-	onward    string // what comes behind the values
-	values    []any
+	into    string // INSERT INTO table (columns)
+	columns int
+	onward  string // what comes behind the values
+	values  []any
 }
 
 func (r *rows) add(values ...any) { r.values = append(r.values, values...) }
@@ -86,7 +85,7 @@ const mostAtOnce = 16
 // write writes rows by halves of mostAtOnce, so that there are few statements to
 // prepare, whatever the number of rows.
 func (s *Store) write(ctx context.Context, r *rows) error {
-	one := "(" + strings.Repeat("?,", r.columns-1) + "?" + r.constants + ")"
+	one := "(" + strings.Repeat("?,", r.columns-1) + "?)"
 	for n := mostAtOnce; len(r.values) > 0; {
 		if n*r.columns > len(r.values) {
 			n /= 2

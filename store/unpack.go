@@ -24,7 +24,7 @@ func (s *Store) Unpack(ctx context.Context, all iter.Seq2[Kept, error], progress
 		if err := tx.AsNew(ctx); err != nil {
 			return err
 		}
-		u := &unpacking{Store: tx, numbers: map[yearly]int{}}
+		u := &unpacking{Store: tx, numbers: map[series]int{}}
 		if err := u.each(ctx, all, u.records); err != nil {
 			return err
 		}
@@ -65,11 +65,11 @@ func (s *Store) AsNew(ctx context.Context) error {
 // unpacking is what another tracker has being written, in a transaction.
 type unpacking struct {
 	*Store
-	numbers map[yearly]int // the last number of each kind and year
+	numbers map[series]int // the last number of each kind and year
 }
 
-// yearly is a kind and a year in which its records are yearly.
-type yearly struct {
+// series is a kind and a year in which its records are numbered.
+type series struct {
 	kind models.RecordKind
 	year int
 }
@@ -166,16 +166,16 @@ func complete(x models.Item) {
 	x.Derive()
 }
 
-// complete computes the columns of a record. What is known by its code is yearly in the
-// order in which it comes.
+// complete computes the columns of a record. What is known by its code is numbered in
+// the order in which it comes.
 func (u *unpacking) complete(e models.Entity) {
 	complete(e)
 	b := e.Base()
 	if coded(e.RecordKind()) {
 		b.RefYear = yearOf(b.CreatedAt)
-		b.RefNumber = u.numbers[yearly{e.RecordKind(), b.RefYear}] + 1
+		b.RefNumber = u.numbers[series{e.RecordKind(), b.RefYear}] + 1
 	}
-	at := yearly{e.RecordKind(), b.RefYear}
+	at := series{e.RecordKind(), b.RefYear}
 	u.numbers[at] = max(u.numbers[at], b.RefNumber)
 }
 
@@ -236,7 +236,7 @@ func (u *unpacking) putParent(ctx context.Context, e models.Entity) error {
 	return explain("placing what is taken over", u.db.WithContext(ctx).Model(e).Select(column).Updates(map[string]any{column: above}).Error)
 }
 
-// number lets the next records be yearly behind those that were taken over.
+// number lets the next records be numbered behind those that were taken over.
 func (u *unpacking) number(ctx context.Context) error {
 	for at, last := range u.numbers {
 		err := u.db.WithContext(ctx).Exec(`INSERT INTO sequences (kind, year, last) VALUES (?, ?, ?)
