@@ -3,6 +3,7 @@ package api_test
 import (
 	"fmt"
 	"net/http"
+	"slices"
 	"testing"
 )
 
@@ -173,6 +174,38 @@ func TestRolesBesideParties(t *testing.T) {
 		s.change(t, "PATCH", here, obj{"observers": list{obj{"country": "XQ"}}}).problem(t, http.StatusUnprocessableEntity, fault{"/observers/0/country", "unknown_country"})
 		s.patch(t, here, obj{"observers": list{}, "depositaries": list{}})
 		same(t, "without them", len(s.data(t, guest, here+"/parties")), 3)
+		s.verify(t)
+	})
+}
+
+// The row of a party says where it stands in its terms, and whether these are its own.
+func TestTermsByParty(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		clauses := obj{"entry_into_force_clause": obj{"on": "ratification", "number": 2, "after": "P30D"}, "notice": obj{"at": "end_of_term", "length": "P6M"},
+			"term": obj{"kind": "initial_then_periods", "length": "P5Y"}, "survival": obj{"length": "P10Y"}}
+		treaty := s.create(t, "/agreements", with(with(anAgreement(), clauses), obj{"parties": list{obj{"country": "AZ"}, obj{"country": "MA"}, obj{"country": "TR"}, obj{"country": "GE"}},
+			"acts": list{obj{"kind": "ratification", "party": "AZ", "date": "2000-05-05"}, obj{"kind": "ratification", "party": "MA", "date": "2000-06-06"},
+				obj{"kind": "accession", "party": "TR", "date": "2005-02-02"}, obj{"kind": "denunciation", "party": "MA", "date": "2009-12-01"}}}))
+		here := "/agreements/" + id(t, treaty)
+		term := func(from, until any) obj { return obj{"from": from, "until": until, "renewed": 1} }
+		text := s.get(t, guest, here+"?as_of=2010-01-01")
+		holds(t, "the text", text, obj{"/terms/current": term("2005-07-06", "2010-07-06"), "/terms/next_renewal": "2010-07-06", "/terms/last_notice": "2010-01-06"})
+		rows := s.get(t, guest, here+"/parties?as_of=2010-01-01")
+		holds(t, "its parties", rows, obj{"/data/0/terms": text["terms"], "/data/0/own_terms": false, "/data/2/terms": text["terms"], "/data/2/own_terms": false,
+			"/data/1/terms/current": term("2005-07-06", "2010-07-06"), "/data/1/terms/next_renewal": nil, "/data/1/terms/last_notice": nil, "/data/1/own_terms": true,
+			"/data/3/terms": nil, "/data/3/own_terms": false})
+		holds(t, "who has left", s.get(t, guest, here+"/parties?as_of=2010-07-06"), obj{"/data/1/terms": nil, "/data/1/status/survives_until": "2020-07-06", "/data/0/status/value": "in_force"})
+
+		s.patch(t, here, obj{"term": obj{"kind": "initial_then_periods", "length": "P5Y", "counts_from": "party"}})
+		holds(t, "a text without a term of its own", s.get(t, guest, here+"?as_of=2010-01-01"), obj{"/terms": nil, "/status/value": "in_force"})
+		rows = s.get(t, guest, here+"/parties?as_of=2010-01-01")
+		holds(t, "a term for each", rows, obj{"/data/0/terms/current": term("2005-07-06", "2010-07-06"), "/data/0/own_terms": true,
+			"/data/2/terms/current": obj{"from": "2005-03-04", "until": "2010-03-04", "renewed": 0}, "/data/2/terms/next_renewal": "2010-03-04"})
+		csv := readCSV(t, s.do(t, "GET", "/parties.csv?as_of=2010-01-01", guest, nil, nil).want(t, http.StatusOK).body)
+		column := slices.Index(csv[0], "terms_next_renewal")
+		same(t, "in a table", []string{csv[1][column], csv[2][column], csv[3][column], csv[4][column]}, []string{"2010-07-06", "", "2010-03-04", ""})
+		s.change(t, "PATCH", here, obj{"term": obj{"counts_from": "somebody"}}).problem(t, http.StatusUnprocessableEntity, fault{"/term/counts_from", "unknown_code"})
 		s.verify(t)
 	})
 }

@@ -75,6 +75,10 @@ func (w *world) rows(t testing.TB) []row {
 		get("conflicts, of a pair", v1+"/conflicts?pair=AZ-MA"),
 		get("relation", v1+"/relations/AZ-MA"),
 		list("timeline, of a pair", v1+"/relations/AZ-MA/timeline"),
+		list("calendar", agreements+"/calendar"),
+		list("calendar, of a pair", agreements+"/calendar?pair=AZ-MA"),
+		list("calendar, of one event", agreements+"/calendar?event=notice_until"),
+		get("calendar, to subscribe to, of a pair", agreements+"/calendar.ics?pair=AZ-MA"),
 	}
 }
 

@@ -21,8 +21,9 @@ type Agreement struct {
 	// Where it stands between the two countries, or for the one, that the list is asked
 	// about together with a status.
 	StatusBetween *StatusOnDay `json:"status_between,omitempty" gorm:"-"`
-	// Where it stands in its terms on that day; null when it is not in force, or no
-	// clause on its term is on record.
+	// Where it stands in its terms on that day, by the notices given until then; null when
+	// it is not in force, no clause on its term is on record, or each party has a term of its
+	// own.
 	Terms *Terms `json:"terms" gorm:"-"`
 	// The acts that are missing before its entry into force, by its clause on that.
 	MissingActs []MissingAct `json:"missing_acts" gorm:"-"`

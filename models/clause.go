@@ -80,6 +80,9 @@ type Term struct {
 	Period *Duration `json:"period" example:"P5Y"`
 	// How often it renews itself; null is without end.
 	Times *int `json:"times"`
+	// From whose entry into force it counts: that of the text, or for each party that for
+	// itself; null is that of the text. Between two they are the same.
+	CountsFrom *TermStart `json:"counts_from" example:"party"`
 }
 
 // CheckValue wants an end of what ends.

@@ -1,6 +1,9 @@
 package models
 
-import "slices"
+import (
+	"reflect"
+	"slices"
+)
 
 // PartyRole is what somebody is to a text.
 type PartyRole string
@@ -10,10 +13,10 @@ func (PartyRole) Vocabulary() string { return "party_role" }
 
 // What a party is to a text, and what others are that have to do with it.
 const (
-	PartyOfText  PartyRole = "party"
-	Signatory    PartyRole = "signatory"
-	DepositaryOf PartyRole = "depositary"
-	ObserverOf   PartyRole = "observer"
+	PartyOfText PartyRole = "party"
+	Signatory   PartyRole = "signatory"
+	Depositary  PartyRole = "depositary"
+	Observer    PartyRole = "observer"
 )
 
 // PartyRow is one party of an agreement, or who else has to do with it, and where it
@@ -28,8 +31,8 @@ type PartyRow struct {
 	Role PartyRole `json:"role" example:"party" validate:"required"`
 	// Whether it keeps the text; a party that does stays a party.
 	Depositary bool `json:"depositary" validate:"required"`
-	// Where it stands on the day asked about; one that has left is `terminated`. Null for
-	// who is no party.
+	// Where it stands on the day asked about; one that has left is `terminated`, one whose
+	// own term is over `expired`. Null for who is no party.
 	Status *StatusOnDay `json:"status"`
 	// When it signed.
 	Signed *Date `json:"signed" example:"2024-05-04"`
@@ -37,6 +40,11 @@ type PartyRow struct {
 	BoundSince *Date `json:"bound_since" example:"2024-08-28"`
 	// Since when it is bound no more.
 	BoundUntil *Date `json:"bound_until"`
+	// Where it stands in its terms; null when it is not bound, or no clause says for how
+	// long it is.
+	Terms *Terms `json:"terms"`
+	// Whether these are its own, and other than those of the text.
+	OwnTerms bool `json:"own_terms" validate:"required"`
 	// Whether it applies the text provisionally.
 	Provisional bool `json:"provisional" validate:"required"`
 	// Its reservations.
@@ -84,10 +92,6 @@ const (
 	actDeclaration ActType = "declaration"
 )
 
-// Many tells whether a text lives on when one party leaves, and parties stand each for
-// itself.
-func (c Course) Many() bool { return c.many() }
-
 // PartyRowOn says where one party of a text stands on a day, by its steps.
 //
 //  1. It is bound since it came to be in force for it, or applied; being suspended does
@@ -132,6 +136,13 @@ func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
 	return row
 }
 
+// Run says where the party stands in its terms while it is bound, beside those of the text.
+func (r *PartyRow) Run(own, text *Terms) {
+	if r.Status.Value == StatusInForce || r.Status.Value == StatusSuspended {
+		r.Terms, r.OwnTerms = own, own != nil && !reflect.DeepEqual(own, text)
+	}
+}
+
 func rowOf(role PartyRole) PartyRow {
 	return PartyRow{Role: role, Reservations: []PartyStatement{}, Declarations: []PartyStatement{}}
 }
@@ -156,15 +167,15 @@ func (r *Roll) AddDepositary(who ActParty, m Member) {
 	i := r.find(who, m)
 	if i < 0 {
 		i = len(r.Rows)
-		r.Add(rowOf(DepositaryOf), who, m)
+		r.Add(rowOf(Depositary), who, m)
 	}
 	r.Rows[i].Depositary = true
 }
 
 // AddObserver adds who observes the text. Who is a party does not, whatever it was before.
 func (r *Roll) AddObserver(who ActParty, m Member) {
-	if i := r.find(who, m); i < 0 || r.Rows[i].Role == DepositaryOf {
-		r.Add(rowOf(ObserverOf), who, m)
+	if i := r.find(who, m); i < 0 || r.Rows[i].Role == Depositary {
+		r.Add(rowOf(Observer), who, m)
 	}
 }
 

@@ -24,7 +24,7 @@ var consenting = append([]ActType{ActSuccession, ActNotification}, ratifying...)
 //  4. What suspends, ends or supersedes the text does so for all.
 func PartySteps(c Course) [][]Step {
 	out := make([][]Step, len(c.Parties))
-	if c.many() {
+	if c.Many() {
 		_, each := c.manyTurns()
 		for i, turns := range each {
 			out[i] = c.walk(turns)
@@ -44,10 +44,30 @@ func (c Course) manySteps() []Step {
 	return c.walk(text)
 }
 
-// common is the course without what single parties did for themselves.
+// common is the course without what single parties did for themselves, and without a term
+// that each has for itself.
 func (c Course) common() Course {
+	ofOne := c.ofOne()
 	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool { return !a.Joint() && slices.Contains(ofOne, a.Kind) })
+	if c.apart() {
+		c.Term = nil
+	}
 	return c
+}
+
+// apart tells whether the term of each party counts from its entry into force for that
+// party.
+func (c Course) apart() bool {
+	return c.Many() && c.Term != nil && value(c.Term.CountsFrom) == StartOfParty
+}
+
+// ofOne are the acts that, of one party, say nothing of the others. What a party renews is
+// its own term, where it has one.
+func (c Course) ofOne() []ActType {
+	if c.apart() {
+		return append([]ActType{ActRenewal}, ofOne...)
+	}
+	return ofOne
 }
 
 // manyTurns are the turns of a text of many parties, and of each of them.
@@ -70,6 +90,33 @@ func (c Course) manyTurns() (text []turn, each [][]turn) {
 		}
 	}
 	return text, each
+}
+
+// PartyTermsOn is where each party stands in its terms on a day, in their order: as the
+// text does, unless its term counts from its own entry into force, or it leaves.
+func PartyTermsOn(c Course, day Day) []*Terms {
+	out := make([]*Terms, len(c.Parties))
+	if c.Term == nil {
+		return out
+	}
+	if !c.Many() {
+		text, _ := TermsOn(c, day)
+		for i := range out {
+			out[i] = text
+		}
+		return out
+	}
+	known := c.knownOn(day)
+	text, each := known.manyTurns()
+	for i, own := range each {
+		ends := c.walk(slices.Clone(own))
+		if !c.apart() {
+			own = text
+		}
+		sortTurns(own)
+		out[i], _ = c.termsOf(own, ends, day)
+	}
+	return out
 }
 
 func isForce(t turn) bool { return t.kind == ActEntryIntoForce }
@@ -111,6 +158,37 @@ func (c Course) signedBy(m Member, turns []turn) []turn {
 
 // turnsOf are the turns of one party of a text of many.
 func (c Course) turnsOf(m Member, text []turn) []turn {
+	own := c.joining(m, text)
+	var notices []Act
+	for _, a := range c.Acts {
+		if !m.did(a) || !slices.Contains(c.ofOne(), a.Kind) {
+			continue
+		}
+		switch to, turns := turnsTo[a.Kind]; {
+		case a.Kind == ActDenunciation:
+			notices = append(notices, a)
+		case turns && a.Kind != ActEntryIntoForce:
+			own = append(own, c.turnOf(a, to))
+		}
+	}
+	terms := text
+	if c.apart() {
+		sortTurns(own)
+		terms = own
+	}
+	for _, a := range notices {
+		if t := c.denounced(a, terms); !c.withdrawn(a, t) {
+			own = append(own, t)
+		}
+	}
+	if c.apart() && c.Term.ends() {
+		own = append(own, c.expiries(terms)...)
+	}
+	return own
+}
+
+// joining are the turns of a text of many with those by which one party comes to be bound.
+func (c Course) joining(m Member, text []turn) []turn {
 	force := slices.IndexFunc(text, isForce)
 	own := slices.DeleteFunc(c.signedBy(m, text), isForce)
 	stated, consents, anyConsent := c.consentsOf(m)
@@ -122,19 +200,6 @@ func (c Course) turnsOf(m Member, text []turn) []turn {
 	case force >= 0:
 		for _, a := range consents {
 			own = append(own, c.bound(text[force], a))
-		}
-	}
-	for _, a := range c.Acts {
-		if !m.did(a) || !slices.Contains(ofOne, a.Kind) {
-			continue
-		}
-		switch to, turns := turnsTo[a.Kind]; {
-		case a.Kind == ActDenunciation:
-			if t := c.denounced(a, text); !c.withdrawn(a, t) {
-				own = append(own, t)
-			}
-		case turns && a.Kind != ActEntryIntoForce:
-			own = append(own, c.turnOf(a, to))
 		}
 	}
 	return own
@@ -229,7 +294,7 @@ func (c Course) parting(parties [][]Step) (end turn, ok bool) {
 	slices.SortFunc(possibly, earlier)
 	slices.SortFunc(surely, earlier)
 	last := possibly[left-1]
-	end = turn{to: StatusTerminated, kind: ActTermination, lo: last.day, hi: last.day, since: last.step.Since, because: last.step.Because}
+	end = turn{to: StatusTerminated, kind: parting, lo: last.day, hi: last.day, since: last.step.Since, because: last.step.Because}
 	if len(surely) >= left {
 		end.hi, end.sure = surely[left-1].day, true
 	}

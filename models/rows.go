@@ -71,7 +71,7 @@ func participantsAs(role ParticipantRole, record RecordRef, list ...Participant)
 
 // ParticipantRowsOf are those who take part in a visit or meeting, or sign an agreement.
 func ParticipantRowsOf(e Entity) []ParticipantRow {
-	ref := RecordRef{Kind: e.RecordKind(), ID: e.Base().ID, Reference: e.Base().Reference}
+	ref := RefTo(e)
 	switch e := e.(type) {
 	case *Visit:
 		var lead []Participant
@@ -89,41 +89,39 @@ func ParticipantRowsOf(e Entity) []ParticipantRow {
 
 // PositionRowsOf are the offices that a person has held.
 func PositionRowsOf(e Entity) []PositionRow {
-	person, ok := e.(*Person)
-	if !ok {
-		return nil
-	}
-	rows := make([]PositionRow, len(person.Positions))
-	for i, x := range person.Positions {
-		rows[i] = PositionRow{RecordRef{PersonKind, person.ID, person.Reference}, i + 1, x}
-	}
-	return rows
+	return rowsOf(e, func(p *Person) []Position { return p.Positions },
+		func(p *Person, i int, x Position) PositionRow { return PositionRow{RefTo(p), i + 1, x} })
 }
 
 // RelationRowsOf is what an agreement does to others.
 func RelationRowsOf(e Entity) []RelationRow {
-	agreement, ok := e.(*Agreement)
-	if !ok {
-		return nil
-	}
-	rows := make([]RelationRow, len(agreement.Relations))
-	for i, x := range agreement.Relations {
-		rows[i] = RelationRow{RecordRef{AgreementKind, agreement.ID, agreement.Reference}, i + 1, x}
-	}
-	return rows
+	return rowsOf(e, func(a *Agreement) []Relation { return a.Relations },
+		func(a *Agreement, i int, x Relation) RelationRow { return RelationRow{RefTo(a), i + 1, x} })
 }
 
 // ActRowsOf are the acts on an agreement, in their order.
 func ActRowsOf(e Entity) []ActRow {
-	agreement, ok := e.(*Agreement)
+	return rowsOf(e, func(a *Agreement) []Act { return a.Acts },
+		func(a *Agreement, _ int, x Act) ActRow { return ActRow{a.Reference, x} })
+}
+
+// rowsOf makes a row of each thing that a record of type E has in a list; none of a record
+// of another type.
+func rowsOf[E Entity, X, Row any](e Entity, list func(E) []X, row func(of E, i int, x X) Row) []Row {
+	of, ok := e.(E)
 	if !ok {
 		return nil
 	}
-	rows := make([]ActRow, len(agreement.Acts))
-	for i, x := range agreement.Acts {
-		rows[i] = ActRow{agreement.Reference, x}
+	var rows []Row
+	for i, x := range list(of) {
+		rows = append(rows, row(of, i, x))
 	}
 	return rows
+}
+
+// RefTo names a record.
+func RefTo(e Entity) RecordRef {
+	return RecordRef{Kind: e.RecordKind(), ID: e.Base().ID, Reference: e.Base().Reference}
 }
 
 // CitationFilter chooses what sources say of records.

@@ -83,8 +83,9 @@ func (m Member) did(a Act) bool {
 	return a.PartyName != nil && m.Name != "" && fold.Key(*a.PartyName) == m.Name
 }
 
-// many tells whether a text lives on when one party leaves.
-func (c Course) many() bool { return len(c.Parties) > 2 || c.Open }
+// Many tells whether a text lives on when one party leaves, and parties stand each for
+// itself.
+func (c Course) Many() bool { return len(c.Parties) > 2 || c.Open }
 
 // Supersession is the moment another agreement takes the place of this one.
 type Supersession struct {
@@ -96,8 +97,18 @@ type Supersession struct {
 	Revives bool
 }
 
-// revival is the turn of what another agreement brings back, for which there is no act.
-const revival ActType = "revival"
+// What turns a status without an act: another agreement that brings a text back, and
+// parties that part until fewer than two are left.
+const (
+	revival ActType = "revival"
+	parting ActType = "parting"
+)
+
+// from is the first day on which it can be.
+func (s Supersession) from() Day {
+	from, to := s.Date.Bounds()
+	return cmp.Or(from, to, s.RecordedOn)
+}
 
 // Step is a stretch of days on which the status does not change: From ≤ day < Until.
 // The first begins with the first day there is, and the last never ends.
@@ -147,7 +158,7 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 //  8. A text of two ends for both when one leaves. One of many goes on for the others
 //     (article 55) until fewer than two are left.
 func Steps(c Course) []Step {
-	if c.many() {
+	if c.Many() {
 		return c.manySteps()
 	}
 	return c.walk(c.turns())
@@ -246,11 +257,12 @@ type turn struct {
 }
 
 // sortTurns orders turns by day; of two to the same status on one day, the surer
-// comes first, whichever was written down first.
+// comes first, and entry into force before a renewal, whichever was written down first.
 func sortTurns(turns []turn) {
 	unsure := map[bool]int{false: 1}
 	slices.SortStableFunc(turns, func(a, b turn) int {
-		return cmp.Or(strings.Compare(a.lo, b.lo), order[a.to]-order[b.to], unsure[a.sure]-unsure[b.sure], strings.Compare(a.hi, b.hi))
+		return cmp.Or(strings.Compare(a.lo, b.lo), order[a.to]-order[b.to], unsure[a.sure]-unsure[b.sure], strings.Compare(a.hi, b.hi),
+			cmp.Compare(a.kind, b.kind))
 	})
 }
 
@@ -279,7 +291,7 @@ func (t turn) follows(from AgreementStatus) bool {
 		return from == StatusInForce || from == StatusProvisionallyApplied || from == StatusSuspended
 	case ActEntryIntoForce:
 		return from != StatusInForce
-	case ActDenunciation:
+	case ActDenunciation, parting:
 		return order[from] < order[StatusExpired]
 	}
 	if t.to == StatusExpired {

@@ -416,6 +416,7 @@ func anyCourse(t *rapid.T) models.Course {
 	if rapid.Bool().Draw(t, "term") {
 		kinds := rapid.SampledFrom([]models.TermType{models.TermFixed, models.TermIndefinite, models.TermThenIndefinite, models.TermPeriods, models.TermByAgreement})
 		c.Term = &models.Term{Kind: rapid.Ptr(kinds, true).Draw(t, "kind"), Length: anyDuration.Draw(t, "length"), Period: anyDuration.Draw(t, "period"), Times: anyNumber.Draw(t, "times")}
+		c.Term.CountsFrom = rapid.Ptr(rapid.SampledFrom([]models.TermStart{models.StartOfText, models.StartOfParty}), true).Draw(t, "counts from")
 		if c.Term.Length == nil {
 			c.Term.Until = anyDate.Draw(t, "until")
 		}

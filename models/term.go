@@ -197,49 +197,113 @@ type RunningTerm struct {
 }
 
 // TermsOn is where an agreement stands in its terms on a day, and the first day on which
-// that is otherwise; nil when no clause says for how long it is, or it is not in force.
+// that is otherwise; nil when no clause says for how long it is, each party has a term of
+// its own, or it is not in force.
 func TermsOn(c Course, day Day) (*Terms, Day) {
+	if c.Many() {
+		c = c.common()
+	}
 	if c.Term == nil {
 		return nil, lastDay
 	}
-	if c.many() {
-		c = c.common()
+	turns := c.knownOn(day).turns()
+	sortTurns(turns)
+	terms, turn := c.termsOf(turns, c.walk(slices.Clone(turns)), day)
+	return terms, min(turn, c.newsAfter(day))
+}
+
+// knownOn is the course as far as it is known on a day: who gives notice later will not
+// have given it, and what takes the place of the text later does not yet.
+func (c Course) knownOn(day Day) Course {
+	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool { return a.given() > day })
+	c.SupersededBy = slices.DeleteFunc(slices.Clone(c.SupersededBy), func(s Supersession) bool { return s.from() > day })
+	return c
+}
+
+// newsAfter is the first day after one on which more is known.
+func (c Course) newsAfter(day Day) Day {
+	news := lastDay
+	for _, a := range c.Acts {
+		if on := a.given(); on > day {
+			news = min(news, on)
+		}
 	}
-	turns, ahead := c.turnsBy(day)
-	begin := -1
+	for _, s := range c.SupersededBy {
+		if on := s.from(); on > day {
+			news = min(news, on)
+		}
+	}
+	return news
+}
+
+// given is the first day on which an act can have been done; of one without a date, that
+// on which it was recorded.
+func (a Act) given() Day {
+	if from, to := a.Date.Bounds(); from+to != "" {
+		return cmp.Or(from, to)
+	}
+	return recordedOn(a.CreatedAt)
+}
+
+// termsOf are the terms on a day that follow from some turns, up to the end that they are
+// known to come to, and the first day on which that is otherwise.
+func (c Course) termsOf(turns []turn, steps []Step, day Day) (*Terms, Day) {
+	ahead, begin := lastDay, -1
 	for i, t := range turns {
-		if t.kind == ActEntryIntoForce {
+		switch {
+		case t.lo > day:
+			ahead = min(ahead, t.lo)
+		case t.kind == ActEntryIntoForce:
 			begin = i
 		}
 	}
 	if begin < 0 {
 		return nil, ahead
 	}
+	turns = slices.DeleteFunc(slices.Clone(turns), func(t turn) bool { return t.lo > day })
+	end := endAfter(steps, day)
 	r, ok := c.runAt(turns, day)
 	if !ok {
-		from := between(turns[begin].lo, turns[begin].hi)
-		return &Terms{Current: RunningTerm{From: from}, Certain: turns[begin].sure && !c.Doubts["/term"]}, ahead
+		from := turns[begin]
+		terms := &Terms{Current: RunningTerm{From: between(from.lo, from.hi)}, Certain: from.sure && !c.Doubts["/term"]}
+		return terms.until(end), ahead
 	}
-	terms, turn := c.termOf(r, day)
-	return terms, min(turn, ahead)
+	terms, turn := c.termOf(r, day, end.From)
+	return terms.until(end), min(turn, ahead)
 }
 
-// turnsBy are the turns up to a day, and when the next one comes.
-func (c Course) turnsBy(day Day) (turns []turn, ahead Day) {
-	ahead = lastDay
-	for _, t := range c.turns() {
-		if t.lo <= day {
-			turns = append(turns, t)
-		} else {
-			ahead = min(ahead, t.lo)
+// endAfter is the step with which a text is known to end after a day, other than by the end
+// of its term; the last day there is when it is not.
+func endAfter(steps []Step, day Day) Step {
+	for i, s := range steps {
+		if s.From <= day || order[s.Value] < order[StatusExpired] {
+			continue
 		}
+		if s.Value == StatusExpired {
+			break
+		}
+		for _, later := range steps[i:] {
+			s.Certain = s.Certain || later.Value == s.Value && later.Certain
+		}
+		return s
 	}
-	sortTurns(turns)
-	return turns, ahead
+	return Step{From: lastDay}
 }
 
-// termOf is the term of a run on a day.
-func (c Course) termOf(r run, day Day) (*Terms, Day) {
+// until are terms that come to an end before they are over.
+func (t *Terms) until(end Step) *Terms {
+	if t == nil || end.From == lastDay {
+		return t
+	}
+	if over, _ := t.Current.Until.Bounds(); over == "" || end.From < over {
+		t.Current.Until = end.Since
+	}
+	t.Certain = t.Certain && end.Certain
+	return t
+}
+
+// termOf is the term of a run on a day; from the day end on there is none.
+func (c Course) termOf(r run, day, end Day) (*Terms, Day) {
 	renews := value(r.Kind) == TermPeriods
 	most, n := r.renewed, 0
 	if r.goesOn() {
@@ -255,25 +319,23 @@ func (c Course) termOf(r run, day Day) (*Terms, Day) {
 	if n > 0 {
 		t.Current.From = between(at(n-1).lo(), at(n-1).hi())
 	}
-	end := at(n)
-	if end.lo() <= day {
+	over := at(n)
+	if over.lo() <= day {
 		if value(r.Kind) == TermThenIndefinite {
-			t.Current.From = between(end.lo(), end.hi())
+			t.Current.From = between(over.lo(), over.hi())
 			return t, lastDay
 		}
 		return nil, lastDay // it is over
 	}
-	t.Current.Until = between(end.lo(), end.hi())
-	turn := end.lo()
-	if n < most && renews {
+	t.Current.Until = between(over.lo(), over.hi())
+	turn := over.lo()
+	if n < most && renews && over.lo() < end {
 		t.NextRenewal = t.Current.Until
 	}
 	if c.Notice != nil && c.Notice.withTerm() && c.Notice.Length != nil {
-		for more := n; more <= most; more++ {
+		for more := n; more <= most && at(more).lo() < end && t.LastNotice == nil; more++ {
 			if last := c.Notice.Length.before(at(more).lo()); last >= day {
-				t.LastNotice = between(last, c.Notice.Length.before(at(more).hi()))
-				turn = min(turn, next(last))
-				break
+				t.LastNotice, turn = between(last, c.Notice.Length.before(at(more).hi())), min(turn, next(last))
 			}
 		}
 	}

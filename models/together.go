@@ -33,8 +33,7 @@ type Sight struct {
 
 // WouldChangeOf is what a write would make of a record.
 func WouldChangeOf(before, after Entity) WouldChange {
-	r := after.Base()
-	return WouldChange{RecordRef{after.RecordKind(), r.ID, r.Reference}, after.Called(), sightOf(before), sightOf(after)}
+	return WouldChange{RefTo(after), after.Called(), sightOf(before), sightOf(after)}
 }
 
 func sightOf(e Entity) Sight {

@@ -422,6 +422,10 @@ func manyParties() []treaty {
 		append(each(signature, "AZ-TR-GE", "2012-06-08"), act(force, "", "2013-02-28"))...)
 	open := convention
 	open.Open = true
+	// In force on 6 July 2000; for Türkiye on 4 March and for Georgia on 1 April 2005.
+	second := models.EntryClause{On: models.EntryOnRatification, Number: ptr(2), After: lasting("P30D")}
+	apart := life("AZ-MA-TR-GE", models.Clauses{EntryIntoForceClause: &second, Term: own(lasts(models.TermFixed, "P10Y")), Survival: &models.Survival{Length: "P5Y"}},
+		act(ratification, "AZ", "2000-05-05"), act(ratification, "MA", "2000-06-06"), act(models.ActAccession, "TR", "2005-02-02"), act(models.ActAccession, "GE", "2005-03-02"))
 	left := each(denunciation, "AZ-MA-TR", "2010-01-01")
 	return []treaty{
 		{"VCLT 24 (1)", "thirty days after the third ratification", convention, `
@@ -468,6 +472,26 @@ func manyParties() []treaty {
 		{"VCLT 54 (b)", "by consent of all", then(convention, act(models.ActTermination, "", "2012-04-04")), `
 			2012-04-04 terminated
 			MA 2012-04-04 terminated`},
+		{"VCLT 54 (a)", "by its own term: expired for all", life("AZ-MA-TR", models.Clauses{Term: lasts(models.TermFixed, "P5Y")}, act(force, "", "2001-01-01")), `
+			2005-12-31 in_force
+			2006-01-01 expired
+			TR 2006-01-01 expired`},
+		{"term: for each party", "ten years from when it is bound, and five years of protection", apart, `
+			AZ 2010-07-05 in_force
+			AZ 2010-07-06 expired survives 2015-07-06
+			TR 2010-07-06 in_force
+			2010-07-06 in_force`},
+		{"term: for each party", "with the third one is left, and the text has ended", apart, `
+			TR 2015-03-03 in_force
+			TR 2015-03-04 expired survives 2020-03-04
+			GE 2015-03-04 terminated survives 2020-03-04
+			2015-03-04 terminated survives 2020-03-04
+			AZ 2016-01-01 expired survives 2015-07-06`},
+		{"term: for each party", "one renews its own", then(apart, act(models.ActRenewal, "AZ", "2010-05-05")), `
+			AZ 2010-07-06 in_force
+			MA 2010-07-06 expired survives 2015-07-06
+			TR 2015-03-04 expired survives 2020-03-04
+			AZ 2015-03-04 in_force`},
 		{"VCLT 58", "suspended for one only", then(convention, act(models.ActSuspension, "TR", "2005-01-01"), act(models.ActResumption, "TR", "2006-01-01")), `
 			2005-06-01 in_force
 			TR 2005-06-01 suspended

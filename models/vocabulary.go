@@ -26,6 +26,7 @@ func (AgreementStatus) Vocabulary() string { return "agreement_status" }
 func (ActType) Vocabulary() string         { return "act_kind" }
 func (EntryBasis) Vocabulary() string      { return "entry_basis" }
 func (TermType) Vocabulary() string        { return "term_kind" }
+func (TermStart) Vocabulary() string       { return "term_start" }
 func (NoticeTime) Vocabulary() string      { return "notice_time" }
 func (NoticeEffect) Vocabulary() string    { return "notice_effect" }
 func (CalendarEvent) Vocabulary() string   { return "calendar_event" }
@@ -204,6 +205,14 @@ const (
 	TermThenIndefinite TermType = "initial_then_indefinite"
 	TermPeriods        TermType = "initial_then_periods"
 	TermByAgreement    TermType = "by_agreement"
+)
+
+// TermStart is from whose entry into force a term counts.
+type TermStart string
+
+const (
+	StartOfText  TermStart = "text"
+	StartOfParty TermStart = "party"
 )
 
 // NoticeTime is when a notice is given.

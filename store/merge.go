@@ -155,7 +155,7 @@ func (m *merging) run(ctx context.Context) (report models.Merger, err error) {
 	if m.differences == nil {
 		m.differences = []models.Difference{}
 	}
-	return models.Merger{Other: models.RecordRef{Kind: row.Kind, ID: o.ID, Reference: o.Reference}, Parts: len(m.moved.Parts), Relinked: len(m.moved.Links), Differences: m.differences}, nil
+	return models.Merger{Other: models.RefTo(m.other), Parts: len(m.moved.Parts), Relinked: len(m.moved.Links), Differences: m.differences}, nil
 }
 
 // write writes an item that the merge has changed.

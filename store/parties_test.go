@@ -49,6 +49,10 @@ func writeTreaties(t *testing.T, s *store.Store, rng *rand.Rand) {
 		}
 		f := agreementFields(fmt.Sprint("treaty ", i), access)
 		f.Parties, f.Date = parties(countries...), someDate(rng)
+		if rng.IntN(3) == 0 {
+			f.Term = &models.Term{Kind: pick(rng, []*models.TermType{ptr(models.TermFixed), ptr(models.TermPeriods)}), Length: ptr(models.Duration("P2Y")),
+				CountsFrom: pick(rng, []*models.TermStart{nil, ptr(models.StartOfParty)})}
+		}
 		in := models.NewAgreement{AgreementFields: f}
 		for range rng.IntN(6) {
 			act := someAct(rng)

@@ -251,14 +251,17 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Ag
 // the countries that are asked for, on a day.
 func (m material) partyRows(a *models.Agreement, f *models.AgreementFilter, view int, day models.Day) []models.PartyRow {
 	course, shown := m.courses[a.ID], m.shown(a, view).(*models.Agreement)
-	each := models.PartySteps(course)
+	each, terms := models.PartySteps(course), models.PartyTermsOn(course, day)
+	text := m.termsOn(a, day)
 	var roll models.Roll
 	for who, member := range m.members(shown.Parties, a, f) {
-		steps := m.steps[a.ID]
+		steps, own := m.steps[a.ID], text
 		if i := slices.Index(course.Parties, member); i >= 0 {
-			steps = each[i]
+			steps, own = each[i], terms[i]
 		}
-		roll.Add(models.PartyRowOn(course, member, steps, day), who, member)
+		row := models.PartyRowOn(course, member, steps, day)
+		row.Run(own, text)
+		roll.Add(row, who, member)
 	}
 	for who, member := range m.members(shown.Depositaries, a, f) {
 		roll.AddDepositary(who, member)
@@ -267,7 +270,7 @@ func (m material) partyRows(a *models.Agreement, f *models.AgreementFilter, view
 		roll.AddObserver(who, member)
 	}
 	for i := range roll.Rows {
-		roll.Rows[i].Record = models.RecordRef{Kind: models.AgreementKind, ID: a.ID, Reference: a.Reference}
+		roll.Rows[i].Record = models.RefTo(a)
 	}
 	return roll.Rows
 }
@@ -286,7 +289,7 @@ func (m material) members(of []models.Party, a *models.Agreement, f *models.Agre
 }
 
 // wantsParty tells whether a filter asks for a party: of its countries or pairs, if it
-// has any, and with its status when that was asked of these.
+// has any.
 func wantsParty(f *models.AgreementFilter, m models.Member) bool {
 	wanted := slices.Clone(f.Country)
 	for _, pair := range f.Pair {

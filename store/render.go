@@ -129,12 +129,9 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 		status := models.StatusOn(m.steps[id], day)
 		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
 		e.DateSigned, e.DateInForce = models.SignedOn(e.Acts), models.InForceSince(m.steps[id], day)
-		e.Terms = nil
+		e.Terms = m.termsOn(e, day)
 		missing, _ := models.MissingOn(m.courses[id], status.Value, day)
 		e.MissingActs = e.Print(missing)
-		if running := status.Value == models.StatusInForce || status.Value == models.StatusSuspended; running {
-			e.Terms, _ = models.TermsOn(m.courses[id], day)
-		}
 		if e.Acts == nil {
 			e.Acts = []models.Act{}
 		}
@@ -154,6 +151,16 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	shown = m.warned(shown, view, today)
 	text, err = encode(shown)
 	return text, provenance.Conflicts, err
+}
+
+// termsOn is where an agreement stands in its terms on a day; nil when it is not in force.
+func (m material) termsOn(a *models.Agreement, day models.Day) *models.Terms {
+	switch models.StatusOn(m.steps[a.ID], day).Value {
+	case models.StatusInForce, models.StatusSuspended:
+		terms, _ := models.TermsOn(m.courses[a.ID], day)
+		return terms
+	}
+	return nil
 }
 
 // sourced is a record as a view has it, with what its sources say of it.

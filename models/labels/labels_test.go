@@ -31,6 +31,7 @@ var expected = map[string]string{
 		"negotiation adoption opening_for_signature territorial_application territorial_exclusion notice_withdrawal fulfilment",
 	"participant_role": "lead delegation participant signatory",
 	"party_role":       "party signatory depositary observer",
+	"term_start":       "text party",
 	"modality":         "binding political intended possible",
 	"delivery":         "no_evidence not_started limited substantial complete abandoned superseded",
 	"assessed_by":      "self partner independent",
