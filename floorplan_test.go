@@ -44,6 +44,9 @@ var mayImport = map[string][]string{
 	"synthetic":       {"models", "store"},
 	// What the answers of handlers and, later, of pages have in common.
 	"wire": {"models", "models/labels", "models/packed"},
+
+	// What tests of files in have in common.
+	"exchange/exchangetest": {"exchange", "exchange/mapping", "exchange/table"},
 }
 
 // onlyIn are the libraries that stay in their rooms.

@@ -2,47 +2,17 @@ package main
 
 import (
 	"fmt"
-	"math/rand/v2"
 	"os"
-	"os/exec"
 	"path/filepath"
 	"regexp"
 	"strings"
 	"testing"
-	"time"
 
+	"entente/exchange/exchangetest"
 	"entente/models"
 	"entente/store"
 	"entente/store/storetest"
 )
-
-// treaties is the mapping of a small register of treaties.
-const treaties = `entente: 1
-scheme: reg
-language: en
-source: {title: Register of treaties, outlet: A Ministry}
-records:
-  - kind: agreement
-    id: No
-    fields:
-      title: Title
-      parties.0.country: {constant: MA}
-      parties.1.country: Partner
-      date: Signed
-      acts.0.kind: {constant: signature}
-      acts.0.date: Signed
-      acts.1.kind: {constant: entry_into_force}
-      acts.1.date: In force
-      citations.0.quote: Note
-      citations.0.article.title: {constant: The gazette}
-`
-
-const register = `No,Title,Partner,Signed,In force,Note
-1,Treaty of friendship,Azerbaijan,2001-02-03,2002-03-04,page 1
-2,Treaty of trade,FRANCE,2003,2004-05-06,page 2
-3,Treaty of nowhere,Ivory Coost,2003,2004-05-06,page 3
-4,Treaty of transport,Türkiye,not a day,,page 4
-`
 
 // files writes files into a folder of the test, and gives their names.
 func files(t *testing.T, contents map[string]string) func(name string) string {
@@ -69,8 +39,8 @@ func bringsIn(t *testing.T, what, stdout string, args ...string) {
 // TestImport: good rows go in and bad ones are listed, to be mended and brought in; the
 // same file again changes nothing.
 func TestImport(t *testing.T) {
-	at := files(t, map[string]string{"treaties.csv": register, "treaties.yaml": treaties,
-		"newer.csv": strings.Replace(strings.Replace(register, "Treaty of trade", "Treaty of trade and payments", 1), "1,Treaty of friendship,Azerbaijan,2001-02-03,2002-03-04,page 1\n", "", 1)})
+	at := files(t, map[string]string{"treaties.csv": exchangetest.Register, "treaties.yaml": exchangetest.Mapping,
+		"newer.csv": strings.Replace(strings.Replace(exchangetest.Register, "Treaty of trade", "Treaty of trade and payments", 1), "1,Treaty of friendship,Azerbaijan,2001-02-03,2002-03-04,page 1\n", "", 1)})
 	db := "--database=" + at("a.db")
 	bringsIn(t, "tried", `: would be 2 created, 0 changed, 0 unchanged, 2 refused; 0 in dispute, 0 vanished\n(?s)row 4, Partner "Ivory Coost": .*row 5, Signed "not a day": `, db, "--dry-run", at("treaties.yaml"), at("treaties.csv"))
 	bringsIn(t, "the first", `done: 2 created, 0 changed, 0 unchanged, 2 refused;`, db, at("treaties.yaml"), at("treaties.csv"))
@@ -87,45 +57,6 @@ func TestImport(t *testing.T) {
 	bringsIn(t, "a newer one", `done: 0 created, 1 changed, 0 unchanged, 2 refused; 0 in dispute, 1 vanished`, db, at("treaties.yaml"), at("newer.csv"))
 	if code, out, errs := entente(t, "check", db); code != 0 {
 		t.Errorf("the database after importing: %s%s", out, errs)
-	}
-}
-
-// TestKilledImport: what is killed goes on where it was, and gives what an undisturbed
-// import gives.
-func TestKilledImport(t *testing.T) {
-	storetest.Long(t, "a program of its own is killed again and again")
-	var rows strings.Builder
-	rows.WriteString("No,Title,Partner,Signed,In force,Note\n")
-	for n := range 600 {
-		fmt.Fprintf(&rows, "%d,Treaty %d,%s,2001-02-03,2002-03-04,page %d\n", n, n, []string{"Azerbaijan", "France", "nowhere"}[n%3], n)
-	}
-	at := files(t, map[string]string{"treaties.csv": rows.String(), "treaties.yaml": treaties})
-	undisturbed, killed := at("a.db"), at("b.db")
-	bringsIn(t, "undisturbed", `done: 400 created, 0 changed, 0 unchanged, 200 refused`, "--database", undisturbed, at("treaties.yaml"), at("treaties.csv"))
-	binary, err := build()
-	if err != nil {
-		t.Fatal(err)
-	}
-	if code, _, stderr := entente(t, "migrate", "--database", killed); code != 0 {
-		t.Fatal(stderr)
-	}
-	rng := rand.New(rand.NewPCG(1, 2))
-	for range 6 {
-		p := exec.CommandContext(t.Context(), binary, "import", "--database", killed, at("treaties.yaml"), at("treaties.csv"))
-		if err := p.Start(); err != nil {
-			t.Fatal(err)
-		}
-		time.Sleep(time.Duration(50+rng.IntN(250)) * time.Millisecond)
-		_ = p.Process.Kill() // it may have ended already
-		_ = p.Wait()
-	}
-	bringsIn(t, "the rest", `done: `, "--database", killed, at("treaties.yaml"), at("treaties.csv"))
-	if code, out, stderr := entente(t, "check", "--database", killed); code != 0 {
-		t.Errorf("after killing: %s%s", out, stderr)
-	}
-	same := func(name string) string { return strings.Join(agreementsIn(t, at(name)), "\n") }
-	if a, b := same("a.db"), same("b.db"); a != b {
-		t.Errorf("killed and resumed, the import gave something else:\n%.500s\nwant\n%.500s", b, a)
 	}
 }
 

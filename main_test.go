@@ -110,6 +110,20 @@ var build = sync.OnceValues(func() (string, error) {
 
 func start(t *testing.T, db string, more ...string) *server {
 	t.Helper()
+	return launch(t, db, func(s *server) bool { return s.token != "" }, more...)
+}
+
+// startAgain starts a server on a database that one has served, and keeps its token.
+func startAgain(t *testing.T, db string, was *server) *server {
+	t.Helper()
+	s := launch(t, db, func(s *server) bool { return s.url != "" })
+	s.token = was.token
+	return s
+}
+
+// launch starts the program as a server, and reads what it greets with until that is enough.
+func launch(t *testing.T, db string, enough func(*server) bool, more ...string) *server {
+	t.Helper()
 	binary, err := build()
 	if err != nil {
 		t.Fatal(err)
@@ -135,6 +149,8 @@ func start(t *testing.T, db string, more ...string) *server {
 		}
 		if token, ok := strings.CutPrefix(line, "Token"); ok {
 			s.token = strings.TrimSpace(token)
+		}
+		if enough(s) {
 			return s
 		}
 	}

@@ -22,6 +22,7 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/docs"
+	"entente/exchange/exchangetest"
 	"entente/store/storetest"
 )
 
@@ -308,7 +309,7 @@ func TestReadsAreAsOpenAPISays(t *testing.T) {
 // imports sends a file and cancels and takes back what came of it.
 func (w *witness) imports(t *testing.T) {
 	t.Helper()
-	body, media := form(t, map[string]string{"mapping": treaties, "file": register})
+	body, media := form(t, map[string]string{"mapping": exchangetest.Mapping, "file": exchangetest.Register})
 	imp := w.asks(t, "POST", base+"/imports", w.editor, header{"Content-Type": media}, body).want(t, http.StatusAccepted).tree(t)
 	at := base + "/imports/" + fmt.Sprint(imp["id"])
 	w.asks(t, "POST", at+"/cancel", w.editor, nil, nil).want(t, http.StatusOK)

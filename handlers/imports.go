@@ -7,7 +7,10 @@ import (
 	"mime/multipart"
 	"net/http"
 	"strconv"
+	"strings"
 	"time"
+	"unicode"
+	"unicode/utf8"
 
 	"github.com/labstack/echo/v4"
 
@@ -220,10 +223,10 @@ func (h *Handlers) receive(c echo.Context, form *multipart.Reader, imp *models.I
 		}
 		switch part.FormName() {
 		case "mapping":
-			imp.Mapping = part.FileName()
+			imp.Mapping = nameOf(part)
 			imp.MappingSHA256, _, err = h.receivePart(c, imp, store.MappingPart, part, maxMapping)
 		case "file":
-			imp.File = part.FileName()
+			imp.File = nameOf(part)
 			imp.SHA256, imp.Bytes, err = h.receivePart(c, imp, store.RegisterPart, part, maxFile)
 		default:
 			var p models.Problems
@@ -234,6 +237,16 @@ func (h *Handlers) receive(c echo.Context, form *multipart.Reader, imp *models.I
 			return err
 		}
 	}
+}
+
+// nameOf is the name of the file that a part was, as far as that is text.
+func nameOf(part *multipart.Part) string {
+	return strings.Map(func(r rune) rune {
+		if unicode.IsControl(r) || r == utf8.RuneError {
+			return -1
+		}
+		return r
+	}, part.FileName())
 }
 
 // receivePart keeps one part, which comes once and is not longer than it can be.

@@ -43,6 +43,9 @@ func (c *comparing) run(ctx context.Context) error {
 	if err := c.parts(ctx); err != nil {
 		return err
 	}
+	if err := c.citations(ctx); err != nil {
+		return err
+	}
 	if c.wrote() {
 		if err := c.cite(ctx, c.record, c.in); err != nil {
 			return err
@@ -106,7 +109,7 @@ func (c *comparing) parts(ctx context.Context) error {
 	}
 	for i := range c.now.Parts {
 		p := &c.now.Parts[i]
-		last, known := c.last.part(p.Key)
+		last, known := remarkOn(c.last.Parts, p.Key)
 		p.ID, p.Differs = last.ID, last.Differs
 		var err error
 		switch at := fmt.Sprintf("/%s/%d", partsOf(c.in.Kind).Table(), i); {
@@ -120,7 +123,7 @@ func (c *comparing) parts(ctx context.Context) error {
 		}
 	}
 	for _, last := range c.last.Parts {
-		if _, still := c.now.part(last.Key); !still {
+		if _, still := remarkOn(c.now.Parts, last.Key); !still {
 			c.out.Vanished = append(c.out.Vanished, last.Key)
 		}
 	}

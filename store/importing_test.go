@@ -238,6 +238,60 @@ func TestImportNewer(t *testing.T) {
 	})
 }
 
+// What a newer file says of a source is taken, where nobody has written since: another quote,
+// another page, another source. Taken back, it is as it was.
+func TestImportCitations(t *testing.T) {
+	registers(t, func(r *register) {
+		cited := func(quotes ...string) func(*models.NewAgreement) {
+			return func(a *models.NewAgreement) {
+				for i, quote := range quotes {
+					a.Citations = append(a.Citations, models.NewCitation{Article: &models.ArticleFields{Title: fmt.Sprint("Gazette ", i)},
+						CitationFields: models.CitationFields{Quote: ptr(quote), Locator: ptr("p. 1")}})
+				}
+			}
+		}
+		citations := func(n int) (all []models.Citation) {
+			id := r.find(n).ID
+			for _, c := range must(r.s.AllCitations(r.ctx, models.CitationFilter{}, page))(t).Data {
+				if c.Record.ID == id && c.Quote != nil {
+					all = append(all, c)
+				}
+			}
+			return all
+		}
+		quotes := func(n int) (all []string) {
+			for _, c := range citations(n) {
+				all = append(all, *c.Quote)
+			}
+			return all
+		}
+		r.rows = []*models.NewAgreement{entry(0, cited("one", "two")), entry(1, cited("one", "two"))}
+		r.want("the first", false, models.ImportCounts{Created: 2})
+		r.want("the same again", false, models.ImportCounts{Unchanged: 2})
+		place := store.Place{Kind: models.CitationKind, Of: models.AgreementKind, Key: r.find(1).ID, Part: citations(1)[0].ID}
+		must(r.s.Change(r.ctx, place, []int{1}, func(fields any) (models.Problems, error) {
+			fields.(*models.CitationFields).Quote = ptr("by a person")
+			return nil, nil
+		}))(t)
+
+		r.hash = 2
+		r.rows = []*models.NewAgreement{entry(0, cited("uno", "two", "three")), entry(1, cited("uno", "due"))}
+		r.want("tried", true, models.ImportCounts{Changed: 2, Disputed: 1})
+		second, _ := r.bring(false)
+		if want := (models.ImportCounts{Changed: 2, Disputed: 1}); second.ImportCounts != want {
+			t.Errorf("a newer one: got %+v, want %+v", second.ImportCounts, want)
+		}
+		if got := fmt.Sprint(quotes(0), quotes(1)); got != "[uno two three] [by a person due]" {
+			t.Errorf("quotes after the newer file: %s", got)
+		}
+		r.want("the newer one again", false, models.ImportCounts{Unchanged: 2})
+		must(r.s.TakeBack(r.ctx, second.ID, func(int) {}))(t)
+		if got := fmt.Sprint(quotes(0), quotes(1)); got != "[one two] [by a person two]" {
+			t.Errorf("quotes after taking the newer file back: %s", got)
+		}
+	})
+}
+
 // An import is taken back as a whole: what it recorded goes into the bin, what it changed
 // is as it was, and what somebody has written since stays. Brought in again, it is all
 // there again.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"slices"
 
 	"entente/models"
 	"entente/models/packed"
@@ -20,9 +21,12 @@ type remark struct {
 	TakenBack bool `json:"taken_back,omitempty"`
 	// Parts are the acts or updates.
 	Parts []partRemark `json:"parts,omitempty"`
+	// Citations are those of the record as a whole. Imports have noted them only since files
+	// are compared in them, too.
+	Citations []partRemark `json:"citations,omitempty"`
 }
 
-// partRemark is what a file last said of an act or update.
+// partRemark is what a file last said of an act, an update or a citation.
 type partRemark struct {
 	Key string `json:"key"` // by which the file knows it again
 	ID  string `json:"id"`
@@ -113,7 +117,8 @@ func remarkOf(body any) (r remark, err error) {
 		}
 		r.Parts = append(r.Parts, partRemark{Key: key, remark: remark{Given: given}, fields: all[i]})
 	}
-	return r, nil
+	r.Citations, err = citationRemarks(body)
+	return r, err
 }
 
 // partKeys are by what a file knows acts or updates of a record again: what was done by
@@ -189,25 +194,18 @@ func (r *remark) found(e models.Entity, recorded []models.Item) error {
 		}
 		i++
 	}
-	return nil
+	return r.foundCitations(e, recorded)
 }
 
 // sameAs tells whether a file says again what it said last.
 func (r remark) sameAs(last remark) bool {
-	if !r.Given.Equal(last.Given) || len(r.Parts) != len(last.Parts) {
-		return false
-	}
-	for i, p := range r.Parts {
-		if p.Key != last.Parts[i].Key || !p.Given.Equal(last.Parts[i].Given) {
-			return false
-		}
-	}
-	return true
+	alike := func(p, last partRemark) bool { return p.Key == last.Key && p.Given.Equal(last.Given) }
+	return r.Given.Equal(last.Given) && slices.EqualFunc(r.Parts, last.Parts, alike) && slices.EqualFunc(r.Citations, last.Citations, alike)
 }
 
-// part finds an act or update by its key.
-func (r remark) part(key string) (partRemark, bool) {
-	for _, p := range r.Parts {
+// remarkOn finds an act, update or citation by its key.
+func remarkOn(all []partRemark, key string) (partRemark, bool) {
+	for _, p := range all {
 		if p.Key == key {
 			return p, true
 		}

@@ -52,32 +52,33 @@ func contents(t *testing.T, dir string) map[string]string {
 	return files
 }
 
-// TestRoundTrip: the package of a tracker that has taken a package over is that package,
-// byte for byte.
+// TestRoundTrip: the package of a tracker that has taken a package over, on whichever
+// engine, is that package, byte for byte.
 func TestRoundTrip(t *testing.T) {
-	fill := map[string]func(t *testing.T, s *store.Store){
-		"the example": loadExample,
-		"made up": func(t *testing.T, s *store.Store) {
-			t.Helper()
-			if err := synthetic.Generate(staff, s, synthetic.Options{Agreements: 150, Commitments: 150, Seed: 7}, quietly); err != nil {
-				t.Fatal(err)
+	t.Parallel()
+	trip := func(what, from, to string, fill func(t *testing.T, s *store.Store)) {
+		t.Run(fmt.Sprint(what, " from ", from, " to ", to), func(t *testing.T) {
+			t.Parallel()
+			s, _ := storetest.New(t, from)
+			fill(t, s)
+			first := packed(t, staff, s, "")
+			other, _ := storetest.New(t, to)
+			if found, err := datapackage.Unpack(staff, other, first, quietly); err != nil || found.Poorer+found.Uncited > 0 {
+				t.Fatalf("taken over: %+v, %v", found, err)
 			}
-		},
+			sound(t, other)
+			alike(t, contents(t, packed(t, staff, other, "")), contents(t, first))
+		})
 	}
-	for what, fill := range fill {
-		for _, way := range [][2]string{{"sqlite", "sqlite"}, {"sqlite", "postgres"}, {"postgres", "sqlite"}} {
-			t.Run(fmt.Sprint(what, " from ", way[0], " to ", way[1]), func(t *testing.T) {
-				s, _ := storetest.New(t, way[0])
-				fill(t, s)
-				first := packed(t, staff, s, "")
-				other, _ := storetest.New(t, way[1])
-				if found, err := datapackage.Unpack(staff, other, first, quietly); err != nil || found.Poorer+found.Uncited > 0 {
-					t.Fatalf("taken over: %+v, %v", found, err)
-				}
-				sound(t, other)
-				alike(t, contents(t, packed(t, staff, other, "")), contents(t, first))
-			})
-		}
+	trip("the example", "sqlite", "postgres", loadExample)
+	trip("made up", "sqlite", "sqlite", invent)
+}
+
+// invent makes records up.
+func invent(t *testing.T, s *store.Store) {
+	t.Helper()
+	if err := synthetic.Generate(staff, s, synthetic.Options{Agreements: 40, Commitments: 40, Seed: 7}, quietly); err != nil {
+		t.Fatal(err)
 	}
 }
 
@@ -115,33 +116,33 @@ func sound(t *testing.T, s *store.Store) {
 // A package that somebody chose has no visits but those of its filter: what names the
 // others does so no more, and that is told.
 func TestUnpackWhatWasChosen(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
-		loadExample(t, s)
-		dir := packed(t, context.Background(), s, "from=2023-11-13&to=2023-11-13")
-		text := contents(t, dir)["records.ndjson"]
-		lines := strings.Split(text, "\n")
-		gone := slices.IndexFunc(lines, func(l string) bool {
-			return strings.HasPrefix(l, `{"record":"article"`) && strings.Contains(text, `"article_id":"`+idOf(l))
-		})
-		chosen := filepath.Join(t.TempDir(), "records.ndjson")
-		lines = slices.DeleteFunc(slices.Delete(lines, gone, gone+1), func(l string) bool { return strings.HasPrefix(l, `{"record":"visit"`) })
-		if err := os.WriteFile(chosen, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
-			t.Fatal(err)
-		}
-		other, _ := storetest.New(t, storetest.Engines[0])
-		would, err := datapackage.Look(staff, other, chosen)
-		if err != nil {
-			t.Fatal(err)
-		}
-		found, err := datapackage.Unpack(staff, other, chosen, quietly)
-		if err != nil || found.Poorer == 0 || found.Uncited == 0 || fmt.Sprint(found) != fmt.Sprint(would) {
-			t.Errorf("taken over: %+v, %v\nand before it was said %+v", found, err, would)
-		}
-		sound(t, other)
-		if again := contents(t, packed(t, staff, other, ""))["records.ndjson"]; strings.Contains(again, "visit_id\":\"") {
-			t.Error("something still names a visit")
-		}
+	t.Parallel()
+	s, _ := storetest.New(t, "sqlite")
+	loadExample(t, s)
+	dir := packed(t, context.Background(), s, "from=2023-11-13&to=2023-11-13")
+	text := contents(t, dir)["records.ndjson"]
+	lines := strings.Split(text, "\n")
+	gone := slices.IndexFunc(lines, func(l string) bool {
+		return strings.HasPrefix(l, `{"record":"article"`) && strings.Contains(text, `"article_id":"`+idOf(l))
 	})
+	chosen := filepath.Join(t.TempDir(), "records.ndjson")
+	lines = slices.DeleteFunc(slices.Delete(lines, gone, gone+1), func(l string) bool { return strings.HasPrefix(l, `{"record":"visit"`) })
+	if err := os.WriteFile(chosen, []byte(strings.Join(lines, "\n")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	other, _ := storetest.New(t, "sqlite")
+	would, err := datapackage.Look(staff, other, chosen)
+	if err != nil {
+		t.Fatal(err)
+	}
+	found, err := datapackage.Unpack(staff, other, chosen, quietly)
+	if err != nil || found.Poorer == 0 || found.Uncited == 0 || fmt.Sprint(found) != fmt.Sprint(would) {
+		t.Errorf("taken over: %+v, %v\nand before it was said %+v", found, err, would)
+	}
+	sound(t, other)
+	if again := contents(t, packed(t, staff, other, ""))["records.ndjson"]; strings.Contains(again, "visit_id\":\"") {
+		t.Error("something still names a visit")
+	}
 }
 
 var anID = regexp.MustCompile(`"id":"([^"]*)"`)
@@ -151,6 +152,7 @@ func idOf(line string) string { return anID.FindStringSubmatch(line)[1] }
 // TestWrongPackages: anything wrong with a line refuses the whole, with the line and where
 // in it; nothing is written.
 func TestWrongPackages(t *testing.T) {
+	t.Parallel()
 	s, _ := storetest.New(t, "sqlite")
 	loadExample(t, s)
 	text := contents(t, packed(t, staff, s, ""))["records.ndjson"]
@@ -171,6 +173,7 @@ func TestWrongPackages(t *testing.T) {
 		return changed
 	}
 	visit := idOf(lines[at("visit")])
+	other, _ := storetest.New(t, "sqlite")
 	for _, test := range []struct {
 		what, want string
 		lines      []string
@@ -202,7 +205,6 @@ func TestWrongPackages(t *testing.T) {
 		if err := os.WriteFile(file, []byte(strings.Join(test.lines, "\n")), 0o600); err != nil {
 			t.Fatal(err)
 		}
-		other, _ := storetest.New(t, "sqlite")
 		found, err := datapackage.Unpack(staff, other, file, quietly)
 		said := fmt.Sprint(found.Faults, err)
 		if models.KindOf(err) != models.Invalid || !strings.Contains(said, test.want) {
@@ -211,28 +213,28 @@ func TestWrongPackages(t *testing.T) {
 		if err := other.AsNew(staff); err != nil {
 			t.Errorf("%s: %v", test.what, err)
 		}
-		sound(t, other)
 	}
+	sound(t, other)
 }
 
 // A tracker in which anything was recorded takes nothing over.
 func TestUnpackIntoUsed(t *testing.T) {
-	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
-		dir := packed(t, staff, s, "")
-		if _, err := datapackage.Unpack(staff, s, dir, quietly); err != nil {
-			t.Fatalf("a package of nothing but countries and sectors: %v", err)
-		}
-		sound(t, s)
-		_, err := storetest.Change[models.Country](staff, s, "MA", 1, func(f *models.CountryFields) models.Problems {
-			f.Names["en"] = "The Kingdom of Morocco"
-			return nil
-		})
-		if err != nil {
-			t.Fatal(err)
-		}
-		_, err = datapackage.Unpack(staff, s, dir, quietly)
-		if models.KindOf(err) != models.Blocked {
-			t.Errorf("into a tracker of which a country was changed: %v", err)
-		}
+	t.Parallel()
+	s, _ := storetest.New(t, "sqlite")
+	dir := packed(t, staff, s, "")
+	if _, err := datapackage.Unpack(staff, s, dir, quietly); err != nil {
+		t.Fatalf("a package of nothing but countries and sectors: %v", err)
+	}
+	sound(t, s)
+	_, err := storetest.Change[models.Country](staff, s, "MA", 1, func(f *models.CountryFields) models.Problems {
+		f.Names["en"] = "The Kingdom of Morocco"
+		return nil
 	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	_, err = datapackage.Unpack(staff, s, dir, quietly)
+	if models.KindOf(err) != models.Blocked {
+		t.Errorf("into a tracker of which a country was changed: %v", err)
+	}
 }

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"iter"
 	"reflect"
+	"slices"
 	"strings"
 
 	"entente/exchange"
@@ -131,7 +132,7 @@ func (m *Mapping) countryNames(rows []table.Row) []string {
 			}
 			for _, row := range rows {
 				_, words := m.wordsOf(f, row)
-				names = append(names, words...)
+				names = append(names, slices.DeleteFunc(words, hasNUL)...)
 			}
 		}
 	}
@@ -168,8 +169,16 @@ func (o *Only) takes(row table.Row) bool {
 // add makes a draft of a row, or adds the row to that of the one before.
 func (r *run) add(i int, record *Record, row table.Row) {
 	id, from := record.ID.external(row, r.converter.scheme, r.m.says(field{}))
+	id.ID = strings.ReplaceAll(id.ID, nul, "\ufffd")
 	d := &drafting{record: record, root: &node{wanted: true}}
 	d.draft = exchange.Draft{Kind: record.Kind, External: id, Rows: []table.Row{row}, Origins: map[string]exchange.Origin{}}
+	if column := slices.IndexFunc(row.Cells, hasNUL); column >= 0 {
+		broken := exchange.Origin{Row: row.Number, Cell: row.Cells[column]}
+		if column < len(row.Header.Names) {
+			broken.Column = row.Header.Names[column]
+		}
+		d.refuse(broken, "", wrongly("forbidden_character", "", "the cell has a NUL, which no text has"))
+	}
 	if id.ID == "" {
 		d.refuse(from, "", wrongly("required", "", "the row has nothing by which the register knows it"))
 	}
@@ -184,6 +193,11 @@ func (r *run) add(i int, record *Record, row table.Row) {
 	r.open[i] = d
 	r.queue = append(r.queue, d)
 }
+
+// nul is what no database takes, and files are broken by.
+const nul = "\x00"
+
+func hasNUL(cell string) bool { return strings.Contains(cell, nul) }
 
 // flush gives the drafts that are done, as far as none before them is not.
 func (r *run) flush() error {

@@ -13,6 +13,7 @@ import (
 	"github.com/google/go-cmp/cmp"
 
 	"entente/exchange"
+	"entente/exchange/exchangetest"
 	"entente/exchange/mapping"
 	"entente/exchange/table"
 	"entente/models"
@@ -36,22 +37,7 @@ var known = atlas{"Morocco": "MA", "Maroc": "MA", "المغرب": "MA", "MA": "M
 // drafts reads a file by a mapping.
 func drafts(t testing.TB, text, content string) []*exchange.Draft {
 	t.Helper()
-	m, err := mapping.Parse([]byte(text))
-	if err != nil {
-		t.Fatalf("parsing the mapping: %v", faults(err))
-	}
-	f, err := table.Open(strings.NewReader(content), m.Options())
-	if err != nil {
-		t.Fatalf("opening the file: %v", err)
-	}
-	var list []*exchange.Draft
-	for d, err := range m.Drafts(context.Background(), f, "test", known) {
-		if err != nil {
-			t.Fatalf("making drafts: %v", err)
-		}
-		list = append(list, d)
-	}
-	return list
+	return exchangetest.Drafts(t, []byte(text), content, "test", known)
 }
 
 func faults(err error) string {

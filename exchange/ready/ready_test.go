@@ -2,34 +2,18 @@ package ready_test
 
 import (
 	"bytes"
-	"context"
 	"encoding/json"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
 
 	"entente/exchange"
-	"entente/exchange/mapping"
+	"entente/exchange/exchangetest"
 	"entente/exchange/ready"
-	"entente/exchange/table"
 	"entente/models"
 )
-
-// cldr is an exchange.Countries that knows the names of CLDR, in any letter case.
-type cldr struct{}
-
-func (cldr) Names(_ context.Context, names []string) (map[string]string, error) {
-	found := map[string]string{}
-	for _, name := range names {
-		if code := exchange.CountryNamed(name); code != "" {
-			found[name] = code
-		}
-	}
-	return found, nil
-}
 
 // drafts reads a file of testdata by the mapping of a name.
 func drafts(t testing.TB, name, content string) []*exchange.Draft {
@@ -38,22 +22,7 @@ func drafts(t testing.TB, name, content string) []*exchange.Draft {
 	if !ok {
 		t.Fatalf("there is no mapping %q", name)
 	}
-	m, err := mapping.Parse(text)
-	if err != nil {
-		t.Fatal(err)
-	}
-	f, err := table.Open(strings.NewReader(content), m.Options())
-	if err != nil {
-		t.Fatal(err)
-	}
-	var list []*exchange.Draft
-	for d, err := range m.Drafts(context.Background(), f, name, cldr{}) {
-		if err != nil {
-			t.Fatal(err)
-		}
-		list = append(list, d)
-	}
-	return list
+	return exchangetest.Drafts(t, text, content, name, exchangetest.CLDR{})
 }
 
 // Each mapping reads a file in the layout of its register, made for it, and gives what

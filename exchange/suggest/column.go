@@ -63,6 +63,8 @@ func (c *column) countries() bool { return len(c.values) > 0 && c.share(isCountr
 
 func isCountry(v string) bool { return exchange.CountryNamed(v) != "" }
 
+func hasDigits(v string) bool { return strings.ContainsFunc(v, unicode.IsDigit) }
+
 func hasLetters(v string) bool { return strings.ContainsFunc(v, unicode.IsLetter) }
 
 // distinct are the different values, the commonest first.
@@ -181,6 +183,9 @@ func (c *column) bears(r role) bool {
 	case roleSubject:
 		return c.share(func(v string) bool { return sectorOf(v) != "" }) > 0
 	}
+	if r == rolePlace && c.share(hasDigits) >= 0.5 {
+		return false // it has the day too
+	}
 	return len(c.values) > 0
 }
 
@@ -272,41 +277,4 @@ func of(columns []*column, r role) []*column {
 		}
 	}
 	return list
-}
-
-// language is that of a column of texts, by its name or else by its letters.
-func (c *column) language() string {
-	words := strings.Fields(bare(c.name))
-	for _, pair := range [][2]string{{"ar", "arabic arabe arabca عربي"}, {"fr", "french francais fransizca"}, {"az", "azerbaijani azerbaidjanais azerice"}, {"en", "english anglais ingilisce"}, {"ru", "russian russe rusca"}} {
-		for i, word := range words {
-			if i > 0 && word == pair[0] || slices.Contains(strings.Fields(pair[1]), word) {
-				return pair[0]
-			}
-		}
-	}
-	return languageOf(c.name + " " + strings.Join(c.values[:min(len(c.values), 50)], " "))
-}
-
-// languageOf tells the language of some text by its letters and commonest words.
-func languageOf(text string) string {
-	lower := " " + strings.Join(strings.FieldsFunc(strings.ToLower(text), func(r rune) bool { return !unicode.IsLetter(r) }), " ") + " "
-	count := func(words ...string) (n int) {
-		for _, word := range words {
-			n += strings.Count(lower, word)
-		}
-		return n
-	}
-	switch letters := count; {
-	case strings.ContainsFunc(lower, func(r rune) bool { return unicode.Is(unicode.Arabic, r) }):
-		return "ar"
-	case strings.ContainsFunc(lower, func(r rune) bool { return unicode.Is(unicode.Cyrillic, r) }):
-		return "ru"
-	case letters("ə") > 0:
-		return "az"
-	case count(" de ", " la ", " le ", " et ", " du ", " des ", " les ", " entre ", " relatif ", " accord ", "é", "è") > count(" of ", " the ", " and ", " on ", " for ", " between ", " agreement "):
-		return "fr"
-	case letters("ğ", "ş", "ı", "ü") > 1:
-		return "tr"
-	}
-	return "en"
 }

@@ -218,13 +218,29 @@ func (s *sheet) acts() {
 		kind string
 	}{{roleSigned, "signature"}, {roleInForce, "entry_into_force"}, {roleEnded, "termination"}} {
 		for _, c := range of(s.columns, act.role) {
+			from := c.dated()
 			if act.role == roleSigned {
-				s.line("      date: %s", quoted(c.name))
+				s.line("      date: %s", from)
 			}
 			s.line("      acts.%s.kind: {constant: %s}", act.kind, act.kind)
-			s.line("      acts.%s.date: %s", act.kind, quoted(c.name))
+			s.line("      acts.%s.date: %s", act.kind, from)
 		}
 	}
+}
+
+// dated is a column of dates as a field reads it: what has no digit, such as "pending", is
+// no date.
+func (c *column) dated() string {
+	var undated []string
+	for _, v := range c.distinct() {
+		if !hasDigits(v) && len(undated) < mostMeanings {
+			undated = append(undated, quoted(v)+": null")
+		}
+	}
+	if undated == nil {
+		return quoted(c.name)
+	}
+	return fmt.Sprintf("{column: %s, values: {%s}}", quoted(c.name), strings.Join(undated, ", "))
 }
 
 // mostMeanings is how many values are listed with what they mean.

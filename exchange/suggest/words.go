@@ -40,7 +40,7 @@ ended: terminated, termination, termination date, date of termination, end, end 
 subject: subject, subjects, subject matter, topic, topics, field, sector, sectors, area, theme, category, keywords, domaine, domaines, sujet, matière, objet, secteur, secteurs, thème, thématique, sahə, sahəsi, mövzu, sektor, المجال, المجالات, الموضوع, القطاع, القطاعات
 type: type, kind, nature, form, type of agreement, type of instrument, agreement type, document type, nature de l'acte, type d'accord, type d'acte, növ, növü, sənədin növü, النوع, نوع, نوع الاتفاقية, الصنف, طبيعة
 summary: summary, abstract, description, notes, note, remarks, résumé, observations, remarques, xülasə, qeyd, qeydlər, الملخص, ملخص, ملاحظات, الوصف
-place: place, place of signature, signed at, city, venue, lieu, lieu de signature, ville, yer, imzalandığı yer, şəhər, المكان, مكان التوقيع, المدينة
+place: place, place of signature, signed at, city, venue, lieu, lieu de signature, ville, yer, imzalanma yeri, imzalandığı yer, şəhər, المكان, مكان التوقيع, المدينة
 source: source, url, link, web page, source url, document url, lien, adresse, mənbə, keçid, istinad, المصدر, الرابط
 page: page, pages, p, pp, səhifə, الصفحة
 quote: quote, quotation, text quoted, citation, extrait, sitat, اقتباس, الاقتباس

@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"slices"
 	"strings"
+	"unicode"
 
 	"entente/models/fold"
 )
@@ -36,11 +37,12 @@ type Header struct {
 }
 
 // NewHeader names columns. What has no name is called by its place, and of several
-// with one name the later ones have a number behind it: "Party", "Party (2)".
+// with one name the later ones have a number behind it: "Party", "Party (2)". What no name
+// has, such as a NUL, is a blank.
 func NewHeader(names []string) *Header {
 	h := &Header{Names: make([]string, len(names)), exact: map[string]int{}, loose: map[string]int{}}
 	for i, written := range names {
-		name := strings.Join(strings.Fields(written), " ")
+		name := strings.Join(strings.FieldsFunc(written, notOfNames), " ")
 		if name == "" {
 			name = fmt.Sprintf("Column %d", i+1)
 		}
@@ -55,6 +57,8 @@ func NewHeader(names []string) *Header {
 	}
 	return h
 }
+
+func notOfNames(r rune) bool { return unicode.IsSpace(r) || unicode.IsControl(r) }
 
 func (h *Header) has(name string) bool {
 	_, ok := h.exact[name]
