@@ -232,7 +232,7 @@ func routesOf(t testing.TB, s *server, method string, ids map[string]string) []s
 		if !ok || r.Method != method || path == "" || path == "/*" {
 			continue
 		}
-		path = strings.NewReplacer(":pair", "AZ-MA", ":by", "sector").Replace(path)
+		path = strings.NewReplacer(":pair", "AZ-MA", ":by", "sector", ":version", "1").Replace(path)
 		list := path[:1+max(strings.Index(path[1:]+"/", "/"), 0)]
 		path = strings.NewReplacer(":id", ids[list], ":part", ids[list+"/part"]).Replace(path)
 		paths = append(paths, path)

@@ -105,7 +105,10 @@ func TestSwaggerUI(t *testing.T) {
 	b := newBrowser(t)
 
 	b.does(t, "opening Swagger UI", chromedp.Navigate(web.URL+"/swagger/index.html"),
-		chromedp.WaitVisible(chromedp.CSS("#operations-tag-visits")))
+		chromedp.WaitVisible(chromedp.CSS("#operations-visits-createVisit .opblock-section-request-body")))
+	if first := b.text(t, ".opblock .opblock-summary-path"); !strings.HasSuffix(strings.ReplaceAll(first, "\u200b", ""), "/visits") {
+		t.Errorf("the first operation is of %q, want the visits", first)
+	}
 	if title := b.text(t, ".info .title"); !strings.HasPrefix(title, "Entente") {
 		t.Errorf("the title is %q, want Entente", title)
 	}
@@ -131,7 +134,7 @@ func TestSwaggerUI(t *testing.T) {
 func (b *browser) shows(t *testing.T, want int) {
 	t.Helper()
 	b.does(t, "unfolding the sections",
-		chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".opblock-tag").forEach(tag => tag.click())`),
+		chromedp.Evaluate[chromedp.Void](`document.querySelectorAll(".opblock-tag[data-is-open=false]").forEach(tag => tag.click())`),
 		chromedp.WaitVisible(chromedp.CSS("#operations-operation-getVersion")))
 	n, err := chromedp.Run(b.ctx, chromedp.Evaluate[int](`document.querySelectorAll(".opblock").length`))
 	if err != nil || n != want {
@@ -152,7 +155,8 @@ func (b *browser) authorizes(t *testing.T, token string) {
 func (b *browser) executes(t *testing.T, id, status string) {
 	t.Helper()
 	operation := "#operations-" + id + " "
-	b.does(t, "executing "+id, click(operation+".opblock-summary-control"), click(operation+".try-out__btn"),
+	b.does(t, "unfolding "+id, chromedp.Evaluate[chromedp.Void](`document.querySelector("`+operation+`.opblock-summary-control[aria-expanded=false]")?.click()`))
+	b.does(t, "executing "+id, click(operation+".try-out__btn"),
 		click(operation+".execute"), chromedp.WaitVisible(chromedp.CSS(operation+".live-responses-table .response-col_status")))
 	if got := b.text(t, operation+".live-responses-table tbody .response-col_status"); got != status {
 		t.Errorf("%s answered %s, want %s: %s", id, got, status, b.text(t, operation+".live-responses-table"))

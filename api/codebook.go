@@ -92,11 +92,14 @@ func (s *server) codebooks() []handlers.Operation {
 		return func(c echo.Context) error { return handlers.Still(c, media, of(s.codebook)) }
 	}
 	return []handlers.Operation{
-		{ID: "getCodebookPage", Path: "/codebook", Summary: "What stands in the columns of tables, as a page", Answer: "", Media: echo.MIMETextHTML,
+		{ID: "getCodebookPage", Path: "/codebook", Summary: "What stands in the columns of tables, as a page",
+			Description: "To read, with an address for each table.", Answer: "", Media: echo.MIMETextHTML,
 			Handle: still(echo.MIMETextHTMLCharsetUTF8, func(b codebook) []byte { return b.page })},
-		{ID: "getCodebook", Path: "/codebook.json", Summary: "What stands in the columns of tables", Answer: docs.Codebook{},
+		{ID: "getCodebook", Path: "/codebook.json", Summary: "What stands in the columns of tables",
+			Description: "Of each column: what it means, its type, unit and codes with their labels, the field that it comes from, and since which version there is one.", Answer: docs.Codebook{},
 			Handle: still(echo.MIMEApplicationJSON, func(b codebook) []byte { return b.json })},
-		{ID: "getCodebookTable", Path: "/codebook.csv", Summary: "What stands in the columns of tables, as a table of its own", Answer: "", Media: "text/csv",
+		{ID: "getCodebookTable", Path: "/codebook.csv", Summary: "What stands in the columns of tables, as a table of its own",
+			Description: "A row for each column of each table.", Answer: "", Media: "text/csv",
 			Handle: still("text/csv; charset=utf-8", func(b codebook) []byte { return b.csv })},
 	}
 }

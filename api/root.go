@@ -26,11 +26,12 @@ import (
 func (s *server) atRoot() []handlers.Operation {
 	words := map[string]string{}
 	operations := []handlers.Operation{
-		{ID: "getHealth", Path: "/healthz", Summary: "Whether the program runs", Answer: words, Handle: s.healthy},
-		{ID: "getReadiness", Path: "/readyz", Summary: "Whether the server is ready for requests", Answer: words, Unavailable: words, Handle: s.ready},
-		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Answer: words, Handle: s.which},
-		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Answer: map[string]any{}, Handle: s.document},
-		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Answer: "", Media: echo.MIMETextPlain, Staff: true, Handle: s.figures},
+		{ID: "getHealth", Path: "/healthz", Summary: "Whether the program runs", Description: "It looks at nothing: a program that answers runs.", Answer: words, Handle: s.healthy},
+		{ID: "getReadiness", Path: "/readyz", Summary: "Whether the server is ready for requests",
+			Description: "503 while the database does not answer, is being migrated or, after an upgrade, derived again.", Answer: words, Unavailable: words, Handle: s.ready},
+		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Description: "As the changelog has it.", Answer: words, Handle: s.which},
+		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Description: "OpenAPI 3.1, as Swagger UI shows it and clients are made from it.", Answer: map[string]any{}, Handle: s.document},
+		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Description: "Requests, their times and their answers, the database and the Go runtime, in the text format of Prometheus.", Answer: "", Media: echo.MIMETextPlain, Staff: true, Handle: s.figures},
 	}
 	operations = append(operations, explaining())
 	operations = append(operations, s.codebooks()...)
@@ -84,8 +85,20 @@ func (s *server) swaggerIndex() ([]byte, error) {
 		c.PersistAuthorization = true
 	})
 	err := write(s.NewContext(r, page))
-	return page.Bytes(), err
+	return bytes.Replace(page.Bytes(), []byte(laidOut), []byte(laidOut+","+unfolded), 1), err
 }
+
+// What Swagger UI shows first, where the address names nothing else: how a visit is
+// recorded with all that came of it. The library has no setting for that.
+const (
+	laidOut  = `layout: "StandaloneLayout"`
+	unfolded = `
+    onComplete: function() {
+      if (window.location.hash) { return }
+      window.ui.layoutActions.show(["operations-tag", "visits"], true)
+      window.ui.layoutActions.show(["operations", "visits", "createVisit"], true)
+    }`
+)
 
 // healthy tells that the program runs.
 func (s *server) healthy(c echo.Context) error {

@@ -32,19 +32,19 @@ func bindCreating(c echo.Context, kind models.RecordKind) (w creating, err error
 	return w, err
 }
 
-// create records what a body says, with what it may be a duplicate of.
+// create records what a body says, and tells with what, and of what it may be a duplicate.
 func (w creating) create(ctx context.Context, s *store.Store, at store.Place, in any, found models.Problems) (store.Document, error) {
 	d, err := s.Create(ctx, at, in, found)
 	if err == nil {
 		err = w.strictly.settle(&d)
 	}
-	if err != nil || len(d.Alike) == 0 {
+	if err != nil {
 		return d, err
 	}
-	alike := models.PossibleDuplicates{Duplicates: d.Alike}
-	if w.OnDuplicate == models.RefuseDuplicate {
-		return d, alike.Refuse()
+	recorded := models.Recorded{Made: d.Made, PossibleDuplicates: models.PossibleDuplicates{Duplicates: d.Alike}}
+	if len(d.Alike) > 0 && w.OnDuplicate == models.RefuseDuplicate {
+		return d, recorded.Refuse()
 	}
-	d.Body, err = joined(d.Body, alike)
+	d.Body, err = joined(d.Body, recorded)
 	return d, err
 }

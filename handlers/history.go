@@ -3,6 +3,8 @@ package handlers
 import (
 	"context"
 	"net/http"
+	"slices"
+	"strconv"
 
 	"github.com/labstack/echo/v4"
 
@@ -25,4 +27,37 @@ func (h *Handlers) history(r resource) Operation {
 			})
 		},
 	}
+}
+
+// oldVersion is the operation that answers what a version of a record said, and how to
+// cite it.
+func (h *Handlers) oldVersion(r resource) Operation {
+	return Operation{
+		ID: "getVersionOf" + title(r.noun()), Method: http.MethodGet, Path: r.one() + "/history/{version}", Tag: "history",
+		Summary: "What a version of " + indefinite(r.noun()) + " said, and how to cite it",
+		Description: "The fields as that version had them, with a line of text, a BibTeX entry and a CSL item that cite it. " +
+			"The address keeps answering this version. Without a token only versions that were public and published.",
+		Names:  append(slices.Clone(r.names()), Name{Name: "version", Meaning: "The version, as history has it"}),
+		Answer: models.OldVersion{},
+		Handle: func(c echo.Context) error { return h.getVersion(c, r) },
+	}
+}
+
+func (h *Handlers) getVersion(c echo.Context, r resource) error {
+	key := c.Param("id")
+	version, err := strconv.Atoi(c.Param("version"))
+	if err != nil {
+		return models.Refuse(models.NotFound, "a version is a number, as history has it")
+	}
+	if err := bind(c); err != nil {
+		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), r.at(c)) })
+	}
+	return h.answer(c, func(ctx context.Context, _ bool) (any, error) {
+		v, err := h.Store.OldVersion(ctx, r.Name, key, version)
+		if err != nil {
+			return nil, err
+		}
+		v.Cite = h.Source.Cite(v, r.path()+"/"+v.Reference+"/history/"+strconv.Itoa(version), h.Store.Now())
+		return v, nil
+	})
 }

@@ -28,7 +28,8 @@ func (h *Handlers) imports() []Operation {
 		ID: "listImports", Path: all, Summary: "List imports", Description: "The latest first.", Query: []any{models.Window{}},
 		Answer: models.Page[models.Import]{}, Staff: true, Handle: h.listImports,
 	}, Operation{
-		ID: "getImport", Path: one, Summary: "How far an import is", Names: names, Answer: models.Import{}, Staff: true, Handle: h.getImport,
+		ID: "getImport", Path: one, Summary: "How far an import is",
+		Description: "How many records were created, changed, unchanged and refused so far, and whether it runs, has ended or was taken back.", Names: names, Answer: models.Import{}, Staff: true, Handle: h.getImport,
 	}, Operation{
 		ID: "listImported", Path: one + "/rows", Summary: "What became of the records of a file",
 		Description: "In their order, but for those that are on record as the file says. Of what was refused it tells the row, the column, the value, the reason and a guess.",

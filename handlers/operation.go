@@ -123,8 +123,9 @@ func (h *Handlers) edits(spec models.Spec, path string, names []Name, at func(ec
 	return []Operation{{
 		ID: "replace" + title(noun), Method: http.MethodPut, Path: path,
 		Summary: "Replace " + indefinite(noun), Names: names,
-		Query: []any{strictly{}},
-		Body:  fields, Answer: spec.New(),
+		Description: "Writes all its fields: what is left out becomes unknown, but for who may see it. If-Match names the version that was read.",
+		Query:       []any{strictly{}},
+		Body:        fields, Answer: spec.New(),
 		Handle: func(c echo.Context) error { return replace(c, h, at(c)) },
 	}, {
 		ID: "patch" + title(noun), Method: http.MethodPatch, Path: path,
@@ -142,7 +143,10 @@ func idName(meaning string) []Name { return []Name{{Name: "id", Meaning: meaning
 const uuidOrReference = "UUID or reference"
 
 // mergePatch describes what a PATCH does.
-const mergePatch = "A JSON Merge Patch (RFC 7396): what is absent stays, null empties."
+const mergePatch = "A JSON Merge Patch (RFC 7396): what is absent stays, null empties. If-Match names the version that was read."
+
+// deleted describes what the deletion of a part does.
+const deleted = "It goes with its citations; its history stays, from which a version can be restored."
 
 // indefinite puts a or an before a noun.
 func indefinite(noun string) string {

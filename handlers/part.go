@@ -36,17 +36,26 @@ func (p piece) at(c echo.Context) store.Place {
 	return store.Place{Kind: p.Name, Key: c.Param("id"), Part: c.Param("part")}
 }
 
+// order says in which order parts are listed.
+func (p piece) order() string {
+	if p.Name == models.UpdateKind {
+		return "All of them, the latest first."
+	}
+	return "All of them, in the order of their dates."
+}
+
 // part gives the operations of a kind of part.
 func (h *Handlers) part(p piece) []Operation {
 	operations := reads(p.owner.Table, Operation{
 		ID: "list" + title(p.Table), Path: p.path(),
 		Summary: "List the " + p.Table + " of " + indefinite(p.owner.noun()), Names: p.ownerName(),
-		Answer: p.Page(), Files: true,
+		Description: p.order(), Answer: p.Page(), Files: true,
 		Handle: func(c echo.Context) error { return whole(c, viewOfKind(h, p.Name), p.at(c)) },
 	}, Operation{
 		ID: "get" + title(p.noun()), Path: p.one(), Summary: "Read one " + p.noun(), Names: p.names(),
-		Answer: p.New(),
-		Handle: func(c echo.Context) error { return getPart(c, viewOfKind(h, p.Name), p.at(c)) },
+		Description: "It is seen by who sees its " + p.owner.noun() + ".",
+		Answer:      p.New(),
+		Handle:      func(c echo.Context) error { return getPart(c, viewOfKind(h, p.Name), p.at(c)) },
 	})
 	operations = append(operations, writes(p.owner.Table, p.owner.Name, h.writingPart(p)...)...)
 	return append(operations, h.createPartCitation(p))
@@ -56,12 +65,12 @@ func (h *Handlers) writingPart(p piece) []Operation {
 	return append(h.edits(p.Spec, p.one(), p.names(), p.at), Operation{
 		ID: "create" + title(p.noun()), Method: http.MethodPost, Path: p.path(),
 		Summary: "Record " + indefinite(p.noun()) + " of " + indefinite(p.owner.noun()), Names: p.ownerName(),
-		Query: []any{strictly{}},
-		Body:  p.Body(), Answer: p.New(), Status: http.StatusCreated,
+		Description: "With its citations, all or nothing. The " + p.owner.noun() + " keeps its version, and has another ETag.", Query: []any{strictly{}},
+		Body: p.Body(), Answer: p.New(), Status: http.StatusCreated, Beside: models.Recorded{},
 		Handle: func(c echo.Context) error { return h.addPart(c, p) },
 	}, Operation{
 		ID: "remove" + title(p.noun()), Method: http.MethodDelete, Path: p.one(),
-		Summary: "Delete " + indefinite(p.noun()), Names: p.names(), Status: http.StatusNoContent,
+		Summary: "Delete " + indefinite(p.noun()), Description: deleted, Names: p.names(), Status: http.StatusNoContent,
 		Handle: func(c echo.Context) error { return remove(c, h, p.at(c)) },
 	}, h.restoring(p.Spec, p.one(), p.names(), p.at))
 }

@@ -73,7 +73,7 @@ func (h *Handlers) record(r resource) []Operation {
 	operations := reads(r.Table, h.readingRecord(r)...)
 	operations = append(operations, writes(r.Table, r.Name, h.writingRecord(r)...)...)
 	operations = append(operations, writes(r.Table, r.Name, h.merging(r)...)...)
-	operations = append(operations, h.history(r))
+	operations = append(operations, h.history(r), h.oldVersion(r))
 	if slices.Contains(r.Includes, "citations") {
 		operations = append(operations, h.listCitations(r))
 		if r.Name != models.ArticleKind {
@@ -107,11 +107,20 @@ func (h *Handlers) readingRecord(r resource) []Operation {
 			}, &since)
 		},
 	}, {
-		ID: "get" + title(r.noun()), Path: r.one(), Summary: "Read one " + r.noun(),
+		ID: "get" + title(r.noun()), Path: r.one(), Summary: "Read one " + r.noun(), Description: "As you may see it: a link to what is hidden from you, or in the bin, reads null.",
 		Names: r.names(), Query: look, Includes: r.Includes,
 		Answer: r.New(),
 		Handle: func(c echo.Context) error { return get(c, viewOfKind(h, r.Name), r.at(c), r.dated()) },
 	}}
+}
+
+// binning describes what a deletion does.
+func (r resource) binning() string {
+	about := "It is in no list any more, and can be restored. Its parts go with it. If-Match names the version that was read."
+	if r.Drafts {
+		return about + " What refers to it stays, and the link reads null."
+	}
+	return about + " What records rest on stays: 409."
 }
 
 func (h *Handlers) writingRecord(r resource) []Operation {
@@ -119,7 +128,7 @@ func (h *Handlers) writingRecord(r resource) []Operation {
 	return append(h.joint(r), Operation{
 		ID: "create" + title(r.noun()), Method: http.MethodPost, Path: r.path(),
 		Summary: "Record " + noun, Description: "Records " + noun + r.with() + ".",
-		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated, Query: []any{creating{}, strictly{}}, Beside: models.PossibleDuplicates{},
+		Body: r.Body(), Answer: r.New(), Status: http.StatusCreated, Query: []any{creating{}, strictly{}}, Beside: models.Recorded{},
 		Handle: func(c echo.Context) error { return create(c, h, r.at(c), r.path()) },
 	})
 }
@@ -130,12 +139,14 @@ func (h *Handlers) joint(r resource) []Operation {
 	operations := append(h.edits(r.Spec, r.one(), r.names(), r.at), Operation{
 		ID: "bin" + title(r.noun()), Method: http.MethodDelete, Path: r.one(),
 		Summary: "Put " + noun + " into the bin", Names: r.names(),
-		Status: http.StatusNoContent,
-		Handle: func(c echo.Context) error { return remove(c, h, r.at(c)) },
+		Description: r.binning(),
+		Status:      http.StatusNoContent,
+		Handle:      func(c echo.Context) error { return remove(c, h, r.at(c)) },
 	}, Operation{
 		ID: "restore" + title(r.noun()), Method: http.MethodPost, Path: r.one() + "/restore",
 		Summary: "Take " + noun + " out of the bin", Names: r.names(),
-		Query: []any{strictly{}}, Answer: r.New(),
+		Description: "As it was when it was put there, with its parts; what refers to it reads its id again.",
+		Query:       []any{strictly{}}, Answer: r.New(),
 		Handle: func(c echo.Context) error { return restore(c, h, r.at(c)) },
 	})
 	for i := range operations {

@@ -14,15 +14,18 @@ func (h *Handlers) relations() []Operation {
 	pair := []Name{{Name: "pair", Meaning: "two country codes in either order, such as AZ-MA"}}
 	return reads("relations", Operation{
 		ID: "listRelations", Path: base + "/relations", Summary: "List country pairs",
-		Query:  []any{models.RelationFilter{}, models.Window{}, models.Shape{}},
-		Answer: models.Page[models.PairSummary]{}, Files: true, Table: "pairs", Handle: h.listRelations,
+		Description: "Those that something is recorded of, with how many visits, meetings, agreements and commitments are between them, and how many of these are multilateral.",
+		Query:       []any{models.RelationFilter{}, models.Window{}, models.Shape{}},
+		Answer:      models.Page[models.PairSummary]{}, Files: true, Table: "pairs", Handle: h.listRelations,
 	}, Operation{
 		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
-		Query:  []any{models.RelationCounts{}},
-		Answer: models.RelationOverview{}, Handle: h.getRelation,
+		Description: "How much is recorded between the two, how far its commitments have got, how many conflicts between sources are open, and what happened last.",
+		Query:       []any{models.RelationCounts{}},
+		Answer:      models.RelationOverview{}, Handle: h.getRelation,
 	}, Operation{
 		ID: "getRelationTimeline", Path: base + "/relations/{pair}/timeline", Summary: "What happened between two countries", Names: pair,
-		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Without: []string{"pair"}, Sorts: timelineSorts(),
+		Description: "Visits, meetings, agreements, acts, commitments and updates as events, each with its day; what was only announced is none.",
+		Query:       []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Without: []string{"pair"}, Sorts: timelineSorts(),
 		Answer: models.Page[models.Event]{}, Files: true, Handle: h.getRelationTimeline,
 	})
 }

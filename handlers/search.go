@@ -40,7 +40,8 @@ func (h *Handlers) across() []Operation {
 		},
 	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
-		Query: []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
+		Description: "Visits, meetings, agreements, acts, commitments and updates as events, each with its day, by the same filters as lists.",
+		Query:       []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
 		Answer: models.Page[models.Event]{}, Files: true, Table: "events",
 		Handle: func(c echo.Context) error {
 			var f models.TimelineFilter

@@ -14,6 +14,27 @@ type PossibleDuplicates struct {
 	Duplicates []Alike `json:"possible_duplicates,omitempty"`
 }
 
+// Recorded is what the answer to a POST also says.
+type Recorded struct {
+	// What was recorded with it: what was nested in the body, and whom and what it named
+	// that was not on record. Only on the answer to a POST, when there is any.
+	Made []Made `json:"made,omitempty"`
+	PossibleDuplicates
+}
+
+// Made is something that was recorded with the body of a POST.
+type Made struct {
+	// Where it stands in the body, as a JSON Pointer; absent for people, institutions and
+	// articles, which the body names.
+	Pointer string `json:"pointer,omitempty" example:"/agreements/0/acts/1"`
+	// What kind of record or part it is.
+	Kind RecordKind `json:"kind" example:"act" validate:"required"`
+	// Its UUID.
+	ID string `json:"id" format:"uuid" validate:"required"`
+	// Its reference; acts, updates and citations have none.
+	Reference string `json:"reference,omitempty" example:"AGR-2026-0001"`
+}
+
 // OnDuplicate is what to do when what is to be recorded may be on record already.
 type OnDuplicate string
 

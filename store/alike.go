@@ -63,12 +63,7 @@ var storedKinds = sync.OnceValue(func() map[reflect.Type]models.RecordKind {
 // freshIn are the new records that a body itself says, not those that it names. The
 // body is walked in the order in which it is recorded.
 func (p *pending) freshIn(body any) []fresh {
-	pointers := map[models.RecordKind][]string{}
-	models.Walk(body, "", func(at string, _ reflect.Value, shape *models.TypeShape) {
-		if kind, ok := storedKinds()[shape.Type]; ok {
-			pointers[kind] = append(pointers[kind], at)
-		}
-	})
+	pointers := placesIn(body)
 	var found []fresh
 	for _, x := range p.items {
 		e, ok := x.(models.Entity)

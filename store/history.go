@@ -52,11 +52,7 @@ func (s *Store) writeHistory(ctx context.Context, noted []*models.HistoryEntry) 
 // the record, as far as the caller sees it.
 func (s *Store) History(ctx context.Context, kind models.RecordKind, key string, p models.Paging) (models.Page[models.HistoryEntry], error) {
 	page := models.Page[models.HistoryEntry]{Data: []models.HistoryEntry{}}
-	seen := scope(ctx, "d")
-	if models.ViewerOf(ctx).Staff() {
-		seen = scopeOf(staffView|binView, "d")
-	}
-	record, err := s.idOf(ctx, Place{Kind: kind, Key: key}, seen)
+	record, err := s.inHistory(ctx, kind, key)
 	if err != nil {
 		return page, err
 	}
@@ -89,6 +85,15 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 	}
 	page.Data = append(page.Data, all...)
 	return page, nil
+}
+
+// inHistory finds a record whose history the caller may read, be it in the bin.
+func (s *Store) inHistory(ctx context.Context, kind models.RecordKind, key string) (target, error) {
+	seen := scope(ctx, "d")
+	if models.ViewerOf(ctx).Staff() {
+		seen = scopeOf(staffView|binView, "d")
+	}
+	return s.idOf(ctx, Place{Kind: kind, Key: key}, seen)
 }
 
 // versions reads the history of a record, of those that were made one with it, and of

@@ -48,6 +48,8 @@ type Document struct {
 	// Data is the data version, for who asked, that the document was read at.
 	Data int64
 	Body []byte
+	// Made is what was recorded with what was just recorded, and is not in Body.
+	Made []models.Made
 	// Alike are records that may be the same as what was just recorded, and is in Body.
 	Alike []models.Alike
 	// Warnings are what is implausible of what was just written, by its place in the

@@ -176,6 +176,7 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err = d.warn(tx.pending.warningsOf(doubtful)); err != nil {
 			return err
 		}
+		d.Made = made(body, tx.pending.recorded[recorded:], x)
 		d.Alike, err = tx.alike(ctx, new)
 		return err
 	})

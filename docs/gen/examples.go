@@ -2,9 +2,7 @@ package main
 
 import (
 	_ "embed"
-	"encoding/json"
 	"fmt"
-	"maps"
 	"net/http"
 	"reflect"
 	"slices"
@@ -25,29 +23,30 @@ var written []byte
 // readExamples gives the example of each body. That of a PUT is that of the
 // POST, without what only a POST brings along.
 func readExamples(operations []handlers.Operation) (map[string]any, error) {
-	examples := map[string]any{}
-	if err := json.Unmarshal(written, &examples); err != nil {
+	all, err := inOrder(written)
+	if err != nil {
 		return nil, fmt.Errorf("docs/gen/examples.json: %w", err)
 	}
 	bodies, err := example.Bodies()
 	if err != nil {
 		return nil, err
 	}
-	for id, v := range examples {
-		if where, ok := v.(string); ok {
-			if examples[id], err = lookUp(where, bodies); err != nil {
-				return nil, fmt.Errorf("the example of %s: %w", id, err)
+	examples := map[string]any{}
+	for _, x := range all.(ordered) {
+		examples[x.name] = x.value
+		if where, ok := x.value.(string); ok {
+			if examples[x.name], err = lookUp(where, bodies); err != nil {
+				return nil, fmt.Errorf("the example of %s: %w", x.name, err)
 			}
 		}
 	}
 	for _, o := range operations {
-		made, ok := examples["create"+strings.TrimPrefix(o.ID, "replace")].(node)
+		made, ok := examples["create"+strings.TrimPrefix(o.ID, "replace")].(ordered)
 		if !ok || o.Method != http.MethodPut || examples[o.ID] != nil {
 			continue
 		}
-		fields, shape := maps.Clone(made), models.ShapeOf(reflect.TypeOf(o.Body))
-		maps.DeleteFunc(fields, func(name string, _ any) bool { _, own := shape.Field(name); return !own })
-		examples[o.ID] = fields
+		shape := models.ShapeOf(reflect.TypeOf(o.Body))
+		examples[o.ID] = slices.DeleteFunc(slices.Clone(made), func(m member) bool { _, own := shape.Field(m.name); return !own })
 	}
 	return examples, nil
 }
@@ -59,14 +58,14 @@ func lookUp(where string, bodies []example.Body) (any, error) {
 	if i < 0 {
 		return nil, fmt.Errorf("there is no file %s", name)
 	}
-	var v any
-	if err := json.Unmarshal(bodies[i].JSON, &v); err != nil {
+	v, err := inOrder(bodies[i].JSON)
+	if err != nil {
 		return nil, err
 	}
 	for _, token := range strings.Split(pointer, "/")[1:] {
 		switch x := v.(type) {
-		case node:
-			v = x[token]
+		case ordered:
+			v = x.get(token)
 		case list:
 			if n, err := strconv.Atoi(token); err == nil && n < len(x) {
 				v = x[n]

@@ -95,8 +95,8 @@ func generate(src *sources, operations []handlers.Operation) ([]byte, error) {
 		if o.Body != nil && examples[o.ID] == nil {
 			return nil, fmt.Errorf("docs/gen/examples.json has no body of %s", o.ID)
 		}
-		at(at(doc, "paths"), o.Path)[strings.ToLower(o.Method)] = d.operation(o)
 	}
+	doc["paths"] = d.paths(operations, doc["tags"].(list))
 	at(doc, "info")["description"] = strings.TrimSpace(introduction)
 	at(doc, "components")["schemas"] = d.all()
 	return encode(doc)

@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"net/http"
 	"reflect"
 	"slices"
@@ -19,6 +20,33 @@ type document struct {
 
 // inAPI tells operations of the API from those at the root.
 func inAPI(o handlers.Operation) bool { return strings.HasPrefix(o.Path, "/api/") }
+
+// methods are in the order in which operations at one address are read: what one came
+// to do comes first.
+var methods = []string{http.MethodPost, http.MethodGet, http.MethodPut, http.MethodPatch, http.MethodDelete}
+
+// paths are the addresses in the order in which they are read: by the order of their tags,
+// and collections before what is in them.
+func (d *document) paths(operations []handlers.Operation, tags list) ordered {
+	tag := func(o handlers.Operation) int {
+		return slices.IndexFunc(tags, func(x any) bool { return x.(node)["name"] == o.Tag })
+	}
+	depth := func(o handlers.Operation) int { return strings.Count(o.Path, "/") }
+	operations = slices.Clone(operations)
+	slices.SortStableFunc(operations, func(a, b handlers.Operation) int {
+		return cmp.Or(tag(a)-tag(b), depth(a)-depth(b), slices.Index(methods, a.Method)-slices.Index(methods, b.Method))
+	})
+	var paths ordered
+	for _, o := range operations {
+		one := member{strings.ToLower(o.Method), d.operation(o)}
+		if i := slices.IndexFunc(paths, func(m member) bool { return m.name == o.Path }); i >= 0 {
+			paths[i].value = append(paths[i].value.(ordered), one)
+		} else {
+			paths = append(paths, member{o.Path, ordered{one}})
+		}
+	}
+	return paths
+}
 
 func (d *document) operation(o handlers.Operation) node {
 	n := node{"operationId": o.ID, "tags": list{o.Tag}, "summary": o.Summary, "responses": d.responses(o)}

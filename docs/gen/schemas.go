@@ -35,11 +35,14 @@ func newSchemas(src *sources, operations []handlers.Operation) *schemas {
 		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{},
 		beside: map[reflect.Type][]reflect.Type{}, out: node{}}
 	reach(reflect.TypeFor[api.Problem](), s.given)
+	reach(reflect.TypeFor[models.Preview](), s.given)
 	for _, o := range operations {
 		reach(typeOf(o.Body), s.sent)
 		reach(typeOf(o.Answer), s.given)
 		if more := typeOf(o.Beside); more != nil {
-			reach(more, s.given)
+			for _, member := range models.ShapeOf(more).Fields {
+				reach(member.Shape.Type, s.given)
+			}
 			if to := typeOf(o.Answer); !slices.Contains(s.beside[to], more) {
 				s.beside[to] = append(s.beside[to], more)
 			}

@@ -85,8 +85,7 @@ func cite(to io.Writer, doc []byte) error {
 	if err := json.Unmarshal(read, &a); err != nil {
 		return fmt.Errorf("reading an article: %w", err)
 	}
-	entry := "@misc{" + a.Reference + ",\n"
-	for _, field := range []struct{ name, value string }{
+	_, err = io.WriteString(to, entry(a.Reference, []bibField{
 		{"title", tex(&a.Title)},
 		{"author", tex(a.Author)},
 		{"organization", tex(a.Outlet)},
@@ -94,13 +93,22 @@ func cite(to io.Writer, doc []byte) error {
 		{"url", text(a.URL)},
 		{"urldate", text(a.RetrievedOn)},
 		{"langid", text(a.Language)},
-	} {
-		if field.value != "" {
-			entry += "  " + field.name + " = {" + field.value + "},\n"
+	})+"\n")
+	return err
+}
+
+// bibField is a field of an entry of a bibliography.
+type bibField struct{ name, value string }
+
+// entry is an entry of a bibliography, with the fields that have a value.
+func entry(key string, fields []bibField) string {
+	out := "@misc{" + key + ",\n"
+	for _, f := range fields {
+		if f.value != "" {
+			out += "  " + f.name + " = {" + f.value + "},\n"
 		}
 	}
-	_, err = io.WriteString(to, entry+"}\n\n")
-	return err
+	return out + "}\n"
 }
 
 func text[S ~string](s *S) string {

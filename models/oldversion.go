@@ -1,0 +1,63 @@
+package models
+
+// OldVersion is a record as one version of it said, with how to cite it as that.
+type OldVersion struct {
+	RecordRef
+	// What it was called.
+	Title Text `json:"title" validate:"required"`
+	// Which version it is.
+	Version int `json:"version" example:"2" validate:"required"`
+	// When it was written, in UTC.
+	At string `json:"at" format:"date-time" validate:"required"`
+	// Who wrote it.
+	By string `json:"by" example:"desk officer" validate:"required"`
+	// What it said: the fields of the record, as PUT would take them. Acts, updates and
+	// citations have versions of their own.
+	Record any `json:"record" validate:"required"`
+	// How to cite it: as this version, at an address that keeps answering it.
+	Cite HowToCite `json:"cite" validate:"required"`
+}
+
+// HowToCite is a version of a record as bibliographies have it.
+type HowToCite struct {
+	// One line of text.
+	Text string `json:"text" example:"Entente (2026, November 23). A visit (VIS-2026-0001, version 2) [Data set]. Retrieved 2026-11-28, from https://tracker.example.org/api/v1/visits/VIS-2026-0001/history/2" validate:"required"`
+	// An entry for BibTeX.
+	BibTeX string `json:"bibtex" validate:"required"`
+	// An item of CSL JSON, for Zotero, Pandoc and others.
+	CSL CSLItem `json:"csl" validate:"required"`
+}
+
+// CSLItem is an item of CSL JSON, by the names that CSL gives its fields.
+type CSLItem struct {
+	// Its key.
+	ID string `json:"id" example:"VIS-2026-0001-v2" validate:"required"`
+	// What kind of publication it is: a data set.
+	Type string `json:"type" example:"dataset" validate:"required"`
+	// What it is called.
+	Title string `json:"title" validate:"required"`
+	// Who publishes it, as a name that is not taken apart.
+	Author []CSLName `json:"author" validate:"required"`
+	// Which version it is.
+	Version string `json:"version" example:"2" validate:"required"`
+	// Its reference in the tracker.
+	Number string `json:"number" example:"VIS-2026-0001" validate:"required"`
+	// Where it is read.
+	URL string `json:"URL" validate:"required"`
+	// The day of the version.
+	Issued CSLDate `json:"issued" validate:"required"`
+	// The day on which it was read.
+	Accessed CSLDate `json:"accessed" validate:"required"`
+}
+
+// CSLName is a name in CSL JSON.
+type CSLName struct {
+	// The name as a whole.
+	Literal string `json:"literal" example:"Entente" validate:"required"`
+}
+
+// CSLDate is a day in CSL JSON.
+type CSLDate struct {
+	// One day, as year, month and day.
+	Parts [][]int `json:"date-parts" validate:"required"`
+}

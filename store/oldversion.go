@@ -1,0 +1,37 @@
+package store
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+
+	"entente/models"
+)
+
+// OldVersion reads a record as one version of it said, if the caller sees it in its history.
+func (s *Store) OldVersion(ctx context.Context, kind models.RecordKind, key string, version int) (models.OldVersion, error) {
+	record, err := s.inHistory(ctx, kind, key)
+	if err != nil {
+		return models.OldVersion{}, err
+	}
+	all, err := s.versions(ctx, []string{record.RecordID})
+	if err != nil {
+		return models.OldVersion{}, err
+	}
+	for _, h := range all {
+		if h.RecordID == record.RecordID && h.Version == version && h.Action != models.Deleted {
+			return oldVersion(record, h)
+		}
+	}
+	return models.OldVersion{}, models.Refuse(models.NotFound, "this %s has no version %d", kind, version)
+}
+
+// oldVersion is what an entry of history says of its record.
+func oldVersion(of target, h models.HistoryEntry) (models.OldVersion, error) {
+	x := h.Kind.Spec().New().(models.Entity)
+	if err := json.Unmarshal([]byte(h.Body), x.Stored()); err != nil {
+		return models.OldVersion{}, fmt.Errorf("reading a version: %w", err)
+	}
+	return models.OldVersion{RecordRef: models.RecordRef{Kind: h.Kind, ID: of.RecordID, Reference: of.Reference}, Title: x.Called(),
+		Version: h.Version, At: h.At, By: h.By, Record: x.Stored()}, nil
+}
