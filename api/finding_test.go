@@ -33,10 +33,14 @@ func findingCases(t *testing.T) (cases []findingCase) {
 	return cases
 }
 
-// called are the titles, in every language, of what a search finds on its first page.
+// called are the titles, in every language, of what has all words of a search, on its first
+// page.
 func (s *server) called(t *testing.T, query string) (titles []string) {
 	t.Helper()
 	for _, row := range s.data(t, guest, "/search?limit=200&q="+url.QueryEscape(query)) {
+		if _, partial := find(row, "/partial"); partial {
+			continue
+		}
 		for _, title := range at(t, row, "/title").(obj) {
 			titles = append(titles, title.(string))
 		}

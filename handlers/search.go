@@ -13,7 +13,7 @@ import (
 func (h *Handlers) across() []Operation {
 	return reads("across", Operation{
 		ID: "search", Path: base + "/search", Summary: "Search records and articles",
-		Description: "All words have to stand in a record, or name what it is about, in any language and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The most relevant first.",
+		Description: "All words have to stand in a record, or name what it is about, in any language and in any inflection that folding reaches; \"in quotes\" as a phrase; with exact=true to the letter. The most relevant first; by relevance, what lacks one of two to four words comes behind all that has them.",
 		Query:       []any{models.SearchFilter{}, models.Paging{}, models.Shape{}}, Sorts: store.SearchSorts(),
 		Answer: models.Page[models.Found]{}, Files: true, Table: "search", Handle: h.search,
 	}, Operation{

@@ -144,6 +144,8 @@ type Found struct {
 	// How relevant it is, in points of this search; not given for what comes last, behind
 	// the latest recorded 1,000, nor by date.
 	Score int `json:"score,omitempty" example:"14"`
+	// It lacks one of the words: such come behind those with all of them.
+	Partial bool `json:"partial,omitempty" example:"false"`
 }
 
 // FacetCounts say by what a search can be narrowed.

@@ -69,9 +69,13 @@ func pairToken(pair string) string            { return aboutMark + "pair=" + pai
 
 // narrowed is what a caller looks for in records of some kinds that have some facets: it
 // spares him to look at what he does not want or see, and lets through all that he does.
-// What he sees and wants is decided by scope and facets.
-func narrowed(ctx context.Context, all []sought, kinds []models.RecordKind, facets []facet) sought {
+// What he sees and wants is decided by scope and facets. While everything is derived
+// again, some records have yet to get the tokens for it.
+func (s *Store) narrowed(ctx context.Context, all []sought, kinds []models.RecordKind, facets []facet) (sought, error) {
 	narrow := slices.Clone(all)
+	if derived, err := s.Derived(ctx); err != nil || !derived {
+		return sought{all: narrow}, err
+	}
 	if view(ctx, false) == guestView {
 		narrow = append(narrow, sought{in: inNames, tokens: []string{openToken}})
 	}
@@ -87,7 +91,7 @@ func narrowed(ctx context.Context, all []sought, kinds []models.RecordKind, face
 			narrow = append(narrow, by)
 		}
 	}
-	return sought{all: narrow}
+	return sought{all: narrow}, nil
 }
 
 // sought is what stands in all documents that have a facet, where that can be told.
@@ -180,15 +184,37 @@ func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string,
 	return tokens, explain("looking up names", rows.Err())
 }
 
-// matching gives the condition on the search w for a query; ok is false when the
-// query has no word in it, and nothing can be found.
-func (s *Store) matching(ctx context.Context, q string, exact bool) (condition string, arg any, ok bool, err error) {
+// matching gives what records of a kind are to have for a query; nil when the query has
+// no word in it, and nothing can be found.
+func (s *Store) matching(ctx context.Context, kind models.RecordKind, q string, exact bool) (*wanted, error) {
 	_, all, err := s.soughtBy(ctx, q, exact)
 	if err != nil || len(all) == 0 {
-		return "1 = 0", nil, false, err
+		return nil, err
 	}
-	condition, arg = s.engine.match(sought{all: all})
-	return condition, arg, true, nil
+	return s.wanting(ctx, kind, all)
+}
+
+// wanting weighs how many records of a kind have some words.
+func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []sought) (*wanted, error) {
+	narrow, err := s.narrowed(ctx, all, []models.RecordKind{kind}, nil)
+	if err != nil {
+		return nil, err
+	}
+	w := &wanted{found: s.engine.found(), rare: true}
+	w.sql, w.arg = s.engine.match(narrow)
+	var latest statement
+	latest.add("SELECT COUNT(*), COALESCE(MIN(x.seq), 0), COALESCE(MAX(x.seq), 0) FROM (SELECT "+w.found+" AS seq FROM search AS w WHERE "+w.sql+
+		" ORDER BY "+w.found+" DESC LIMIT ?) AS x", w.arg, fewFound)
+	var n, first, last int64
+	if _, err := s.askOne(ctx, &latest, &n, &first, &last); err != nil || n < fewFound {
+		return w, explain("looking for words", err)
+	}
+	listed, err := s.countedRecords(ctx, kind, "", "")
+	w.rare, w.oneIn = false, int64(listed)*(last-first+1)/(n*last)+1
+	if listed == 0 {
+		w.oneIn = last // it is not known
+	}
+	return w, err
 }
 
 // quotesOf are the quotes of the citations of a record: those that everybody sees who

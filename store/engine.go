@@ -40,6 +40,8 @@ type engine interface {
 	copyTo(db *gorm.DB, suffix string) error
 	// found is the number of the document that a search w found.
 	found() string
+	// tidy goes a step in putting the index of words in order, and tells whether that is done.
+	tidy(db *gorm.DB) (done bool, err error)
 	// joined writes a column of numbers in all rows as one text, with commas.
 	joined(column string) string
 	// reserve gives the first of the next n numbers of documents.

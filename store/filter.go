@@ -190,18 +190,11 @@ func wantMultilateral(q *query, wanted models.Multilaterals) {
 
 func (s *Store) wantWords(ctx context.Context, q *query, filter any) error {
 	f := reflect.Indirect(reflect.ValueOf(filter))
-	condition, arg, ok, err := s.matching(ctx, f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
-	if err != nil {
-		return err
-	}
-	if !ok {
+	words, err := s.matching(ctx, q.kind, f.FieldByName("Q").String(), f.FieldByName("Exact").Bool())
+	if q.words = words; words == nil {
 		q.and("1 = 0")
-		return nil
 	}
-	var n int
-	err = s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM (SELECT 1 FROM search AS w WHERE "+condition+" LIMIT ?) AS x", arg, fewFound).Row().Scan(&n)
-	q.words = &wanted{s.engine.found(), condition, arg, n < fewFound}
-	return explain("looking for words", err)
+	return err
 }
 
 // wantStatus adds a filter by status: an agreement's is derived for every day.

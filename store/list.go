@@ -139,20 +139,9 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 	if err != nil {
 		return nil, err
 	}
-	var rows []row
-	parts := q.split()
-	for _, part := range parts {
-		if len(rows) > p.Limit { // what comes behind these is not on the page
-			part.where = append(slices.Clone(part.where), behind(inTable("d.", keys), rows[p.Limit].keys).not())
-		}
-		more, err := s.firstOf(ctx, part, keys, from, p.Limit+1, day)
-		if err != nil {
-			return nil, explain("reading a list", err)
-		}
-		rows = append(rows, more...)
-	}
-	if len(parts) > 1 {
-		slices.SortFunc(rows, func(a, b row) int { return compareKeys(keys, a.keys, b.keys) })
+	rows, err := s.firstOfAll(ctx, q.split(), keys, from, p.Limit+1, day)
+	if err != nil {
+		return nil, explain("reading a list", err)
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
@@ -162,8 +151,32 @@ func (s *Store) rowsFor(ctx context.Context, q *query, p models.Paging, day mode
 	return rows, nil
 }
 
+// firstOfAll reads the first rows of several queries, in which there is nothing twice, in
+// an order, from one on.
+func (s *Store) firstOfAll(ctx context.Context, parts []*query, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, error) {
+	var rows []row
+	for _, part := range parts {
+		if len(rows) == limit { // what comes behind these is not among the first
+			part.where = append(slices.Clone(part.where), behind(inTable("d.", keys), rows[limit-1].keys).not())
+		}
+		more, err := s.firstOf(ctx, part, keys, from, limit, day)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+		slices.SortFunc(rows, func(a, b row) int { return compareKeys(keys, a.keys, b.keys) })
+		rows = rows[:min(len(rows), limit)]
+	}
+	return rows, nil
+}
+
 // firstOf reads the first rows of a query in an order, from one on.
 func (s *Store) firstOf(ctx context.Context, q *query, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, error) {
+	if q.words != nil && !q.words.rare && q.words.oneIn*int64(limit) <= mostTested/2 {
+		if rows, enough, err := s.tested(ctx, q, keys, from, limit, day); enough || err != nil {
+			return rows, err
+		}
+	}
 	driver, err := s.drives(ctx, q, byDate(keys))
 	if err != nil {
 		return nil, err
@@ -182,6 +195,49 @@ func (s *Store) firstOf(ctx context.Context, q *query, keys []sortKey, from *cur
 		}
 	}
 	return rows, nil
+}
+
+// tested reads the first rows of a query in an order by looking for its words in each,
+// and tells whether that was enough.
+func (s *Store) tested(ctx context.Context, q *query, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, bool, error) {
+	plain, some := *q, 2*int(q.words.oneIn)*limit
+	plain.words = nil
+	rows, err := s.firstOf(ctx, &plain, keys, from, some, day)
+	if err != nil || len(rows) == 0 {
+		return nil, true, err
+	}
+	whole := len(rows) < some
+	seqs := make([]int64, len(rows))
+	for i, r := range rows {
+		seqs[i] = r.seq
+	}
+	var st statement
+	st.add("SELECT " + q.words.found + " FROM search AS w")
+	st.where(condition{q.words.found + " IN ?", []any{seqs}}, condition{q.words.sql, []any{q.words.arg}})
+	found, err := s.numbers(ctx, &st)
+	if err != nil {
+		return nil, false, err
+	}
+	rows = slices.DeleteFunc(rows, func(r row) bool { return !found[r.seq] })
+	return rows[:min(len(rows), limit)], whole || len(rows) >= limit, nil
+}
+
+// numbers runs a statement that reads numbers of documents.
+func (s *Store) numbers(ctx context.Context, st *statement) (map[int64]bool, error) {
+	found, err := s.ask(ctx, st)
+	if err != nil {
+		return nil, err
+	}
+	defer found.Close()
+	numbers := map[int64]bool{}
+	for found.Next() {
+		var seq int64
+		if err := found.Scan(&seq); err != nil {
+			return nil, err
+		}
+		numbers[seq] = true
+	}
+	return numbers, found.Err()
 }
 
 // dueOrdered holds of all commitments; the indexes of the order by due date have it.

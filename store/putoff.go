@@ -172,3 +172,17 @@ func (s *Store) wake() {
 	default: // it has been told already
 	}
 }
+
+// Tidy puts the index of words in order, in small transactions.
+func (s *Store) Tidy(ctx context.Context) error {
+	for {
+		done := false
+		err := s.InTx(ctx, func(tx *Store) (err error) {
+			done, err = tx.engine.tidy(tx.db.WithContext(ctx))
+			return explain("putting words in order", err)
+		})
+		if err != nil || done {
+			return err
+		}
+	}
+}

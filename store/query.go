@@ -37,11 +37,18 @@ type wanted struct {
 	sql   string
 	arg   any
 	rare  bool
+	// oneIn is among how many records of the kind there is about one that has them.
+	oneIn int64
 }
 
 // fewFound is how many records have a word that is rare: they are found by it, and then
-// sorted. Of a word that more have, all numbers are gathered, but not the records.
-const fewFound = 1000
+// sorted. Of a word that more have, all numbers are gathered, but not the records; of one
+// that stands almost everywhere, the list is read in its order and each record looked at,
+// mostTested at most: when the page is not full by then, it is gathered all the same.
+const (
+	fewFound   = 1000
+	mostTested = 600
+)
 
 // facet wants documents that have a link of a name with one of some values.
 type facet struct {

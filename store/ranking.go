@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -41,6 +42,15 @@ type hit struct {
 	Kind  int
 	Links string
 	Score int
+	// Partial tells that it lacks a word.
+	Partial bool
+}
+
+// point is where a page of what is ranked begins: behind a hit, among what was recorded
+// up to a number.
+type point struct {
+	hit
+	latest int64
 }
 
 // compare compares hits by rank.
@@ -54,6 +64,17 @@ func (h hit) floor() int64 {
 		return h.Seq
 	}
 	return 1<<63 - 1
+}
+
+// The points before and behind all hits.
+var (
+	firstPoint = point{hit{Score: math.MaxInt}, math.MaxInt64}
+	lastPoint  = point{hit{Score: -1}, math.MaxInt64}
+)
+
+// pointOf reads a point from the cursor of a search.
+func pointOf(from *cursor) point {
+	return point{hit{Score: int(from.Keys[0].(int64)), Seq: from.Keys[1].(int64)}, from.Keys[2].(int64)}
 }
 
 // ranking is what of a search is ranked.
@@ -105,6 +126,64 @@ func (s *Store) rank(ctx context.Context, x searching, after hit, latest int64) 
 	return r, nil
 }
 
+// havingAll ranks what has all words, and reads so many of that, from a point on.
+func (s *Store) havingAll(ctx context.Context, x searching, at point, limit int) (ranking, []hit, error) {
+	r, err := s.rank(ctx, x, at.hit, at.latest)
+	if err != nil {
+		return r, nil, err
+	}
+	rows := r.behind(at.hit)
+	if left := limit - len(rows); left > 0 && !r.whole && at.Score >= 0 {
+		older, err := s.unranked(ctx, x, r, min(r.floor, at.floor()), left)
+		if err != nil {
+			return r, nil, err
+		}
+		rows = append(rows, older...)
+	}
+	return r, slices.Clone(rows[:min(len(rows), limit)]), nil
+}
+
+// mostLacking is of how many terms at most one may be lacking.
+const mostLacking = 4
+
+// lackingOne reads what lacks one of two or more terms, by rank from a point on: of what
+// was recorded latest, as many as are ranked, without what has them all. It gives too up
+// to which number that was recorded.
+func (s *Store) lackingOne(ctx context.Context, x searching, r ranking, at point, limit int) ([]hit, int64, error) {
+	if len(x.terms) < 2 || len(x.terms) > mostLacking {
+		return nil, at.latest, nil
+	}
+	y := x
+	y.words, y.finds = nil, x.allButOne()
+	hits, err := s.hitsOf(ctx, y, at.latest)
+	if err != nil || len(hits) == 0 {
+		return nil, at.latest, err
+	}
+	latest, whole := hits[0].Seq, map[int64]bool{}
+	for _, h := range r.hits {
+		whole[h.Seq] = true
+	}
+	hits = slices.DeleteFunc(hits, func(h hit) bool { return whole[h.Seq] })
+	if err := s.score(ctx, y, hits); err != nil {
+		return nil, latest, err
+	}
+	for i := range hits {
+		hits[i].Partial, hits[i].Score = true, hits[i].Score-pointsFound
+	}
+	slices.SortFunc(hits, hit.compare)
+	hits = ranking{hits: hits}.behind(at.hit)
+	return hits[:min(len(hits), limit)], latest, nil
+}
+
+// allButOne is what has all words but one, or all.
+func (x searching) allButOne() sought {
+	var either []sought
+	for i := range x.words {
+		either = append(either, sought{all: slices.Delete(slices.Clone(x.words), i, i+1)})
+	}
+	return sought{all: append([]sought{{either: either}}, x.narrow...)}
+}
+
 // rankNames adds what has the words as its name to what is ranked.
 func (s *Store) rankNames(ctx context.Context, x searching, r *ranking) error {
 	named, err := s.hitsOf(ctx, x.named(), r.latest)
@@ -132,7 +211,7 @@ func (x searching) named() searching {
 	for _, t := range x.terms {
 		called = append(called, soughtIn(inTitle, t, x.filter.Exact))
 	}
-	x.finds = sought{all: called}
+	x.finds, x.narrow = sought{all: called}, called[:1]
 	return x
 }
 
@@ -184,9 +263,8 @@ func (s *Store) score(ctx context.Context, x searching, hits []hit) error {
 		places[h.Seq] = i
 		hits[i].Score = pointsFound * len(x.terms)
 	}
-	within := condition{s.engine.found() + " BETWEEN ? AND ?", []any{hits[len(hits)-1].Seq, hits[0].Seq}}
 	counted := make([][]int, len(hits)) // by slot
-	return s.eachFeature(ctx, x, within, func(f feature, seq int64) {
+	return s.eachFeature(ctx, x, hits, func(f feature, seq int64) {
 		i, ok := places[seq]
 		if !ok {
 			return
@@ -201,18 +279,46 @@ func (s *Store) score(ctx context.Context, x searching, hits []hit) error {
 	})
 }
 
-// eachFeature visits the features of what a search finds, within some numbers. There are
-// many: the database writes the numbers of each feature as one text.
-func (s *Store) eachFeature(ctx context.Context, x searching, within condition, visit func(f feature, seq int64)) error {
+// What hits are like: so few that each is looked up, and so far apart that there is much
+// between them.
+const (
+	fewHits = 20
+	sparse  = 50
+)
+
+// nearby says where features of hits are looked for, the latest being first: a condition
+// on the search w, and words that are to stand there too. What names something is left
+// out of these: to look for all the tokens of that takes longer than it spares.
+func (s *Store) nearby(x searching, hits []hit) (where condition, also []sought) {
+	if len(hits) <= fewHits {
+		var seqs []int64
+		for _, h := range hits {
+			seqs = append(seqs, h.Seq)
+		}
+		return condition{s.engine.found() + " IN ?", []any{seqs}}, nil
+	}
+	first, last := hits[len(hits)-1].Seq, hits[0].Seq
+	where = condition{s.engine.found() + " BETWEEN ? AND ?", []any{first, last}}
+	if last-first > int64(sparse*len(hits)) {
+		also = slices.DeleteFunc(slices.Clone(x.words), func(q sought) bool { return q.either != nil })
+		also = append(also, x.narrow...)
+	}
+	return where, also
+}
+
+// eachFeature visits the features of hits. There are many: the database writes the
+// numbers of each feature as one text.
+func (s *Store) eachFeature(ctx context.Context, x searching, hits []hit, visit func(f feature, seq int64)) error {
 	features := x.features(fieldsSeen(ctx))
+	near, also := s.nearby(x, hits)
 	var st statement
 	for i, f := range features {
-		sql, arg := s.engine.match(sought{all: append([]sought{f.sought}, x.finds.all...)})
+		sql, arg := s.engine.match(sought{all: append([]sought{f.sought}, also...)})
 		if i > 0 {
 			st.add(" UNION ALL ")
 		}
 		st.add("SELECT ?, "+s.engine.joined(s.engine.found())+" FROM search AS w", i)
-		st.where(condition{sql, []any{arg}}, within)
+		st.where(condition{sql, []any{arg}}, near)
 	}
 	rows, err := s.ask(ctx, &st)
 	if err != nil {

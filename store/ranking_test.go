@@ -49,11 +49,12 @@ func ranked(t *testing.T, s *store.Store) {
 }
 
 // The most relevant come first, whatever the length of a page: what is called so, then by
-// where the words stand and whether they stand together, then the latest recorded.
+// where the words stand and whether they stand together, then the latest recorded; and
+// behind all of these what lacks a word.
 func TestRelevance(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ranked(t, s)
-		want := []string{"double taxation", "1 on double taxation", "2 taxation, double", "3 taxation", "4 newer", "4 older", "5"}
+		want := []string{"double taxation", "1 on double taxation", "2 taxation, double", "3 taxation", "4 newer", "4 older", "5", "not"}
 		for _, limit := range []int{1, 2, 3, 50} {
 			for _, q := range []string{"double taxation", "Double TAXATION"} {
 				if diff := cmp.Diff(want, titlesOf(t, s, q, "", limit)); diff != "" {
@@ -138,6 +139,30 @@ func TestFacetCounts(t *testing.T) {
 		next := must(s.Search(guest, models.SearchFilter{Q: "taxation Morocco"}, models.Paging{Limit: 2, Cursor: got.Meta.Next}))(t)
 		if next.Meta.Facets != nil {
 			t.Errorf("facets on the second page: %+v", next.Meta.Facets)
+		}
+	})
+}
+
+// Of two to four words one may be lacking, in what comes behind everything that has them
+// all; it is not counted.
+func TestWhatLacksAWord(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ranked(t, s)
+		for q, want := range map[string][]string{
+			"taxation single zebra":  {"not"},
+			"single zebra":           {"not"},
+			"zebra":                  nil,
+			"zebra giraffe single":   nil,
+			"\"that is\" zebra":      {"not", "5"},
+			"zebra that is single x": nil,
+		} {
+			if diff := cmp.Diff(want, titlesOf(t, s, q, "", 1)); diff != "" {
+				t.Errorf("%q (-want +got):\n%s", q, diff)
+			}
+			got := must(s.Search(storetest.As(t, models.RoleGuest), models.SearchFilter{Q: q}, page))(t)
+			if *got.Meta.Total != 0 || slices.ContainsFunc(got.Data, func(f models.Found) bool { return !f.Partial || f.Score == 0 }) {
+				t.Errorf("%q: %d in all, %+v", q, *got.Meta.Total, got.Data)
+			}
 		}
 	})
 }

@@ -44,9 +44,13 @@ func (s *Store) Reindex(ctx context.Context, progress func(done, of int)) error 
 	if err := s.Turn(ctx); err != nil {
 		return err
 	}
-	return s.InTx(ctx, func(tx *Store) error {
+	err = s.InTx(ctx, func(tx *Store) error {
 		return explain("noting the rules", tx.db.WithContext(ctx).Exec("UPDATE derivation SET version = ?", rules).Error)
 	})
+	if err != nil {
+		return err
+	}
+	return s.Tidy(ctx)
 }
 
 // unsettle makes sure that every record and part has a document, and that all are
@@ -252,10 +256,12 @@ func (s *Store) catchUp(ctx context.Context, progress func(done, of int)) error 
 	if !derived {
 		return s.Reindex(ctx, progress)
 	}
-	if err := s.Drain(ctx); err != nil {
-		return err
+	for _, step := range []func(context.Context) error{s.Drain, s.Turn, s.Tidy} {
+		if err := step(ctx); err != nil {
+			return err
+		}
 	}
-	return s.Turn(ctx)
+	return nil
 }
 
 // watchEvery is how often somebody looks whether a new day has begun, and every so many

@@ -2,7 +2,7 @@ package store
 
 import (
 	"context"
-	"math"
+	"slices"
 
 	"gorm.io/gorm"
 
@@ -16,10 +16,13 @@ const byRelevance = "relevance"
 // SearchSorts are the orders of a search, the default first.
 func SearchSorts() []string { return []string{byRelevance, newestFirst, oldestFirst} }
 
-// searching is a search: where it looks, for which terms, and what it finds.
+// searching is a search: where it looks, for which terms, as what each of these is sought
+// when all are to stand there, what else is then, and what it finds.
 type searching struct {
 	filter models.SearchFilter
 	terms  []fold.Term
+	words  []sought
+	narrow []sought
 	finds  sought
 }
 
@@ -35,19 +38,21 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 		return page, err
 	}
 	x := searching{filter: f}
-	var all []sought
-	x.terms, all, err = s.soughtBy(ctx, f.Q, f.Exact)
+	x.terms, x.words, err = s.soughtBy(ctx, f.Q, f.Exact)
 	if err != nil {
 		return page, err
 	}
-	if len(all) == 0 {
+	if len(x.words) == 0 {
 		if p.Total {
 			page.Meta.Total = new(int)
 		}
 		_, _, err = s.paging(ctx, p) // a cursor is of another search
 		return page, err
 	}
-	x.finds = narrowed(ctx, all, f.Kind, facetsWanted(f.Country, f.Pair, f.Sector))
+	if x.finds, err = s.narrowed(ctx, x.words, f.Kind, facetsWanted(f.Country, f.Pair, f.Sector)); err != nil {
+		return page, err
+	}
+	x.narrow = x.finds.all[len(x.words):]
 	if page.Meta.Total, err = countRows(s.found(ctx, x), p); err != nil {
 		return page, err
 	}
@@ -79,70 +84,93 @@ func (s *Store) found(ctx context.Context, x searching) *gorm.DB {
 	return s.having(ctx, db, facetsWanted(x.filter.Country, x.filter.Pair, x.filter.Sector))
 }
 
-// foundByDate reads a page of what a search finds, by date.
+// foundByDate reads a page of what a search finds, by date: what lists of its kinds with
+// the same words begin with.
 func (s *Store) foundByDate(ctx context.Context, x searching, p models.Paging, meta *models.Meta) ([]models.Found, error) {
 	keys := append(sortColumns("date", p.Sort == newestFirst), sortKey{"seq", p.Sort == newestFirst})
 	from, next, err := s.paging(ctx, p, likeKeys(keys)...)
 	if err != nil {
 		return nil, err
 	}
-	db := s.found(ctx, x)
-	if from != nil {
-		db = after(db, inTable("d.", keys), from.Keys)
+	lists, err := s.listsOf(ctx, x)
+	if err != nil {
+		return nil, err
 	}
-	var rows []document
-	err = ordered(db, inTable("d.", keys)).Select("d.seq, d.date_asc, d.date_desc").Limit(p.Limit + 1).Scan(&rows).Error
+	rows, err := s.firstOfAll(ctx, lists, keys, from, p.Limit+1, s.Today())
 	if err != nil {
 		return nil, explain("searching", err)
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		last := rows[p.Limit-1]
-		date := last.DateAsc
-		if p.Sort == newestFirst {
-			date = last.DateDesc
-		}
-		meta.Next = next(date, last.Seq)
+		meta.Next = next(rows[p.Limit-1].keys...)
 	}
 	hits := make([]hit, len(rows))
-	for i, d := range rows {
-		hits[i].Seq = d.Seq
+	for i, r := range rows {
+		hits[i].Seq = r.seq
 	}
 	return s.shownHits(ctx, x, hits)
 }
 
-// relevant reads a page of what a search finds, the most relevant first: of the latest
-// recorded, of which so many are ranked, and then those recorded before, the latest
-// first. Its cursor has the score and number of a row, and the number of the latest that
-// was recorded when the search began.
-func (s *Store) relevant(ctx context.Context, x searching, p models.Paging, meta *models.Meta) ([]models.Found, error) {
-	from, next, err := s.paging(ctx, p, aNumber, aNumber, aNumber)
+// listsOf are the lists of each kind that together have what a search finds.
+func (s *Store) listsOf(ctx context.Context, x searching) ([]*query, error) {
+	facets, err := s.weighed(ctx, facetsWanted(x.filter.Country, x.filter.Pair, x.filter.Sector))
 	if err != nil {
 		return nil, err
 	}
-	after, latest := hit{Score: math.MaxInt}, int64(math.MaxInt64)
-	if from != nil {
-		after, latest = hit{Seq: from.Keys[1].(int64), Score: int(from.Keys[0].(int64))}, from.Keys[2].(int64)
+	var lists []*query
+	for _, spec := range models.Kinds {
+		if spec.Name.Part() || len(x.filter.Kind) > 0 && !slices.Contains(x.filter.Kind, spec.Name) {
+			continue
+		}
+		words, err := s.wanting(ctx, spec.Name, x.finds.all)
+		if err != nil {
+			return nil, err
+		}
+		q := &query{kind: spec.Name, facets: slices.Clone(facets), words: words}
+		lists = append(lists, q.split()...)
 	}
-	r, err := s.rank(ctx, x, after, latest)
+	return lists, nil
+}
+
+// relevant reads a page of what a search finds, the most relevant first: of the latest
+// recorded, of which so many are ranked, and then those recorded before, the latest
+// first; and where that is little, what lacks a word. Its cursor has the score and number
+// of a row, the number of the latest that was recorded when the search began, and whether
+// the row lacks a word.
+func (s *Store) relevant(ctx context.Context, x searching, p models.Paging, meta *models.Meta) ([]models.Found, error) {
+	from, next, err := s.paging(ctx, p, aNumber, aNumber, aNumber, aNumber)
+	if err != nil {
+		return nil, err
+	}
+	all, partial := firstPoint, firstPoint
+	switch {
+	case from == nil: // from the start
+	case from.Keys[3] == int64(0):
+		all = pointOf(from)
+	default:
+		all, partial = lastPoint, pointOf(from)
+	}
+	r, rows, err := s.havingAll(ctx, x, all, p.Limit+1)
 	if err != nil {
 		return nil, err
 	}
 	if from == nil {
 		meta.Facets = r.facets(view(ctx, false))
 	}
-	rows := r.behind(after)
-	if left := p.Limit + 1 - len(rows); left > 0 && !r.whole {
-		older, err := s.unranked(ctx, x, r, min(r.floor, after.floor()), left)
-		if err != nil {
+	if left := p.Limit + 1 - len(rows); left > 0 && r.whole {
+		var more []hit
+		if more, partial.latest, err = s.lackingOne(ctx, x, r, partial, left); err != nil {
 			return nil, err
 		}
-		rows = append(rows, older...)
+		rows = append(rows, more...)
 	}
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
-		last := rows[p.Limit-1]
-		meta.Next = next(last.Score, last.Seq, r.latest)
+		if last := rows[p.Limit-1]; last.Partial {
+			meta.Next = next(last.Score, last.Seq, partial.latest, 1)
+		} else {
+			meta.Next = next(last.Score, last.Seq, r.latest, 0)
+		}
 	}
 	return s.shownHits(ctx, x, rows)
 }
@@ -171,7 +199,7 @@ func (s *Store) shownHits(ctx context.Context, x searching, hits []hit) ([]model
 	for _, h := range hits {
 		if d, ok := documents[h.Seq]; ok {
 			f := d.found(h.Score)
-			f.Snippets = snippets[d.RecordID]
+			f.Snippets, f.Partial = snippets[d.RecordID], h.Partial
 			found = append(found, f)
 		}
 	}

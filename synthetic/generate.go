@@ -46,5 +46,8 @@ func Generate(ctx context.Context, s *store.Store, o Options, progress func(done
 		}
 		progress(g.agreed+g.committed, o.Agreements+o.Commitments)
 	}
-	return s.Turn(ctx)
+	if err := s.Turn(ctx); err != nil {
+		return err
+	}
+	return s.Tidy(ctx)
 }
