@@ -15,7 +15,7 @@ import (
 // may look anywhere. Imports run one way: main → api → handlers → store → models.
 var mayImport = map[string][]string{
 	".":      {"api", "dbfile", "example", "exchange/datapackage", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic"},
-	"api":    {"docs", "exchange/datapackage", "handlers", "models", "store"},
+	"api":    {"docs", "exchange/datapackage", "handlers", "models", "store", "web"},
 	"bench":  {},
 	"dbfile": {},
 	"docs":   {},
@@ -42,7 +42,9 @@ var mayImport = map[string][]string{
 	"store/seed":      {},
 	"store/storetest": {"models", "models/packed", "store"},
 	"synthetic":       {"models", "store"},
-	// What the answers of handlers and, later, of pages have in common.
+	// The pages for people, on the same store as the handlers and beside them.
+	"web": {"models", "models/edtf", "models/labels", "models/packed", "store", "wire"},
+	// What the answers of handlers and pages have in common.
 	"wire": {"models", "models/labels", "models/packed"},
 
 	// What tests of files in have in common.

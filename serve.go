@@ -157,7 +157,7 @@ func (cmd serveCmd) log(w *world) *slog.Logger {
 // writing: this once.
 func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database, metrics string) error {
 	at := "http://" + l.Addr().String()
-	fmt.Fprintf(w.stdout, "Entente serves %s\n  API         %s/api/v1\n  Swagger UI  %s/swagger/index.html\n", shown(database), at, at)
+	fmt.Fprintf(w.stdout, "Entente serves %s\n  Pages       %s/\n  API         %s/api/v1\n  Swagger UI  %s/swagger/index.html\n", shown(database), at, at, at)
 	if metrics != "" {
 		fmt.Fprintf(w.stdout, "  Metrics     %s\n", metrics)
 	}

@@ -87,7 +87,7 @@ func (s *server) tried(t *testing.T, method, path string, body any, status int) 
 	}
 	tree, fresh := done.tree(t), obj{}
 	if status == http.StatusCreated {
-		fresh["id"] = drop
+		fresh["id"], fresh["made"] = drop, drop
 		if _, cites := tree["article_id"]; cites {
 			fresh["article_id"] = drop
 		}

@@ -6,6 +6,7 @@ import (
 	"errors"
 	"log/slog"
 	"net/http"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -118,6 +119,10 @@ func (s *server) problem(err error, c echo.Context) {
 	}
 	header.Del("ETag")
 	header.Set(echo.HeaderCacheControl, "no-store")
+	if forPeople(c.Request()) {
+		s.site.Fail(c.Response(), c.Request(), p.Status)
+		return
+	}
 	body, err := json.Marshal(p)
 	if err == nil {
 		err = c.Blob(p.Status, "application/problem+json", body)
@@ -125,4 +130,9 @@ func (s *server) problem(err error, c echo.Context) {
 	if err != nil {
 		s.log.Warn("answering a problem", "error", err)
 	}
+}
+
+// forPeople tells whether an error is answered as a page: outside of the API, to a browser.
+func forPeople(r *http.Request) bool {
+	return !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get(echo.HeaderAccept), echo.MIMETextHTML)
 }

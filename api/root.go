@@ -20,6 +20,7 @@ import (
 	"entente/docs"
 	"entente/handlers"
 	"entente/store"
+	"entente/web"
 )
 
 // atRoot are the operations at the root: health, figures and the document.
@@ -41,11 +42,16 @@ func (s *server) atRoot() []handlers.Operation {
 	return operations
 }
 
-// pages are the routes for people: Swagger UI, and the way there.
+// pages are the routes for people: the pages of the tracker, and Swagger UI.
 func (s *server) pages() {
 	toIndex := func(c echo.Context) error { return c.Redirect(http.StatusFound, "/swagger/index.html") }
+	site := echo.WrapHandler(s.site)
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		s.Add(method, "/", toIndex)
+		s.Add(method, "/", site)
+		for _, prefix := range web.Prefixes() {
+			s.Add(method, "/"+prefix, site)
+			s.Add(method, "/"+prefix+"/*", site)
+		}
 		s.Add(method, "/swagger", toIndex)
 		s.Add(method, "/swagger/", toIndex)
 		s.Add(method, "/swagger/*", s.swaggerFile)

@@ -21,6 +21,7 @@ import (
 	"entente/handlers"
 	"entente/models"
 	"entente/store"
+	"entente/web"
 )
 
 // Options are what a server needs to know beside its store.
@@ -70,7 +71,8 @@ type server struct {
 	figures echo.HandlerFunc // answers what is counted
 	// compress wraps what answers, so that it answers in the encoding asked for.
 	compress func(http.Handler) http.HandlerFunc
-	index    []byte // the page of Swagger UI
+	site     *web.Site // the pages for people
+	index    []byte    // the page of Swagger UI
 	codebook codebook
 	behind   map[route]handlers.Operation
 }
@@ -99,6 +101,9 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	}
 	if srv.codebook, err = newCodebook(); err != nil {
 		return nil, fmt.Errorf("setting up the codebook: %w", err)
+	}
+	if srv.site, err = web.New(s, web.Options{Log: o.Log}); err != nil {
+		return nil, fmt.Errorf("setting up the pages: %w", err)
 	}
 	srv.middleware(o.Origins)
 	if err := srv.metrics(o.Metrics); err != nil {

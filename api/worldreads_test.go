@@ -90,6 +90,7 @@ func readings() map[string]reading {
 		all[path] = reading{of: of, takes: []any{filter, models.Since{}, models.Paging{}, models.Shape{}}, file: true}
 		all[path+"/:id"] = reading{of: of, takes: []any{models.Shape{}, single{}}}
 		all[path+"/:id/history"] = reading{takes: []any{models.Window{}}, file: true}
+		all[path+"/:id/history/:version"] = reading{}
 		if slices.Contains(spec.Includes, "citations") {
 			all[path+"/:id/citations"] = reading{takes: []any{models.Window{}}, file: true}
 		}
@@ -237,6 +238,12 @@ func (s *script) paths(route string) []string {
 	switch {
 	case strings.Contains(route, ":pair"):
 		return []string{strings.Replace(route, ":pair", "AZ-MA", 1), strings.Replace(route, ":pair", "TR-FR", 1)}
+	case strings.HasSuffix(route, "/:version"):
+		var paths []string
+		for _, path := range s.paths(strings.TrimSuffix(route, "/:version")) {
+			paths = append(paths, path+"/1", path+"/2")
+		}
+		return paths
 	case strings.HasSuffix(route, ":by"):
 		var paths []string
 		for _, by := range []string{"agreement", "country", "institution", "pair", "sector", "visit", "year"} {

@@ -54,6 +54,16 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 	}.page(ctx, s, p)
 }
 
+// ConflictsOn lists the fields of one record, and of its parts, on which sources differ.
+func (s *Store) ConflictsOn(ctx context.Context, at Place) ([]models.Conflict, error) {
+	x, err := s.idOf(ctx, at, scope(ctx, "d"))
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.conflictsOf(ctx, []target{x})
+	return found[x.RecordID], err
+}
+
 // contested lists records with open conflicts, from one on. What is asked of one pair is
 // found by the links of that pair.
 func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int64, limit int) ([]target, error) {

@@ -37,7 +37,7 @@ func TestListsTakeFewQueries(t *testing.T) {
 					}
 					return len(got.Data), err
 				}},
-				{"agreements, filtered and counted", 11, func(p models.Paging) (int, error) {
+				{"agreements, filtered and counted", 12, func(p models.Paging) (int, error) {
 					p.Total = true
 					got, err := storetest.List[models.Agreement](who, s, models.AgreementFilter{Filter: filter, Status: []models.AgreementStatus{models.StatusSigned}, AsOf: "2024-01-01"}, p)
 					return len(got.Data), err
@@ -62,7 +62,7 @@ func TestListsTakeFewQueries(t *testing.T) {
 					got, err := storetest.List[models.Article](who, s, models.ArticleFilter{}, p)
 					return len(got.Data), err
 				}},
-				{"search", 6, func(p models.Paging) (int, error) {
+				{"search", 7, func(p models.Paging) (int, error) {
 					got, err := s.Search(who, models.SearchFilter{Q: "agreement"}, p)
 					return len(got.Data), err
 				}},

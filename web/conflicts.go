@@ -1,0 +1,102 @@
+package web
+
+import (
+	"entente/models"
+	"entente/wire"
+)
+
+// conflictsPage is the inbox of what sources differ on.
+type conflictsPage struct {
+	Disputes    []dispute
+	First, Next string
+	Controls    []control
+}
+
+// conflictsAtOnce is how many conflicts stand on a page.
+const conflictsAtOnce = 25
+
+// conflicts is the page of what sources differ on.
+func (a *asked) conflicts() (content, error) {
+	query := a.r.URL.Query()
+	if without, empty := filled(query); empty {
+		return content{}, elsewhere{a.address("/conflicts", without)}
+	}
+	var filter models.ConflictFilter
+	var window models.Window
+	if err := wire.Bind(a.r.URL.RawQuery, &filter, &window); err != nil {
+		return content{}, err
+	}
+	if !window.Limited {
+		window.Limit = conflictsAtOnce
+	}
+	page, err := a.store.Conflicts(a.ctx, filter, window.Paging())
+	if err != nil {
+		return content{}, err
+	}
+	var out conflictsPage
+	if out.Disputes, err = a.disputes(page.Data); err != nil {
+		return content{}, err
+	}
+	if page.Meta.Next != "" {
+		out.Next = a.address("/conflicts", with(query, "cursor", page.Meta.Next))
+	}
+	if query.Get("cursor") != "" {
+		out.First = a.address("/conflicts", without(query, "cursor"))
+	}
+	shapes := shapesOf(filter)
+	for _, name := range []string{"country", "pair", "sector"} {
+		out.Controls = append(out.Controls, a.control(name, shapes[name], query))
+	}
+	return content{Title: a.say("conflicts.title"), Body: out, API: api + "/conflicts" + asQuery(query), Files: a.files("/conflicts", query)}, nil
+}
+
+// disputes are conflicts of any records, with what they are about.
+func (a *asked) disputes(conflicts []models.Conflict) ([]dispute, error) {
+	var ids []string
+	for _, c := range conflicts {
+		ids = append(ids, c.Record.ID)
+		for _, claim := range c.Claims {
+			ids = append(ids, claim.ArticleID)
+		}
+	}
+	if err := a.meet(ids...); err != nil {
+		return nil, err
+	}
+	if err := a.learn(claimsOf(conflicts)...); err != nil {
+		return nil, err
+	}
+	var all []dispute
+	for _, c := range conflicts {
+		d := a.disputeOf(c, storedOf(c), nil)
+		d.Record, _ = a.recordLink(c.Record.ID)
+		d.Kind = a.kind(c.Record.Kind)
+		if c.Owner != nil {
+			d.Field = a.say("cited.part", "part", a.kind(c.Owner.Kind), "field", d.Field)
+		}
+		all = append(all, d)
+	}
+	return all, nil
+}
+
+// storedOf are empty stored fields of what a conflict is on.
+func storedOf(c models.Conflict) any {
+	kind := c.Record.Kind
+	if c.Owner != nil {
+		kind = c.Owner.Kind
+	}
+	return kind.Spec().New().Stored()
+}
+
+// claimsOf are the values that conflicts are about, by the types of their fields.
+func claimsOf(conflicts []models.Conflict) []any {
+	var all []any
+	for _, c := range conflicts {
+		for _, claim := range c.Claims {
+			cited := models.CitationFields{Field: &c.Field, Value: claim.Value}
+			if v := cited.Claimed(storedOf(c)); v != nil {
+				all = append(all, v)
+			}
+		}
+	}
+	return all
+}

@@ -1,0 +1,206 @@
+package web
+
+import (
+	"cmp"
+	"slices"
+	"strings"
+	"time"
+
+	"entente/models"
+)
+
+// homePage is what the first page shows.
+type homePage struct {
+	New       []news
+	Late, Due shelf
+	Conflicts shelf
+	Relations []pairRow
+	Pairs     Link
+}
+
+// news is a record that was recorded or changed lately.
+type news struct {
+	listed
+	Kind, When string
+}
+
+// shelf is some records, and the way to the rest.
+type shelf struct {
+	Rows     []dueRow
+	Disputes []dispute
+	All      Link
+}
+
+// dueRow is a commitment with the day by which it is due.
+type dueRow struct {
+	Title Link
+	Draft string
+	Due   Date
+	Days  string
+	Owed  Value
+}
+
+// How many of each the first page shows, and how far it looks ahead.
+const (
+	mostNew   = 8
+	mostDue   = 6
+	aheadDays = 30
+)
+
+// home is the first page: what is new, late, due and disputed.
+func (a *asked) home() (content, error) {
+	var out homePage
+	steps := []func(*homePage) error{a.homeNew, a.homeLate, a.homeDue, a.homeConflicts, a.homeRelations}
+	for _, step := range steps {
+		if err := step(&out); err != nil {
+			return content{}, err
+		}
+	}
+	return content{Title: a.say("home.title"), Body: out, API: api}, nil
+}
+
+// homeNew adds what was recorded or changed last, of all kinds that are events.
+func (a *asked) homeNew(out *homePage) error {
+	var all []models.Entity
+	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
+		items, _, err := a.readList(kind, kind.Spec().Filter(), models.Paging{Limit: mostNew, Sort: "-updated_at"}, slices.Concat(columns[kind], titles, []string{"updated_at"})...)
+		if err != nil {
+			return err
+		}
+		all = append(all, items...)
+	}
+	slices.SortFunc(all, func(x, y models.Entity) int {
+		return cmp.Or(strings.Compare(y.Base().UpdatedAt, x.Base().UpdatedAt), strings.Compare(y.Base().Reference, x.Base().Reference))
+	})
+	all = all[:min(len(all), mostNew)]
+	if err := a.learn(anyOf(all)...); err != nil {
+		return err
+	}
+	for _, x := range all {
+		day := models.Date(x.Base().UpdatedAt[:len("2006-01-02")])
+		out.New = append(out.New, news{a.listedAs(x), a.kind(x.RecordKind()), a.date(&day).Text})
+	}
+	return nil
+}
+
+var dueFields = []string{"title", "due", "due_from", "due_to", "owed_by", "owed_to"}
+
+// homeLate adds the commitments that are late, the longest first.
+func (a *asked) homeLate(out *homePage) error {
+	docs, err := a.store.Overdue(a.ctx, &models.CommitmentFilter{}, models.Paging{Limit: mostDue, Total: true})
+	if err != nil {
+		return err
+	}
+	items, err := itemsOf(models.CommitmentKind, docs, dueFields...)
+	out.Late = a.shelfOf(items, "/commitments?late=true&sort=due", value(docs.Meta.Total))
+	return err
+}
+
+// homeDue adds the commitments that are due soon.
+func (a *asked) homeDue(out *homePage) error {
+	to := models.Date(models.DayOf(a.store.Now().AddDate(0, 0, aheadDays)))
+	from := models.Date(a.store.Today())
+	docs, err := a.store.Upcoming(a.ctx, &models.CommitmentFilter{DueFrom: &from, DueTo: &to}, models.Paging{Limit: mostDue, Total: true})
+	if err != nil {
+		return err
+	}
+	items, err := itemsOf(models.CommitmentKind, docs, dueFields...)
+	out.Due = a.shelfOf(items, "/commitments?due_from="+string(from)+"&due_to="+string(to)+"&sort=due", value(docs.Meta.Total))
+	return err
+}
+
+// shelfOf are commitments with their due dates.
+func (a *asked) shelfOf(items []models.Entity, path string, total int) shelf {
+	out := shelf{All: Link{Words{Text: a.say("related.all", "n", total)}, "/" + a.Code + path}}
+	for _, c := range of[models.Commitment](items) {
+		ref := models.RecordRef{Kind: models.CommitmentKind, Reference: c.Reference}
+		row := dueRow{Title: a.linkTo(ref, c.Title), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
+		out.Rows = append(out.Rows, row)
+	}
+	return out
+}
+
+// owed says who owes a commitment to whom.
+func (a *asked) owed(c *models.Commitment) Value {
+	names := func(codes []models.CountryCode) string {
+		var all []string
+		for _, code := range codes {
+			all = append(all, a.country(code).Text)
+		}
+		return strings.Join(all, a.say("comma"))
+	}
+	if len(c.OwedTo) == 0 || slices.Equal(c.OwedBy, c.OwedTo) {
+		return said(names(c.OwedBy))
+	}
+	return said(a.say("owed", "by", names(c.OwedBy), "to", names(c.OwedTo)))
+}
+
+// days says how many days a commitment is late, or has left.
+func (a *asked) days(due *string) string {
+	if due == nil {
+		return ""
+	}
+	to, err := time.Parse(time.DateOnly, *due)
+	today, todayErr := time.Parse(time.DateOnly, a.store.Today())
+	if err != nil || todayErr != nil {
+		return ""
+	}
+	n := int(to.Sub(today).Hours() / 24)
+	switch {
+	case n < 0:
+		return a.say("days.late", "n", -n)
+	case n == 0:
+		return a.say("days.today")
+	}
+	return a.say("days.left", "n", n)
+}
+
+// homeConflicts adds fields on which sources differ.
+func (a *asked) homeConflicts(out *homePage) error {
+	page, err := a.store.Conflicts(a.ctx, models.ConflictFilter{}, models.Paging{Limit: mostDue})
+	if err != nil {
+		return err
+	}
+	out.Conflicts.Disputes, err = a.disputes(page.Data)
+	out.Conflicts.All = Link{Words{Text: a.say("home.all_conflicts")}, a.address("/conflicts", nil)}
+	return err
+}
+
+// mostPairs is how many relations the first page shows.
+const mostPairs = 6
+
+// homeRelations adds the first pairs of countries.
+func (a *asked) homeRelations(out *homePage) error {
+	page, err := a.store.Relations(a.ctx, models.RelationFilter{}, models.Paging{Limit: mostPairs})
+	for _, x := range page.Data {
+		out.Relations = append(out.Relations, a.pairRow(x))
+	}
+	out.Pairs = Link{Words{Text: a.say("home.all_relations")}, a.address("/relations", nil)}
+	return err
+}
+
+// pairRow is a pair of countries with what is on record between them.
+type pairRow struct {
+	Link
+	Figures []Figure
+}
+
+// Figure is a number that leads to what it counts.
+type Figure struct {
+	N     int
+	Label string
+	Href  string
+	// Code is what its colour goes by.
+	Code string
+}
+
+func (a *asked) pairRow(x models.PairSummary) pairRow {
+	row := pairRow{Link: Link{Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
+	for _, f := range []struct {
+		kind models.RecordKind
+		n    int
+	}{{models.VisitKind, x.Visits}, {models.MeetingKind, x.Meetings}, {models.AgreementKind, x.Agreements}, {models.CommitmentKind, x.Commitments}} {
+		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), with(nil, "pair", string(x.Pair)))})
+	}
+	return row
+}

@@ -1,0 +1,94 @@
+package web
+
+import (
+	"maps"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"entente/models"
+)
+
+// asQuery is a query as it stands in an address, with its question mark.
+func asQuery(query url.Values) string {
+	if len(query) == 0 {
+		return ""
+	}
+	return "?" + query.Encode()
+}
+
+// filled gives a query without the parameters that a form sends empty, and tells whether
+// there were any.
+func filled(query url.Values) (url.Values, bool) {
+	out, empty := url.Values{}, false
+	for name, values := range query {
+		for _, value := range values {
+			if strings.TrimSpace(value) == "" {
+				empty = true
+				continue
+			}
+			out.Add(name, value)
+		}
+	}
+	return out, empty
+}
+
+// with gives a query in which a parameter has one value.
+func with(query url.Values, name, value string) url.Values {
+	out := maps.Clone(query)
+	if out == nil {
+		out = url.Values{}
+	}
+	out[name] = []string{value}
+	return out
+}
+
+// without gives a query without some parameters.
+func without(query url.Values, names ...string) url.Values {
+	out := maps.Clone(query)
+	for _, name := range names {
+		delete(out, name)
+	}
+	return out
+}
+
+// withoutOne gives a query without one value of a parameter, and from its first page.
+func withoutOne(query url.Values, name, value string) url.Values {
+	out := without(query, "cursor")
+	out[name] = slices.DeleteFunc(slices.Clone(out[name]), func(x string) bool { return x == value })
+	if len(out[name]) == 0 {
+		delete(out, name)
+	}
+	return out
+}
+
+// kept are the parameters that a form sends along: those that none of its controls is
+// for, and what a control has no room for.
+func kept(query url.Values, controls []string) []parameter {
+	var all []parameter
+	for _, name := range sortedKeys(query) {
+		values := query[name]
+		switch {
+		case name == "cursor" || name == "sort":
+			continue
+		case slices.Contains(controls, name):
+			values = values[1:]
+		}
+		for _, value := range values {
+			all = append(all, parameter{name, value})
+		}
+	}
+	return all
+}
+
+func sortedKeys(query url.Values) []string { return slices.Sorted(maps.Keys(query)) }
+
+// shapesOf are the types of the parameters of a filter, by name.
+func shapesOf(filter any) map[string]*models.TypeShape {
+	shapes := map[string]*models.TypeShape{}
+	for _, p := range models.ShapeOf(reflect.TypeOf(filter)).Parameters {
+		shapes[p.Name] = p.Shape
+	}
+	return shapes
+}

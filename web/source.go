@@ -1,0 +1,90 @@
+package web
+
+import (
+	"cmp"
+	"reflect"
+
+	"entente/models"
+)
+
+// source is a citation as it is shown beside what it says something of.
+type source struct {
+	Article Link
+	// Outlet, Published and Locator say where it is said, URL where that can be read.
+	Outlet, Published, Locator string
+	URL                        string
+	Quote                      Words
+	Stance, Code               string
+	// Claimed is the value that it claims.
+	Claimed Value
+	// Doubt says what became of the article, or why the citation is not to be relied on.
+	Doubt string
+}
+
+// sourceOf is a citation of something with these stored fields, by name of the field that
+// it is about.
+func (a *asked) sourceOf(c models.Citation, stored any) source {
+	out := source{Quote: a.printed(value(c.Quote), c.QuoteLanguage), Locator: value(c.Locator)}
+	if stance := value(c.Stance); stance != models.StanceSupports {
+		out.Stance, out.Code = a.label(stance.Vocabulary(), string(stance)), string(stance)
+	}
+	if claimed := c.Claimed(stored); claimed != nil {
+		out.Claimed = a.show(reflect.ValueOf(claimed), models.ShapeOf(reflect.TypeOf(claimed)))
+	}
+	if rank := value(c.Rank); rank == models.RankDeprecated {
+		out.Doubt = a.say("source.deprecated", "reason", value(c.RankReason))
+	}
+	if x := c.Article; x != nil {
+		out.Article = Link{Words: a.printed(x.Title, x.Language), Href: "/" + a.Code + pathOf(models.ArticleKind, x.Reference)}
+		out.Outlet, out.Published, out.URL = value(x.Outlet), a.shortDate(x.PublishedOn).Text, value(x.URL)
+		if state := value(x.State); state != models.ArticleOk && state != "" {
+			out.Doubt = cmp.Or(out.Doubt, a.label(state.Vocabulary(), string(state)))
+		}
+	}
+	return out
+}
+
+// dispute is a field on which sources differ, with what each of them claims.
+type dispute struct {
+	// Record and Field say what it is about, where that is not said by its place.
+	Record Link
+	Kind   string
+	Field  string
+	Claims []source
+	// Follows is what follows for it from another field.
+	Follows string
+}
+
+// disputeOf is a conflict, when these are the stored fields of what it is on, and the
+// citations that claim something, by id.
+func (a *asked) disputeOf(c models.Conflict, stored any, citations map[string]models.Citation) dispute {
+	out := dispute{Field: a.pointed(c.Field)}
+	for _, claim := range c.Claims {
+		cited, ok := citations[claim.CitationID]
+		if !ok {
+			cited = models.Citation{CitationFields: models.CitationFields{Field: &c.Field, Value: claim.Value, Quote: claim.Quote,
+				QuoteLanguage: claim.QuoteLanguage, Locator: claim.Locator, Stance: &claim.Stance}}
+			cited.Article = a.articleOf(claim.ArticleID)
+		}
+		out.Claims = append(out.Claims, a.sourceOf(cited, stored))
+	}
+	if c.Follows != nil {
+		out.Follows = a.say("conflict.follows", "field", a.pointed(c.Follows.Field), "date", a.date(&c.Follows.Value).Text)
+	}
+	return out
+}
+
+// articleOf is what is known of an article that was met.
+func (a *asked) articleOf(id string) *models.ArticleSummary {
+	c, ok := a.called[id]
+	if !ok {
+		return nil
+	}
+	title := a.text(c.Title)
+	out := &models.ArticleSummary{ID: id, Reference: c.Reference, Title: title.Text}
+	if title.Lang != "" {
+		lang := models.Language(title.Lang)
+		out.Language = &lang
+	}
+	return out
+}

@@ -1,0 +1,348 @@
+// Package web is the pages for people: in Arabic, Azerbaijani, English and French, made
+// on the server, without script. A page reads its address, asks the store, which shows
+// what its reader may see, and is written by a template.
+package web
+
+import (
+	"bytes"
+	"context"
+	"embed"
+	"errors"
+	"fmt"
+	"html/template"
+	"io/fs"
+	"log/slog"
+	"net/http"
+	"net/url"
+	"path"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/models"
+	"entente/models/labels"
+	"entente/store"
+)
+
+//go:embed templates/*.html
+var templates embed.FS
+
+// api is where the same things stand for programs.
+const api = "/api/v1"
+
+// Options are what the pages need to know beside the store.
+type Options struct {
+	Log *slog.Logger
+}
+
+// Site is the pages.
+type Site struct {
+	store   *store.Store
+	log     *slog.Logger
+	tongues map[string]*tongue
+	assets  assets
+	mux     *http.ServeMux
+}
+
+// New makes the pages over a store that is migrated.
+func New(s *store.Store, o Options) (*Site, error) {
+	site := &Site{store: s, log: o.Log, mux: http.NewServeMux()}
+	if site.log == nil {
+		site.log = slog.Default()
+	}
+	var err error
+	if site.tongues, err = newTongues(); err != nil {
+		return nil, err
+	}
+	if site.assets, err = newAssets(); err != nil {
+		return nil, err
+	}
+	for _, t := range site.tongues {
+		if t.pages, err = site.parse(t); err != nil {
+			return nil, err
+		}
+	}
+	site.routes()
+	return site, nil
+}
+
+// Prefixes are the first parts of the addresses of pages and of what they need.
+func Prefixes() []string { return append(labels.Languages(), "static") }
+
+// routes are the addresses of all pages. They are those of the API, behind a language.
+func (s *Site) routes() {
+	s.mux.HandleFunc("GET /{$}", s.frontDoor)
+	s.mux.HandleFunc("GET /static/{hash}/{file}", s.assets.serve)
+	for _, code := range labels.Languages() {
+		s.mux.HandleFunc("GET /"+code+"/{$}", s.page(code, "home", (*asked).home))
+		s.mux.HandleFunc("GET /"+code+"/search", s.page(code, "search", (*asked).search))
+		s.mux.HandleFunc("GET /"+code+"/relations", s.page(code, "relations", (*asked).relations))
+		s.mux.HandleFunc("GET /"+code+"/relations/{pair}", s.page(code, "relation", (*asked).relation))
+		s.mux.HandleFunc("GET /"+code+"/progress", s.page(code, "progress", (*asked).progress))
+		s.mux.HandleFunc("GET /"+code+"/progress/matrix", s.page(code, "matrix", (*asked).matrix))
+		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
+		for _, spec := range models.Kinds {
+			if spec.Name.Part() {
+				continue
+			}
+			at := "GET /" + code + "/" + spec.Table
+			s.mux.HandleFunc(at, s.page(code, "list", func(a *asked) (content, error) { return a.list(spec) }))
+			s.mux.HandleFunc(at+"/{key}", s.page(code, "record", func(a *asked) (content, error) { return a.record(spec) }))
+			s.mux.HandleFunc(at+"/{key}/history", s.page(code, "history", func(a *asked) (content, error) { return a.history(spec) }))
+		}
+	}
+}
+
+// ServeHTTP answers a page, or what a page needs.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+	if _, pattern := s.mux.Handler(r); pattern == "" {
+		s.Fail(w, r, http.StatusNotFound)
+		return
+	}
+	s.mux.ServeHTTP(w, r)
+}
+
+// frontDoor leads to the pages in the language of whoever comes.
+func (s *Site) frontDoor(w http.ResponseWriter, r *http.Request) {
+	w.Header().Set("Vary", "Accept-Language, Cookie")
+	w.Header().Set("Cache-Control", "no-cache")
+	http.Redirect(w, r, "/"+preferred(r)+"/", http.StatusFound)
+}
+
+// asked is one page that is asked for: by whom, in which language, with which query.
+type asked struct {
+	*tongue
+	ctx   context.Context
+	store *store.Store
+	r     *http.Request
+	// names are those of countries and sectors, by code.
+	names map[models.RecordKind]map[string]models.Text
+	// called are the records that are linked to, by id.
+	called map[string]store.Called
+}
+
+// content is what a page shows: its title, and what its template is given.
+type content struct {
+	Title string
+	Body  any
+	// API is where a program finds the same, and Files where it is as a file, by format.
+	API   string
+	Files []Link
+}
+
+// elsewhere is the error of a page that is found at another address.
+type elsewhere struct{ address string }
+
+func (e elsewhere) Error() string { return "it is at " + e.address }
+
+// page answers a page in a language: it reads, and a template writes.
+func (s *Site) page(code, name string, read func(*asked) (content, error)) http.HandlerFunc {
+	t := s.tongues[code]
+	return func(w http.ResponseWriter, r *http.Request) {
+		if t.remember(w, r); s.fresh(w, r) {
+			return
+		}
+		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
+		var err error
+		if a.names, err = s.store.Names(a.ctx); err == nil {
+			var c content
+			if c, err = read(a); err == nil {
+				err = s.write(w, r, t, name, http.StatusOK, c)
+			}
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+		}
+	}
+}
+
+// fresh answers a browser that has the page already: a page is the same as long as
+// nobody writes, the day does not turn, and the program stays.
+func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
+	state, err := s.store.State(r.Context())
+	if err != nil {
+		return false // what reads the page will meet it too
+	}
+	text := fmt.Appendf(nil, "%s\n%t\n%d\n%t\n%s\n%s", r.URL.RequestURI(), models.ViewerOf(r.Context()).Staff(), state.Version, state.Rebuilding, s.store.Today(), s.assets.print)
+	print, err := s.store.Fingerprint(r.Context(), text)
+	if err != nil {
+		return false
+	}
+	h := w.Header()
+	h.Set("ETag", `"`+print+`"`)
+	h.Set("Cache-Control", "private, no-cache")
+	h["Vary"] = []string{"Authorization, Cookie", "Accept-Encoding"}
+	for _, tag := range strings.Split(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+		tag, _, _ = strings.Cut(strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`), "-")
+		if tag == print {
+			w.WriteHeader(http.StatusNotModified)
+			return true
+		}
+	}
+	return false
+}
+
+// policy lets a page have its own style sheet, and send forms here: nothing else.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
+// frame is what every template is given.
+type frame struct {
+	*tongue
+	content
+	// Here is the address behind the language, with the query.
+	Here string
+	// Query is what the search box holds.
+	Query   string
+	Section string
+	Tongues []*tongue
+	Style   string
+	Staff   bool
+	Status  int
+}
+
+// write writes a page: all of it or nothing.
+func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name string, status int, c content) error {
+	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
+	f := frame{tongue: t, content: c, Here: behind, Style: s.assets.address("entente.css"), Status: status,
+		Staff: models.ViewerOf(r.Context()).Staff(), Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
+	if f.Section == "search" {
+		f.Query = r.URL.Query().Get("q")
+	}
+	if r.URL.RawQuery != "" {
+		f.Here += "?" + r.URL.RawQuery
+	}
+	for _, code := range labels.Languages() {
+		f.Tongues = append(f.Tongues, s.tongues[code])
+	}
+	var page bytes.Buffer
+	if err := t.pages[name].ExecuteTemplate(&page, "base", f); err != nil {
+		return fmt.Errorf("writing the page %s: %w", name, err)
+	}
+	h := w.Header()
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Content-Type", "text/html; charset=utf-8")
+	h.Set("Content-Language", t.Code)
+	h.Set("Content-Length", strconv.Itoa(page.Len()))
+	w.WriteHeader(status)
+	_, err := w.Write(page.Bytes())
+	if err != nil {
+		s.log.Debug("a page was not taken", "error", err)
+	}
+	return nil
+}
+
+// statuses are the answers to what can go wrong with a page.
+var statuses = map[models.Kind]int{
+	models.Malformed: http.StatusBadRequest, models.NotFound: http.StatusNotFound,
+	models.Unauthenticated: http.StatusUnauthorized, models.Forbidden: http.StatusForbidden,
+	models.TooMany: http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
+}
+
+// refuse answers what went wrong: a page elsewhere, or a page that says so.
+func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
+	if e, ok := errors.AsType[elsewhere](err); ok {
+		http.Redirect(w, r, e.address, http.StatusSeeOther)
+		return
+	}
+	status := http.StatusInternalServerError
+	if known, ok := statuses[models.KindOf(err)]; ok {
+		status = known
+	} else if store.Failure(err) != "" {
+		status = http.StatusServiceUnavailable
+	}
+	if status >= http.StatusInternalServerError && !errors.Is(context.Cause(r.Context()), context.Canceled) {
+		s.log.Error("a page failed", "path", r.URL.Path, "error", err)
+	}
+	s.Fail(w, r, status)
+}
+
+// failure is what the page of an error says.
+type failure struct{ Title, Words string }
+
+// Fail answers a page that says what went wrong, in the language of the address, else of
+// whoever asks.
+func (s *Site) Fail(w http.ResponseWriter, r *http.Request, status int) {
+	code := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")[0]
+	t, ok := s.tongues[code]
+	if !ok {
+		t = s.tongues[preferred(r)]
+		r = r.Clone(r.Context())
+		r.URL = &url.URL{Path: "/" + t.Code + "/"}
+	}
+	key := "error." + strconv.Itoa(status)
+	if _, known := t.words[key]; !known {
+		key = "error.500"
+	}
+	h := w.Header()
+	h.Del("ETag")
+	h.Set("Cache-Control", "no-store")
+	body := failure{t.say(key), t.say(key + ".words")}
+	if err := s.write(w, r, t, "error", status, content{Title: body.Title, Body: body}); err != nil {
+		s.log.Error("a page failed", "path", r.URL.Path, "error", err)
+		http.Error(w, body.Title, status)
+	}
+}
+
+// parse reads the templates of all pages in a language: each is the frame, the pieces
+// that pages share, and what is its own.
+func (s *Site) parse(t *tongue) (map[string]*template.Template, error) {
+	shared := []string{"templates/base.html", "templates/pieces.html"}
+	root, err := template.New("base").Funcs(t.functions()).ParseFS(templates, shared...)
+	if err != nil {
+		return nil, fmt.Errorf("reading templates: %w", err)
+	}
+	all, err := fs.Glob(templates, "templates/*.html")
+	if err != nil {
+		return nil, err
+	}
+	pages := map[string]*template.Template{}
+	for _, file := range all {
+		if slices.Contains(shared, file) {
+			continue
+		}
+		page, err := root.Clone()
+		if err == nil {
+			page, err = page.ParseFS(templates, file)
+		}
+		if err != nil {
+			return nil, fmt.Errorf("reading templates: %w", err)
+		}
+		pages[strings.TrimSuffix(path.Base(file), ".html")] = page
+	}
+	return pages, nil
+}
+
+// functions are what templates can call.
+func (t *tongue) functions() template.FuncMap {
+	return template.FuncMap{
+		"t":      t.say,
+		"n":      t.number,
+		"date":   t.date,
+		"moment": t.moment,
+		"at":     func(address string) string { return "/" + t.Code + address },
+		"tongue": t.language,
+		"rooms":  t.rooms,
+		"lines":  lines,
+	}
+}
+
+// room is an entry of the navigation.
+type room struct{ Name, Href, Label string }
+
+// rooms are what one can go to from every page.
+func (t *tongue) rooms() []room {
+	all := []room{{"relations", "/relations", t.say("relations.title")}}
+	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
+		all = append(all, room{kind.Table(), "/" + kind.Table(), t.kinds(kind)})
+	}
+	all = append(all, room{"progress", "/progress", t.say("progress.title")}, room{"conflicts", "/conflicts", t.say("conflicts.title")})
+	for _, kind := range []models.RecordKind{models.ArticleKind, models.PersonKind, models.InstitutionKind, models.CountryKind, models.SectorKind} {
+		all = append(all, room{kind.Table(), "/" + kind.Table(), t.kinds(kind)})
+	}
+	return all
+}
+
+// lines are those of some texts that say something.
+func lines(texts ...string) []string {
+	return slices.DeleteFunc(texts, func(x string) bool { return x == "" })
+}

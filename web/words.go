@@ -1,0 +1,108 @@
+package web
+
+import (
+	"embed"
+	"encoding/json"
+	"fmt"
+	"strconv"
+	"strings"
+
+	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/language"
+	"golang.org/x/text/message"
+)
+
+//go:embed words/*.json
+var catalogues embed.FS
+
+// saying is what a key of a catalogue says: words, or those of each plural form.
+type saying map[plural.Form]string
+
+// forms are the plural forms, as CLDR names them.
+var forms = map[string]plural.Form{
+	"zero": plural.Zero, "one": plural.One, "two": plural.Two, "few": plural.Few, "many": plural.Many, "other": plural.Other,
+}
+
+// UnmarshalJSON reads words, or an object of words by plural form.
+func (s *saying) UnmarshalJSON(text []byte) error {
+	var words string
+	if json.Unmarshal(text, &words) == nil {
+		*s = saying{plural.Other: words}
+		return nil
+	}
+	var byForm map[string]string
+	if err := json.Unmarshal(text, &byForm); err != nil {
+		return err
+	}
+	*s = saying{}
+	for name, words := range byForm {
+		form, ok := forms[name]
+		if !ok {
+			return fmt.Errorf("%q is no plural form", name)
+		}
+		(*s)[form] = words
+	}
+	return nil
+}
+
+// catalogue is what the pages say in one language, by key.
+type catalogue map[string]saying
+
+func readCatalogue(lang string) (catalogue, error) {
+	text, err := catalogues.ReadFile("words/" + lang + ".json")
+	if err != nil {
+		return nil, fmt.Errorf("reading the words in %s: %w", lang, err)
+	}
+	var c catalogue
+	if err := json.Unmarshal(text, &c); err != nil {
+		return nil, fmt.Errorf("parsing the words in %s: %w", lang, err)
+	}
+	return c, nil
+}
+
+// counted is the argument by which the plural form is chosen.
+const counted = "n"
+
+// say gives the words of a key. The arguments are names and values: {name} in the words
+// is the value. A number under the name n chooses the plural form.
+func (t *tongue) say(key string, args ...any) string {
+	s, ok := t.words[key]
+	if !ok {
+		return "⟨" + key + "⟩"
+	}
+	words := s[plural.Other]
+	var with []string
+	for i := 0; i+1 < len(args); i += 2 {
+		name, value := fmt.Sprint(args[i]), args[i+1]
+		if n, ok := value.(int); ok {
+			if form, ok := s[t.form(n)]; ok && name == counted {
+				words = form
+			}
+			value = t.number(n)
+		}
+		with = append(with, "{"+name+"}", fmt.Sprint(value))
+	}
+	if with == nil {
+		return words
+	}
+	return strings.NewReplacer(with...).Replace(words)
+}
+
+// form is the plural form that goes with a number.
+func (t *tongue) form(n int) plural.Form {
+	return plural.Cardinal.MatchPlural(t.tag, max(n, -n), 0, 0, 0, 0)
+}
+
+// number writes a number with the signs of the language. Digits are Latin in all four, as
+// they are printed in Morocco.
+func (t *tongue) number(n int) string {
+	if -10_000 < n && n < 10_000 {
+		return strconv.Itoa(n)
+	}
+	return t.numbers.Sprint(n)
+}
+
+// amount writes a number that need not be whole.
+func (t *tongue) amount(x float64) string { return t.numbers.Sprint(x) }
+
+func printer(tag language.Tag) *message.Printer { return message.NewPrinter(tag) }
