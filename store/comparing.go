@@ -185,8 +185,16 @@ func (c *comparing) addNew(ctx context.Context, at string, p *partRemark) error 
 // changePart takes what the file says otherwise of an act or update. One that somebody
 // has deleted stays so.
 func (c *comparing) changePart(ctx context.Context, at string, p *partRemark, last partRemark) error {
-	kind := partsOf(c.in.Kind)
-	x, err := c.itemOf(ctx, kind, last.ID)
+	place := Place{Kind: partsOf(c.in.Kind), Key: c.record.Base().ID, Part: last.ID}
+	return c.changeItem(ctx, at, place, p.fields, p, last, func(x models.Item, dispute []string) error {
+		return c.dispute(ctx, x, at, dispute, p.remark)
+	})
+}
+
+// changeItem takes what the file says otherwise of a part into its fields. What somebody
+// has written since stays, and goes to dispute; what he has deleted stays so, and is told.
+func (c *comparing) changeItem(ctx context.Context, at string, place Place, fields any, p *partRemark, last partRemark, dispute func(x models.Item, names []string) error) error {
+	x, err := c.itemOf(ctx, place.Kind, last.ID)
 	if gone(err) {
 		c.out.Disputed = append(c.out.Disputed, at)
 		return nil
@@ -198,19 +206,19 @@ func (c *comparing) changePart(ctx context.Context, at string, p *partRemark, la
 	if err != nil {
 		return err
 	}
-	take, dispute := models.ThreeWays(last.Given, last.kept(), p.Given, current)
+	take, disputed := models.ThreeWays(last.Given, last.kept(), p.Given, current)
 	if len(take) > 0 {
-		c.out.Undo.Parts = append(c.out.Undo.Parts, undonePart{kind, last.ID, *x.Head().Version})
-		if x, err = c.write(ctx, Place{Kind: kind, Key: c.record.Base().ID, Part: last.ID}, p.fields, take); err != nil {
+		c.out.Undo.Parts = append(c.out.Undo.Parts, undonePart{place.Kind, last.ID, *x.Head().Version})
+		if x, err = c.write(ctx, place, fields, take); err != nil {
 			return within(at, err)
 		}
 		c.changed(at, take)
 	}
-	if err := c.dispute(ctx, x, at, dispute, p.remark); err != nil {
+	if err := dispute(x, disputed); err != nil {
 		return err
 	}
 	err = p.settle(x.Stored())
-	c.keepDisputed(&p.remark, last.remark, dispute)
+	c.keepDisputed(&p.remark, last.remark, disputed)
 	return err
 }
 

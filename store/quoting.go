@@ -141,31 +141,12 @@ func (c *comparing) changeCitation(ctx context.Context, at string, p *partRemark
 	if last.ID == "" {
 		return nil // nobody knows which it is
 	}
-	x, err := c.itemOf(ctx, models.CitationKind, last.ID)
-	if gone(err) {
-		c.out.Disputed = append(c.out.Disputed, at)
-		return nil
-	}
-	if err != nil {
-		return err
-	}
-	current, err := models.SaidBy(x.Stored())
-	if err != nil {
-		return err
-	}
-	take, dispute := models.ThreeWays(last.Given, last.kept(), p.Given, current)
-	if len(take) > 0 {
-		c.out.Undo.Parts = append(c.out.Undo.Parts, undonePart{models.CitationKind, last.ID, *x.Head().Version})
-		place := Place{Kind: models.CitationKind, Of: c.in.Kind, Key: c.record.Base().ID, Part: last.ID}
-		if x, err = c.write(ctx, place, &p.fields.(*models.NewCitation).CitationFields, take); err != nil {
-			return within(at, err)
+	place := Place{Kind: models.CitationKind, Of: c.in.Kind, Key: c.record.Base().ID, Part: last.ID}
+	fields := &p.fields.(*models.NewCitation).CitationFields
+	return c.changeItem(ctx, at, place, fields, p, last, func(_ models.Item, dispute []string) error {
+		for _, name := range dispute {
+			c.out.Disputed = append(c.out.Disputed, at+"/"+name)
 		}
-		c.changed(at, take)
-	}
-	for _, name := range dispute {
-		c.out.Disputed = append(c.out.Disputed, at+"/"+name)
-	}
-	err = p.settle(x.Stored())
-	c.keepDisputed(&p.remark, last.remark, dispute)
-	return err
+		return nil
+	})
 }
