@@ -401,25 +401,31 @@ func TestDurationIsChecked(t *testing.T) {
 	}
 }
 
-// anyCourse makes up agreements of every shape, with dates near enough to meet.
+// What agreements are made up of: dates near enough to meet, lengths, numbers.
+var (
+	anyDate = rapid.Map(rapid.SampledFrom([]string{"", "2019", "2020-02", "2020-02-29", "2020-03-01", "2020-03-01/2020-09-01", "2020?", "2020-24", "202X",
+		"../2020-05-05", "2020-05-05/..", "2020-06-01", "2020-06-30~", "2021-01-31", "2021-12", "2022", "2023-11-13", "2024-08-28", "9999", "0001"}), date)
+	anyDuration = rapid.Ptr(rapid.SampledFrom([]models.Duration{"P1D", "P30D", "P1M", "P6M", "P1Y", "P3Y", "P5Y", "P999Y"}), true)
+	anyNumber   = rapid.Ptr(rapid.IntRange(1, 3), true)
+)
+
+// anyTerm is a term, whole or not.
+var anyTerm = rapid.Custom(func(t *rapid.T) *models.Term {
+	kinds := rapid.SampledFrom([]models.TermType{models.TermFixed, models.TermIndefinite, models.TermThenIndefinite, models.TermPeriods, models.TermByAgreement})
+	term := &models.Term{Kind: rapid.Ptr(kinds, true).Draw(t, "kind"), Length: anyDuration.Draw(t, "length"), Period: anyDuration.Draw(t, "period"), Times: anyNumber.Draw(t, "times")}
+	term.CountsFrom = rapid.Ptr(rapid.SampledFrom([]models.TermStart{models.StartOfText, models.StartOfParty}), true).Draw(t, "counts from")
+	if term.Length == nil {
+		term.Until = anyDate.Draw(t, "until")
+	}
+	return term
+})
+
+// anyCourse makes up agreements of every shape.
 func anyCourse(t *rapid.T) models.Course {
-	dates := []string{"", "2019", "2020-02", "2020-02-29", "2020-03-01", "2020-03-01/2020-09-01", "2020?", "2020-24", "202X", "../2020-05-05", "2020-05-05/..",
-		"2020-06-01", "2020-06-30~", "2021-01-31", "2021-12", "2022", "2023-11-13", "2024-08-28", "9999", "0001"}
-	anyDate := rapid.Map(rapid.SampledFrom(dates), date)
-	durations := []string{"P1D", "P30D", "P1M", "P6M", "P1Y", "P3Y", "P5Y", "P999Y"}
-	anyDuration := rapid.Custom(func(t *rapid.T) *models.Duration {
-		return rapid.Ptr(rapid.Map(rapid.SampledFrom(durations), func(s string) models.Duration { return models.Duration(s) }), true).Draw(t, "duration")
-	})
 	parties := rapid.SliceOfNDistinct(rapid.SampledFrom([]models.CountryCode{"AZ", "MA", "TR"}), 0, 3, rapid.ID[models.CountryCode]).Draw(t, "parties")
 	c := models.Course{Parties: between(parties...), Open: rapid.IntRange(0, 4).Draw(t, "open") == 0, Date: anyDate.Draw(t, "date")}
-	anyNumber := rapid.Ptr(rapid.IntRange(1, 3), true)
 	if rapid.Bool().Draw(t, "term") {
-		kinds := rapid.SampledFrom([]models.TermType{models.TermFixed, models.TermIndefinite, models.TermThenIndefinite, models.TermPeriods, models.TermByAgreement})
-		c.Term = &models.Term{Kind: rapid.Ptr(kinds, true).Draw(t, "kind"), Length: anyDuration.Draw(t, "length"), Period: anyDuration.Draw(t, "period"), Times: anyNumber.Draw(t, "times")}
-		c.Term.CountsFrom = rapid.Ptr(rapid.SampledFrom([]models.TermStart{models.StartOfText, models.StartOfParty}), true).Draw(t, "counts from")
-		if c.Term.Length == nil {
-			c.Term.Until = anyDate.Draw(t, "until")
-		}
+		c.Term = anyTerm.Draw(t, "of")
 	}
 	if rapid.Bool().Draw(t, "notice") {
 		at, effect := rapid.SampledFrom([]models.NoticeTime{models.NoticeEndOfTerm, models.NoticeAnyTime}), rapid.SampledFrom([]models.NoticeEffect{models.EffectEndOfTerm, models.EffectAfterReceipt})
