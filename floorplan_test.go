@@ -28,9 +28,8 @@ var mayImport = map[string][]string{
 	"exchange/ready":       {},
 	"exchange/suggest":     {"exchange", "exchange/mapping", "exchange/table", "models/fold", "models/written"},
 	"exchange/table":       {"models", "models/fold"},
-	"exchange/datapackage": {"docs", "handlers/strict", "models", "models/packed", "store", "wire"},
-	"handlers":             {"exchange", "exchange/datapackage", "exchange/mapping", "exchange/table", "handlers/strict", "models", "models/labels", "store", "wire"},
-	"handlers/strict":      {"models"},
+	"exchange/datapackage": {"docs", "wire/strict", "models", "models/packed", "store", "wire"},
+	"handlers":             {"exchange", "exchange/datapackage", "exchange/mapping", "exchange/table", "wire/strict", "models", "models/labels", "store", "wire"},
 	"models":               {"models/edtf", "models/fold", "models/labels", "models/packed", "models/written"},
 	"models/edtf":          {},
 	"models/fold":          {},
@@ -43,9 +42,10 @@ var mayImport = map[string][]string{
 	"store/storetest": {"models", "models/packed", "store"},
 	"synthetic":       {"models", "store"},
 	// The pages for people, on the same store as the handlers and beside them.
-	"web": {"models", "models/edtf", "models/labels", "models/packed", "store", "wire"},
+	"web": {"models", "models/edtf", "models/labels", "models/packed", "models/written", "store", "wire", "wire/strict"},
 	// What the answers of handlers and pages have in common.
-	"wire": {"models", "models/labels", "models/packed"},
+	"wire":        {"models", "models/labels", "models/packed"},
+	"wire/strict": {"models"},
 
 	// What tests of files in have in common.
 	"exchange/exchangetest": {"exchange", "exchange/mapping", "exchange/table"},

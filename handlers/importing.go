@@ -16,9 +16,9 @@ import (
 	"entente/exchange"
 	"entente/exchange/mapping"
 	"entente/exchange/table"
-	"entente/handlers/strict"
 	"entente/models"
 	"entente/store"
+	"entente/wire/strict"
 )
 
 // Importing is a file to bring in, and the mapping that says how.
@@ -219,7 +219,7 @@ func (r *bringer) read(d *exchange.Draft, ids map[string]string) (any, models.Pr
 	spec := d.Kind.Spec()
 	in := spec.Body()
 	if r.fixed[d.Kind] == nil {
-		r.fixed[d.Kind] = readOnly(spec, in)
+		r.fixed[d.Kind] = strict.ReadOnly(spec, in)
 	}
 	tree := maps.Clone(d.Body)
 	for pointer, id := range ids {

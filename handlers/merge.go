@@ -10,9 +10,9 @@ import (
 
 	"github.com/labstack/echo/v4"
 
-	"entente/handlers/strict"
 	"entente/models"
 	"entente/store"
+	"entente/wire/strict"
 )
 
 // merging are the operations that make two records one and, as all that history undoes,

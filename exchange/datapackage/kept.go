@@ -9,9 +9,9 @@ import (
 
 	"github.com/google/uuid"
 
-	"entente/handlers/strict"
 	"entente/models"
 	"entente/store"
+	"entente/wire/strict"
 )
 
 // keptLine is a line of the records of a package.
