@@ -6,6 +6,8 @@ import (
 	"net/url"
 	"testing"
 	"time"
+
+	"entente/store/storetest"
 )
 
 // follower keeps a copy of a list, as a program elsewhere would.
@@ -45,6 +47,42 @@ func (f *follower) check(t *testing.T, s *server, when string) {
 		want[id(t, row)] = row
 	}
 	same(t, "the copy of "+f.path+" "+when, f.copied, want)
+}
+
+// Nothing hidden has a say in the order in which guests hear what has changed, also when
+// so much follows from a write that some of it is put off.
+func TestOrderOfWhatFollows(t *testing.T) {
+	t.Parallel()
+	for _, engine := range storetest.Engines {
+		t.Run(engine, func(t *testing.T) {
+			t.Parallel()
+			heard := func(hidden int) any {
+				s := newServerWith(t, engine, 2)
+				ministry := id(t, s.create(t, "/institutions", obj{"names": en("Ministry"), "country": "AZ"}))
+				of := func(title, visibility string) string {
+					return id(t, s.create(t, "/agreements", with(anAgreement(), obj{"title": en(title), "visibility": visibility,
+						"parties": list{obj{"country": "AZ", "institution_id": ministry}, obj{"country": "MA"}}})))
+				}
+				of("First", "public")
+				for range hidden {
+					of("Hidden", "internal")
+				}
+				of("Second", "public")
+				other := id(t, s.create(t, "/agreements", with(anAgreement(), obj{"title": en("Other")})))
+				f := follower{path: "/agreements?", since: s.clock.Now().Add(-time.Hour).Format(time.RFC3339), copied: map[string]any{}}
+				f.follow(t, s)
+				s.patch(t, "/institutions/"+ministry, obj{"visibility": "internal"})
+				s.patch(t, "/agreements/"+other, obj{"title": en("Another")})
+				if err := s.store.Drain(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				return pluck(s.data(t, guest, "/agreements?updated_since="+url.QueryEscape(f.since)), "/title/en")
+			}
+			want := list{"First", "Second", "Another"}
+			same(t, "where nothing is hidden", heard(0), want)
+			same(t, "beside what is hidden", heard(3), want)
+		})
+	}
 }
 
 // Whoever follows a list has the same as it, whatever becomes of its records, and hears

@@ -150,6 +150,12 @@ func (s *script) fields(x *thing) obj {
 }
 
 // externalIDs are those that nothing else has, for a second record with one is refused,
+
+// keepers are those who keep the text of an agreement, or look on.
+func (s *script) keepers() list {
+	return one(s, []list{{}, {obj{"country": "AZ", "institution_id": s.link(50, models.InstitutionKind)}}, {obj{"name": "The Secretariat"}}})
+}
+
 // also when the first is hidden.
 func (s *script) externalIDs(x *thing) list {
 	return one(s, []list{{}, {obj{"scheme": "world", "id": x.name}}})
@@ -170,8 +176,7 @@ func (s *script) agreement(x *thing, countries list) obj {
 	body := obj{"title": s.words(), "type": s.code("agreement_type"), "level": s.code("agreement_level"), "binding": s.maybe(func() any { return s.chance(50) }),
 		"parties": parties, "signatories": s.participants(), "date": s.date(dates), "duration": s.maybe(func() any { return "P1Y" }),
 		"visit_id": s.link(50, models.VisitKind), "meeting_id": s.link(60, models.MeetingKind), "relations": list{}, "sectors": s.sectorList(),
-		"depositaries": one(s, []list{{}, {obj{"country": "AZ", "institution_id": s.link(50, models.InstitutionKind)}}, {obj{"name": "The Secretariat"}}})}
-	body["observers"] = body["depositaries"]
+		"depositaries": s.keepers(), "observers": s.keepers()}
 	if other := s.earlier(x); other != nil {
 		body["relations"] = list{obj{"kind": one(s, []string{"supersedes", "terminates", "implements", "amends"}), "agreement_id": other,
 			"provisions": one(s, []list{{}, {"Article 4"}})}}

@@ -72,8 +72,7 @@ func (s *Store) writeNewcomers(ctx context.Context) ([]int64, error) {
 		}
 		lenders = append(lenders, some...)
 	}
-	left := s.mostFollowers
-	follow, err := s.follow(ctx, lenders, &left, counts)
+	follow, err := s.follow(ctx, lenders, s.allowed(), counts)
 	if err != nil {
 		return nil, err
 	}

@@ -8,9 +8,24 @@ import (
 	"entente/models"
 )
 
-// mostFollowers is how many followers are published with a write. The documents of
-// more are put off.
+// mostFollowers is how many followers are published with a write, of those that guests
+// see follow and of the others. The documents of more are put off.
 const mostFollowers = 200
+
+// allowance is how many followers are still to be published with a write. What guests see
+// follow has one of its own: nothing hidden ever puts off what they read.
+type allowance struct{ guests, others int }
+
+// allowed is what a write may publish beside itself.
+func (s *Store) allowed() *allowance { return &allowance{s.mostFollowers, s.mostFollowers} }
+
+// of is what is left for some of what follows.
+func (a *allowance) of(f following) *int {
+	if f.who == seenByGuests {
+		return &a.guests
+	}
+	return &a.others
+}
 
 // lenders are the records from which others follow: what these have from them has
 // changed, such as their views, their date and links, or what they are a source of.
@@ -20,11 +35,44 @@ func lenders(all []*derived) []*derived {
 
 // following tells which documents follow from some records: those that have a link with
 // one of some values, those that rest on one of some articles, and those with some
-// numbers.
+// numbers; all of them, or some by who sees that.
 type following struct {
 	values   []string
 	articles []string
 	named    []int64
+	who      onlookers
+}
+
+// onlookers are who sees that something follows.
+type onlookers string
+
+const (
+	whoever      onlookers = ""
+	seenByGuests onlookers = " HAVING MAX(open) <> 0"
+	seenByNone   onlookers = " HAVING MAX(open) = 0" // of the guests
+)
+
+// followings tells what follows from lenders, in parts of a size.
+func followings(lenders []*derived) []following {
+	var open, hidden []*derived
+	for _, d := range lenders {
+		if (d.was[0].Seen|d.is[0].Seen)&guestView != 0 {
+			open = append(open, d)
+		} else {
+			hidden = append(hidden, d)
+		}
+	}
+	var all []following
+	for some := range slices.Chunk(open, batchSize) {
+		f := followingFrom(some)
+		for _, f.who = range []onlookers{seenByGuests, seenByNone} {
+			all = append(all, f)
+		}
+	}
+	for some := range slices.Chunk(hidden, batchSize) {
+		all = append(all, followingFrom(some))
+	}
+	return all
 }
 
 // followingFrom tells what follows from lenders. From what is new nothing follows yet,
@@ -72,23 +120,25 @@ func (f following) numbers() condition {
 	var union []string
 	add := func(sql string, args ...any) {
 		union = append(union, sql)
-		c.args = append(c.args, args...)
+		c.args = append(append(c.args, guestView), args...)
 	}
 	if len(f.values) > 0 {
 		var names []int
 		for _, name := range append(slices.Clone(targetLinks), "sector", restsOn) {
 			names = append(names, linkNames[name])
 		}
-		add("SELECT l.seq FROM links l WHERE l.name IN ? AND l.value IN ? AND l.kind NOT IN ?",
+		add("SELECT l.seq, l.seen & ? AS open FROM links l WHERE l.name IN ? AND l.value IN ? AND l.kind NOT IN ?",
 			names, f.values, []int{models.ActKind.Code(), models.UpdateKind.Code()})
 	}
 	if len(f.articles) > 0 {
-		add("SELECT d.seq FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id IN ?", f.articles)
+		add("SELECT d.seq, d.seen & ? AS open FROM citations c JOIN documents d ON d.record_id = c.root_id WHERE c.article_id IN ?", f.articles)
 	}
 	if len(f.named) > 0 {
-		add("SELECT d.seq FROM documents d WHERE d.seq IN ? AND d.kind = ?", f.named, models.AgreementKind.Code())
+		add("SELECT d.seq, d.seen & ? AS open FROM documents d WHERE d.seq IN ? AND d.kind = ?", f.named, models.AgreementKind.Code())
 	}
-	c.sql = strings.Join(union, " UNION ")
+	if len(union) > 0 {
+		c.sql = "SELECT seq FROM (" + strings.Join(union, " UNION ") + ") AS u GROUP BY seq" + string(f.who)
+	}
 	return c
 }
 
@@ -105,18 +155,18 @@ func (f following) after(ctx context.Context, s *Store, seq int64, limit int) ([
 
 // follow gives the numbers of the documents that follow from lenders and are to be
 // published next: so many as are left to be. When there are more, they are put off.
-func (s *Store) follow(ctx context.Context, lenders []*derived, left *int, counts deltas) ([]int64, error) {
+func (s *Store) follow(ctx context.Context, lenders []*derived, left *allowance, counts deltas) ([]int64, error) {
 	var next []int64
-	for some := range slices.Chunk(lenders, batchSize) {
-		f := followingFrom(some)
-		seqs, err := f.after(ctx, s, 0, *left+1)
+	for _, f := range followings(lenders) {
+		room := left.of(f)
+		seqs, err := f.after(ctx, s, 0, *room+1)
 		if err != nil {
 			return nil, err
 		}
-		if len(seqs) > *left {
+		if len(seqs) > *room {
 			seqs, err = s.putOff(ctx, f, left, counts)
 		} else {
-			*left -= len(seqs)
+			*room -= len(seqs)
 		}
 		if err != nil {
 			return nil, err

@@ -14,14 +14,14 @@ import (
 // many. Only inside a transaction.
 func (s *Store) publish(ctx context.Context, seqs []int64) error {
 	counts := deltas{}
-	for left := s.mostFollowers; len(seqs) > 0; {
+	for left := s.allowed(); len(seqs) > 0; {
 		lenders, err := s.eachKind(ctx, seqs, func(records []models.Entity) ([]*derived, error) {
 			return s.publishKind(ctx, records, counts)
 		})
 		if err != nil {
 			return err
 		}
-		if seqs, err = s.follow(ctx, lenders, &left, counts); err != nil {
+		if seqs, err = s.follow(ctx, lenders, left, counts); err != nil {
 			return err
 		}
 	}

@@ -15,7 +15,7 @@ import (
 
 // putOff puts off the documents of what follows, and puts all else of it right. It
 // gives the numbers of what follows in turn and is to be published.
-func (s *Store) putOff(ctx context.Context, f following, left *int, counts deltas) ([]int64, error) {
+func (s *Store) putOff(ctx context.Context, f following, left *allowance, counts deltas) ([]int64, error) {
 	which := f.numbers()
 	if err := s.db.WithContext(ctx).Exec("UPDATE documents SET outdated = TRUE WHERE seq IN ("+which.sql+")", which.args...).Error; err != nil {
 		return nil, explain("putting off what follows", err)

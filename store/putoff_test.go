@@ -136,8 +136,8 @@ func (c *crowd) putsOff(t *testing.T, edit func()) {
 			written++
 		}
 	}
-	if n := outdated(t, c.s); written != 1 || n < many {
-		t.Errorf("%d documents were put off by %d statements, want %d by 1", n, written, many)
+	if n := outdated(t, c.s); written < 1 || written > 2 || n < many {
+		t.Errorf("%d documents were put off by %d statements, want %d by one for what guests see follow, and one for the rest", n, written, many)
 	}
 	verified(t, c.s)
 }
