@@ -85,6 +85,7 @@ func newServerWith(t testing.TB, engine string, followers int) *server {
 		storetest.Long(t, "the race detector watches the store on PostgreSQL, and the server on SQLite")
 	}
 	s := &server{followers: followers, database: storetest.Migrated(t, engine), clock: &storetest.Clock{Time: storetest.Today}}
+	t.Cleanup(func() { *s = server{} }) // a parallel test keeps what its cleanups name until all have ended
 	s.store = s.open(t)
 	t.Cleanup(func() { closeStore(t, s.store) })
 	handler, err := api.New(s.store, api.Options{Log: slog.New(slog.NewTextHandler(&logWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test"})
