@@ -2,14 +2,13 @@ package web
 
 import (
 	"entente/models"
-	"entente/wire"
 )
 
 // conflictsPage is the inbox of what sources differ on.
 type conflictsPage struct {
-	Disputes    []dispute
-	First, Next string
-	Controls    []control
+	Disputes []dispute
+	Controls []control
+	pages
 }
 
 // conflictsAtOnce is how many conflicts stand on a page.
@@ -17,37 +16,20 @@ const conflictsAtOnce = 25
 
 // conflicts is the page of what sources differ on.
 func (a *asked) conflicts() (content, error) {
-	query := a.r.URL.Query()
-	if without, empty := filled(query); empty {
-		return content{}, elsewhere{a.address("/conflicts", without)}
-	}
 	var filter models.ConflictFilter
-	var window models.Window
-	if err := wire.Bind(a.r.URL.RawQuery, &filter, &window); err != nil {
-		return content{}, err
-	}
-	if !window.Limited {
-		window.Limit = conflictsAtOnce
-	}
-	page, err := a.store.Conflicts(a.ctx, filter, window.Paging())
+	paging, err := a.bind(conflictsAtOnce, &filter)
 	if err != nil {
 		return content{}, err
 	}
-	var out conflictsPage
+	page, err := a.store.Conflicts(a.ctx, filter, paging)
+	if err != nil {
+		return content{}, err
+	}
+	out := conflictsPage{Controls: a.controls(filter, "country", "pair", "sector"), pages: a.turn(page.Meta.Next)}
 	if out.Disputes, err = a.disputes(page.Data); err != nil {
 		return content{}, err
 	}
-	if page.Meta.Next != "" {
-		out.Next = a.address("/conflicts", with(query, "cursor", page.Meta.Next))
-	}
-	if query.Get("cursor") != "" {
-		out.First = a.address("/conflicts", without(query, "cursor"))
-	}
-	shapes := shapesOf(filter)
-	for _, name := range []string{"country", "pair", "sector"} {
-		out.Controls = append(out.Controls, a.control(name, shapes[name], query))
-	}
-	return content{Title: a.say("conflicts.title"), Body: out, API: api + "/conflicts" + asQuery(query), Files: a.files("/conflicts", query)}, nil
+	return content{Title: a.say("conflicts.title"), Body: out, API: api + "/conflicts" + asQuery(a.query), Files: a.files("/conflicts", a.query)}, nil
 }
 
 // disputes are conflicts of any records, with what they are about.

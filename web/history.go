@@ -6,15 +6,14 @@ import (
 
 	"entente/models"
 	"entente/store"
-	"entente/wire"
 )
 
 // historyPage is what was done to a record, the latest first.
 type historyPage struct {
-	Record      Link
-	Kind        string
-	Entries     []entry
-	First, Next string
+	Record  Link
+	Kind    string
+	Entries []entry
+	pages
 }
 
 // entry is one change: who, when, and what was there before and after.
@@ -35,23 +34,20 @@ const entriesAtOnce = 20
 // history is the page of the changes of a record.
 func (a *asked) history(spec models.Spec) (content, error) {
 	at := store.Place{Kind: spec.Name, Key: a.r.PathValue("key")}
-	var window models.Window
-	if err := wire.Bind(a.r.URL.RawQuery, &window); err != nil {
+	paging, err := a.bind(entriesAtOnce)
+	if err != nil {
 		return content{}, err
 	}
 	x, err := a.one(at)
 	if err != nil {
 		return content{}, err
 	}
-	if !window.Limited {
-		window.Limit = entriesAtOnce
-	}
-	page, err := a.store.History(a.ctx, spec.Name, x.Base().ID, window.Paging())
+	page, err := a.store.History(a.ctx, spec.Name, x.Base().ID, paging)
 	if err != nil {
 		return content{}, err
 	}
 	ref := models.RecordRef{Kind: spec.Name, Reference: x.Base().Reference}
-	out := historyPage{Record: a.linkTo(ref, x.Called()), Kind: a.kind(spec.Name)}
+	out := historyPage{Record: a.linkTo(ref, x.Called()), Kind: a.kind(spec.Name), pages: a.turn(page.Meta.Next)}
 	for _, h := range page.Data {
 		e, err := a.entry(h, spec)
 		if err != nil {
@@ -60,12 +56,6 @@ func (a *asked) history(spec models.Spec) (content, error) {
 		out.Entries = append(out.Entries, e)
 	}
 	path := pathOf(spec.Name, ref.Reference) + "/history"
-	if page.Meta.Next != "" {
-		out.Next = a.address(path, with(nil, "cursor", page.Meta.Next))
-	}
-	if window.Cursor != "" {
-		out.First = a.address(path, nil)
-	}
 	return content{Title: a.say("history.title", "record", out.Record.Text), Body: out, API: api + path, Files: a.files(path, nil)}, nil
 }
 

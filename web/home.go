@@ -178,29 +178,3 @@ func (a *asked) homeRelations(out *homePage) error {
 	out.Pairs = Link{Words{Text: a.say("home.all_relations")}, a.address("/relations", nil)}
 	return err
 }
-
-// pairRow is a pair of countries with what is on record between them.
-type pairRow struct {
-	Link
-	Figures []Figure
-}
-
-// Figure is a number that leads to what it counts.
-type Figure struct {
-	N     int
-	Label string
-	Href  string
-	// Code is what its colour goes by.
-	Code string
-}
-
-func (a *asked) pairRow(x models.PairSummary) pairRow {
-	row := pairRow{Link: Link{Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
-	for _, f := range []struct {
-		kind models.RecordKind
-		n    int
-	}{{models.VisitKind, x.Visits}, {models.MeetingKind, x.Meetings}, {models.AgreementKind, x.Agreements}, {models.CommitmentKind, x.Commitments}} {
-		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), with(nil, "pair", string(x.Pair)))})
-	}
-	return row
-}

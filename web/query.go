@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/wire"
 )
 
 // asQuery is a query as it stands in an address, with its question mark.
@@ -65,14 +66,14 @@ func withoutOne(query url.Values, name, value string) url.Values {
 
 // kept are the parameters that a form sends along: those that none of its controls is
 // for, and what a control has no room for.
-func kept(query url.Values, controls []string) []parameter {
+func kept(query url.Values, controls []control) []parameter {
 	var all []parameter
 	for _, name := range sortedKeys(query) {
 		values := query[name]
 		switch {
 		case name == "cursor" || name == "sort":
 			continue
-		case slices.Contains(controls, name):
+		case slices.ContainsFunc(controls, func(c control) bool { return c.Name == name }):
 			values = values[1:]
 		}
 		for _, value := range values {
@@ -83,6 +84,32 @@ func kept(query url.Values, controls []string) []parameter {
 }
 
 func sortedKeys(query url.Values) []string { return slices.Sorted(maps.Keys(query)) }
+
+// bind reads the query of a page, which shows so many at once unless it is asked for
+// another number.
+func (a *asked) bind(atOnce int, into ...any) (models.Paging, error) {
+	var w models.Window
+	err := wire.Bind(a.r.URL.RawQuery, append(into, &w)...)
+	if !w.Limited {
+		w.Limit = atOnce
+	}
+	return w.Paging(), err
+}
+
+// pages are the ways to the other pages of a list; "" where there is none.
+type pages struct{ First, Next string }
+
+// turn leads on to where the next page begins, and back to the first one.
+func (a *asked) turn(next string) pages {
+	var p pages
+	if next != "" {
+		p.Next = a.address(a.behind(), with(a.query, "cursor", next))
+	}
+	if a.query.Has("cursor") {
+		p.First = a.address(a.behind(), without(a.query, "cursor"))
+	}
+	return p
+}
 
 // shapesOf are the types of the parameters of a filter, by name.
 func shapesOf(filter any) map[string]*models.TypeShape {

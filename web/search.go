@@ -3,7 +3,6 @@ package web
 import (
 	"html"
 	"html/template"
-	"net/url"
 	"slices"
 	"strings"
 
@@ -13,15 +12,14 @@ import (
 
 // searchPage is what a search found, by kind.
 type searchPage struct {
-	Q           string
-	Nothing     bool
-	Groups      []foundGroup
-	Facets      []facet
-	Chosen      []Link
-	Controls    []parameter
-	First, Next string
-	Whole       bool
-	Of          int
+	Q       string
+	Nothing bool
+	Groups  []foundGroup
+	Facets  []facet
+	Chosen  []Link
+	pages
+	Whole bool
+	Of    int
 }
 
 // foundGroup are the records of a kind that a search found.
@@ -55,12 +53,8 @@ const foundAtOnce = 30
 
 // search is the page of a search over everything.
 func (a *asked) search() (content, error) {
-	query := a.r.URL.Query()
-	if strings.TrimSpace(query.Get("q")) == "" {
+	if a.query.Get("q") == "" {
 		return content{Title: a.say("search.title"), Body: searchPage{}, API: api + "/search"}, nil
-	}
-	if without, empty := filled(query); empty {
-		return content{}, elsewhere{a.address("/search", without)}
 	}
 	var filter models.SearchFilter
 	var paging models.Paging
@@ -75,18 +69,11 @@ func (a *asked) search() (content, error) {
 		return content{}, err
 	}
 	out := searchPage{Q: filter.Q, Nothing: len(page.Data) == 0, Groups: a.grouped(page.Data)}
-	out.Chosen = a.chosen(query, shapesOf(filter))
-	out.Controls = kept(without(query, "limit", "total"), []string{"q"})
+	out.Chosen, out.pages = a.chosen(filter), a.turn(page.Meta.Next)
 	if f := page.Meta.Facets; f != nil {
-		out.Facets, out.Whole, out.Of = a.facets(f, query), f.Whole, f.Of
+		out.Facets, out.Whole, out.Of = a.facets(f), f.Whole, f.Of
 	}
-	if page.Meta.Next != "" {
-		out.Next = a.address("/search", with(query, "cursor", page.Meta.Next))
-	}
-	if paging.Cursor != "" {
-		out.First = a.address("/search", without(query, "cursor"))
-	}
-	return content{Title: a.say("search.for", "q", filter.Q), Body: out, API: api + "/search" + asQuery(query)}, nil
+	return content{Title: a.say("search.for", "q", filter.Q), Body: out, API: api + "/search" + asQuery(a.query)}, nil
 }
 
 // grouped puts what was found together by kind, the kind of the best first.
@@ -137,7 +124,7 @@ func spanned(from, to string) *models.Date {
 }
 
 // facets are by what a search can be narrowed, each value leading to that.
-func (a *asked) facets(counts *models.FacetCounts, query url.Values) []facet {
+func (a *asked) facets(counts *models.FacetCounts) []facet {
 	var all []facet
 	for _, x := range []struct {
 		name   string
@@ -150,10 +137,10 @@ func (a *asked) facets(counts *models.FacetCounts, query url.Values) []facet {
 	} {
 		f := facet{Title: a.say("filter." + x.name)}
 		for _, c := range x.counts[:min(len(x.counts), 12)] {
-			href := a.address("/search", with(without(query, "cursor"), x.name, c.Key))
+			href := a.address("/search", with(without(a.query, "cursor"), x.name, c.Key))
 			f.Rows = append(f.Rows, facetRow{Link{Words{Text: x.label(c.Key)}, href}, c.Count})
 		}
-		if len(f.Rows) > 0 && !query.Has(x.name) {
+		if len(f.Rows) > 0 && !a.query.Has(x.name) {
 			all = append(all, f)
 		}
 	}

@@ -35,13 +35,18 @@ func (a *asked) sourceOf(c models.Citation, stored any) source {
 		out.Doubt = a.say("source.deprecated", "reason", value(c.RankReason))
 	}
 	if x := c.Article; x != nil {
-		out.Article = Link{Words: a.printed(x.Title, x.Language), Href: "/" + a.Code + pathOf(models.ArticleKind, x.Reference)}
+		out.Article = a.article(x)
 		out.Outlet, out.Published, out.URL = value(x.Outlet), a.shortDate(x.PublishedOn).Text, value(x.URL)
 		if state := value(x.State); state != models.ArticleOk && state != "" {
 			out.Doubt = cmp.Or(out.Doubt, a.label(state.Vocabulary(), string(state)))
 		}
 	}
 	return out
+}
+
+// article leads to an article.
+func (a *asked) article(x *models.ArticleSummary) Link {
+	return Link{Words: a.printed(x.Title, x.Language), Href: a.address(pathOf(models.ArticleKind, x.Reference), nil)}
 }
 
 // dispute is a field on which sources differ, with what each of them claims.

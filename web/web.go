@@ -115,6 +115,8 @@ type asked struct {
 	ctx   context.Context
 	store *store.Store
 	r     *http.Request
+	// query is that of its address.
+	query url.Values
 	// names are those of countries and sectors, by code.
 	names map[models.RecordKind]map[string]models.Text
 	// called are the records that are linked to, by id.
@@ -143,6 +145,11 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 			return
 		}
 		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
+		var empty bool
+		if a.query, empty = filled(r.URL.Query()); empty {
+			s.refuse(w, r, elsewhere{a.address(a.behind(), a.query)})
+			return
+		}
 		var err error
 		if a.names, err = s.store.Names(a.ctx); err == nil {
 			var c content

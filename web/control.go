@@ -1,0 +1,158 @@
+package web
+
+import (
+	"cmp"
+	"reflect"
+	"slices"
+	"strings"
+
+	"golang.org/x/text/collate"
+
+	"entente/models"
+	"entente/models/labels"
+)
+
+// offered are the filters that lists offer, by kind; others can stand in the address.
+var offered = map[models.RecordKind][]string{
+	models.CountryKind:     {"q"},
+	models.SectorKind:      {"q"},
+	models.InstitutionKind: {"q", "country", "kind"},
+	models.PersonKind:      {"q", "country"},
+	models.ArticleKind:     {"q", "sector", "kind", "language", "state", "from", "to"},
+	models.VisitKind:       {"q", "country", "pair", "sector", "level", "status", "from", "to"},
+	models.MeetingKind:     {"q", "country", "pair", "sector", "kind", "status", "from", "to"},
+	models.AgreementKind:   {"q", "country", "pair", "sector", "type", "status", "level", "from", "to"},
+	models.CommitmentKind:  {"q", "country", "pair", "sector", "modality", "delivery", "late", "stale", "due_from", "due_to", "from", "to"},
+}
+
+// control is one field of a form.
+type control struct {
+	Name, Label, Kind, Value, Hint string
+	Options                        []option
+}
+
+// option is one of several things to choose from.
+type option struct {
+	Value, Label string
+	Chosen       bool
+	Depth        int
+}
+
+// parameter is one of a query.
+type parameter struct{ Name, Value string }
+
+// controls are fields of a form, for some of the parameters of a filter.
+func (a *asked) controls(filter any, names ...string) []control {
+	var all []control
+	shapes := shapesOf(filter)
+	for _, name := range names {
+		all = append(all, a.control(name, shapes[name]))
+	}
+	return all
+}
+
+// control is a field of the form, by the type of the parameter.
+func (a *asked) control(name string, shape *models.TypeShape) control {
+	c := control{Name: name, Label: a.say("filter." + name), Value: a.query.Get(name), Kind: "text"}
+	if shape.Elem != nil {
+		shape = shape.Elem
+	}
+	switch {
+	case name == "q":
+		c.Kind = "search"
+	case name == "as_of":
+		c.Kind = "date"
+	case name == "pair":
+		c.Hint = "AZ-MA"
+	case name == "language":
+		for _, code := range spoken {
+			c.Options = append(c.Options, option{Value: code, Label: a.language(code)})
+		}
+	case shape.IsDate():
+		c.Hint = "2023-11"
+	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
+		c.Options = a.named(shape.Link)
+	case shape.Vocabulary != "":
+		for _, code := range labels.Codes(shape.Vocabulary) {
+			c.Options = append(c.Options, option{Value: code, Label: a.label(shape.Vocabulary, code)})
+		}
+	case shape.Type.Kind() == reflect.Bool:
+		c.Options = []option{{Value: "true", Label: a.say("yes")}, {Value: "false", Label: a.say("no")}}
+	}
+	if c.Options != nil {
+		c.Kind = "select"
+		for i := range c.Options {
+			c.Options[i].Chosen = c.Options[i].Value == c.Value
+		}
+	}
+	return c
+}
+
+// spoken are the languages that articles can be looked for in.
+var spoken = []string{"ar", "az", "en", "fr", "he", "ru", "tr"}
+
+// named are all countries or sectors, in the order of the language.
+func (a *asked) named(kind models.RecordKind) []option {
+	var all []option
+	for code, names := range a.names[kind] {
+		all = append(all, option{Value: code, Label: a.text(names).Text})
+	}
+	a.sort(all)
+	return all
+}
+
+// sort puts options into the order of their labels, as the language has it.
+func (a *asked) sort(all []option) {
+	var buffer collate.Buffer
+	order := collate.New(a.tag)
+	keys := map[string][]byte{}
+	for _, o := range all {
+		keys[o.Value] = order.KeyFromString(&buffer, o.Label)
+	}
+	slices.SortFunc(all, func(x, y option) int {
+		return cmp.Or(slices.Compare(keys[x.Value], keys[y.Value]), strings.Compare(x.Value, y.Value))
+	})
+}
+
+// chosen are the filters that are set, each leading to the list without it.
+func (a *asked) chosen(filter any) []Link {
+	var all []Link
+	shapes := shapesOf(filter)
+	for _, name := range sortedKeys(a.query) {
+		shape, ok := shapes[name]
+		if !ok || name == "q" {
+			continue
+		}
+		for _, chosen := range a.query[name] {
+			label := a.say("chosen", "filter", a.say("filter."+name), "value", a.meaning(name, chosen, shape))
+			all = append(all, Link{Words{Text: label}, a.address(a.behind(), withoutOne(a.query, name, chosen))})
+		}
+	}
+	return all
+}
+
+// meaning is what the value of a filter is called.
+func (a *asked) meaning(name, chosen string, shape *models.TypeShape) string {
+	if shape.Elem != nil {
+		shape = shape.Elem
+	}
+	switch {
+	case chosen == models.None:
+		return a.say("none")
+	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
+		return a.coded(shape.Link, chosen).Text
+	case shape.Vocabulary != "":
+		return a.label(shape.Vocabulary, chosen)
+	case shape.IsDate():
+		d := models.Date(chosen)
+		return a.shortDate(&d).Text
+	case shape.Type.Kind() == reflect.Bool && chosen == "true":
+		return a.say("yes")
+	case shape.Type.Kind() == reflect.Bool:
+		return a.say("no")
+	}
+	if pair, ok := models.ParsePair(chosen); name == "pair" && ok {
+		return a.pair(pair)
+	}
+	return chosen
+}

@@ -1,0 +1,52 @@
+package web
+
+import (
+	"strings"
+
+	"entente/models"
+)
+
+// ledgerSide are the commitments of one side, or of both together.
+type ledgerSide struct {
+	Title string
+	Rows  []ledgerRow
+}
+
+// ledgerRow is a commitment in the ledger.
+type ledgerRow struct {
+	Title          Link
+	Draft          string
+	Due            Date
+	Delivery, Code string
+	Modality       string
+	Late           bool
+}
+
+// relationLedger adds what each side owes the other, seen from one of them.
+func (a *asked) relationLedger(out *relationPage) error {
+	filter := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{out.Pair}}}
+	items, meta, err := a.readList(models.CommitmentKind, &filter, models.Paging{Limit: mostOwed}, "title", "owed_by", "owed_to", "due", "delivery", "modality", "late")
+	if err != nil {
+		return err
+	}
+	rows := map[models.Side][]ledgerRow{}
+	for _, c := range of[models.Commitment](items) {
+		side := c.SideOf(out.seen)
+		rows[side] = append(rows[side], a.ledgerRow(c))
+	}
+	other := models.CountryCode(strings.Trim(strings.Replace(string(out.Pair), string(out.seen), "", 1), "-"))
+	out.Ledger = []ledgerSide{
+		{a.say("ledger.ours", "country", a.country(out.seen).Text), rows[models.SideOurs]},
+		{a.say("ledger.theirs", "country", a.country(other).Text), rows[models.SideTheirs]},
+		{a.say("ledger.joint"), rows[models.SideJoint]},
+	}
+	out.AllOwed = a.ofPair(out.Pair, meta.Next, a.say("relation.all_commitments"), "/commitments")
+	return nil
+}
+
+// ledgerRow is a commitment in the ledger.
+func (a *asked) ledgerRow(c *models.Commitment) ledgerRow {
+	ref := models.RecordRef{Kind: models.CommitmentKind, Reference: c.Reference}
+	return ledgerRow{Title: a.linkTo(ref, c.Title), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Late: c.Late,
+		Delivery: a.label(c.Delivery.Vocabulary(), string(c.Delivery)), Code: string(c.Delivery), Modality: a.label(c.Modality.Vocabulary(), string(c.Modality))}
+}

@@ -1,0 +1,108 @@
+package web
+
+import (
+	"net/url"
+	"strings"
+
+	"entente/models"
+	"entente/wire"
+)
+
+// matrixPage is sectors against partners.
+type matrixPage struct {
+	Partners []Link
+	Rows     []matrixRow
+	Controls []control
+	All      string
+	AsOf     Date
+}
+
+// matrixRow is a sector, with a cell for each partner.
+type matrixRow struct {
+	Sector Link
+	Cells  []cell
+}
+
+// cell counts the commitments of a sector with a partner; Shade goes from 0 to 5.
+type cell struct {
+	Figure
+	Late  int
+	Shade int
+}
+
+// mostPartners is how many partners stand side by side.
+const mostPartners = 8
+
+// matrix is the page of commitments by sector and partner: of one country with its
+// partners when it is named, else of the pairs that are on record.
+func (a *asked) matrix() (content, error) {
+	var filter models.RelationFilter
+	if err := wire.Bind(without(a.query, "as_of").Encode(), &filter); err != nil {
+		return content{}, err
+	}
+	pairs, err := a.store.Relations(a.ctx, filter, models.Paging{Limit: mostPartners})
+	if err != nil {
+		return content{}, err
+	}
+	out := matrixPage{All: a.address("/progress", a.query), Controls: a.controls(filter, "country")}
+	rows := map[string][]cell{}
+	for i, x := range pairs.Data {
+		out.Partners = append(out.Partners, Link{Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
+		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}}
+		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: 200})
+		if err != nil {
+			return content{}, err
+		}
+		for _, row := range tallies.Data {
+			key := models.None
+			if row.Key != nil {
+				key = *row.Key
+			}
+			if rows[key] == nil {
+				rows[key] = make([]cell, len(pairs.Data))
+			}
+			rows[key][i] = a.cellOf(row, x.Pair, key)
+		}
+	}
+	day := models.Date(a.store.Today())
+	out.AsOf, out.Rows = a.date(&day), a.matrixRows(rows)
+	return content{Title: a.say("matrix.title"), Body: out, API: api + "/progress/by/sector"}, nil
+}
+
+// partner names the other country of a pair, or both where none was asked for.
+func (a *asked) partner(pair models.Pair, asked []models.CountryCode) string {
+	if len(asked) != 1 {
+		return a.pair(pair)
+	}
+	other := strings.Trim(strings.Replace(string(pair), string(asked[0]), "", 1), "-")
+	return a.country(models.CountryCode(other)).Text
+}
+
+// cellOf is a figure of the matrix.
+func (a *asked) cellOf(row models.ProgressRow, pair models.Pair, sector string) cell {
+	query := url.Values{"pair": {string(pair)}, "sector": {sector}}
+	shade := 0
+	for n := row.Total; n > 0 && shade < 5; n /= 2 {
+		shade++
+	}
+	return cell{Figure{N: row.Total, Label: a.say("figure.commitment", "n", row.Total), Href: a.address("/commitments", query)}, row.Late, shade}
+}
+
+// matrixRows are the rows in the order of the names of their sectors.
+func (a *asked) matrixRows(rows map[string][]cell) []matrixRow {
+	var names []option
+	for key := range rows {
+		if key != models.None {
+			names = append(names, option{Value: key, Label: a.coded(models.SectorKind, key).Text})
+		}
+	}
+	a.sort(names)
+	var all []matrixRow
+	for _, x := range names {
+		all = append(all, matrixRow{a.coded(models.SectorKind, x.Value), rows[x.Value]})
+	}
+	if cells, ok := rows[models.None]; ok {
+		all = append(all, matrixRow{Link{Words: Words{Text: a.say("progress.none")}}, cells})
+	}
+	return all
+}

@@ -1,0 +1,99 @@
+package web
+
+import (
+	"net/url"
+	"reflect"
+	"strings"
+
+	"entente/models"
+	"entente/store"
+)
+
+// pathOf is where a record is, behind the language.
+func pathOf(kind models.RecordKind, key string) string {
+	return "/" + kind.Table() + "/" + url.PathEscape(key)
+}
+
+// linkTo leads to a record.
+func (a *asked) linkTo(ref models.RecordRef, title models.Text) Link {
+	link := Link{Words: a.text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}
+	if link.Text == "" {
+		link.Text = ref.Reference
+	}
+	return link
+}
+
+// coded leads to a country or sector by its code.
+func (a *asked) coded(kind models.RecordKind, code string) Link {
+	link := Link{Words: a.text(a.names[kind][code]), Href: "/" + a.Code + pathOf(kind, code)}
+	if link.Text == "" {
+		link.Text = code
+	}
+	return link
+}
+
+// country is the name of a country.
+func (a *asked) country(code models.CountryCode) Words {
+	return a.coded(models.CountryKind, string(code)).Words
+}
+
+// learn reads the names of all records that some values link to, or follow from.
+func (a *asked) learn(values ...any) error {
+	var ids []string
+	for _, v := range values {
+		if x, ok := v.(*models.Agreement); ok {
+			ids = append(ids, grounds(x)...)
+		}
+		models.Walk(v, "", func(_ string, value reflect.Value, shape *models.TypeShape) {
+			if shape.Link != "" && shape.Link != models.CountryKind && shape.Link != models.SectorKind {
+				ids = append(ids, value.String())
+			}
+		})
+	}
+	return a.meet(ids...)
+}
+
+// anyOf are values of any type.
+func anyOf[T any](list []T) []any {
+	all := make([]any, len(list))
+	for i, x := range list {
+		all[i] = x
+	}
+	return all
+}
+
+// meet reads the names of records by id.
+func (a *asked) meet(ids ...string) error {
+	if a.called == nil {
+		a.called = map[string]store.Called{}
+	}
+	var strange []string
+	for _, id := range ids {
+		if _, known := a.called[id]; !known && id != "" {
+			strange = append(strange, id)
+		}
+	}
+	if len(strange) == 0 {
+		return nil
+	}
+	found, err := a.store.Called(a.ctx, strange)
+	for id, c := range found {
+		a.called[id] = c
+	}
+	return err
+}
+
+// recordLink leads to a record that was met, by id.
+func (a *asked) recordLink(id string) (Link, bool) {
+	c, ok := a.called[id]
+	if !ok {
+		return Link{}, false
+	}
+	return a.linkTo(c.RecordRef, c.Title), true
+}
+
+// pair names two countries.
+func (a *asked) pair(pair models.Pair) string {
+	first, second, _ := strings.Cut(string(pair), "-")
+	return a.say("pair", "first", a.country(models.CountryCode(first)).Text, "second", a.country(models.CountryCode(second)).Text)
+}

@@ -1,0 +1,166 @@
+package web
+
+import (
+	"cmp"
+
+	"entente/models"
+)
+
+// special shows what reads better as a phrase than as a table.
+func (a *asked) special(v any) (Value, bool) {
+	switch x := v.(type) {
+	case models.Participant:
+		return a.someone(x), true
+	case models.Party:
+		return a.party(x), true
+	case models.Place:
+		return a.place(x), true
+	case models.PersonName:
+		out := Value{Link: Link{Words: a.printed(x.Text, x.Language)}}
+		return out, true
+	case models.CountRange:
+		return said(a.count(x)), true
+	case models.Duration:
+		return said(a.duration(string(x))), true
+	case models.PrintedDate:
+		return said(x.Text), true
+	case models.Language:
+		return said(a.language(string(x))), true
+	case models.AgreementLanguage:
+		out := said(a.language(string(x.Code)))
+		if x.Role != nil {
+			out.Aside = []Value{said(a.label(x.Role.Vocabulary(), string(*x.Role)))}
+		}
+		return out, true
+	case models.CommitmentInstitution:
+		return a.body(x), true
+	case models.Origin:
+		return a.origin(x), true
+	case models.Relation:
+		return a.related(x), true
+	case models.ExternalID:
+		return said(x.Scheme + ": " + x.ID), true
+	case models.Pair:
+		return Value{Link: Link{Words{Text: a.pair(x)}, "/" + a.Code + "/relations/" + string(x)}}, true
+	}
+	return Value{}, false
+}
+
+// someone is a participant: the name, as the person's own record has it or as printed,
+// with title and country.
+func (a *asked) someone(x models.Participant) Value {
+	out := Value{}
+	if x.PersonID != nil {
+		out.Link, _ = a.recordLink(string(*x.PersonID))
+	}
+	if out.Text == "" {
+		out.Text = cmp.Or(value(x.Name), "")
+	}
+	title := a.text(x.Title)
+	if out.Text == "" {
+		out.Words = title
+	} else if title.Text != "" {
+		out.Aside = append(out.Aside, Value{Link: Link{Words: title}})
+	}
+	if x.Country != nil {
+		out.Aside = append(out.Aside, Value{Link: Link{Words: a.country(*x.Country)}})
+	}
+	return out
+}
+
+// party is a side of an agreement: an institution with its country, or the country.
+func (a *asked) party(x models.Party) Value {
+	out := Value{}
+	if x.InstitutionID != nil {
+		out.Link, _ = a.recordLink(string(*x.InstitutionID))
+	}
+	switch {
+	case out.Text != "":
+	case x.Institution != nil:
+		out.Words = a.text(x.Institution.Names)
+	case x.Country != nil:
+		return Value{Link: a.coded(models.CountryKind, string(*x.Country))}
+	default:
+		return said(value(x.Name))
+	}
+	if x.Country != nil {
+		out.Aside = []Value{{Link: Link{Words: a.country(*x.Country)}}}
+	}
+	return out
+}
+
+// place is where something happened: venue, city, country, and the day.
+func (a *asked) place(x models.Place) Value {
+	var parts []Value
+	for _, text := range []models.Text{x.Venue, x.City} {
+		if words := a.text(text); words.Text != "" {
+			parts = append(parts, Value{Link: Link{Words: words}})
+		}
+	}
+	if x.Country != nil {
+		parts = append(parts, Value{Link: Link{Words: a.country(*x.Country)}})
+	}
+	if x.Date != nil {
+		parts = append(parts, Value{Link: Link{Words: Words{Text: a.date(x.Date).Text}}, Note: string(*x.Date)})
+	}
+	if len(parts) == 0 {
+		return Value{}
+	}
+	out := parts[0]
+	out.Aside = parts[1:]
+	return out
+}
+
+// body is an institution that leads or supports.
+func (a *asked) body(x models.CommitmentInstitution) Value {
+	out := Value{}
+	if x.InstitutionID != nil {
+		out.Link, _ = a.recordLink(string(*x.InstitutionID))
+	}
+	if out.Text == "" {
+		out.Text = value(x.Name)
+	}
+	if x.Country != nil {
+		out.Aside = append(out.Aside, Value{Link: Link{Words: a.country(*x.Country)}})
+	}
+	out.Aside = append(out.Aside, said(a.label(x.Role.Vocabulary(), string(x.Role))))
+	return out
+}
+
+// origin is what a commitment comes from.
+func (a *asked) origin(x models.Origin) Value {
+	for _, id := range []string{string(value(x.VisitID)), string(value(x.MeetingID)), string(value(x.AgreementID))} {
+		if link, ok := a.recordLink(id); ok {
+			return Value{Link: link, Aside: []Value{said(a.kind(a.called[id].Kind))}}
+		}
+	}
+	return Value{}
+}
+
+// related is what an agreement does to another.
+func (a *asked) related(x models.Relation) Value {
+	link, ok := a.recordLink(string(value(x.AgreementID)))
+	if !ok {
+		return Value{}
+	}
+	out := Value{Link: link, Aside: []Value{said(a.label(x.Kind.Vocabulary(), string(x.Kind)))}}
+	for _, provision := range x.Provisions {
+		out.Aside = append(out.Aside, said(provision))
+	}
+	return out
+}
+
+// count is a number that may be known within bounds only.
+func (a *asked) count(x models.CountRange) string {
+	switch {
+	case x.Min == nil && x.Max == nil:
+		return ""
+	case x.Min == nil:
+		return a.say("count.most", "max", *x.Max)
+	case x.Max == nil:
+		return a.say("count.least", "min", *x.Min)
+	case *x.Min == *x.Max:
+		return a.number(*x.Min)
+	}
+	return a.say("count.between", "min", *x.Min, "max", *x.Max)
+}

@@ -1,0 +1,56 @@
+package web
+
+import (
+	"entente/models"
+)
+
+// relationsPage is the list of pairs of countries.
+type relationsPage struct {
+	Rows     []pairRow
+	Controls []control
+	pages
+}
+
+// relations is the page of the pairs of countries that something is on record of.
+func (a *asked) relations() (content, error) {
+	var filter models.RelationFilter
+	paging, err := a.bind(perPage, &filter)
+	if err != nil {
+		return content{}, err
+	}
+	page, err := a.store.Relations(a.ctx, filter, paging)
+	if err != nil {
+		return content{}, err
+	}
+	out := relationsPage{Controls: a.controls(filter, "country"), pages: a.turn(page.Meta.Next)}
+	for _, x := range page.Data {
+		out.Rows = append(out.Rows, a.pairRow(x))
+	}
+	return content{Title: a.say("relations.title"), Body: out, API: api + "/relations" + asQuery(a.query), Files: a.files("/relations", a.query)}, nil
+}
+
+// pairRow is a pair of countries with what is on record between them.
+type pairRow struct {
+	Link
+	Figures []Figure
+}
+
+// Figure is a number that leads to what it counts.
+type Figure struct {
+	N     int
+	Label string
+	Href  string
+	// Code is what its colour goes by.
+	Code string
+}
+
+func (a *asked) pairRow(x models.PairSummary) pairRow {
+	row := pairRow{Link: Link{Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
+	for _, f := range []struct {
+		kind models.RecordKind
+		n    int
+	}{{models.VisitKind, x.Visits}, {models.MeetingKind, x.Meetings}, {models.AgreementKind, x.Agreements}, {models.CommitmentKind, x.Commitments}} {
+		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), with(nil, "pair", string(x.Pair)))})
+	}
+	return row
+}

@@ -1,0 +1,54 @@
+package web
+
+import "entente/models"
+
+// status is where an agreement stands, and why.
+type status struct {
+	Words, Code, Since string
+	Certain            bool
+	Because            []Value
+}
+
+// statusOf is where an agreement stands, and what that follows from.
+func (a *asked) statusOf(s *models.StatusOnDay) *status {
+	out := &status{Words: a.label(s.Value.Vocabulary(), string(s.Value)), Code: string(s.Value), Certain: s.Certain}
+	if s.Since != nil {
+		out.Since = a.say("status.since", "date", a.date(s.Since).Text)
+	}
+	for _, r := range s.Because {
+		out.Because = append(out.Because, a.reason(r))
+	}
+	return out
+}
+
+// grounds are the agreements that the status of one follows from, by id.
+func grounds(x *models.Agreement) []string {
+	var ids []string
+	for _, r := range value(x.Status).Because {
+		if r.Basis == "agreement" {
+			ids = append(ids, r.ID)
+		}
+	}
+	return ids
+}
+
+// reason is one ground of a status.
+func (a *asked) reason(r models.Reason) Value {
+	var v Value
+	switch r.Basis {
+	case "act":
+		v = said(a.label(r.Kind.Vocabulary(), string(r.Kind)))
+	case "agreement":
+		if link, ok := a.recordLink(r.ID); ok {
+			v = Value{Link: link}
+		} else {
+			v = said(a.say("because.agreement"))
+		}
+	default:
+		v = said(a.say("because." + r.Basis))
+	}
+	if r.Date != nil {
+		v.Aside = []Value{said(a.shortDate(r.Date).Text)}
+	}
+	return v
+}

@@ -1,0 +1,119 @@
+package web
+
+import (
+	"reflect"
+	"slices"
+
+	"entente/models"
+)
+
+// columns are the fields that lists show, beside the title, by kind.
+var columns = map[models.RecordKind][]string{
+	models.CountryKind:     {"code", "region"},
+	models.SectorKind:      {"code", "parent"},
+	models.InstitutionKind: {"country", "kind"},
+	models.PersonKind:      {"country"},
+	models.ArticleKind:     {"published_on", "outlet", "language", "kind"},
+	models.VisitKind:       {"date", "visitor_country", "host_country", "level", "status"},
+	models.MeetingKind:     {"date", "countries", "kind", "status"},
+	models.AgreementKind:   {"date", "parties", "type", "status"},
+	models.CommitmentKind:  {"owed_by", "owed_to", "due", "modality", "delivery"},
+}
+
+// titles are the fields that a record is called by.
+var titles = []string{"title", "names"}
+
+// table are records of a kind in rows.
+type table struct {
+	Columns []string
+	Rows    []listed
+}
+
+// tableOf reads the first records of a list as a table.
+func (a *asked) tableOf(kind models.RecordKind, filter any, p models.Paging) (table, models.Meta, error) {
+	out := table{Columns: a.columnsOf(kind)}
+	items, meta, err := a.readList(kind, filter, p, slices.Concat(columns[kind], titles, []string{"late"})...)
+	if err != nil {
+		return out, meta, err
+	}
+	if err := a.learn(anyOf(items)...); err != nil {
+		return out, meta, err
+	}
+	for _, x := range items {
+		out.Rows = append(out.Rows, a.listedAs(x))
+	}
+	return out, meta, nil
+}
+
+// listed is a row of a table.
+type listed struct {
+	Title     Link
+	Reference string
+	Draft     string
+	Late      bool
+	Cells     []Value
+}
+
+// columnsOf are what the columns of a list are called.
+func (a *asked) columnsOf(kind models.RecordKind) []string {
+	var all []string
+	for _, name := range columns[kind] {
+		all = append(all, a.field(name))
+	}
+	return all
+}
+
+// listedAs is a record as a row.
+func (a *asked) listedAs(x models.Entity) listed {
+	kind, shape := x.RecordKind(), models.ShapeOf(reflect.TypeOf(x))
+	ref := models.RecordRef{Kind: kind, ID: x.Base().ID, Reference: x.Base().Reference}
+	row := listed{Title: a.linkTo(ref, x.Called()), Reference: ref.Reference, Draft: a.held(*x.Accessed())}
+	if c, ok := x.(*models.Commitment); ok {
+		row.Late = c.Late
+	}
+	for _, name := range columns[kind] {
+		f, _ := shape.Field(name)
+		row.Cells = append(row.Cells, a.cell(reflect.ValueOf(x).Elem().FieldByIndex(f.Index), f))
+	}
+	return row
+}
+
+// cell is a value in a table, where there is little room.
+func (a *asked) cell(v reflect.Value, f models.Field) Value {
+	switch x := v.Interface().(type) {
+	case *models.Date:
+		date := a.shortDate(x)
+		return Value{Link: Link{Words: Words{Text: date.Text}}, Note: date.Stored}
+	case *models.StatusOnDay:
+		if x == nil {
+			return Value{}
+		}
+		out := said(a.label(x.Value.Vocabulary(), string(x.Value)))
+		out.Code = string(x.Value)
+		return out
+	}
+	out := unlinked(a.show(v, f.Shape))
+	out.Inline = true
+	return out
+}
+
+// unlinked is a value that leads nowhere: a row has one link, to its record.
+func unlinked(v Value) Value {
+	v.Href = ""
+	v.Items = slices.Clone(v.Items)
+	for i := range v.Items {
+		v.Items[i] = unlinked(v.Items[i])
+	}
+	return v
+}
+
+// held says that not everybody sees a record yet, and why; "" of what all see.
+func (a *asked) held(access models.Access) string {
+	switch {
+	case access.Open() || access.Visibility == "":
+		return ""
+	case access.ReviewState != models.ReviewPublished:
+		return a.label(access.ReviewState.Vocabulary(), string(access.ReviewState))
+	}
+	return a.label(access.Visibility.Vocabulary(), string(access.Visibility))
+}
