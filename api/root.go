@@ -56,6 +56,9 @@ func (s *server) pages() {
 		s.Add(method, "/swagger/", toIndex)
 		s.Add(method, "/swagger/*", s.swaggerFile)
 	}
+	for _, prefix := range web.Prefixes() {
+		s.Add(http.MethodPost, "/"+prefix+"/*", site)
+	}
 }
 
 // swaggerFile answers a file of Swagger UI. The library would answer other names with

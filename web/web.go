@@ -81,6 +81,7 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("GET /"+code+"/progress", s.page(code, "progress", (*asked).progress))
 		s.mux.HandleFunc("GET /"+code+"/progress/matrix", s.page(code, "matrix", (*asked).matrix))
 		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
+		s.formRoutes(code)
 		for _, spec := range models.Kinds {
 			if spec.Name.Part() {
 				continue
@@ -130,6 +131,8 @@ type content struct {
 	// API is where a program finds the same, and Files where it is as a file, by format.
 	API   string
 	Files []Link
+	// Status is that of the answer, where it is not that all is well.
+	Status int
 }
 
 // elsewhere is the error of a page that is found at another address.
@@ -204,13 +207,12 @@ type frame struct {
 	Tongues []*tongue
 	Style   string
 	Staff   bool
-	Status  int
 }
 
 // write writes a page: all of it or nothing.
 func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name string, status int, c content) error {
 	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
-	f := frame{tongue: t, content: c, Here: behind, Style: s.assets.address("entente.css"), Status: status,
+	f := frame{tongue: t, content: c, Here: behind, Style: s.assets.address("entente.css"),
 		Staff: models.ViewerOf(r.Context()).Staff(), Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
 	if f.Section == "search" {
 		f.Query = r.URL.Query().Get("q")
@@ -293,7 +295,7 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, status int) {
 // parse reads the templates of all pages in a language: each is the frame, the pieces
 // that pages share, and what is its own.
 func (s *Site) parse(t *tongue) (map[string]*template.Template, error) {
-	shared := []string{"templates/base.html", "templates/pieces.html"}
+	shared := []string{"templates/base.html", "templates/pieces.html", "templates/fields.html"}
 	root, err := template.New("base").Funcs(t.functions()).ParseFS(templates, shared...)
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)

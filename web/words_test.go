@@ -44,7 +44,9 @@ func spokenFor() []string {
 			add("kinds.", string(spec.Name))
 		}
 		add("sort.", spec.Sorts...)
-		addFields(models.ShapeOf(reflect.TypeOf(spec.New().Stored())), map[reflect.Type]bool{}, func(name string) { add("field.", name) })
+		for _, body := range []any{spec.New().Stored(), spec.Body()} {
+			addFields(models.ShapeOf(reflect.TypeOf(body)), map[reflect.Type]bool{}, func(name string) { add("field.", name) })
+		}
 		for _, f := range models.ShapeOf(reflect.TypeOf(spec.New())).Fields {
 			if !slices.Contains(elsewhereShown, f.Name) {
 				addFields(f.Shape, map[reflect.Type]bool{}, func(name string) { add("field.", name) })
@@ -73,8 +75,8 @@ func addFields(shape *models.TypeShape, known map[reflect.Type]bool, add func(st
 	}
 }
 
-// written are the keys that stand in the code or the templates as they are.
-func written(t *testing.T) map[string]bool {
+// spelt are the keys that stand in the code or the templates as they are.
+func spelt(t *testing.T) map[string]bool {
 	t.Helper()
 	keys := map[string]bool{}
 	patterns := []*regexp.Regexp{regexp.MustCompile(`\bsay\("([^"]+)"[,)]`), regexp.MustCompile(`\bt "([^"]+)"`)}
@@ -102,7 +104,7 @@ func optional(key string) bool { return strings.HasPrefix(key, "language.") }
 // TestWordsAreWhole: every language has words for each key that the pages speak of, and
 // for no other, in all its plural forms, with the same arguments.
 func TestWordsAreWhole(t *testing.T) {
-	needed := written(t)
+	needed := spelt(t)
 	for _, key := range spokenFor() {
 		needed[key] = true
 	}

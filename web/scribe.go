@@ -1,0 +1,163 @@
+package web
+
+import (
+	"cmp"
+	"maps"
+	"reflect"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/fold"
+	"entente/models/labels"
+	"entente/models/written"
+	"entente/web/form"
+)
+
+// scribe fills forms as whoever asks for the page writes.
+type scribe struct {
+	*asked
+	// options are the codes of a type, by what it is, and codes those of countries, by name.
+	options map[reflect.Type][]form.Option
+	codes   map[string]string
+	folded  map[string]string
+}
+
+func (a *asked) scribe() *scribe { return &scribe{asked: a, options: map[reflect.Type][]form.Option{}} }
+
+func (s *scribe) Language() string              { return s.Code }
+func (s *scribe) Languages() []string           { return labels.Languages() }
+func (s *scribe) Label(field string) string     { return s.field(field) }
+func (s *scribe) Tongue(language string) string { return s.language(language) }
+
+// Options are the codes of a type in the order of what they are called.
+func (s *scribe) Options(shape *models.TypeShape) []form.Option {
+	if known, ok := s.options[shape.Type]; ok {
+		return known
+	}
+	var options []form.Option
+	switch {
+	case shape.Type.Kind() == reflect.Bool:
+		options = []form.Option{{Value: "true", Label: s.say("yes")}, {Value: "false", Label: s.say("no")}}
+	case shape.Link != "":
+		for code := range s.names[shape.Link] {
+			options = append(options, form.Option{Value: code, Label: s.coded(shape.Link, code).Text})
+		}
+	default:
+		for _, code := range labels.Codes(shape.Vocabulary) {
+			options = append(options, form.Option{Value: code, Label: s.label(shape.Vocabulary, code)})
+		}
+	}
+	if shape.Link != "" {
+		slices.SortFunc(options, func(x, y form.Option) int { return strings.Compare(fold.Key(x.Label), fold.Key(y.Label)) })
+	}
+	s.options[shape.Type] = options
+	return options
+}
+
+// Shown writes a date in words, a country by its name and another record by its reference.
+func (s *scribe) Shown(shape *models.TypeShape, stored string) string {
+	switch {
+	case shape.IsDate():
+		date := models.Date(stored)
+		return s.shortDate(&date).Text
+	case shape.Link == models.CountryKind:
+		return s.country(models.CountryCode(stored)).Text
+	case shape.Link != "":
+		if c, ok := s.called[stored]; ok {
+			return c.Reference
+		}
+	}
+	return stored
+}
+
+// Meant reads a date as people write it, a country by any of its names, and codes,
+// references and ids in any letter case.
+func (s *scribe) Meant(shape *models.TypeShape, typed string) string {
+	switch {
+	case shape.IsDate():
+		if date, err := written.Date(typed, written.Style{}); err == nil {
+			return date
+		}
+	case shape.Link == models.CountryKind:
+		return s.countryNamed(shape, typed)
+	case shape.Link != "":
+		for id, c := range s.called {
+			if c.Reference == shape.Canonical(typed) {
+				return id
+			}
+		}
+	}
+	return shape.Canonical(typed)
+}
+
+// Understood says a date in words, and which record is meant.
+func (s *scribe) Understood(shape *models.TypeShape, meant string) string {
+	switch {
+	case shape.IsDate():
+		date := models.Date(meant)
+		if words := s.date(&date).Text; words != meant {
+			return words
+		}
+	case shape.Link == models.CountryKind:
+		if _, known := s.names[models.CountryKind][meant]; known {
+			return s.country(models.CountryCode(meant)).Text
+		}
+	case shape.Link != "":
+		if c, ok := s.called[meant]; ok {
+			return s.text(c.Title).Text
+		}
+	}
+	return ""
+}
+
+// countryNamed is the code of a country by what it is called, in the reader's language and
+// then in any, however it is spelt; what is called so by several is none of them.
+func (s *scribe) countryNamed(shape *models.TypeShape, typed string) string {
+	all := s.names[models.CountryKind]
+	if code := shape.Canonical(typed); all[code] != nil {
+		return code
+	}
+	if s.codes == nil {
+		s.codes = map[string]string{}
+		for code := range all {
+			only(s.codes, s.country(models.CountryCode(code)).Text, code)
+		}
+	}
+	if code := s.codes[typed]; code != "" {
+		return code
+	}
+	if s.folded == nil {
+		s.folded = map[string]string{}
+		for code, names := range all {
+			for name := range maps.Values(names) {
+				only(s.folded, fold.Key(name), code)
+			}
+		}
+	}
+	return cmp.Or(s.folded[fold.Key(typed)], typed)
+}
+
+// only keeps what a name leads to; where that are two, it leads nowhere.
+func only(codes map[string]string, name, code string) {
+	if known, taken := codes[name]; taken && known != code {
+		code = ""
+	}
+	codes[name] = code
+}
+
+// countries are all that a reader can choose from, as he calls them.
+func (s *scribe) countries() []form.Option {
+	return s.Options(models.ShapeOf(reflect.TypeFor[models.CountryCode]()))
+}
+
+// spoken are the languages that have a name here.
+func (s *scribe) spoken() []form.Option {
+	var all []form.Option
+	for _, key := range slices.Sorted(maps.Keys(s.words)) {
+		if code, ok := strings.CutPrefix(key, "language."); ok {
+			all = append(all, form.Option{Value: code, Label: s.language(code)})
+		}
+	}
+	return all
+}
