@@ -16,6 +16,7 @@ import (
 	"entente/models"
 	"entente/store"
 	"entente/synthetic"
+	"entente/web"
 )
 
 type migrateCmd struct {
@@ -103,6 +104,7 @@ func explained(err error) error {
 type tokenCmd struct {
 	Create tokenCreateCmd `cmd:"" help:"Make a token and print it, alone; nobody can read it again."`
 	List   tokenListCmd   `cmd:"" help:"List the tokens."`
+	Link   tokenLinkCmd   `cmd:"" help:"Print a link with which the holder of a token signs in on the pages, once and within an hour."`
 	Revoke tokenRevokeCmd `cmd:"" help:"Revoke a token."`
 }
 
@@ -156,6 +158,20 @@ func orDash(text *string) string {
 		return "-"
 	}
 	return *text
+}
+
+type tokenLinkCmd struct {
+	ID string `arg:"" help:"The ID that token list shows."`
+	At string `help:"Where the pages stand." default:"http://127.0.0.1:8080"`
+}
+
+// Run makes a link.
+func (cmd tokenLinkCmd) Run(w *world, s *store.Store) error {
+	link, err := s.LinkFor(w.ctx, cmd.ID)
+	if err == nil {
+		_, err = fmt.Fprintln(w.stdout, web.SignInAddress(cmd.At, link))
+	}
+	return err
 }
 
 type tokenRevokeCmd struct {

@@ -14,7 +14,7 @@ import (
 // mayImport is the floor plan: each room, and the rooms it may look into. Tests
 // may look anywhere. Imports run one way: main → api → handlers → store → models.
 var mayImport = map[string][]string{
-	".":      {"api", "dbfile", "example", "exchange/datapackage", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic"},
+	".":      {"api", "dbfile", "example", "exchange/datapackage", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic", "web"},
 	"api":    {"docs", "exchange/datapackage", "handlers", "models", "store", "web"},
 	"bench":  {},
 	"dbfile": {},

@@ -20,6 +20,7 @@ import (
 	"entente/handlers"
 	"entente/models"
 	"entente/store"
+	"entente/web"
 )
 
 type serveCmd struct {
@@ -153,8 +154,8 @@ func (cmd serveCmd) log(w *world) *slog.Logger {
 	return slog.New(slog.NewTextHandler(w.stderr, &slog.HandlerOptions{Level: level}))
 }
 
-// greet prints the addresses, and, on a database without tokens, one for
-// writing: this once.
+// greet prints the addresses, and, on a database without tokens, what one signs in and
+// writes with: this once.
 func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database, metrics string) error {
 	at := "http://" + l.Addr().String()
 	fmt.Fprintf(w.stdout, "Entente serves %s\n  Pages       %s/\n  API         %s/api/v1\n  Swagger UI  %s/swagger/index.html\n", shown(database), at, at, at)
@@ -165,11 +166,25 @@ func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database, me
 	if err != nil || len(tokens) > 0 {
 		return err
 	}
+	return welcome(w, s, at)
+}
+
+// welcome prints what whoever starts a tracker for the first time writes with.
+func welcome(w *world, s *store.Store, at string) error {
 	secret, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start", 0)
 	if err != nil {
 		return err
 	}
-	_, err = fmt.Fprintf(w.stdout, "  Token       %s\n              (for writing; shown this once: entente token create makes others)\n", secret)
+	holder, err := s.Authenticate(w.ctx, secret)
+	if err != nil {
+		return err
+	}
+	link, err := s.LinkFor(w.ctx, holder.TokenID)
+	if err != nil {
+		return err
+	}
+	_, err = fmt.Fprintf(w.stdout, "  Sign in     %s\n              (once and within an hour: entente token link makes others)\n"+
+		"  Token       %s\n              (for writing; shown this once: entente token create makes others)\n", web.SignInAddress(at, link), secret)
 	return err
 }
 

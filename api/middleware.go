@@ -131,13 +131,13 @@ func foreign(r *http.Request) bool {
 	return basic && (r.Method == http.MethodGet || r.Method == http.MethodHead)
 }
 
-// authenticated finds out who asks. Without a token one is a guest; a token that
-// does not hold is refused, also for reading.
+// authenticated finds out who asks. Without a token one is a guest, or has signed in on the
+// pages; a token that does not hold is refused, also for reading.
 func (s *server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		values, sent := c.Request().Header[echo.HeaderAuthorization]
 		if !sent || (len(values) == 1 && foreign(c.Request())) {
-			return next(c)
+			return s.signedIn(c, next)
 		}
 		scheme, secret, _ := strings.Cut(values[0], " ")
 		if len(values) != 1 || !strings.EqualFold(scheme, "Bearer") {
@@ -151,4 +151,19 @@ func (s *server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 		c.SetRequest(c.Request().WithContext(models.WithViewer(ctx, viewer)))
 		return next(c)
 	}
+}
+
+// signedIn finds out who has signed in on the pages. With that one also reads over REST,
+// and never writes.
+func (s *server) signedIn(c echo.Context, next echo.HandlerFunc) error {
+	r := c.Request()
+	if reads := r.Method == http.MethodGet || r.Method == http.MethodHead; !reads && strings.HasPrefix(r.URL.Path, "/api/") {
+		return next(c)
+	}
+	viewer, err := s.site.SignedIn(r)
+	if err != nil {
+		return err
+	}
+	c.SetRequest(r.WithContext(models.WithViewer(r.Context(), viewer)))
+	return next(c)
 }

@@ -85,7 +85,7 @@ func setCaching(c echo.Context, tag string) {
 }
 
 // varies are the headers of a request that an answer depends on.
-var varies = []string{"Authorization, Accept", "Accept-Encoding"}
+var varies = []string{"Authorization, Cookie, Accept", "Accept-Encoding"}
 
 // Still answers what is known by its bytes.
 func Still(c echo.Context, media string, body []byte) error {

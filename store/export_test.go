@@ -59,7 +59,7 @@ func (s *Store) Exec(sql string) error { return s.db.Exec(sql).Error }
 func Columns() (map[string][]string, error) {
 	structs := map[string]any{
 		"acts": &models.Act{}, "updates": &models.Update{}, "citations": &models.Citation{}, "history": &models.HistoryEntry{},
-		"tokens": &models.Token{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{}, "party_steps": &partyStep{},
+		"tokens": &models.Token{}, "sessions": &session{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{}, "party_steps": &partyStep{},
 		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{}, "marks": &markRow{},
 		"imports": &models.Import{}, "import_rows": &importedRow{}, "import_records": &remarkRow{}, "import_files": &piece{},
 	}

@@ -28,15 +28,14 @@ func (s *Store) CreateToken(ctx context.Context, role models.Role, name string, 
 	if name = strings.TrimSpace(name); name == "" {
 		return "", models.Refuse(models.Invalid, "give the token a name: it is what history will say")
 	}
-	random := make([]byte, 32)
-	if _, err := rand.Read(random); err != nil {
-		return "", fmt.Errorf("making a token: %w", err)
-	}
 	id, err := uuid.NewV7()
 	if err != nil {
 		return "", fmt.Errorf("making a token: %w", err)
 	}
-	secret = tokenPrefix + base64.RawURLEncoding.EncodeToString(random)
+	if secret, err = newSecret(); err != nil {
+		return "", err
+	}
+	secret = tokenPrefix + secret
 	t := &models.Token{ID: id.String(), Name: name, Role: role, Hash: hashOf(secret), CreatedAt: models.Stamp(s.clock())}
 	if lasts > 0 {
 		end := models.Stamp(s.clock().Add(lasts))
@@ -44,6 +43,15 @@ func (s *Store) CreateToken(ctx context.Context, role models.Role, name string, 
 	}
 	err = s.InTx(ctx, func(tx *Store) error { return tx.db.WithContext(ctx).Create(t).Error })
 	return secret, explain("keeping a token", err)
+}
+
+// newSecret makes a secret that nobody can guess.
+func newSecret() (string, error) {
+	random := make([]byte, 32)
+	if _, err := rand.Read(random); err != nil {
+		return "", fmt.Errorf("making a secret: %w", err)
+	}
+	return base64.RawURLEncoding.EncodeToString(random), nil
 }
 
 func hashOf(secret string) string {

@@ -5,6 +5,7 @@ package web
 
 import (
 	"bytes"
+	"cmp"
 	"context"
 	"embed"
 	"errors"
@@ -33,20 +34,27 @@ const api = "/api/v1"
 // Options are what the pages need to know beside the store.
 type Options struct {
 	Log *slog.Logger
+	// Accounts know who signs in; the tokens of the store when nil.
+	Accounts Accounts
 }
 
 // Site is the pages.
 type Site struct {
-	store   *store.Store
-	log     *slog.Logger
-	tongues map[string]*tongue
-	assets  assets
-	mux     *http.ServeMux
+	store    *store.Store
+	accounts Accounts
+	origins  *http.CrossOriginProtection
+	log      *slog.Logger
+	tongues  map[string]*tongue
+	assets   assets
+	mux      *http.ServeMux
 }
 
 // New makes the pages over a store that is migrated.
 func New(s *store.Store, o Options) (*Site, error) {
-	site := &Site{store: s, log: o.Log, mux: http.NewServeMux()}
+	site := &Site{store: s, accounts: o.Accounts, origins: http.NewCrossOriginProtection(), log: o.Log, mux: http.NewServeMux()}
+	if site.accounts == nil {
+		site.accounts = s
+	}
 	if site.log == nil {
 		site.log = slog.Default()
 	}
@@ -67,11 +75,12 @@ func New(s *store.Store, o Options) (*Site, error) {
 }
 
 // Prefixes are the first parts of the addresses of pages and of what they need.
-func Prefixes() []string { return append(labels.Languages(), "static") }
+func Prefixes() []string { return append(labels.Languages(), "static", "sign-in") }
 
 // routes are the addresses of all pages. They are those of the API, behind a language.
 func (s *Site) routes() {
 	s.mux.HandleFunc("GET /{$}", s.frontDoor)
+	s.mux.HandleFunc("GET /sign-in", s.frontDoor)
 	s.mux.HandleFunc("GET /static/{hash}/{file}", s.assets.serve)
 	for _, code := range labels.Languages() {
 		s.mux.HandleFunc("GET /"+code+"/{$}", s.page(code, "home", (*asked).home))
@@ -81,6 +90,7 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("GET /"+code+"/progress", s.page(code, "progress", (*asked).progress))
 		s.mux.HandleFunc("GET /"+code+"/progress/matrix", s.page(code, "matrix", (*asked).matrix))
 		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
+		s.sessionRoutes(code)
 		s.formRoutes(code)
 		for _, spec := range models.Kinds {
 			if spec.Name.Part() {
@@ -107,7 +117,7 @@ func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 func (s *Site) frontDoor(w http.ResponseWriter, r *http.Request) {
 	w.Header().Set("Vary", "Accept-Language, Cookie")
 	w.Header().Set("Cache-Control", "no-cache")
-	http.Redirect(w, r, "/"+preferred(r)+"/", http.StatusFound)
+	http.Redirect(w, r, "/"+preferred(r)+cmp.Or(r.URL.RequestURI(), "/"), http.StatusFound)
 }
 
 // asked is one page that is asked for: by whom, in which language, with which query.
@@ -173,7 +183,7 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 	if err != nil {
 		return false // what reads the page will meet it too
 	}
-	text := fmt.Appendf(nil, "%s\n%t\n%d\n%t\n%s\n%s", r.URL.RequestURI(), models.ViewerOf(r.Context()).Staff(), state.Version, state.Rebuilding, s.store.Today(), s.assets.print)
+	text := fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%t\n%s\n%s", r.URL.RequestURI(), models.ViewerOf(r.Context()).TokenID, sessionOf(r), state.Version, state.Rebuilding, s.store.Today(), s.assets.print)
 	print, err := s.store.Fingerprint(r.Context(), text)
 	if err != nil {
 		return false
@@ -206,14 +216,28 @@ type frame struct {
 	Section string
 	Tongues []*tongue
 	Style   string
-	Staff   bool
+	// Viewer is who reads, and Ticket what the forms of his session have in them.
+	Viewer models.Viewer
+	Ticket string
 }
 
 // write writes a page: all of it or nothing.
 func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name string, status int, c content) error {
+	viewer := models.ViewerOf(r.Context())
+	form, sends := c.Body.(interface{ carry(ticket string) })
+	ticket := ""
+	if sends || viewer.Staff() {
+		var err error
+		if ticket, err = s.ticket(r); err != nil {
+			return err
+		}
+	}
+	if sends {
+		form.carry(ticket)
+	}
 	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
-	f := frame{tongue: t, content: c, Here: behind, Style: s.assets.address("entente.css"),
-		Staff: models.ViewerOf(r.Context()).Staff(), Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
+	f := frame{tongue: t, content: c, Here: behind, Style: s.assets.address("entente.css"), Ticket: ticket,
+		Viewer: viewer, Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
 	if f.Section == "search" {
 		f.Query = r.URL.Query().Get("q")
 	}
@@ -233,8 +257,7 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 	h.Set("Content-Language", t.Code)
 	h.Set("Content-Length", strconv.Itoa(page.Len()))
 	w.WriteHeader(status)
-	_, err := w.Write(page.Bytes())
-	if err != nil {
+	if _, err := w.Write(page.Bytes()); err != nil {
 		s.log.Debug("a page was not taken", "error", err)
 	}
 	return nil
@@ -243,14 +266,22 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 // statuses are the answers to what can go wrong with a page.
 var statuses = map[models.Kind]int{
 	models.Malformed: http.StatusBadRequest, models.NotFound: http.StatusNotFound,
-	models.Unauthenticated: http.StatusUnauthorized, models.Forbidden: http.StatusForbidden,
-	models.TooMany: http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
+	models.Forbidden: http.StatusForbidden,
+	models.TooMany:   http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
 }
 
 // refuse answers what went wrong: a page elsewhere, or a page that says so.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if e, ok := errors.AsType[elsewhere](err); ok {
 		http.Redirect(w, r, e.address, http.StatusSeeOther)
+		return
+	}
+	if _, ok := errors.AsType[foreign](err); ok {
+		s.fail(w, r, http.StatusForbidden, "error.foreign")
+		return
+	}
+	if models.KindOf(err) == models.Unauthenticated {
+		http.Redirect(w, r, s.toSignIn(r), http.StatusSeeOther)
 		return
 	}
 	status := http.StatusInternalServerError
@@ -268,17 +299,27 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // failure is what the page of an error says.
 type failure struct{ Title, Words string }
 
-// Fail answers a page that says what went wrong, in the language of the address, else of
-// whoever asks.
-func (s *Site) Fail(w http.ResponseWriter, r *http.Request, status int) {
-	code := strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")[0]
-	t, ok := s.tongues[code]
-	if !ok {
+// tongueOf is the language of the address, else of whoever asks, which the address does
+// not say.
+func (s *Site) tongueOf(r *http.Request) (t *tongue, said bool) {
+	if t, said = s.tongues[strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")[0]]; !said {
 		t = s.tongues[preferred(r)]
+	}
+	return t, said
+}
+
+// Fail answers a page that says what went wrong.
+func (s *Site) Fail(w http.ResponseWriter, r *http.Request, status int) {
+	s.fail(w, r, status, "error."+strconv.Itoa(status))
+}
+
+// fail is Fail in other words than those of the status.
+func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key string) {
+	t, said := s.tongueOf(r)
+	if !said {
 		r = r.Clone(r.Context())
 		r.URL = &url.URL{Path: "/" + t.Code + "/"}
 	}
-	key := "error." + strconv.Itoa(status)
 	if _, known := t.words[key]; !known {
 		key = "error.500"
 	}

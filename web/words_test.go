@@ -35,7 +35,7 @@ func spokenFor() []string {
 	add("action.", "created", "updated", "deleted", "restored", "merged")
 	add("because.", "date", "clause", "agreement", "article_56")
 	add("figure.", "visit", "meeting", "agreement", "commitment")
-	for _, status := range []string{"400", "401", "403", "404", "405", "429", "500", "503"} {
+	for _, status := range []string{"400", "401", "403", "404", "405", "429", "500", "503", "foreign"} {
 		add("error."+status, "", ".words")
 	}
 	for _, spec := range models.Kinds {

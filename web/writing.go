@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"net/http"
 	"net/url"
@@ -31,39 +30,22 @@ func (s *Site) formRoutes(code string) {
 	}
 }
 
-// writing answers an address at which something is written. It is never kept by browsers.
+// writing answers an address at which something is written.
 func (s *Site) writing(code string, kind models.RecordKind, open func(*asked) (*sheet, error), do func(*sheet) (content, error)) http.HandlerFunc {
-	t := s.tongues[code]
-	return func(w http.ResponseWriter, r *http.Request) {
-		t.remember(w, r)
-		w.Header().Set("Cache-Control", "no-store")
-		c, err := s.written(&asked{tongue: t, ctx: r.Context(), store: s.store, r: r}, w, kind, open, do)
-		if err == nil {
-			err = s.write(w, r, t, "form", cmp.Or(c.Status, http.StatusOK), c)
+	return s.uncached(code, "form", func(a *asked) (content, error) {
+		if err := mayWrite(a, kind); err != nil {
+			return content{}, err
 		}
+		var err error
+		if a.names, err = s.store.Names(a.ctx); err != nil {
+			return content{}, err
+		}
+		x, err := open(a)
 		if err != nil {
-			s.refuse(w, r, err)
+			return content{}, err
 		}
-	}
-}
-
-func (s *Site) written(a *asked, w http.ResponseWriter, kind models.RecordKind, open func(*asked) (*sheet, error), do func(*sheet) (content, error)) (content, error) {
-	if err := mayWrite(a, kind); err != nil {
-		return content{}, err
-	}
-	a.r.Body = http.MaxBytesReader(w, a.r.Body, mostTyped)
-	if err := a.r.ParseForm(); err != nil {
-		return content{}, models.Refuse(models.Malformed, "the form cannot be read")
-	}
-	var err error
-	if a.names, err = s.store.Names(a.ctx); err != nil {
-		return content{}, err
-	}
-	x, err := open(a)
-	if err != nil {
-		return content{}, err
-	}
-	return do(x)
+		return do(x)
+	})
 }
 
 // mayWrite refuses who may not write records of a kind.
@@ -146,6 +128,7 @@ var refusals = map[models.Kind]int{models.Invalid: http.StatusUnprocessableEntit
 
 // formPage is what the page of a form shows.
 type formPage struct {
+	ticketed
 	Title  string
 	Back   Link
 	Action string
@@ -180,5 +163,5 @@ func (x *sheet) page(values url.Values, refused *models.Error, status int) (cont
 			out.Wrong = append(out.Wrong, wrong{strings.Join(f.Way, " › "), "#" + f.Entry().Pointer, fault.Detail})
 		}
 	}
-	return content{Title: x.title, Body: out, Status: status}, nil
+	return content{Title: x.title, Body: &out, Status: status}, nil
 }

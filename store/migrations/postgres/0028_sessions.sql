@@ -1,0 +1,13 @@
+-- +goose Up
+-- Who has signed in on the pages, and links with which one signs in once. Only hashes of
+-- what opens them are kept; they end with their token, and by themselves.
+CREATE TABLE sessions (
+    hash       TEXT COLLATE "C" NOT NULL,
+    token_id   TEXT COLLATE "C" NOT NULL,
+    once       BOOLEAN NOT NULL,
+    expires_at TEXT COLLATE "C" NOT NULL,
+    PRIMARY KEY (hash)
+);
+
+-- +goose Down
+DROP TABLE sessions;

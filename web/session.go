@@ -1,0 +1,235 @@
+package web
+
+import (
+	"context"
+	"crypto/rand"
+	"crypto/subtle"
+	"encoding/base64"
+	"net/http"
+	"net/url"
+	"strings"
+
+	"entente/models"
+)
+
+// Accounts know who signs in, and who has: the one door to that.
+type Accounts interface {
+	// SignIn begins a session with a token, SignInOnce with a link that was given out for
+	// one sign-in. What they give opens the session.
+	SignIn(ctx context.Context, token string) (session string, err error)
+	SignInOnce(ctx context.Context, link string) (session string, err error)
+	// Session finds whose session it is.
+	Session(ctx context.Context, session string) (models.Viewer, error)
+	SignOut(ctx context.Context, session string) error
+}
+
+// sessionCookie keeps what opens a session. It ends with the browser, and the session by
+// itself.
+const sessionCookie = "session"
+
+// SignedIn finds who has signed in in the browser that asks: a guest, if nobody has.
+func (s *Site) SignedIn(r *http.Request) (models.Viewer, error) {
+	session := sessionOf(r)
+	if session == "" {
+		return models.Viewer{}, nil
+	}
+	viewer, err := s.accounts.Session(r.Context(), session)
+	if models.KindOf(err) == models.Unauthenticated {
+		return models.Viewer{}, nil // it has ended
+	}
+	return viewer, err
+}
+
+func sessionOf(r *http.Request) string {
+	c, err := r.Cookie(sessionCookie)
+	if err != nil {
+		return ""
+	}
+	return c.Value
+}
+
+// keepSession hands a session to a browser; an empty one takes it away.
+func keepSession(w http.ResponseWriter, r *http.Request, session string) {
+	c := &http.Cookie{Name: sessionCookie, Value: session, Path: "/", HttpOnly: true, SameSite: http.SameSiteLaxMode,
+		Secure: r.TLS != nil || r.Header.Get("X-Forwarded-Proto") == "https"}
+	if session == "" {
+		c.MaxAge = -1
+	}
+	http.SetCookie(w, c)
+}
+
+// foreign is who sends a form from elsewhere.
+type foreign struct{}
+
+func (foreign) Error() string { return "the form is not from here, or of another session" }
+
+// ticket is what each form of a session has in it, so that nobody sends one from elsewhere
+// in the name of who is signed in. It is never written twice alike: else what else a page
+// says, and how well it is compressed, could tell it.
+func (s *Site) ticket(r *http.Request) (string, error) {
+	print, err := s.ticketPrint(r)
+	mask := make([]byte, len(print))
+	_, _ = rand.Read(mask) // it never fails
+	return base64.RawURLEncoding.EncodeToString(append(mask, masked(mask, print)...)), err
+}
+
+// holds tells whether a ticket is one of the session.
+func (s *Site) holds(r *http.Request, ticket string) (bool, error) {
+	print, err := s.ticketPrint(r)
+	if err != nil {
+		return false, err
+	}
+	sent, err := base64.RawURLEncoding.DecodeString(ticket)
+	if err != nil || len(sent) != 2*len(print) {
+		return false, nil
+	}
+	return subtle.ConstantTimeCompare(masked(sent[:len(print)], sent[len(print):]), []byte(print)) == 1, nil
+}
+
+func (s *Site) ticketPrint(r *http.Request) (string, error) {
+	return s.store.Fingerprint(r.Context(), []byte("form\n"+sessionOf(r)))
+}
+
+func masked[T []byte | string](mask []byte, text T) []byte {
+	out := make([]byte, len(mask))
+	for i := range mask {
+		out[i] = mask[i] ^ text[i]
+	}
+	return out
+}
+
+// posted reads a form that was sent, and refuses one that is not from here. Who sends a
+// token along, which no browser does by itself, needs no ticket.
+func (s *Site) posted(w http.ResponseWriter, r *http.Request) error {
+	r.Body = http.MaxBytesReader(w, r.Body, mostTyped)
+	if err := r.ParseForm(); err != nil {
+		return models.Refuse(models.Malformed, "the form cannot be read")
+	}
+	if r.Method != http.MethodPost || r.Header.Get("Authorization") != "" {
+		return nil
+	}
+	ours, err := s.holds(r, r.PostForm.Get("ticket"))
+	if err != nil {
+		return err
+	}
+	if !ours || s.origins.Check(r) != nil {
+		return foreign{}
+	}
+	r.PostForm.Del("ticket")
+	return nil
+}
+
+// uncached answers a page that no browser keeps.
+func (s *Site) uncached(code, name string, read func(*asked) (content, error)) http.HandlerFunc {
+	t := s.tongues[code]
+	return func(w http.ResponseWriter, r *http.Request) {
+		t.remember(w, r)
+		w.Header().Set("Cache-Control", "no-store")
+		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
+		err := s.posted(w, r)
+		var c content
+		if err == nil {
+			c, err = read(a)
+		}
+		if err == nil {
+			err = s.write(w, r, t, name, max(c.Status, http.StatusOK), c)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+		}
+	}
+}
+
+// act answers what is done with one press: it leads to the page that do gives.
+func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (string, error)) {
+	s.mux.HandleFunc("POST /"+code+path, func(w http.ResponseWriter, r *http.Request) {
+		w.Header().Set("Cache-Control", "no-store")
+		err := s.posted(w, r)
+		if err == nil {
+			var address string
+			if address, err = do(w, &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}); err == nil {
+				err = elsewhere{address}
+			}
+		}
+		s.refuse(w, r, err)
+	})
+}
+
+// sessionRoutes are the addresses of signing in and out.
+func (s *Site) sessionRoutes(code string) {
+	s.mux.HandleFunc("GET /"+code+"/sign-in", s.uncached(code, "sign-in", (*asked).signInPage))
+	s.act(code, "/sign-in", s.signIn)
+	s.act(code, "/sign-out", s.signOut)
+}
+
+// SignInAddress is where somebody signs in with a link, at a site.
+func SignInAddress(site, link string) string {
+	return strings.TrimSuffix(site, "/") + "/sign-in?" + url.Values{"link": {link}}.Encode()
+}
+
+// signInPage is the page on which one signs in: with a token, or with a link that was given
+// out, by pressing a button, for programs that look at links in advance would use it up.
+type signInPage struct {
+	ticketed
+	Next, Link string
+	Wrong      bool
+}
+
+// ticketed is embedded in what pages show that have forms.
+type ticketed struct{ Ticket string }
+
+func (t *ticketed) carry(ticket string) { t.Ticket = ticket }
+
+func (a *asked) signInPage() (content, error) {
+	q := a.r.URL.Query()
+	out := signInPage{Next: local(q.Get("next")), Link: q.Get("link"), Wrong: q.Has("wrong")}
+	return content{Title: a.say("session.sign_in"), Body: &out}, nil
+}
+
+// local is an address here; another one is none.
+func local(address string) string {
+	u, err := url.Parse(address)
+	if err != nil || u.IsAbs() || u.Host != "" || !strings.HasPrefix(address, "/") || strings.HasPrefix(address, "//") || strings.ContainsAny(address, "\\\r\n\t") {
+		return ""
+	}
+	return address
+}
+
+// signIn begins a session, and leads to where the person wanted to go.
+func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
+	next := local(a.r.PostForm.Get("next"))
+	begin, with := s.accounts.SignIn, strings.TrimSpace(a.r.PostForm.Get("token"))
+	if link := a.r.PostForm.Get("link"); link != "" {
+		begin, with = s.accounts.SignInOnce, link
+	}
+	session, err := begin(a.ctx, with)
+	if models.KindOf(err) == models.Unauthenticated {
+		return "/" + a.Code + "/sign-in?" + url.Values{"wrong": {""}, "next": {next}}.Encode(), nil
+	}
+	if err != nil {
+		return "", err
+	}
+	keepSession(w, a.r, session)
+	if next == "" {
+		next = "/" + a.Code + "/"
+	}
+	return next, nil
+}
+
+// signOut ends the session.
+func (s *Site) signOut(w http.ResponseWriter, a *asked) (string, error) {
+	if session := sessionOf(a.r); session != "" {
+		if err := s.accounts.SignOut(a.ctx, session); err != nil {
+			return "", err
+		}
+	}
+	keepSession(w, a.r, "")
+	return "/" + a.Code + "/", nil
+}
+
+// toSignIn is where somebody signs in who wanted something else; what was to be sent is
+// asked for again.
+func (s *Site) toSignIn(r *http.Request) string {
+	t, _ := s.tongueOf(r)
+	return "/" + t.Code + "/sign-in?" + url.Values{"next": {r.URL.RequestURI()}}.Encode()
+}
