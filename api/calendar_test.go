@@ -69,12 +69,55 @@ func TestCalendar(t *testing.T) {
 	})
 }
 
+// TestCalendarOfParties: what falls on a day for one party alone is said so, with days
+// worked out by hand.
+func TestCalendarOfParties(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		here := "/agreements/" + id(t, s.create(t, "/agreements", with(anAgreement(), obj{
+			"parties":                 list{obj{"country": "AZ"}, obj{"country": "MA"}, obj{"country": "TR"}, obj{"country": "GE"}, obj{"name": "Others"}},
+			"entry_into_force_clause": obj{"on": "ratification", "number": 2, "after": "P30D"}, "notice": obj{"at": "end_of_term", "length": "P6M"},
+			"term": obj{"kind": "initial_then_periods", "length": "P5Y"},
+			"acts": list{obj{"kind": "ratification", "party": "AZ", "date": "2000-05-05"}, obj{"kind": "ratification", "party": "MA", "date": "2000-06-06"},
+				obj{"kind": "accession", "party": "TR", "date": "2005-02-02"}, obj{"kind": "denunciation", "party": "MA", "date": "2009-12-01"}}})))
+		const until2010 = "/agreements/calendar?from=2000&to=2010"
+		told := func() list {
+			out := list{}
+			for _, row := range s.data(t, guest, until2010) {
+				party, _ := at(t, row, "/party").(string)
+				out = append(out, strings.TrimSpace(text(t, row, "/date")+" "+text(t, row, "/event")+" "+party))
+			}
+			return out
+		}
+		same(t, "a term for all", told(), list{"2000-07-06 entry_into_force", "2005-01-06 notice_until", "2005-07-06 renewal", "2010-01-06 notice_until",
+			"2010-07-06 renewal", "2010-07-06 termination MA"})
+		s.patch(t, here, obj{"term": obj{"kind": "initial_then_periods", "length": "P5Y", "counts_from": "party"}})
+		same(t, "a term for each", told(), list{"2000-07-06 entry_into_force", "2005-01-06 notice_until AZ", "2005-01-06 notice_until MA", "2005-03-04 entry_into_force TR",
+			"2005-07-06 renewal AZ", "2005-07-06 renewal MA", "2009-09-04 notice_until TR", "2010-01-06 notice_until AZ", "2010-03-04 renewal TR", "2010-07-06 renewal AZ", "2010-07-06 termination MA"})
+		rows := s.data(t, guest, until2010)
+		same(t, "page by page", pluck(s.pagedFrom(t, until2010+"&limit=1"), "/uid"), pluck(rows, "/uid"))
+		uid := text(t, rows[1], "/uid")
+		if !strings.HasSuffix(uid, ".AZ.notice_until.1@entente") {
+			t.Errorf("the days of a party have names of their own: %s", uid)
+		}
+		_, events := readCalendar(t, s.do(t, "GET", "/agreements/calendar.ics?from=2000&to=2010", guest, nil, nil).want(t, http.StatusOK).body)
+		same(t, "to subscribe to", events[1]["DESCRIPTION"], "AGR-2026-0001, 2005-01-06, AZ")
+		s.verify(t)
+	})
+}
+
 // paged reads a list by pages of one, as cursors lead.
 func (s *server) paged(t *testing.T, path string) list {
 	t.Helper()
+	return s.pagedFrom(t, path+"?limit=1")
+}
+
+// pagedFrom reads a list by its pages, as cursors lead.
+func (s *server) pagedFrom(t *testing.T, path string) list {
+	t.Helper()
 	all, cursor := list{}, ""
 	for range 100 {
-		page := s.get(t, guest, path+"?limit=1"+cursor)
+		page := s.get(t, guest, path+cursor)
 		all = append(all, page["data"].([]any)...)
 		next, more := find(page, "/meta/next")
 		if !more {

@@ -21,6 +21,9 @@ type CalendarEntry struct {
 	DateTo Day `json:"date_to" format:"date" example:"2028-11-17" validate:"required"`
 	// Whether it could not be otherwise, by what is on record.
 	Certain bool `json:"certain" validate:"required"`
+	// The party whose day it is alone, where each has a term of its own or it leaves; null
+	// where it is that of the agreement.
+	Party *CountryCode `json:"party" example:"MA"`
 	// The title of the agreement.
 	Title Text `json:"title" validate:"required"`
 	// The agreement.
@@ -29,9 +32,12 @@ type CalendarEntry struct {
 	UpdatedAt string `json:"updated_at" format:"date-time" validate:"required"`
 }
 
-// UIDOf is the name of an entry: the nth of its kind of an agreement. When a day is
-// corrected it keeps its name, and moves in calendars.
+// UIDOf is the name of an entry: the nth of its kind of an agreement, or of a party to it.
+// When a day is corrected it keeps its name, and moves in calendars.
 func UIDOf(agreement string, d CalendarDay) string {
+	if d.Party != "" {
+		agreement += "." + string(d.Party)
+	}
 	return fmt.Sprintf("%s.%s.%d@entente", agreement, d.Event, d.Number)
 }
 
@@ -60,7 +66,8 @@ func (f CalendarFilter) Days(today Day) (first, last Day) {
 // CalendarDay is a day that follows from acts and clauses of an agreement.
 type CalendarDay struct {
 	Event    CalendarEvent
-	Number   int // the nth of this kind
+	Party    CountryCode // whose day it is alone; "" where it is that of the agreement
+	Number   int         // the nth of this kind
 	Date     Date
 	From, To Day
 	Certain  bool
@@ -70,31 +77,86 @@ type CalendarDay struct {
 // for ever.
 const calendarEnd Day = "2101-01-01"
 
-// mostCalendar is how many are kept of one agreement.
-const mostCalendar = 1_000
+// How many are kept of one agreement, and of all its parties alone.
+const (
+	mostCalendar  = 1_000
+	mostOfParties = 10_000
+)
 
-// CalendarOf lists the days that follow from the course of an agreement, in order.
+// CalendarOf lists the days that follow from the course of an agreement and its steps, those
+// of the text and those of each party, in order.
 //
 //  1. What its status turns to: entry into force, the end of provisional application,
 //     expiry, and any other end.
 //  2. While it runs, each renewal of its term, and each last day on which notice can be
 //     given for the end of one, up to the end of 2100.
-//  3. What has no date at all falls on no day.
-func CalendarOf(c Course, steps []Step) []CalendarDay {
+//  3. Of a party alone, where there are many: that the text ends for it; and where each
+//     has a term of its own, all of the above, by what is on record. What it shares with
+//     the text is not said twice. Parties are told apart by their countries.
+//  4. What has no date at all falls on no day.
+func CalendarOf(c Course, steps []Step, parties [][]Step) []CalendarDay {
 	days := turning(steps)
 	for _, s := range steps {
 		if running(s) && c.Term != nil {
-			days = append(days, c.termDays(s, mostCalendar-len(days))...)
+			days = append(days, termDays(s, mostCalendar-len(days), func(day Day) (*Terms, Day) { return TermsOn(c, day) })...)
 		}
 	}
+	days = append(days, c.daysOfParties(parties, days)...)
 	slices.SortStableFunc(days, func(a, b CalendarDay) int {
-		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(string(a.Event), string(b.Event)))
+		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(string(a.Event), string(b.Event)), strings.Compare(string(a.Party), string(b.Party)))
 	})
-	days = slices.CompactFunc(days, func(a, b CalendarDay) bool { return a.Event == b.Event && a.Date == b.Date })
-	count := map[CalendarEvent]int{}
+	days = slices.CompactFunc(days, func(a, b CalendarDay) bool { return a.Event == b.Event && a.Party == b.Party && a.Date == b.Date })
+	type kind struct {
+		CalendarEvent
+		CountryCode
+	}
+	count := map[kind]int{}
 	for i := range days {
-		count[days[i].Event]++
-		days[i].Number = count[days[i].Event]
+		of := kind{days[i].Event, days[i].Party}
+		count[of]++
+		days[i].Number = count[of]
+	}
+	return days
+}
+
+// daysOfParties are the days of parties alone, but for those that are common to all.
+func (c Course) daysOfParties(parties [][]Step, common []CalendarDay) []CalendarDay {
+	if !c.Many() {
+		return nil
+	}
+	var turns [][]turn
+	if c.apart() {
+		_, turns = c.manyTurns()
+	}
+	var all []CalendarDay
+	for i, m := range c.Parties {
+		if m.Country == "" {
+			continue
+		}
+		days := turning(parties[i])
+		if turns == nil {
+			days = slices.DeleteFunc(days, func(d CalendarDay) bool { return d.Event != CalendarExpiry && d.Event != CalendarTermination })
+		} else {
+			days = append(days, c.ownTerms(turns[i], parties[i], mostOfParties-len(all)-len(days))...)
+		}
+		for _, d := range days {
+			if !slices.ContainsFunc(common, func(x CalendarDay) bool { return x.Event == d.Event && x.Date == d.Date }) {
+				d.Party = m.Country
+				all = append(all, d)
+			}
+		}
+	}
+	return all
+}
+
+// ownTerms are the renewals and last days of notice of a party with a term of its own.
+func (c Course) ownTerms(turns []turn, steps []Step, most int) []CalendarDay {
+	var days []CalendarDay
+	sortTurns(turns)
+	for _, s := range steps {
+		if running(s) {
+			days = append(days, termDays(s, most-len(days), func(day Day) (*Terms, Day) { return c.termsOf(turns, steps, day) })...)
+		}
 	}
 	return days
 }
@@ -149,8 +211,9 @@ func turnedTo(was, is AgreementStatus) []CalendarEvent {
 	return events
 }
 
-// termDays are the renewals and last days of notice while a step lasts, so many at most.
-func (c Course) termDays(s Step, most int) []CalendarDay {
+// termDays are the renewals and last days of notice while a step lasts, so many at most;
+// terms gives the terms on a day, and until when they stay so.
+func termDays(s Step, most int, termsOn func(Day) (*Terms, Day)) []CalendarDay {
 	var days []CalendarDay
 	add := func(event CalendarEvent, date *Date, certain bool) {
 		if d, ok := dayOf(event, date, certain); ok && s.From <= d.From && d.From < s.Until && d.From < calendarEnd {
@@ -158,7 +221,7 @@ func (c Course) termDays(s Step, most int) []CalendarDay {
 		}
 	}
 	for day := s.From; day < min(s.Until, calendarEnd) && len(days) < most; {
-		terms, turn := TermsOn(c, day)
+		terms, turn := termsOn(day)
 		if terms == nil {
 			break
 		}

@@ -13,6 +13,7 @@ import (
 type calendarRow struct {
 	Seq     int64
 	Event   models.CalendarEvent
+	Party   models.CountryCode
 	Number  int
 	Date    models.Date
 	DayFrom models.Day
@@ -23,7 +24,7 @@ type calendarRow struct {
 func calendarRows(seq int64, days []models.CalendarDay) []calendarRow {
 	var rows []calendarRow
 	for _, d := range days {
-		rows = append(rows, calendarRow{seq, d.Event, d.Number, d.Date, d.From, d.To, d.Certain})
+		rows = append(rows, calendarRow{seq, d.Event, d.Party, d.Number, d.Date, d.From, d.To, d.Certain})
 	}
 	return rows
 }
@@ -35,7 +36,7 @@ func (s *Store) calendarRows(ctx context.Context, seqs []int64) (map[int64][]cal
 		return days, nil
 	}
 	var rows []calendarRow
-	err := s.db.WithContext(ctx).Table("calendar").Where("seq IN ?", seqs).Order("seq, day_from, event, number").Find(&rows).Error
+	err := s.db.WithContext(ctx).Table("calendar").Where("seq IN ?", seqs).Order("seq, day_from, event, party, number").Find(&rows).Error
 	for _, r := range rows {
 		days[r.Seq] = append(days[r.Seq], r)
 	}
@@ -55,7 +56,7 @@ func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
 		return err
 	}
 	var gone []int64
-	come := &rows{into: "INSERT INTO calendar (seq, event, number, date, day_from, day_to, certain)", columns: 7}
+	come := &rows{into: "INSERT INTO calendar (seq, event, party, number, date, day_from, day_to, certain)", columns: 8}
 	for _, d := range all {
 		seq := d.is[0].Seq
 		days := calendarRows(seq, d.days)
@@ -66,7 +67,7 @@ func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
 			gone = append(gone, seq)
 		}
 		for _, r := range days {
-			come.add(r.Seq, string(r.Event), r.Number, string(r.Date), r.DayFrom, r.DayTo, r.Certain)
+			come.add(r.Seq, string(r.Event), string(r.Party), r.Number, string(r.Date), r.DayFrom, r.DayTo, r.Certain)
 		}
 	}
 	if len(gone) > 0 {
@@ -78,7 +79,7 @@ func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
 }
 
 // calendarKeys are the order of the calendar.
-var calendarKeys = []sortKey{{"day_from", false}, {"seq", false}, {"event", false}, {"number", false}}
+var calendarKeys = []sortKey{{"day_from", false}, {"seq", false}, {"event", false}, {"party", false}, {"number", false}}
 
 // Calendar lists the days that follow from acts and clauses of agreements, in order.
 func (s *Store) Calendar(ctx context.Context, f models.CalendarFilter, p models.Paging) (models.Page[models.CalendarEntry], error) {
@@ -86,7 +87,7 @@ func (s *Store) Calendar(ctx context.Context, f models.CalendarFilter, p models.
 	if p.Sort != "" && p.Sort != "date" {
 		return page, badParameter("sort", "unknown_sort", "%q is not one of: date", p.Sort)
 	}
-	from, next, err := s.paging(ctx, p, aText, aNumber, aText, aNumber)
+	from, next, err := s.paging(ctx, p, aText, aNumber, aText, aText, aNumber)
 	if err != nil {
 		return page, err
 	}
@@ -104,7 +105,7 @@ func (s *Store) Calendar(ctx context.Context, f models.CalendarFilter, p models.
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		last := rows[p.Limit-1]
-		page.Meta.Next = next(last.DayFrom, last.Seq, string(last.Event), last.Number)
+		page.Meta.Next = next(last.DayFrom, last.Seq, string(last.Event), string(last.Party), last.Number)
 	}
 	for _, r := range rows {
 		page.Data = append(page.Data, r.entry())
@@ -199,9 +200,9 @@ func (s *Store) daysFrom(ctx context.Context, q calendarQuery, from *cursor, lim
 			more = append(more, behind(keys, from.Keys))
 		}
 		var st statement
-		st.add("SELECT k.seq, k.event, k.number, k.date, k.day_from, k.day_to, k.certain, d.record_id, d.reference, d.updated_at, d.title")
+		st.add("SELECT k.seq, k.event, k.party, k.number, k.date, k.day_from, k.day_to, k.certain, d.record_id, d.reference, d.updated_at, d.title")
 		q.over(ctx, &st, stretch, more...)
-		st.add(" ORDER BY k.day_from, k.seq, k.event, k.number LIMIT ?", limit-len(list))
+		st.add(" ORDER BY k.day_from, k.seq, k.event, k.party, k.number LIMIT ?", limit-len(list))
 		some, err := s.scanDays(ctx, &st)
 		if err != nil {
 			return nil, explain("reading the calendar", err)
@@ -221,7 +222,7 @@ func (s *Store) scanDays(ctx context.Context, st *statement) ([]dayRow, error) {
 	for found.Next() {
 		var r dayRow
 		var title []byte
-		err := found.Scan(&r.Seq, &r.Event, &r.Number, &r.Date, &r.DayFrom, &r.DayTo, &r.Certain, &r.ID, &r.Reference, &r.UpdatedAt, &title)
+		err := found.Scan(&r.Seq, &r.Event, &r.Party, &r.Number, &r.Date, &r.DayFrom, &r.DayTo, &r.Certain, &r.ID, &r.Reference, &r.UpdatedAt, &title)
 		if err != nil {
 			return nil, err
 		}
@@ -234,8 +235,12 @@ func (s *Store) scanDays(ctx context.Context, st *statement) ([]dayRow, error) {
 }
 
 func (r dayRow) entry() models.CalendarEntry {
-	day := models.CalendarDay{Event: r.Event, Number: r.Number}
-	return models.CalendarEntry{UID: models.UIDOf(r.ID, day), Event: r.Event, Date: r.Date, DateFrom: r.DayFrom, DateTo: r.DayTo,
+	day := models.CalendarDay{Event: r.Event, Party: r.Party, Number: r.Number}
+	entry := models.CalendarEntry{UID: models.UIDOf(r.ID, day), Event: r.Event, Date: r.Date, DateFrom: r.DayFrom, DateTo: r.DayTo,
 		Certain: r.Certain, Title: r.Title, UpdatedAt: r.UpdatedAt,
 		Record: models.RecordRef{Kind: models.AgreementKind, ID: r.ID, Reference: r.Reference}}
+	if r.Party != "" {
+		entry.Party = &r.Party
+	}
+	return entry
 }

@@ -200,9 +200,13 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	own := a.linksOf(e, countries, a.namedByActs(id), a.origins[comesFrom(e)])
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
-	d.steps, d.parties = a.steps[id], partySteps(is.Seq, a.courses[id])
 	if course, ok := a.courses[id]; ok {
-		d.days = models.CalendarOf(course, d.steps)
+		var each [][]models.Step
+		if course.Many() {
+			each = models.PartySteps(course)
+		}
+		d.steps, d.parties = a.steps[id], partySteps(is.Seq, course, each)
+		d.days = models.CalendarOf(course, d.steps, each)
 	}
 	is.Until = a.untilOf(e, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)

@@ -60,7 +60,7 @@ func Columns() (map[string][]string, error) {
 	structs := map[string]any{
 		"acts": &models.Act{}, "updates": &models.Update{}, "citations": &models.Citation{}, "history": &models.HistoryEntry{},
 		"tokens": &models.Token{}, "sessions": &session{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{}, "party_steps": &partyStep{},
-		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{}, "marks": &markRow{},
+		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{}, "marks": &markRow{}, "kept_forms": &keptForm{},
 		"imports": &models.Import{}, "import_rows": &importedRow{}, "import_records": &remarkRow{}, "import_files": &piece{},
 	}
 	for _, spec := range models.Kinds {

@@ -22,13 +22,11 @@ type partyStep struct {
 
 func (partyStep) TableName() string { return "party_steps" }
 
-// partySteps are those of the countries among the parties of an agreement.
-func partySteps(seq int64, course models.Course) []partyStep {
-	if !course.Many() {
-		return nil
-	}
+// partySteps are those of the countries among the parties of an agreement, of the steps of
+// each party.
+func partySteps(seq int64, course models.Course, each [][]models.Step) []partyStep {
 	var rows []partyStep
-	for i, steps := range models.PartySteps(course) {
+	for i, steps := range each {
 		if country := course.Parties[i].Country; country != "" {
 			for _, r := range stepRows(seq, steps) {
 				rows = append(rows, partyStep{country, r})

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"crypto/rand"
 	"crypto/subtle"
@@ -132,7 +133,7 @@ func (s *Site) uncached(code, name string, read func(*asked) (content, error)) h
 			c, err = read(a)
 		}
 		if err == nil {
-			err = s.write(w, r, t, name, max(c.Status, http.StatusOK), c)
+			err = s.write(w, r, t, cmp.Or(c.Page, name), max(c.Status, http.StatusOK), c)
 		}
 		if err != nil {
 			s.refuse(w, r, err)

@@ -141,8 +141,10 @@ type content struct {
 	// API is where a program finds the same, and Files where it is as a file, by format.
 	API   string
 	Files []Link
-	// Status is that of the answer, where it is not that all is well.
+	// Status is that of the answer, where it is not that all is well, and Page the template
+	// of a form, where it is another.
 	Status int
+	Page   string
 }
 
 // elsewhere is the error of a page that is found at another address.

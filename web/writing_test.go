@@ -1,13 +1,20 @@
 package web_test
 
 import (
+	"encoding/json"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/google/go-cmp/cmp"
+	"golang.org/x/net/html"
+
 	"entente/models"
+	"entente/models/labels"
 )
 
 // send sends what was typed into a form, as a browser does.
@@ -120,4 +127,302 @@ func TestWhoMayWrite(t *testing.T) {
 			t.Errorf("POST %s: %d, want %d", x.address, got, x.want)
 		}
 	}
+}
+
+// inputs are those that a browser sends of the form on a page that nobody has touched.
+func inputs(t testing.TB, p page) url.Values {
+	t.Helper()
+	doc, err := html.Parse(strings.NewReader(p.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := url.Values{}
+	for n := range doc.Descendants() {
+		name, value, checked := attribute(n, "name"), attribute(n, "value"), hasAttribute(n, "checked")
+		switch {
+		case name == "" || n.Data == "button" || !inForm(n):
+		case n.Data == "input" && slices.Contains([]string{"checkbox", "radio"}, attribute(n, "type")):
+			if checked {
+				values.Add(name, value)
+			}
+		case n.Data == "input":
+			values.Add(name, value)
+		case n.Data == "textarea":
+			values.Add(name, textOf(n))
+		case n.Data == "select":
+			values.Add(name, selected(n))
+		}
+	}
+	return values
+}
+
+func inForm(n *html.Node) bool {
+	for up := range n.Ancestors() {
+		if up.Data == "form" && attribute(up, "method") == "post" {
+			return true
+		}
+	}
+	return false
+}
+
+func selected(n *html.Node) string {
+	for o := range n.Descendants() {
+		if o.Data == "option" && hasAttribute(o, "selected") {
+			return attribute(o, "value")
+		}
+	}
+	return ""
+}
+
+func textOf(n *html.Node) string {
+	var text strings.Builder
+	for x := range n.Descendants() {
+		if x.Type == html.TextNode {
+			text.WriteString(x.Data)
+		}
+	}
+	return text.String()
+}
+
+func hasAttribute(n *html.Node, name string) bool {
+	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
+}
+
+func attribute(n *html.Node, name string) string {
+	for _, a := range n.Attr {
+		if a.Key == name {
+			return a.Val
+		}
+	}
+	return ""
+}
+
+// fetch reads something by the API.
+func (s *site) fetch(t testing.TB, path string) obj {
+	t.Helper()
+	p := s.get(t, s.editor, "/api/v1"+path)
+	var out obj
+	if err := json.Unmarshal([]byte(p.body), &out); err != nil || p.status != http.StatusOK {
+		t.Fatalf("GET %s: %d %v", path, p.status, err)
+	}
+	return out
+}
+
+// bare is a record or part without what every write changes.
+func bare(x obj) obj {
+	out := maps.Clone(x)
+	for _, name := range []string{"version", "updated_at", "updated_by"} {
+		delete(out, name)
+	}
+	return out
+}
+
+// TestEditingLosesNothing: the form of each record and part of the example, sent back as it
+// was shown, in any language, leaves it as it was.
+func TestEditingLosesNothing(t *testing.T) {
+	s := withExample(t)
+	admin, err := s.store.CreateToken(t.Context(), models.RoleAdministrator, "administrator", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	n := 0
+	same := func(address, path string) {
+		t.Helper()
+		before := s.fetch(t, path)
+		lang := labels.Languages()[n%4]
+		n++
+		p := s.read(t, admin, "/"+lang+address)
+		done := s.send(t, admin, p.address, inputs(t, p))
+		if done.status != http.StatusSeeOther {
+			t.Errorf("%s: %d\n%s", p.address, done.status, faultsOf(done))
+			return
+		}
+		after := s.fetch(t, path)
+		if d := cmp.Diff(bare(before), bare(after)); d != "" {
+			t.Errorf("%s is another one (-before +after):\n%s", address, d)
+		}
+		if after["version"] == before["version"] {
+			t.Errorf("%s was not written", address)
+		}
+	}
+	for _, spec := range models.Kinds {
+		if spec.Name.Part() {
+			continue
+		}
+		list := s.fetch(t, "/"+spec.Table+"?limit=200")
+		for i, row := range list["data"].([]any) {
+			x := row.(obj)
+			ref := x["reference"].(string)
+			if spec.Prefix == "" && i%25 > 0 {
+				continue // countries and sectors are all alike
+			}
+			same("/"+spec.Table+"/"+ref+"/edit", "/"+spec.Table+"/"+ref)
+			for _, part := range []string{"acts", "updates"} {
+				parts, _ := s.get(t, s.editor, "/api/v1/"+spec.Table+"/"+ref+"/"+part), 0
+				for _, id := range idsIn(parts.body) {
+					if parts.status == http.StatusOK {
+						at := "/" + spec.Table + "/" + ref + "/" + part + "/" + id
+						same(at+"/edit", at)
+					}
+				}
+			}
+			if spec.Name == models.ArticleKind || i > 3 || !slices.Contains(spec.Includes, "citations") {
+				continue
+			}
+			for _, id := range idsIn(s.get(t, s.editor, "/api/v1/"+spec.Table+"/"+ref+"/citations").body) {
+				same("/"+spec.Table+"/"+ref+"/citations/"+id+"/edit", "/citations/"+id)
+			}
+		}
+	}
+	if n < 100 {
+		t.Errorf("only %d forms were sent", n)
+	}
+}
+
+// idsIn are the ids of a page of the API.
+func idsIn(body string) []string {
+	var page struct{ Data []struct{ ID string } }
+	if json.Unmarshal([]byte(body), &page) != nil {
+		return nil
+	}
+	var ids []string
+	for _, x := range page.Data {
+		ids = append(ids, x.ID)
+	}
+	return ids
+}
+
+// faultsOf is what a page says is wrong.
+func faultsOf(p page) string {
+	from := max(strings.Index(p.body, `id="faults"`), 0)
+	return p.body[from:min(len(p.body), from+1500)]
+}
+
+// TestParts: acts, updates and citations are written on pages of their own, and deleted.
+func TestParts(t *testing.T) {
+	s := withExample(t)
+	cases := []struct {
+		address string
+		typed   url.Values
+		list    string
+	}{
+		{"/fr/agreements/AGR-2026-0001/acts/new", typed("/kind=ratification", "/party=Maroc", "/date=mars 2024"), "/agreements/AGR-2026-0001/acts"},
+		{"/ar/commitments/COM-2026-0001/updates/new", typed("/delivery=limited", "/assessed_by=self", "/as_of=٣ مارس ٢٠٢٤", "/percent=٣٠"), "/commitments/COM-2026-0001/updates"},
+		{"/az/visits/VIS-2026-0005/citations/new?path=/date", typed("/article_id=ART-2026-0001", "/field=/date", "/value=14 noyabr 2023", "/quote=x"), "/visits/VIS-2026-0005/citations"},
+	}
+	for _, c := range cases {
+		before := idsIn(s.get(t, s.editor, "/api/v1"+c.list).body)
+		p := s.read(t, s.editor, c.address)
+		if strings.Contains(c.address, "path=") && !strings.Contains(p.body, `<option value="/date" selected>`) {
+			t.Errorf("%s does not begin with its field", c.address)
+		}
+		if done := s.send(t, s.editor, c.address, c.typed); done.status != http.StatusSeeOther {
+			t.Errorf("%s: %d\n%s", c.address, done.status, faultsOf(done))
+			continue
+		}
+		after := idsIn(s.get(t, s.editor, "/api/v1"+c.list).body)
+		if len(after) != len(before)+1 {
+			t.Errorf("%s: there are %d, and were %d", c.address, len(after), len(before))
+		}
+		for _, id := range after {
+			if slices.Contains(before, id) {
+				continue
+			}
+			path, _, _ := strings.Cut(c.address, "/new")
+			edit := s.read(t, s.editor, path+"/"+id+"/edit")
+			gone := inputs(t, edit)
+			gone.Set("do", "delete")
+			if done := s.send(t, s.editor, edit.address, gone); done.status != http.StatusSeeOther {
+				t.Errorf("deleting at %s: %d", edit.address, done.status)
+			}
+		}
+		if left := idsIn(s.get(t, s.editor, "/api/v1"+c.list).body); len(left) != len(before) {
+			t.Errorf("%s: there are %d after deleting, and were %d", c.address, len(left), len(before))
+		}
+	}
+	for _, address := range []string{"/fr/visits/VIS-1900-0001/edit", "/fr/agreements/AGR-1900-0001/acts/new", "/fr/visits/VIS-1900-0001/citations/new",
+		"/fr/agreements/AGR-2026-0001/acts/00000000-0000-0000-0000-000000000000/edit"} {
+		if p := s.get(t, s.editor, address); p.status != http.StatusNotFound {
+			t.Errorf("%s: %d", address, p.status)
+		}
+	}
+}
+
+// TestColleague: what a colleague has written since is shown beside what was typed. What
+// only one has changed is chosen already, and what both have changed has to be.
+func TestColleague(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		ref := s.post(t, "/visits", obj{"title": obj{"fr": "Visite"}, "visitor_country": "AZ", "host_country": "MA", "date": "2023-11", "level": "official"})["reference"].(string)
+		address := "/fr/visits/" + ref + "/edit"
+		mine, yours := inputs(t, s.read(t, s.editor, address)), inputs(t, s.read(t, s.editor, address))
+		yours.Set("/title/fr", "Visite officielle")
+		yours.Set("/date", "13 novembre 2023")
+		if done := s.send(t, s.editor, address, yours); done.status != http.StatusSeeOther {
+			t.Fatalf("%d\n%s", done.status, faultsOf(done))
+		}
+		mine.Set("/title/fr", "Visite de travail")
+		mine.Set("/level", "working")
+		p := s.send(t, s.editor, address, mine)
+		p.whole(t)
+		if p.status != http.StatusPreconditionFailed {
+			t.Fatalf("%d\n%.2000s", p.status, p.body)
+		}
+		chosen := inputs(t, p)
+		if got := chosen["between"]; !slices.Equal(got, []string{"/title", "/level", "/date"}) {
+			t.Errorf("these differ: %v", got)
+		}
+		if chosen.Get("choose:/level") != "own" || chosen.Get("choose:/date") != "theirs" || chosen.Has("choose:/title") {
+			t.Errorf("chosen beforehand: %v", chosen)
+		}
+		for _, want := range []string{"Visite officielle", "Visite de travail", "13 novembre 2023"} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+		if p = s.send(t, s.editor, address, chosen); p.status != http.StatusPreconditionFailed {
+			t.Errorf("with nothing chosen: %d", p.status)
+		}
+		chosen.Set("choose:/title", "own")
+		if p = s.send(t, s.editor, address, chosen); p.status != http.StatusSeeOther {
+			t.Fatalf("%d\n%.2000s", p.status, p.body)
+		}
+		after := s.fetch(t, "/visits/"+ref)
+		if d := cmp.Diff(obj{"title": obj{"fr": "Visite de travail"}, "level": "working", "date": "2023-11-13"},
+			obj{"title": after["title"], "level": after["level"], "date": after["date"]}); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+// TestKeptForms: what was typed and not recorded is offered again at its address, to whoever
+// typed it and nobody else, until it is recorded or discarded.
+func TestKeptForms(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		other, err := s.store.CreateToken(t.Context(), models.RoleEditor, "colleague", 0)
+		if err != nil {
+			t.Fatal(err)
+		}
+		offered := func(token, address, text string) bool {
+			return strings.Contains(s.read(t, token, address).body, text)
+		}
+		s.send(t, s.editor, "/fr/visits/new", typed("/title/fr=Visite à moitié", "/visitor_country=AZ"))
+		if !offered(s.editor, "/fr/visits/new", "Visite à moitié") || !offered(s.editor, "/ar/visits/new", "Visite à moitié") {
+			t.Error("what was typed is not offered again")
+		}
+		if offered(other, "/fr/visits/new", "Visite à moitié") {
+			t.Error("what somebody typed is offered to another one")
+		}
+		s.send(t, s.editor, "/fr/visits/new", typed("do=discard"))
+		if offered(s.editor, "/fr/visits/new", "Visite à moitié") {
+			t.Error("what was discarded is offered again")
+		}
+		done := s.send(t, s.editor, "/fr/visits/new", typed("do=keep", "/title/fr=Plus tard"))
+		if done.status != http.StatusSeeOther || !offered(s.editor, "/fr/visits/new", "Plus tard") {
+			t.Errorf("keeping for later: %d", done.status)
+		}
+		done = s.send(t, s.editor, "/fr/visits/new", typed("/title/fr=Plus tard", "/visitor_country=AZ", "/host_country=MA"))
+		if done.status != http.StatusSeeOther || offered(s.editor, "/fr/visits/new", "Plus tard") {
+			t.Errorf("what is recorded is offered again: %d", done.status)
+		}
+	})
 }

@@ -47,7 +47,11 @@ func (c *Calendar) Write(e models.CalendarEntry) {
 		c.line("DTEND;VALUE=DATE:" + digits(models.DayOf(end.AddDate(0, 0, 1))))
 	}
 	c.line("SUMMARY" + c.tongue(e.Title) + ":" + escapeText(c.label(e)+": "+e.Title.In(c.language)))
-	c.line("DESCRIPTION:" + escapeText(e.Record.Reference+", "+string(e.Date)))
+	about := e.Record.Reference + ", " + string(e.Date)
+	if e.Party != nil {
+		about += ", " + string(*e.Party)
+	}
+	c.line("DESCRIPTION:" + escapeText(about))
 	c.line("CATEGORIES:" + strings.ToUpper(string(e.Event)))
 	c.line("STATUS:" + status)
 	c.line("TRANSP:TRANSPARENT")

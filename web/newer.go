@@ -1,0 +1,155 @@
+package web
+
+import (
+	"maps"
+	"net/http"
+	"net/url"
+	"reflect"
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/models"
+	"entente/web/form"
+	"entente/wire/strict"
+)
+
+// newerPage shows what a colleague has written since beside what was typed, to choose from.
+type newerPage struct {
+	ticketed
+	Title, Action string
+	Back          Link
+	// Version is the colleague's, over which is written; Seen is what both began with.
+	Version, Seen int
+	Fields        []versus
+	// Typed are the inputs of the form as they were sent.
+	Typed []typedInput
+}
+
+// versus is a field that somebody changed. Chosen is whose it is to be, where only one has
+// changed it, or it was chosen already.
+type versus struct {
+	Pointer, Label, Chosen string
+	Own, Theirs            Value
+}
+
+type typedInput struct{ Name, Value string }
+
+// Whose a field is to be.
+const (
+	own    = "own"
+	theirs = "theirs"
+	choice = "choose:" // begins the names of inputs by which it is said
+)
+
+// settle puts what a colleague has written in the place of what was typed, where that is
+// chosen. It tells whether something is yet to be chosen.
+func (x *sheet) settle(values url.Values) (undecided bool) {
+	for _, field := range values["between"] {
+		switch values.Get(choice + field) {
+		case own:
+		case theirs:
+			form.Take(values, x.values, field)
+		default:
+			undecided = true
+		}
+	}
+	return undecided
+}
+
+// newer is the page of what has changed on both sides since the version that both saw.
+func (x *sheet) newer(values url.Values, seen int) (content, error) {
+	if from, err := strconv.Atoi(values.Get("from")); err == nil && from > 0 {
+		seen = from // nothing was recorded between
+	}
+	was, err := x.store.Was(x.ctx, x.at, seen)
+	if err != nil {
+		return content{}, err
+	}
+	if err := x.learn(was); err != nil {
+		return content{}, err
+	}
+	began, err := strict.Tree(was)
+	if err != nil {
+		return content{}, err
+	}
+	out := newerPage{Title: x.title, Action: x.r.URL.RequestURI(), Back: x.back, Version: x.version, Seen: seen, Typed: sent(values)}
+	if out.Fields, err = x.differing(x.read(x.form.Values(began)), x.read(x.values), x.read(values)); err != nil {
+		return content{}, err
+	}
+	for i, f := range out.Fields {
+		if chosen := values.Get(choice + f.Pointer); chosen != "" {
+			out.Fields[i].Chosen = chosen
+		}
+	}
+	if err := x.keep(values); err != nil {
+		return content{}, err
+	}
+	return content{Title: x.title, Page: "newer", Status: http.StatusPreconditionFailed, Body: &out}, nil
+}
+
+// read is what inputs say, as it is kept.
+func (x *sheet) read(values url.Values) map[string]any {
+	tree, _ := x.form.Tree(values)
+	strict.Canonical(tree, shapeOf(x.at.Kind.Spec().New().Stored()))
+	return tree
+}
+
+// sent are the inputs of a form as they were sent.
+func sent(values url.Values) []typedInput {
+	var all []typedInput
+	for _, name := range slices.Sorted(maps.Keys(values)) {
+		for _, text := range values[name] {
+			if strings.HasPrefix(name, "/") {
+				all = append(all, typedInput{name, text})
+			}
+		}
+	}
+	return all
+}
+
+// differing are the fields of which two people say different things now.
+func (x *sheet) differing(began, current, typed map[string]any) ([]versus, error) {
+	var all []versus
+	stored := x.at.Kind.Spec().New().Stored()
+	for _, f := range shapeOf(stored).Fields {
+		a, b := current[f.Name], typed[f.Name]
+		if reflect.DeepEqual(a, b) {
+			continue
+		}
+		v := versus{Pointer: "/" + f.Name, Label: x.field(f.Name)}
+		switch {
+		case reflect.DeepEqual(began[f.Name], a):
+			v.Chosen = own
+		case reflect.DeepEqual(began[f.Name], b):
+			v.Chosen = theirs
+		}
+		var err error
+		if v.Theirs, err = x.side(stored, f, a); err != nil {
+			return nil, err
+		}
+		if v.Own, err = x.side(stored, f, b); err != nil {
+			return nil, err
+		}
+		all = append(all, v)
+	}
+	return all, nil
+}
+
+// side is what one of the two says of a field: of a text, all that it says.
+func (x *sheet) side(stored any, f models.Field, v any) (Value, error) {
+	texts, several := v.(map[string]any)
+	if !several || !f.Shape.IsText() {
+		return x.past(stored, "/"+f.Name, v)
+	}
+	var out Value
+	for _, lang := range slices.Sorted(maps.Keys(texts)) {
+		if text, ok := texts[lang].(string); ok {
+			out.Rows = append(out.Rows, Row{x.language(lang), said(text)})
+		}
+	}
+	return out, nil
+}
+
+// shapeOf is the shape of a value.
+func shapeOf(v any) *models.TypeShape { return models.ShapeOf(reflect.TypeOf(v)) }

@@ -1,0 +1,161 @@
+package web
+
+import (
+	"cmp"
+	"errors"
+	"maps"
+	"net/http"
+	"net/url"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/store"
+	"entente/web/form"
+)
+
+// send does what the pressed button says with what was typed: it adds or takes away a row,
+// keeps all of it or none, deletes a part, or records. What is not recorded yet is kept.
+func (x *sheet) send() (content, error) {
+	values := x.r.PostForm
+	seen, err := x.seen(values)
+	if err != nil {
+		return content{}, err
+	}
+	switch add, remove := values.Get("add"), values.Get("remove"); {
+	case strings.HasPrefix(add, "/"):
+		form.Add(values, add, strings.TrimSpace(values.Get("language:"+add)))
+		return x.again(values, nil)
+	case remove != "":
+		form.Remove(values, remove)
+		return x.again(values, nil)
+	}
+	switch values.Get("do") {
+	case "look":
+		return x.again(values, nil)
+	case "keep":
+		return x.leave(x.keep(values), x.back.Href)
+	case "discard":
+		return x.leave(x.store.DropForm(x.ctx, x.keptAt()), x.r.URL.RequestURI())
+	case "delete":
+		if x.at.Kind.Part() {
+			return x.leave(x.store.Delete(x.ctx, x.at, []int{seen}), x.back.Href)
+		}
+	}
+	return x.save(values, seen)
+}
+
+// save records what was typed, or shows what is wrong with it, or what a colleague has
+// written since.
+func (x *sheet) save(values url.Values, seen int) (content, error) {
+	if undecided := x.settle(values); undecided {
+		return x.newer(values, seen)
+	}
+	tree, found := x.form.Tree(values)
+	address, err := x.record(tree, found, seen)
+	if err == nil {
+		return x.leave(x.store.DropForm(x.ctx, x.keptAt()), address)
+	}
+	refused, ok := errors.AsType[*models.Error](err)
+	switch {
+	case !ok || refusals[refused.Kind] == 0:
+		return content{}, err
+	case refused.Kind == models.Stale && x.version > 0:
+		return x.newer(values, seen)
+	}
+	return x.again(values, refused)
+}
+
+// refusals are the answers to what can be mended on the page, or elsewhere first.
+var refusals = map[models.Kind]int{models.Invalid: http.StatusUnprocessableEntity, models.Blocked: http.StatusConflict,
+	models.Stale: http.StatusPreconditionFailed}
+
+// leave goes elsewhere when all is well.
+func (x *sheet) leave(err error, address string) (content, error) {
+	if err != nil {
+		return content{}, err
+	}
+	return content{}, elsewhere{address}
+}
+
+// again is the page with what was typed, which is kept.
+func (x *sheet) again(values url.Values, refused *models.Error) (content, error) {
+	if err := x.keep(values); err != nil {
+		return content{}, err
+	}
+	return x.page(values, refused, "")
+}
+
+// keptAt is the address of the form, whatever the language.
+func (x *sheet) keptAt() string { return strings.TrimPrefix(x.r.URL.RequestURI(), "/"+x.Code) }
+
+// keep keeps what was typed.
+func (x *sheet) keep(values url.Values) error {
+	typed := url.Values{}
+	for name, texts := range values {
+		if strings.HasPrefix(name, "/") || name == "version" {
+			typed[name] = texts
+		}
+	}
+	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.named(values), Typed: typed.Encode()})
+}
+
+// named is what the form is called in a list of some: by the name that was typed into it.
+func (x *sheet) named(values url.Values) string {
+	const longest = 200
+	for _, name := range append([]string{"/title/" + x.Code, "/names/" + x.Code}, slices.Sorted(maps.Keys(values))...) {
+		if text := strings.TrimSpace(values.Get(name)); text != "" && (strings.HasPrefix(name, "/title") || strings.HasPrefix(name, "/names")) {
+			return x.say("form.named", "form", x.title, "name", string([]rune(text)[:min(longest, len([]rune(text)))]))
+		}
+	}
+	return x.title
+}
+
+// formPage is what the page of a form shows.
+type formPage struct {
+	ticketed
+	Title  string
+	Back   Link
+	Action string
+	// Version is that which whoever fills it in has seen.
+	Version string
+	Root    *form.Field
+	Wrong   []wrong
+	// Refusal says what stands in the way, where that is no field.
+	Refusal string
+	// Kept says when what is shown was typed, where it was not recorded then.
+	Kept                 string
+	Save                 string
+	Deletes              bool
+	Countries, Languages []form.Option
+}
+
+// wrong is a fault, and where it is.
+type wrong struct {
+	Way, Href, Detail string
+}
+
+// page is the form with what was typed, now or when it was kept, and what is wrong with it.
+func (x *sheet) page(values url.Values, refused *models.Error, kept string) (content, error) {
+	out := formPage{Title: x.title, Back: x.back, Action: x.r.URL.RequestURI(), Version: values.Get("version"), Kept: kept,
+		Save: x.say("form.save"), Deletes: x.at.Kind.Part() && x.version > 0, Countries: x.countries(), Languages: x.spoken()}
+	if x.drafts && cmp.Or(values.Get("/review_state"), string(models.ReviewDraft)) == string(models.ReviewDraft) {
+		out.Save = x.say("form.save_draft")
+	}
+	done := content{Title: x.title}
+	var faults models.Problems
+	if refused != nil {
+		done.Status = refusals[refused.Kind]
+		if faults = refused.Fields; len(faults) == 0 {
+			out.Refusal = refused.Detail
+		}
+	}
+	out.Root = x.form.Fields(values, faults)
+	for _, f := range out.Root.Wrong() {
+		for _, fault := range f.Faults {
+			out.Wrong = append(out.Wrong, wrong{strings.Join(f.Way, " › "), "#" + f.Entry().Pointer, fault.Detail})
+		}
+	}
+	done.Body = &out
+	return done, nil
+}

@@ -1,0 +1,199 @@
+package web
+
+import (
+	"cmp"
+	"encoding/json"
+	"fmt"
+	"net/url"
+	"strconv"
+	"strings"
+
+	"entente/models"
+	"entente/store"
+	"entente/web/form"
+	"entente/wire/strict"
+)
+
+// sheet is a form that somebody fills in: of what, and what becomes of it.
+type sheet struct {
+	*scribe
+	form *form.Form
+	// title is what the page is called, and back where it leads to.
+	title string
+	back  Link
+	// at is what is changed, and version that of it which is current; 0 for what is new.
+	at      store.Place
+	version int
+	// drafts tells that what is new waits as a draft.
+	drafts bool
+	// values are those that the form begins with: of what is changed, as it is now.
+	values url.Values
+	// record writes the tree of what was typed, over the version that was seen, and gives
+	// the address at which to go on.
+	record func(tree map[string]any, found models.Problems, seen int) (string, error)
+}
+
+// newRecord is the form of a new record.
+func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
+	x := &sheet{scribe: a.scribe(), title: a.say("form.new", "kind", a.kind(spec.Name)), drafts: spec.Drafts, values: a.asserted(),
+		back: Link{Words{Text: a.kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
+	x.form = form.New(spec.Body(), x)
+	if spec.Drafts {
+		x.values.Set("/review_state", string(models.ReviewDraft))
+	}
+	x.record = x.creating(spec, store.Place{Kind: spec.Name}, func(id string) string { return pathOf(spec.Name, id) })
+	return x, nil
+}
+
+// asserted is what the address says of a form: what it is to begin with.
+func (a *asked) asserted() url.Values {
+	values := url.Values{}
+	for name, texts := range a.r.URL.Query() {
+		if strings.HasPrefix(name, "/") {
+			values[name] = texts
+		}
+	}
+	return values
+}
+
+// creating records what is new, and goes on to where it is.
+func (x *sheet) creating(spec models.Spec, at store.Place, where func(id string) string) func(map[string]any, models.Problems, int) (string, error) {
+	return func(tree map[string]any, found models.Problems, _ int) (string, error) {
+		body, faults := strict.Body(spec, tree)
+		d, err := x.store.Create(x.ctx, at, body, append(found, faults...))
+		return x.address(where(d.ID), nil), err
+	}
+}
+
+// newPart is the form of a new act or update of a record.
+func (a *asked) newPart(owner, spec models.Spec) (*sheet, error) {
+	x, err := a.within(owner, a.say("form.new", "kind", a.kind(spec.Name)))
+	if err != nil {
+		return nil, err
+	}
+	x.form = form.New(spec.Body(), x)
+	x.record = x.creating(spec, store.Place{Kind: spec.Name, Key: a.r.PathValue("key")}, x.behindRecord(owner, spec.Table))
+	return x, nil
+}
+
+// citing is the form of a new citation of a record, or of an act or update of it.
+func (a *asked) citing(owner models.Spec, cited models.RecordKind) (*sheet, error) {
+	x, err := a.within(owner, a.say("form.new", "kind", a.kind(models.CitationKind)))
+	if err != nil {
+		return nil, err
+	}
+	at := a.partAt(owner, models.CitationKind.Spec())
+	if err := a.store.Owned(a.ctx, at); err != nil {
+		return nil, err
+	}
+	if field := a.r.URL.Query().Get("path"); field != "" {
+		x.values.Set("/field", field)
+	}
+	x.form = form.Citing(new(models.NewCitation), cited.Spec().New().Stored(), x)
+	x.record = x.creating(models.CitationKind.Spec(), at, x.behindRecord(owner, ""))
+	return x, nil
+}
+
+// within is a form of something of a record.
+func (a *asked) within(owner models.Spec, title string) (*sheet, error) {
+	record, err := a.one(store.Place{Kind: owner.Name, Key: a.r.PathValue("key")})
+	if err != nil {
+		return nil, err
+	}
+	ref := models.RecordRef{Kind: owner.Name, Reference: record.Base().Reference}
+	return &sheet{scribe: a.scribe(), title: title, back: a.linkTo(ref, record.Called()), values: a.asserted()}, nil
+}
+
+// behindRecord goes on at a heading of the page of the record.
+func (x *sheet) behindRecord(owner models.Spec, heading string) func(string) string {
+	return func(string) string {
+		path := pathOf(owner.Name, x.r.PathValue("key"))
+		if heading != "" {
+			path += "#" + heading
+		}
+		return path
+	}
+}
+
+// changed is the form of what there is: a record, or a part of one.
+func (a *asked) changed(at store.Place) (*sheet, error) {
+	record, err := a.one(store.Place{Kind: cmp.Or(at.Of, at.Kind), Key: at.Key})
+	if err != nil {
+		return nil, err
+	}
+	d, err := a.store.One(a.ctx, at, store.Look{})
+	if err != nil {
+		return nil, err
+	}
+	item := at.Kind.Spec().New()
+	if err := json.Unmarshal(d.Body, item); err != nil {
+		return nil, fmt.Errorf("reading a %s: %w", at.Kind, err)
+	}
+	if err := a.learn(item.Stored()); err != nil {
+		return nil, err
+	}
+	tree, err := strict.Tree(item.Stored())
+	if err != nil {
+		return nil, err
+	}
+	ref := models.RecordRef{Kind: record.RecordKind(), Reference: record.Base().Reference}
+	x := &sheet{scribe: a.scribe(), at: at, version: d.Version, title: a.say("form.change", "kind", a.kind(at.Kind)), back: a.linkTo(ref, record.Called())}
+	x.form = form.Citing(item.Stored(), citedBy(item), x)
+	x.values = x.form.Values(tree)
+	x.record = x.changing(pathOf(ref.Kind, ref.Reference))
+	return x, nil
+}
+
+// citedBy are the stored fields of what a citation is of; nil for what is none.
+func citedBy(item models.Item) any {
+	c, ok := item.(*models.Citation)
+	switch {
+	case !ok:
+		return nil
+	case c.Owner != nil:
+		return c.Owner.Kind.Spec().New().Stored()
+	case c.Record != nil:
+		return c.Record.Kind.Spec().New().Stored()
+	}
+	return nil
+}
+
+// changing puts what was typed in the place of what there is.
+func (x *sheet) changing(path string) func(map[string]any, models.Problems, int) (string, error) {
+	return func(tree map[string]any, found models.Problems, seen int) (string, error) {
+		_, err := x.store.Change(x.ctx, x.at, []int{seen}, func(fields any) (models.Problems, error) {
+			return append(found, strict.Replace(x.at.Kind.Spec(), fields, tree)...), nil
+		})
+		return x.address(path, nil), err
+	}
+}
+
+// seen is the version that somebody had before him; that of what is new is 0.
+func (x *sheet) seen(values url.Values) (int, error) {
+	if x.version == 0 {
+		return 0, nil
+	}
+	n, err := strconv.Atoi(values.Get("version"))
+	if err != nil || n < 1 {
+		return 0, models.Refuse(models.Malformed, "the form does not say which version it is of")
+	}
+	return n, nil
+}
+
+// show is the page of the form as it begins: with what was typed and not recorded, if
+// anything was.
+func (x *sheet) show() (content, error) {
+	kept, found, err := x.store.KeptForm(x.ctx, x.keptAt())
+	if err != nil {
+		return content{}, err
+	}
+	if found {
+		if values, err := url.ParseQuery(kept.Typed); err == nil {
+			return x.page(values, nil, x.moment(kept.At))
+		}
+	}
+	if x.version > 0 {
+		x.values.Set("version", strconv.Itoa(x.version))
+	}
+	return x.page(x.values, nil, "")
+}
