@@ -45,7 +45,13 @@ func (s *server) atRoot() []handlers.Operation {
 // pages are the routes for people: the pages of the tracker, and Swagger UI.
 func (s *server) pages() {
 	toIndex := func(c echo.Context) error { return c.Redirect(http.StatusFound, "/swagger/index.html") }
-	site := echo.WrapHandler(s.site)
+	site := func(c echo.Context) error {
+		if !s.site.Knows(c.Request()) {
+			return echo.ErrNotFound // which is a page for browsers only
+		}
+		s.site.ServeHTTP(c.Response(), c.Request())
+		return nil
+	}
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
 		s.Add(method, "/", site)
 		for _, prefix := range web.Prefixes() {

@@ -63,7 +63,7 @@ func TestTable(t *testing.T) {
 		t.Run(text, func(t *testing.T) {
 			w := newWorld(t, program, size)
 			treaties := w.treaties(t, size)
-			rows := append(w.rows(t), treaties...)
+			rows := slices.Concat(w.rows(t), w.pages(t), treaties)
 			w.startLimits(t, rows)
 			results := w.measureAll(append(rows, w.creations(t, "")...))
 			notes := w.notes(results)
@@ -162,7 +162,7 @@ func BenchmarkRow(b *testing.B) {
 	own := httptest.NewServer(h)
 	b.Cleanup(own.Close)
 	w.server = &server{addr: own.Listener.Addr().String(), pid: os.Getpid()}
-	for _, r := range append(w.rows(b), w.creations(b, "")...) {
+	for _, r := range slices.Concat(w.rows(b), w.pages(b), w.creations(b, "")) {
 		b.Run(r.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var asked atomic.Int64

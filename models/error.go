@@ -69,6 +69,9 @@ type Problem struct {
 	Code string `json:"code" example:"unknown_country" validate:"required"`
 	// What is wrong, for people.
 	Detail string `json:"detail" example:"\"XQ\" is not a country code" validate:"required"`
+	// Args are what the detail names, in its order, for whoever says it in another
+	// language. Programs go by the code.
+	Args []any `json:"-"`
 }
 
 // Problems collects every fault of a request, in the order found. The first
@@ -88,12 +91,12 @@ func (p *Problems) Add(pointer, code, format string, args ...any) {
 			return
 		}
 	}
-	*p = append(*p, Problem{Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...)})
+	*p = append(*p, Problem{Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...), Args: args})
 }
 
 // AddParameter notes a fault of a query parameter or header.
 func (p *Problems) AddParameter(name, code, format string, args ...any) {
-	*p = append(*p, Problem{Parameter: name, Code: code, Detail: fmt.Sprintf(format, args...)})
+	*p = append(*p, Problem{Parameter: name, Code: code, Detail: fmt.Sprintf(format, args...), Args: args})
 }
 
 // Then gives the faults that reading a body has found, and those of its rules that do

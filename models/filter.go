@@ -25,6 +25,8 @@ type Named struct {
 	Q string `query:"q" example:"visa"`
 	// Search to the letter, in the exact script.
 	Exact bool `query:"exact"`
+	// Its reference, or the code of a country or sector.
+	Reference []string `query:"reference" example:"VIS-2024-0001"`
 	// Who may see it.
 	Visibility []Visibility `query:"visibility"`
 	// How far its review has got.

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"math"
 	"slices"
 	"strconv"
 	"strings"
@@ -65,7 +66,7 @@ func (s *Store) ConflictsOn(ctx context.Context, at Place) ([]models.Conflict, e
 }
 
 // contested lists records with open conflicts, from one on. What is asked of one pair is
-// found by the links of that pair.
+// found by the links of that pair, and what is between these two and others by both.
 func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int64, limit int) ([]target, error) {
 	pair := ""
 	if len(f.Pair) == 1 && f.Pair[0] != models.None {
@@ -75,34 +76,65 @@ func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int
 	if err != nil {
 		return nil, err
 	}
-	var st statement
-	contested := func(spec models.Spec, value string, wanted ...facet) {
-		if st.text.Len() > 0 {
-			st.add(" UNION ALL ")
-		}
-		open := []condition{{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
-			[]any{linkNames[openName], value, spec.Code, view(ctx, false), from}}, scope(ctx, "d")}
-		for _, facet := range wanted {
-			open = append(open, facet.has(view(ctx, false)))
-		}
-		st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
-		st.where(open...)
-		st.add(" ORDER BY f.seq LIMIT ?) AS k", limit)
-	}
-	a, b, _ := strings.Cut(pair, "-")
+	c := contest{view: view(ctx, false), wanted: wanted, from: from, limit: limit}
 	for _, spec := range models.Kinds {
-		if spec.Name.Part() || len(f.Kind) > 0 && !slices.Contains(f.Kind, spec.Name) {
-			continue
-		}
-		contested(spec, openValue(pair, 1), wanted...)
-		if pair != "" && spreads(spec.Name) {
-			contested(spec, openValue("", 1), append([]facet{{name: among, values: []string{a}}, {name: among, values: []string{b}}}, wanted...)...)
+		if !spec.Name.Part() && (len(f.Kind) == 0 || slices.Contains(f.Kind, spec.Name)) {
+			c.kinds = append(c.kinds, spec.Name)
 		}
 	}
-	if st.text.Len() == 0 {
+	if len(c.kinds) == 0 {
 		return nil, nil // parts have their conflicts with their records
 	}
+	var st statement
+	for i, kind := range c.kinds {
+		st.add([]string{"", " UNION ALL "}[min(i, 1)])
+		c.alone(&st, kind, pair)
+	}
+	if pair != "" {
+		st.add(" UNION ALL ")
+		c.together(&st, models.Pair(pair))
+	}
 	return s.targets(ctx, st.within("SELECT * FROM (", ") AS x ORDER BY seq LIMIT ?", limit))
+}
+
+// contest is which records with open conflicts are asked for: in which view, of which
+// kinds, with which facets, and so many from one on.
+type contest struct {
+	view   int
+	kinds  []models.RecordKind
+	wanted []facet
+	from   int64
+	limit  int
+}
+
+// alone adds a query for those of a kind: of one pair, or "" for all.
+func (c contest) alone(st *statement, kind models.RecordKind, pair string) {
+	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
+	st.where(c.having(condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
+		[]any{linkNames[openName], openValue(pair, 1), kind.Code(), c.view, c.from}})...)
+	st.add(" ORDER BY f.seq LIMIT ?) AS k", c.limit)
+}
+
+// together adds a query for those that are between two countries and others: of what is
+// between these two, which is little of all that is contested.
+func (c contest) together(st *statement, pair models.Pair) {
+	a, b, _ := strings.Cut(string(pair), "-")
+	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM (")
+	st.add(bothAmong, linkNames[among], a, c.view, linkNames[among], b, c.view)
+	st.add(") AS x CROSS JOIN documents AS d")
+	st.where(c.having(condition{"d.seq = x.seq AND d.root = d.seq AND +d.kind IN ? AND d.seq >= ?", []any{codesOf(c.kinds), c.from}},
+		condition{"EXISTS (SELECT 1 FROM links o WHERE o.name = ? AND o.value = ? AND o.kind = d.kind AND o.date_desc = '' AND o.seq = d.seq AND o.seen & ? <> 0)",
+			[]any{linkNames[openName], openValue("", 1), c.view}})...)
+	st.add(" ORDER BY d.seq LIMIT ?) AS k", c.limit)
+}
+
+// having adds, to what is asked of documents d, who sees them and the facets.
+func (c contest) having(all ...condition) []condition {
+	all = append(all, scopeOf(c.view, "d"))
+	for _, facet := range c.wanted {
+		all = append(all, facet.has(c.view))
+	}
+	return all
 }
 
 // targets runs a statement that reads number, kind, id and reference of documents.
@@ -138,14 +170,8 @@ func (s *Store) countedConflicts(ctx context.Context, pair models.Pair) (int, er
 
 // conflictsTogether counts the conflicts of what is between two countries and others.
 func (s *Store) conflictsTogether(ctx context.Context, pair models.Pair) (int, error) {
-	a, b, _ := strings.Cut(string(pair), "-")
 	var st statement
-	open := condition{"EXISTS (SELECT 1 FROM links o WHERE o.name = ? AND o.value = ? AND o.kind = d.kind AND o.date_desc = '' AND o.seq = d.seq AND o.seen & ? <> 0)",
-		[]any{linkNames[openName], openValue("", 1), view(ctx, false)}}
-	st.add("SELECT d.seq, d.kind, d.record_id, d.reference FROM (")
-	st.add(bothAmong, linkNames[among], a, view(ctx, false), linkNames[among], b, view(ctx, false))
-	st.add(") AS x CROSS JOIN documents AS d")
-	st.where(condition{sql: "d.seq = x.seq AND d.root = d.seq"}, scope(ctx, "d"), open)
+	contest{view: view(ctx, false), kinds: paired, limit: math.MaxInt32}.together(&st, pair)
 	records, err := s.targets(ctx, &st)
 	if err != nil || len(records) == 0 {
 		return 0, err
@@ -178,7 +204,7 @@ func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int
 	if err != nil || len(records) == 0 {
 		return err
 	}
-	m, err := s.materialOf(ctx, records)
+	m, err := s.partsToCompare(ctx, records)
 	if err != nil {
 		return err
 	}
@@ -189,6 +215,18 @@ func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int
 		found[r.ID] = models.ConflictsOf(ref, m.cited(e), sources[r.ID])
 	}
 	return err
+}
+
+// partsToCompare reads the parts of records and what sources say of them. Of acts it matters
+// what follows from what they say otherwise, which takes all that an agreement is made of.
+func (s *Store) partsToCompare(ctx context.Context, records []models.Entity) (material, error) {
+	m, err := s.gatherParts(ctx, records)
+	if err == nil && len(m.acts) > 0 {
+		if m.targets, err = s.targetsAmong(ctx, records, m); err == nil {
+			err = s.judge(ctx, records, &m)
+		}
+	}
+	return m, err
 }
 
 // claimsOf gives what sources say of records, as the caller sees it.

@@ -94,6 +94,8 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		return s.wantArticle(ctx, q, v.Interface().([]string))
 	case externalID:
 		by(q, externalID, externalValues(v.Interface().([]models.ExternalKey)))
+	case "reference":
+		q.and("d.reference IN ?", texts(v))
 	case "current":
 		q.andRows("(t.existed_to IS NULL) = ?", v.Bool())
 	case "name":

@@ -59,6 +59,9 @@ func (s *Store) KeepForm(ctx context.Context, f KeptForm) error {
 // what was typed.
 func (s *Store) KeptForms(ctx context.Context) ([]KeptForm, error) {
 	var all []KeptForm
+	if models.ViewerOf(ctx).TokenID == "" {
+		return nil, nil // guests keep none
+	}
 	err := s.db.WithContext(ctx).Model(&keptForm{}).Select("address, title, at").
 		Where("token_id = ? AND at >= ?", models.ViewerOf(ctx).TokenID, models.Stamp(s.clock().Add(-keptFor))).
 		Order("at DESC, address").Find(&all).Error

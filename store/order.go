@@ -5,8 +5,6 @@ import (
 	"slices"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"entente/models"
 )
 
@@ -64,11 +62,6 @@ func likeKeys(keys []sortKey) []any {
 		}
 	}
 	return like
-}
-
-// after adds the condition that begins a page after a row.
-func after(db *gorm.DB, keys []sortKey, values []any) *gorm.DB {
-	return where(db, behind(keys, values))
 }
 
 // behind is the condition that a row comes after one with these keys.
@@ -139,10 +132,5 @@ func columnsOf(keys []sortKey) []string {
 	return columns
 }
 
-// ordered puts a query in an order.
-func ordered(db *gorm.DB, keys []sortKey) *gorm.DB {
-	for _, column := range columnsOf(keys) {
-		db = db.Order(column)
-	}
-	return db
-}
+// orderedBy is an order as SQL.
+func orderedBy(keys []sortKey) string { return " ORDER BY " + strings.Join(columnsOf(keys), ", ") }

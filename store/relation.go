@@ -214,6 +214,17 @@ const latest = 10
 
 // Relation is a pair of countries seen as a whole.
 func (s *Store) Relation(ctx context.Context, pair models.Pair, wanted models.Multilaterals) (models.RelationOverview, error) {
+	r, err := s.RelationFigures(ctx, pair, wanted)
+	if err != nil {
+		return r, err
+	}
+	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}, Multilateral: wanted}, models.Paging{Limit: latest})
+	r.Latest, r.Timeline = events.Data, "/api/v1/relations/"+string(pair)+"/timeline"
+	return r, err
+}
+
+// RelationFigures is how much is on record of a pair of countries, without any of it.
+func (s *Store) RelationFigures(ctx context.Context, pair models.Pair, wanted models.Multilaterals) (models.RelationOverview, error) {
 	var r models.RelationOverview
 	summaries, err := s.summaries(ctx, []models.Pair{pair}, wanted)
 	if err != nil {
@@ -226,10 +237,6 @@ func (s *Store) Relation(ctx context.Context, pair models.Pair, wanted models.Mu
 		return r, err
 	}
 	r.Progress = tally.Progress("/api/v1/commitments?pair=" + string(pair))
-	if r.Conflicts, err = s.countedConflicts(ctx, pair); err != nil {
-		return r, err
-	}
-	events, err := s.Timeline(ctx, models.TimelineFilter{Pair: []models.Pair{pair}, Multilateral: wanted}, models.Paging{Limit: latest})
-	r.Latest, r.Timeline = events.Data, "/api/v1/relations/"+string(pair)+"/timeline"
+	r.Conflicts, err = s.countedConflicts(ctx, pair)
 	return r, err
 }

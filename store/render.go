@@ -84,22 +84,35 @@ func (s *Store) settleAgain(ctx context.Context, commitments []models.Entity, m 
 }
 
 // gather reads what documents are made of, but for the status of agreements.
-func (s *Store) gather(ctx context.Context, records []models.Entity) (m material, err error) {
+func (s *Store) gather(ctx context.Context, records []models.Entity) (material, error) {
+	m, err := s.gatherParts(ctx, records)
+	if err == nil && records[0].RecordKind() == models.MeetingKind {
+		m.visits, err = s.visitsOf(ctx, records)
+	}
+	if err == nil {
+		m.targets, err = s.targetsAmong(ctx, records, m)
+	}
+	return m, err
+}
+
+// gatherParts reads the parts of records, and their sources.
+func (s *Store) gatherParts(ctx context.Context, records []models.Entity) (m material, err error) {
 	ids := idsOf(records)
 	switch records[0].RecordKind() {
 	case models.AgreementKind:
 		m.acts, err = s.actsOf(ctx, ids)
 	case models.CommitmentKind:
 		m.updates, err = s.updatesOf(ctx, ids)
-	case models.MeetingKind:
-		m.visits, err = s.visitsOf(ctx, records)
 	}
 	if err != nil {
 		return m, err
 	}
-	if m.sources, err = s.sourcesOf(ctx, ids); err != nil {
-		return m, err
-	}
+	m.sources, err = s.sourcesOf(ctx, ids)
+	return m, err
+}
+
+// targetsAmong looks up records and all that they and their acts name.
+func (s *Store) targetsAmong(ctx context.Context, records []models.Entity, m material) (targets, error) {
 	var names []name
 	for _, e := range records {
 		names = append(names, name{key: e.Base().ID})
@@ -108,8 +121,7 @@ func (s *Store) gather(ctx context.Context, records []models.Entity) (m material
 			names = append(names, namesIn(m.acts[e.Base().ID][i].Stored())...)
 		}
 	}
-	m.targets, err = s.targetsOf(ctx, names)
-	return m, err
+	return s.targetsOf(ctx, names)
 }
 
 func idsOf(records []models.Entity) []string {

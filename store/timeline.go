@@ -2,10 +2,9 @@ package store
 
 import (
 	"context"
+	"encoding/json"
 	"slices"
 	"strings"
-
-	"gorm.io/gorm"
 
 	"entente/models"
 )
@@ -36,7 +35,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if p.Sort == oldestFirst {
 		keys = []sortKey{{"date_asc", false}, {"seq", false}}
 	}
-	if page.Meta.Total, err = countRows(s.events(ctx, f), p); err != nil {
+	if page.Meta.Total, err = s.countedEvents(ctx, f, p); err != nil {
 		return page, err
 	}
 	rows, err := s.eventsFrom(ctx, f, keys, from, p.Limit+1)
@@ -46,10 +45,10 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 	if len(rows) > p.Limit {
 		rows = rows[:p.Limit]
 		last := rows[p.Limit-1]
-		page.Meta.Next = next(last.key(p.Sort), last.Happened.Seq)
+		page.Meta.Next = next(last.key(p.Sort), last.seq)
 	}
 	for _, r := range rows {
-		page.Data = append(page.Data, r.event())
+		page.Data = append(page.Data, r.Event)
 	}
 	page.Meta.Count = len(page.Data)
 	return page, s.nameActors(ctx, page.Data)
@@ -68,7 +67,7 @@ func (s *Store) nameActors(ctx context.Context, events []models.Event) error {
 	}
 	var acts []models.Act
 	err := where(s.db.WithContext(ctx).Table("acts AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
-		Where("t.id IN ?", ids), scope(ctx, "d")).Select("t.*").Find(&acts).Error
+		Where("t.id IN ?", ids), scope(ctx, "d")).Select("t.id, t.party, t.party_institution_id, t.party_name").Find(&acts).Error
 	if err != nil {
 		return explain("reading who acted", err)
 	}
@@ -88,80 +87,98 @@ func (s *Store) nameActors(ctx context.Context, events []models.Event) error {
 	return err
 }
 
-// eventRow is the document of something that happened, with its record.
+// eventRow is an event with where it stands in the order of a timeline.
 type eventRow struct {
-	Happened  document `gorm:"embedded"`
-	RootKind  int
-	RootID    string
-	RootTitle models.Text `gorm:"serializer:json"`
+	models.Event
+	seq  int64
+	asc  string
+	desc string
 }
 
 // key is what a timeline is sorted by.
 func (r eventRow) key(sort string) string {
 	if sort == oldestFirst {
-		return r.Happened.DateAsc
+		return r.asc
 	}
-	return r.Happened.DateDesc
+	return r.desc
 }
 
-func (r eventRow) event() models.Event {
-	d := r.Happened
-	return models.Event{
-		Kind: models.SpecOfCode(d.Kind).Name, ID: d.RecordID, Date: d.Date, DateFrom: d.DateFrom, DateTo: d.DateTo,
-		Event: *d.Event, Title: r.RootTitle,
-		Record: models.RecordRef{Kind: models.SpecOfCode(r.RootKind).Name, ID: r.RootID, Reference: d.Reference},
-	}
-}
-
-// eventsFrom reads events in an order, from one on. When one facet is wanted, newest
-// first, its index is walked, kind by kind, and the kinds are merged.
+// eventsFrom reads events in an order, from one on.
 func (s *Store) eventsFrom(ctx context.Context, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) ([]eventRow, error) {
-	db := s.db.WithContext(ctx)
-	walked := s.walked(ctx, f, keys, from, limit)
-	if walked == nil {
-		found := s.events(ctx, f)
-		if from != nil {
-			found = after(found, inTable("d.", keys), from.Keys)
-		}
-		walked = ordered(found, inTable("d.", keys)).Select("d.seq").Limit(limit)
+	found, err := s.numbersOfEvents(ctx, f, keys, from, limit)
+	if err != nil {
+		return nil, err
 	}
-	var rows []eventRow
-	err := ordered(db.Table("(?) AS x", walked).Joins("JOIN documents AS d ON d.seq = x.seq").Joins("JOIN documents AS r ON r.seq = d.root"), inTable("d.", keys)).
-		Select("d.seq, d.kind, d.record_id, d.reference, d.event, d.date, d.date_from, d.date_to, d.date_asc, d.date_desc, " +
-			"r.kind AS root_kind, r.record_id AS root_id, r.title AS root_title").Scan(&rows).Error
+	rows, err := s.scanEvents(ctx, found.within("SELECT d.seq, d.kind, d.record_id, d.reference, d.event, d.date, d.date_from, d.date_to, d.date_asc, d.date_desc, "+
+		"r.kind, r.record_id, r.title FROM (", ") AS x JOIN documents AS d ON d.seq = x.seq JOIN documents AS r ON r.seq = d.root"+orderedBy(inTable("d.", keys))), limit)
 	return rows, explain("reading a timeline", err)
 }
 
-// walked finds the numbers of events by the index of the one facet that is wanted,
-// newest first; nil when there is no such facet.
-func (s *Store) walked(ctx context.Context, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) *gorm.DB {
-	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
-	if !keys[0].desc || f.Acts == models.AllActs || len(wanted) == 0 || len(wanted[0].values) != 1 {
-		return nil
+// scanEvents reads events by hand, for a timeline is long and read often.
+func (s *Store) scanEvents(ctx context.Context, st *statement, some int) ([]eventRow, error) {
+	found, err := s.ask(ctx, st)
+	if err != nil {
+		return nil, err
 	}
-	facet, f := wanted[0], without(f, wanted[0])
-	var union []string
-	var args []any
+	defer found.Close()
+	list := make([]eventRow, 0, some)
+	var title []byte
+	var kind, root int
+	for found.Next() {
+		var r eventRow
+		if err := found.Scan(&r.seq, &kind, &r.ID, &r.Record.Reference, &r.Event.Event, &r.Date, &r.DateFrom, &r.DateTo, &r.asc, &r.desc,
+			&root, &r.Record.ID, &title); err != nil {
+			return nil, err
+		}
+		if err := json.Unmarshal(title, &r.Title); err != nil {
+			return nil, err
+		}
+		r.Kind, r.Record.Kind = models.SpecOfCode(kind).Name, models.SpecOfCode(root).Name
+		list = append(list, r)
+	}
+	return list, found.Err()
+}
+
+// numbersOfEvents finds the first events in an order, from one on. When one facet is
+// wanted, newest first, its index is walked, kind by kind, and the kinds are merged.
+func (s *Store) numbersOfEvents(ctx context.Context, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) (*statement, error) {
+	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
+	if keys[0].desc && f.Acts != models.AllActs && len(wanted) > 0 && len(wanted[0].values) == 1 {
+		return s.walked(ctx, wanted[0], without(f, wanted[0]), keys, from, limit)
+	}
+	st := &statement{}
+	all, err := s.happened(ctx, f)
+	if from != nil {
+		all = append(all, behind(inTable("d.", keys), from.Keys))
+	}
+	st.add("SELECT d.seq FROM documents AS d")
+	st.where(all...)
+	st.add(orderedBy(inTable("d.", keys))+" LIMIT ?", limit)
+	return st, err
+}
+
+// walked finds events by the index of one facet, newest first.
+func (s *Store) walked(ctx context.Context, by facet, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) (*statement, error) {
+	happened, err := s.happened(ctx, f)
+	if from != nil {
+		happened = append(happened, behind(inTable("f.", keys), from.Keys))
+	}
+	kinds := &statement{}
 	for _, kind := range happening(f.Kind) {
-		for _, way := range facet.ways(kind, view(ctx, false)) {
-			db := s.happened(ctx, s.db.WithContext(ctx).Table("links AS f").Joins("CROSS JOIN documents AS d"), f).
-				Where("f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0 AND d.seq = f.seq",
-					linkNames[way.name], way.value, kind.Code(), view(ctx, false))
-			for _, c := range way.where {
-				db = where(db, c)
+		for _, way := range by.ways(kind, view(ctx, false)) {
+			if kinds.text.Len() > 0 {
+				kinds.add(" UNION ALL ")
 			}
-			if from != nil {
-				db = after(db, inTable("f.", keys), from.Keys)
-			}
-			union = append(union, "SELECT * FROM (?) AS k")
-			args = append(args, ordered(db, inTable("f.", keys)).Select("f.seq, f.date_desc").Limit(limit))
+			kinds.add("SELECT * FROM (SELECT f.seq, f.date_desc FROM links AS f CROSS JOIN documents AS d")
+			kinds.where(slices.Concat([]condition{{"f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0 AND d.seq = f.seq",
+				[]any{linkNames[way.name], way.value, kind.Code(), view(ctx, false)}}}, happened, way.where)...)
+			kinds.add(orderedBy(inTable("f.", keys))+" LIMIT ?) AS k", limit)
 		}
 	}
-	if len(union) == 0 {
-		return s.events(ctx, f).Where("1 = 0").Select("d.seq")
+	if kinds.text.Len() == 0 {
+		kinds.add("SELECT d.seq, d.date_desc FROM documents AS d WHERE 1 = 0") // no such kind happens
 	}
-	merged := s.db.WithContext(ctx).Raw(strings.Join(union, " UNION ALL "), args...)
-	return ordered(s.db.WithContext(ctx).Table("(?) AS k", merged), inTable("k.", keys)).Select("k.seq").Limit(limit)
+	return kinds.within("SELECT k.seq FROM (", ") AS k"+orderedBy(inTable("k.", keys))+" LIMIT ?", limit), err
 }
 
 // way is one of those by which the events of a facet are found: by a link, where more
@@ -225,38 +242,51 @@ func inTable(table string, keys []sortKey) []sortKey {
 	return out
 }
 
-// events begins a query for the events d that the caller may see.
-func (s *Store) events(ctx context.Context, f models.TimelineFilter) *gorm.DB {
-	return s.happened(ctx, s.db.WithContext(ctx).Table("documents AS d"), f)
-}
-
-// happened keeps to the events d that the caller may see.
-func (s *Store) happened(ctx context.Context, db *gorm.DB, f models.TimelineFilter) *gorm.DB {
-	db = where(db.Where("d.event IS NOT NULL"), scope(ctx, "d"))
+// happened are the conditions on events d that the caller may see.
+func (s *Store) happened(ctx context.Context, f models.TimelineFilter) ([]condition, error) {
+	seen := view(ctx, false)
+	all := []condition{{"d.event IS NOT NULL", nil}, scope(ctx, "d")}
 	switch len(f.Kind) {
 	case 0:
 	case 1:
-		db = db.Where("d.kind = ?", f.Kind[0].Code())
+		all = append(all, condition{"d.kind = ?", []any{f.Kind[0].Code()}})
 	default:
 		// The events are walked in their order; by each kind, all would be sorted first.
-		db = db.Where("+d.kind IN ?", codesOf(f.Kind))
+		all = append(all, condition{"+d.kind IN ?", []any{codesOf(f.Kind)}})
 	}
 	if f.Acts == models.AllActs {
-		db = where(db, rootedIn(f, view(ctx, false)))
+		all = append(all, rootedIn(f, seen))
 		f.Country, f.Pair = nil, nil
 	}
-	db = s.having(ctx, db, facetsWanted(f.Country, f.Pair, f.Sector))
-	many := facet{name: multilateral, values: []string{"true"}}.has(view(ctx, false))
+	wanted, err := s.weighed(ctx, facetsWanted(f.Country, f.Pair, f.Sector))
+	for _, x := range wanted {
+		all = append(all, x.has(seen))
+	}
+	many := facet{name: multilateral, values: []string{"true"}}.has(seen)
 	switch f.Multilateral {
 	case models.MultilateralOnly:
-		db = where(db, many)
+		all = append(all, many)
 	case models.MultilateralExcluded:
-		db = where(db, many.not())
+		all = append(all, many.not())
 	}
-	for _, c := range overlaps("d.date", f.From, f.To) {
-		db = where(db, c)
+	return append(all, overlaps("d.date", f.From, f.To)...), err
+}
+
+// countedEvents counts events, when the total is wanted.
+func (s *Store) countedEvents(ctx context.Context, f models.TimelineFilter, p models.Paging) (*int, error) {
+	if !p.Total {
+		return nil, nil // it is not
 	}
-	return db
+	all, err := s.happened(ctx, f)
+	if err != nil {
+		return nil, err
+	}
+	var st statement
+	var total int
+	st.add("SELECT COUNT(*) FROM documents AS d")
+	st.where(all...)
+	_, err = s.askOne(ctx, &st, &total)
+	return &total, explain("counting a list", err)
 }
 
 // rootedIn is the condition that the records of events d are of the countries and

@@ -32,6 +32,17 @@ func Changing(at Place, seen []int, edit Edit) Joint {
 	}
 }
 
+// ChangingAlone edits a record, and leaves what hangs on it as it is.
+func ChangingAlone(at Place, seen []int, edit Edit) Joint {
+	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {
+		was, is, err := tx.change(ctx, at, seen, edit)
+		if err != nil {
+			return nil, nil, err
+		}
+		return is, []models.WouldChange{models.WouldChangeOf(was.(models.Entity), is.(models.Entity))}, nil
+	}
+}
+
 // DeletingAlone puts a record into the bin, or deletes a part, as Delete does.
 func DeletingAlone(at Place, seen []int) Joint {
 	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {

@@ -12,7 +12,7 @@ type conflictsPage struct {
 }
 
 // conflictsAtOnce is how many conflicts stand on a page.
-const conflictsAtOnce = 25
+const conflictsAtOnce = 10
 
 // conflicts is the page of what sources differ on.
 func (a *asked) conflicts() (content, error) {

@@ -28,7 +28,9 @@ var offered = map[models.RecordKind][]string{
 // control is one field of a form.
 type control struct {
 	Name, Label, Kind, Value, Hint string
-	Options                        []option
+	// Fault says what is wrong with the value.
+	Fault   string
+	Options []option
 }
 
 // option is one of several things to choose from.
@@ -53,7 +55,7 @@ func (a *asked) controls(filter any, names ...string) []control {
 
 // control is a field of the form, by the type of the parameter.
 func (a *asked) control(name string, shape *models.TypeShape) control {
-	c := control{Name: name, Label: a.say("filter." + name), Value: a.query.Get(name), Kind: "text"}
+	c := control{Name: name, Label: a.say("filter." + name), Value: a.sent(name), Fault: a.faultAt(name), Kind: "text"}
 	if shape.Elem != nil {
 		shape = shape.Elem
 	}
@@ -91,14 +93,33 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 // spoken are the languages that articles can be looked for in.
 var spoken = []string{"ar", "az", "en", "fr", "he", "ru", "tr"}
 
+// choices are all countries and sectors, in the order of a language. To put them in order
+// takes as long as to read a list, so that they are kept as long as the store gives the
+// same names: these very maps.
+type choices struct {
+	names map[models.RecordKind]map[string]models.Text
+	of    map[models.RecordKind][]option
+}
+
+// made tells whether they are made of these names.
+func (c *choices) made(names map[models.RecordKind]map[string]models.Text) bool {
+	return c != nil && reflect.ValueOf(c.names).UnsafePointer() == reflect.ValueOf(names).UnsafePointer()
+}
+
 // named are all countries or sectors, in the order of the language.
 func (a *asked) named(kind models.RecordKind) []option {
-	var all []option
-	for code, names := range a.names[kind] {
-		all = append(all, option{Value: code, Label: a.text(names).Text})
+	known := a.choices.Load()
+	if !known.made(a.names) {
+		known = &choices{a.names, map[models.RecordKind][]option{}}
+		for kind, names := range a.names {
+			for code, name := range names {
+				known.of[kind] = append(known.of[kind], option{Value: code, Label: a.text(name).Text})
+			}
+			a.sort(known.of[kind])
+		}
+		a.choices.Store(known)
 	}
-	a.sort(all)
-	return all
+	return slices.Clone(known.of[kind])
 }
 
 // sort puts options into the order of their labels, as the language has it.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"net/url"
 	"reflect"
 	"slices"
 	"strings"
@@ -16,8 +17,10 @@ type shownField struct {
 	Value     Value
 	Unknown   bool
 	Unsourced bool
-	Sources   []source
-	Dispute   *dispute
+	// Cite is the form for what a source says of it, for who may write that.
+	Cite    string
+	Sources []source
+	Dispute *dispute
 }
 
 // elsewhereShown are fields that have their own place on the page, or say nothing to people.
@@ -42,6 +45,9 @@ func (a *asked) fields(x models.Item, e evidence, at string) []shownField {
 		pointer := "/" + f.Name
 		shown := shownField{Name: f.Name, Anchor: anchored(x, f.Name), Label: a.field(f.Name), Value: a.fieldValue(x, f),
 			Sources: a.about(e, x, pointer), Dispute: a.disputed(e, x, pointer), Unsourced: e.unsourced(at, pointer)}
+		if e, ok := x.(models.Entity); ok && shown.Unsourced && a.writes(x.RecordKind()) {
+			shown.Cite = a.address(pathOf(x.RecordKind(), e.Base().Reference)+"/citations/new", url.Values{"path": {pointer}})
+		}
 		if shown.Unknown = shown.Value.Empty(); !shown.Unknown || shown.worthSaying(x.RecordKind()) {
 			all = append(all, shown)
 		}

@@ -3,6 +3,7 @@ package web
 import (
 	"encoding/json"
 	"reflect"
+	"strconv"
 
 	"entente/models"
 	"entente/store"
@@ -20,6 +21,8 @@ type historyPage struct {
 type entry struct {
 	When, Who, What string
 	Changes         []difference
+	// Undo is where it is made again what this left, for whoever may and where it differs.
+	Undo string
 }
 
 // difference is a field before and after.
@@ -48,11 +51,13 @@ func (a *asked) history(spec models.Spec) (content, error) {
 	}
 	ref := models.RecordRef{Kind: spec.Name, Reference: x.Base().Reference}
 	out := historyPage{Record: a.linkTo(ref, x.Called()), Kind: a.kind(spec.Name), pages: a.turn(page.Meta.Next)}
+	newer := map[string]models.Action{}
 	for _, h := range page.Data {
 		e, err := a.entry(h, spec)
 		if err != nil {
 			return content{}, err
 		}
+		e.Undo = a.undoOf(x, h, newer)
 		out.Entries = append(out.Entries, e)
 	}
 	path := pathOf(spec.Name, ref.Reference) + "/history"
@@ -68,22 +73,51 @@ func (a *asked) entry(h models.HistoryEntry, spec models.Spec) (entry, error) {
 	if h.FromVersion != nil {
 		out.What = a.say("action.from", "action", out.What, "version", *h.FromVersion)
 	}
-	stored := h.Kind.Spec().New().Stored()
-	for _, c := range h.Changes {
+	var err error
+	out.Changes, err = a.differences(h.Kind, h.Changes)
+	return out, err
+}
+
+// differences are the fields of a record or part that changed.
+func (a *asked) differences(kind models.RecordKind, changes []models.Change) ([]difference, error) {
+	var all []difference
+	stored := kind.Spec().New().Stored()
+	for _, c := range changes {
 		before, err := a.past(stored, c.Pointer, c.Before)
 		if err != nil {
-			return out, err
+			return nil, err
 		}
 		after, err := a.past(stored, c.Pointer, c.After)
 		if err != nil {
-			return out, err
+			return nil, err
 		}
 		if before.Empty() && after.Empty() {
 			continue // nothing that says something
 		}
-		out.Changes = append(out.Changes, difference{a.pointed(c.Pointer), before, after})
+		all = append(all, difference{a.pointed(c.Pointer), before, after})
 	}
-	return out, nil
+	return all, nil
+}
+
+// undoOf is where a record or a part is made again what a change left of it: nowhere where
+// it still is that, was deleted since, or is of another record.
+func (a *asked) undoOf(x models.Entity, h models.HistoryEntry, newer map[string]models.Action) string {
+	since, changed := newer[h.RecordID]
+	newer[h.RecordID] = h.Action
+	path := pathOf(x.RecordKind(), x.Base().Reference) + "/history/"
+	version := strconv.Itoa(h.Version) + "/restore"
+	switch {
+	case h.Action == models.Deleted, since == models.Deleted && h.Kind.Part():
+		newer[h.RecordID] = models.Deleted
+		return ""
+	case !a.writes(x.RecordKind()):
+		return ""
+	case h.RecordID == x.Base().ID && h.Version < x.Base().Version:
+		return a.address(path+version, nil)
+	case h.Kind.Part() && changed:
+		return a.address(path+string(h.Kind)+"/"+h.RecordID+"/"+version, nil)
+	}
+	return ""
 }
 
 // past is what a field said once, by its type of today, or else as it was written.

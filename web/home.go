@@ -2,15 +2,22 @@ package web
 
 import (
 	"cmp"
+	"net/url"
 	"slices"
 	"strings"
 	"time"
 
 	"entente/models"
+	"entente/store"
+	"entente/wire"
 )
 
 // homePage is what the first page shows.
 type homePage struct {
+	// Kept is what the reader has typed and not recorded yet.
+	Kept []keptLink
+	// Drafts are what waits to be published, for who may do that.
+	Drafts    []news
 	New       []news
 	Late, Due shelf
 	Conflicts shelf
@@ -42,15 +49,19 @@ type dueRow struct {
 
 // How many of each the first page shows, and how far it looks ahead.
 const (
-	mostNew   = 8
-	mostDue   = 6
-	aheadDays = 30
+	mostNew       = 8
+	mostDue       = 6
+	mostContested = 3
+	aheadDays     = 30
 )
 
 // home is the first page: what is new, late, due and disputed.
 func (a *asked) home() (content, error) {
 	var out homePage
-	steps := []func(*homePage) error{a.homeNew, a.homeLate, a.homeDue, a.homeConflicts, a.homeRelations}
+	steps := []func(*homePage) error{a.homeDrafts, a.homeNew, a.homeLate, a.homeDue, a.homeConflicts, a.homeRelations}
+	if err := a.homeKept(&out); err != nil {
+		return content{}, err
+	}
 	for _, step := range steps {
 		if err := step(&out); err != nil {
 			return content{}, err
@@ -59,13 +70,32 @@ func (a *asked) home() (content, error) {
 	return content{Title: a.say("home.title"), Body: out, API: api}, nil
 }
 
-// homeNew adds what was recorded or changed last, of all kinds that are events.
-func (a *asked) homeNew(out *homePage) error {
+// homeDrafts adds what waits to be published, for those who may do that.
+func (a *asked) homeDrafts(out *homePage) (err error) {
+	if a.writes(models.VisitKind) {
+		out.Drafts, err = a.latest("review_state=draft&review_state=submitted")
+	}
+	return err
+}
+
+// homeNew adds what was recorded or changed last.
+func (a *asked) homeNew(out *homePage) (err error) {
+	out.New, err = a.latest("")
+	return err
+}
+
+// latest are the records that were changed last, of all kinds that are events, of those
+// that a filter lets through.
+func (a *asked) latest(query string) ([]news, error) {
 	var all []models.Entity
 	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
-		items, _, err := a.readList(kind, kind.Spec().Filter(), models.Paging{Limit: mostNew, Sort: "-updated_at"}, slices.Concat(columns[kind], titles, []string{"updated_at"})...)
+		filter := kind.Spec().Filter()
+		if err := wire.Bind(query, filter); err != nil {
+			return nil, err
+		}
+		items, _, err := a.readList(kind, filter, models.Paging{Limit: mostNew, Sort: "-updated_at"}, slices.Concat(columns[kind], titles, []string{"updated_at"})...)
 		if err != nil {
-			return err
+			return nil, err
 		}
 		all = append(all, items...)
 	}
@@ -74,50 +104,57 @@ func (a *asked) homeNew(out *homePage) error {
 	})
 	all = all[:min(len(all), mostNew)]
 	if err := a.learn(anyOf(all)...); err != nil {
-		return err
+		return nil, err
 	}
+	var out []news
 	for _, x := range all {
 		day := models.Date(x.Base().UpdatedAt[:len("2006-01-02")])
-		out.New = append(out.New, news{a.listedAs(x), a.kind(x.RecordKind()), a.date(&day).Text})
+		out = append(out, news{a.listedAs(x), a.kind(x.RecordKind()), a.date(&day).Text})
 	}
-	return nil
+	return out, nil
 }
-
-var dueFields = []string{"title", "due", "due_from", "due_to", "owed_by", "owed_to"}
 
 // homeLate adds the commitments that are late, the longest first.
 func (a *asked) homeLate(out *homePage) error {
-	docs, err := a.store.Overdue(a.ctx, &models.CommitmentFilter{}, models.Paging{Limit: mostDue, Total: true})
+	docs, err := a.store.Overdue(a.ctx, &models.CommitmentFilter{}, models.Paging{Limit: mostDue})
 	if err != nil {
 		return err
 	}
-	items, err := itemsOf(models.CommitmentKind, docs, dueFields...)
-	out.Late = a.shelfOf(items, "/commitments?late=true&sort=due", value(docs.Meta.Total))
+	tally, err := a.store.Tally(a.ctx, models.CommitmentFilter{})
+	if err != nil {
+		return err
+	}
+	words := a.say("related.all", "n", tally.Progress("").Late)
+	out.Late, err = a.shelfOf(docs, words, url.Values{"late": {"true"}, "sort": {"due"}})
 	return err
 }
+
+// left are the steps of what is still to be delivered.
+var left = []string{"substantial", "limited", "not_started", "no_evidence"}
 
 // homeDue adds the commitments that are due soon.
 func (a *asked) homeDue(out *homePage) error {
 	to := models.Date(models.DayOf(a.store.Now().AddDate(0, 0, aheadDays)))
 	from := models.Date(a.store.Today())
-	docs, err := a.store.Upcoming(a.ctx, &models.CommitmentFilter{DueFrom: &from, DueTo: &to}, models.Paging{Limit: mostDue, Total: true})
+	docs, err := a.store.Upcoming(a.ctx, &models.CommitmentFilter{DueFrom: &from, DueTo: &to}, models.Paging{Limit: mostDue})
 	if err != nil {
 		return err
 	}
-	items, err := itemsOf(models.CommitmentKind, docs, dueFields...)
-	out.Due = a.shelfOf(items, "/commitments?due_from="+string(from)+"&due_to="+string(to)+"&sort=due", value(docs.Meta.Total))
+	within := url.Values{"due_from": {string(from)}, "due_to": {string(to)}, "sort": {"due"}}
+	out.Due, err = a.shelfOf(docs, a.say("home.all_due", "date", a.date(&to).Text), counting(within, left))
 	return err
 }
 
-// shelfOf are commitments with their due dates.
-func (a *asked) shelfOf(items []models.Entity, path string, total int) shelf {
-	out := shelf{All: Link{Words{Text: a.say("related.all", "n", total)}, "/" + a.Code + path}}
+// shelfOf are commitments with their due dates, and the way to all of them.
+func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (shelf, error) {
+	out := shelf{All: Link{Words{Text: all}, a.address("/commitments", query)}}
+	items, err := itemsOf(models.CommitmentKind, docs, "title", "due", "due_from", "due_to", "owed_by", "owed_to")
 	for _, c := range of[models.Commitment](items) {
 		ref := models.RecordRef{Kind: models.CommitmentKind, Reference: c.Reference}
 		row := dueRow{Title: a.linkTo(ref, c.Title), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
 		out.Rows = append(out.Rows, row)
 	}
-	return out
+	return out, err
 }
 
 // owed says who owes a commitment to whom.
@@ -157,7 +194,7 @@ func (a *asked) days(due *string) string {
 
 // homeConflicts adds fields on which sources differ.
 func (a *asked) homeConflicts(out *homePage) error {
-	page, err := a.store.Conflicts(a.ctx, models.ConflictFilter{}, models.Paging{Limit: mostDue})
+	page, err := a.store.Conflicts(a.ctx, models.ConflictFilter{}, models.Paging{Limit: mostContested})
 	if err != nil {
 		return err
 	}
@@ -176,5 +213,20 @@ func (a *asked) homeRelations(out *homePage) error {
 		out.Relations = append(out.Relations, a.pairRow(x))
 	}
 	out.Pairs = Link{Words{Text: a.say("home.all_relations")}, a.address("/relations", nil)}
+	return err
+}
+
+// keptLink leads to a form that is not recorded yet, and says when it was typed.
+type keptLink struct {
+	Link
+	When string
+}
+
+// homeKept adds what the reader has typed into forms and not recorded yet.
+func (a *asked) homeKept(out *homePage) error {
+	forms, err := a.store.KeptForms(a.ctx)
+	for _, f := range forms {
+		out.Kept = append(out.Kept, keptLink{Link{Words{Text: f.Title}, "/" + a.Code + f.Address}, a.moment(f.At)})
+	}
 	return err
 }

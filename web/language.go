@@ -6,6 +6,7 @@ import (
 	"maps"
 	"net/http"
 	"slices"
+	"sync/atomic"
 
 	"golang.org/x/text/language"
 	"golang.org/x/text/message"
@@ -27,6 +28,7 @@ type tongue struct {
 	words   catalogue
 	numbers *message.Printer
 	pages   map[string]*template.Template
+	choices atomic.Pointer[choices]
 }
 
 // names and tags of the languages. Those of Arabic are Moroccan, for its digits.
@@ -107,17 +109,23 @@ const undetermined = "und"
 // text chooses from a text what a reader is shown: his own language, else English, else
 // the first by code.
 func (t *tongue) text(x models.Text) Words {
-	for _, lang := range append([]string{t.Code, fallback}, slices.Sorted(maps.Keys(x))...) {
-		words, ok := x[lang]
-		switch {
-		case !ok:
-		case lang == t.Code || lang == undetermined:
-			return Words{Text: words}
-		default:
-			return Words{words, lang}
+	for _, lang := range []string{t.Code, fallback} {
+		if words, ok := x[lang]; ok {
+			return t.in(lang, words)
 		}
 	}
+	for _, lang := range slices.Sorted(maps.Keys(x)) {
+		return t.in(lang, x[lang])
+	}
 	return Words{}
+}
+
+// in are words in a language, with the mark of it where that is not the reader's.
+func (t *tongue) in(lang, words string) Words {
+	if lang == t.Code || lang == undetermined {
+		return Words{Text: words}
+	}
+	return Words{words, lang}
 }
 
 // printed is a text in a language that may not be known.
@@ -125,7 +133,7 @@ func (t *tongue) printed(text string, lang *models.Language) Words {
 	if lang == nil {
 		return Words{Text: text}
 	}
-	return t.text(models.Text{string(*lang): text})
+	return t.in(string(*lang), text)
 }
 
 // label is what a code is called.

@@ -31,6 +31,7 @@ func (a *asked) relationLedger(out *relationPage) error {
 	}
 	rows := map[models.Side][]ledgerRow{}
 	for _, c := range of[models.Commitment](items) {
+		out.show(models.CommitmentKind, c.ID)
 		side := c.SideOf(out.seen)
 		rows[side] = append(rows[side], a.ledgerRow(c))
 	}

@@ -24,6 +24,8 @@ type listing struct {
 	Chosen     []Link
 	Sorts      []option
 	Everything string
+	// New is the form for another one, for who may write it.
+	New string
 	pages
 }
 
@@ -42,7 +44,7 @@ func (a *asked) list(spec models.Spec) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	out := listing{Kind: spec.Name, table: rows, Total: value(meta.Total), pages: a.turn(meta.Next)}
+	out := listing{Kind: spec.Name, table: rows, Total: value(meta.Total), pages: a.turn(meta.Next), New: a.offerNew(spec.Name)}
 	a.steer(&out, spec, filter)
 	return content{Title: a.kinds(spec.Name), Body: out, API: api + "/" + spec.Table + asQuery(a.query), Files: a.files("/"+spec.Table, a.query)}, nil
 }

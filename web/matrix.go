@@ -1,7 +1,7 @@
 package web
 
 import (
-	"net/url"
+	"cmp"
 	"strings"
 
 	"entente/models"
@@ -13,6 +13,7 @@ type matrixPage struct {
 	Partners []Link
 	Rows     []matrixRow
 	Controls []control
+	Kept     []parameter
 	All      string
 	AsOf     Date
 }
@@ -30,6 +31,11 @@ type cell struct {
 	Shade int
 }
 
+// assessed is the day as of which something is asked about.
+type assessed struct {
+	AsOf models.AsOf `query:"as_of" format:"date"`
+}
+
 // mostPartners is how many partners stand side by side.
 const mostPartners = 8
 
@@ -37,18 +43,19 @@ const mostPartners = 8
 // partners when it is named, else of the pairs that are on record.
 func (a *asked) matrix() (content, error) {
 	var filter models.RelationFilter
-	if err := wire.Bind(without(a.query, "as_of").Encode(), &filter); err != nil {
+	var on assessed
+	if err := wire.Bind(a.r.URL.RawQuery, &filter, &on); err != nil {
 		return content{}, err
 	}
 	pairs, err := a.store.Relations(a.ctx, filter, models.Paging{Limit: mostPartners})
 	if err != nil {
 		return content{}, err
 	}
-	out := matrixPage{All: a.address("/progress", a.query), Controls: a.controls(filter, "country")}
+	out := matrixPage{All: a.address("/progress", a.query), Controls: append(a.controls(filter, "country"), a.controls(on, "as_of")...)}
 	rows := map[string][]cell{}
 	for i, x := range pairs.Data {
 		out.Partners = append(out.Partners, Link{Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
-		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}}
+		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}, AsOf: on.AsOf}
 		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: 200})
 		if err != nil {
 			return content{}, err
@@ -64,9 +71,11 @@ func (a *asked) matrix() (content, error) {
 			rows[key][i] = a.cellOf(row, x.Pair, key)
 		}
 	}
-	day := models.Date(a.store.Today())
+	day := models.Date(cmp.Or(string(on.AsOf), a.store.Today()))
 	out.AsOf, out.Rows = a.date(&day), a.matrixRows(rows)
-	return content{Title: a.say("matrix.title"), Body: out, API: api + "/progress/by/sector"}, nil
+	out.Kept = kept(a.query, out.Controls)
+	path := "/progress/by/sector"
+	return content{Title: a.say("matrix.title"), Body: out, API: api + path + asQuery(a.query), Files: a.files(path, a.query)}, nil
 }
 
 // partner names the other country of a pair, or both where none was asked for.
@@ -80,7 +89,7 @@ func (a *asked) partner(pair models.Pair, asked []models.CountryCode) string {
 
 // cellOf is a figure of the matrix.
 func (a *asked) cellOf(row models.ProgressRow, pair models.Pair, sector string) cell {
-	query := url.Values{"pair": {string(pair)}, "sector": {sector}}
+	query := with(with(without(a.query, "country"), "pair", string(pair)), "sector", sector)
 	shade := 0
 	for n := row.Total; n > 0 && shade < 5; n /= 2 {
 		shade++

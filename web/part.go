@@ -18,6 +18,8 @@ type part struct {
 	Whole  []source
 	// Unsourced tells that no source supports what stands in its heading.
 	Unsourced bool
+	// Edit is its form, for who may write it.
+	Edit string
 }
 
 // partOf is a part of a record, at a place of it, with the fields that do not stand in
@@ -41,6 +43,7 @@ func (a *asked) acts(x *models.Agreement, e evidence) []part {
 		act := &x.Acts[i]
 		p := a.partOf(act, e, "/acts/"+strconv.Itoa(i), "kind", "date", "party", "party_institution_id", "party_name")
 		p.Date, p.Title, p.By = a.date(act.Date), a.label(act.Kind.Vocabulary(), string(act.Kind)), a.actor(act)
+		p.Edit = a.offerPart(models.AgreementKind, x.Reference, act)
 		all = append(all, p)
 	}
 	return all
@@ -65,6 +68,7 @@ func (a *asked) updates(x *models.Commitment, e evidence) ([]part, error) {
 		}
 		p := a.partOf(&u, e, "/updates/"+strconv.Itoa(i), "delivery", "assessed_by", "as_of")
 		p.Date, p.Title, p.Code = a.date(&u.AsOf), a.label(u.Delivery.Vocabulary(), string(u.Delivery)), string(u.Delivery)
+		p.Edit = a.offerPart(models.CommitmentKind, x.Reference, &u)
 		p.By = said(a.label(u.AssessedBy.Vocabulary(), string(u.AssessedBy)))
 		all = append(all, p)
 	}

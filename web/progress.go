@@ -43,8 +43,11 @@ func (a *asked) progress() (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	if !slices.Contains(breakdowns, by.By) || filter.Bin {
-		return content{}, models.Refuse(models.Malformed, "there is no such breakdown")
+	if !slices.Contains(breakdowns, by.By) {
+		return content{}, badParameter("by", "unknown_value", "there is no such breakdown")
+	}
+	if filter.Bin {
+		return content{}, badParameter("bin", "unknown_parameter", "what is in the bin does not count")
 	}
 	tally, err := a.store.Tally(a.ctx, filter)
 	if err != nil {

@@ -33,6 +33,9 @@ type recordPage struct {
 	Recorded string
 	Changed  string
 	History  string
+	// Offers are the forms for it and for what is written of it, and what is done with one
+	// press.
+	Offers []Link
 }
 
 // record is the page of a record.
@@ -40,7 +43,7 @@ func (a *asked) record(spec models.Spec) (content, error) {
 	key := a.r.PathValue("key")
 	x, err := a.one(store.Place{Kind: spec.Name, Key: key})
 	if err != nil {
-		return content{}, err
+		return content{}, a.orBinned(store.Place{Kind: spec.Name, Key: key}, err)
 	}
 	path := pathOf(spec.Name, x.Base().Reference)
 	if key != x.Base().Reference {
@@ -48,11 +51,19 @@ func (a *asked) record(spec models.Spec) (content, error) {
 	}
 	out := a.headed(x)
 	out.History = a.address(path+"/history", nil)
+	out.Offers = append(a.offersOn(x), a.pressesOn(x)...)
 	if err := a.fill(&out, x); err != nil {
 		return content{}, err
 	}
 	out.Related, err = a.relatedTo(x)
-	return content{Title: out.Title.Text, Body: out, API: api + path, Files: []Link{{Words{Text: "JSON"}, api + path}}}, err
+	return content{Title: out.Title.Text, Body: out, API: api + path, Files: a.recordFiles(x)}, err
+}
+
+// recordFiles are where a record is as a file: as JSON, and as the one row of a table.
+func (a *asked) recordFiles(x models.Entity) []Link {
+	kind, reference := x.RecordKind(), x.Base().Reference
+	files := a.files("/"+kind.Table(), with(nil, "reference", reference))
+	return append([]Link{{Words{Text: "JSON"}, api + pathOf(kind, reference)}}, files[0])
 }
 
 // one reads a record; one that was made one with another is found there.

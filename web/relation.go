@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"maps"
 	"net/url"
 	"slices"
 	"strings"
@@ -31,6 +32,8 @@ type relationPage struct {
 
 	look looking
 	seen models.CountryCode
+	// shown are the ids of the records on the page, by kind.
+	shown map[models.RecordKind][]string
 }
 
 // looking is how a relation is looked at: from one of its countries, and which events.
@@ -43,12 +46,12 @@ type looking struct {
 
 // How much of each a relation shows.
 const (
-	mostEvents   = 150
-	mostTexts    = 50
-	mostOwed     = 100
-	mostPeople   = 60
-	mostRestings = 200
-	mostDisputed = 10
+	mostEvents   = 50
+	mostTexts    = 20
+	mostOwed     = 40
+	mostPeople   = 20
+	mostSources  = 20
+	mostDisputed = 3
 )
 
 // relation is the page of a pair of countries.
@@ -65,7 +68,7 @@ func (a *asked) relation() (content, error) {
 	if err := a.store.KnownPair(a.ctx, pair); err != nil {
 		return content{}, err
 	}
-	out := relationPage{Pair: pair}
+	out := relationPage{Pair: pair, shown: map[models.RecordKind][]string{}}
 	if err := wire.Bind(a.r.URL.RawQuery, &out.look); err != nil {
 		return content{}, err
 	}
@@ -77,8 +80,14 @@ func (a *asked) relation() (content, error) {
 			return content{}, err
 		}
 	}
-	return content{Title: a.pair(pair), Body: out, API: api + path, Files: []Link{
-		{Words{Text: "JSON"}, api + path}, {Words{Text: "CSV"}, api + path + "/timeline.csv"}}}, nil
+	return content{Title: a.pair(pair), Body: out, API: api + path, Files: a.files(path+"/timeline", without(a.query, "seen"))}, nil
+}
+
+// show notes that a record is on the page.
+func (out *relationPage) show(kind models.RecordKind, id string) {
+	if !slices.Contains(out.shown[kind], id) {
+		out.shown[kind] = append(out.shown[kind], id)
+	}
 }
 
 // relationSides adds the two countries, of which one looks at the other.
@@ -105,7 +114,7 @@ func (a *asked) ofPair(pair models.Pair, next, words, path string) Link {
 
 // relationFigures adds how much is on record, and how far what was promised has got.
 func (a *asked) relationFigures(out *relationPage) error {
-	x, err := a.store.Relation(a.ctx, out.Pair, "")
+	x, err := a.store.RelationFigures(a.ctx, out.Pair, "")
 	if err != nil {
 		return err
 	}
@@ -134,6 +143,7 @@ func (a *asked) relationTexts(out *relationPage) error {
 		return err
 	}
 	for _, x := range of[models.Agreement](items) {
+		out.show(models.AgreementKind, x.ID)
 		row := textRow{listed: a.listedAs(x)}
 		if x.Status != nil {
 			row.Status = a.statusOf(x.Status)
@@ -144,25 +154,42 @@ func (a *asked) relationTexts(out *relationPage) error {
 	return nil
 }
 
-// relationPeople adds who took part in visits and meetings and signed, each once.
+// relationPeople adds who took part in the visits and meetings that are shown, and signed
+// the agreements, each once.
 func (a *asked) relationPeople(out *relationPage) error {
-	page, err := a.store.Participants(a.ctx, models.ParticipantFilter{Attended: models.Attended{Filter: models.Filter{Pair: []models.Pair{out.Pair}}}}, models.Paging{Limit: mostPeople})
-	if err != nil {
-		return err
-	}
-	if err := a.learn(anyOf(page.Data)...); err != nil {
-		return err
-	}
 	known := map[string]bool{}
-	for _, row := range page.Data {
-		someone := a.someone(row.Participant)
-		key := cmp.Or(someone.Href, someone.Text)
-		if key != "" && !known[key] {
-			known[key] = true
-			out.People = append(out.People, someone)
+	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind} {
+		rows, err := a.participants(kind, out.shown[kind])
+		if err != nil {
+			return err
+		}
+		for _, row := range rows {
+			someone := a.someone(row.Participant)
+			key := cmp.Or(someone.Href, someone.Text)
+			if key != "" && !known[key] && len(out.People) < mostPeople {
+				known[key] = true
+				out.People = append(out.People, someone)
+			}
 		}
 	}
 	return nil
+}
+
+// participants are those who take part in some records of a kind, or sign them.
+func (a *asked) participants(kind models.RecordKind, ids []string) ([]models.ParticipantRow, error) {
+	docs, err := a.store.These(a.ctx, kind, ids)
+	if err != nil {
+		return nil, err
+	}
+	items, err := itemsOf(kind, docs, "lead", "delegation", "participants", "signatories")
+	if err != nil {
+		return nil, err
+	}
+	var rows []models.ParticipantRow
+	for _, x := range items {
+		rows = append(rows, models.ParticipantRowsOf(x)...)
+	}
+	return rows, a.learn(anyOf(rows)...)
 }
 
 // restingSource is an article with how much rests on it.
@@ -172,35 +199,15 @@ type restingSource struct {
 	Claims            string
 }
 
-// relationSources adds the articles that what is on record rests on.
+// relationSources adds the articles on which rests what is shown.
 func (a *asked) relationSources(out *relationPage) error {
-	page, err := a.store.AllCitations(a.ctx, models.CitationFilter{Filter: models.Filter{Pair: []models.Pair{out.Pair}}}, models.Paging{Limit: mostRestings})
-	if err != nil {
-		return err
+	ids := slices.Concat(slices.Collect(maps.Values(out.shown))...)
+	all, err := a.store.RestingOn(a.ctx, ids, mostSources)
+	for _, x := range all {
+		out.Sources = append(out.Sources, restingSource{Article: a.article(&x.ArticleSummary), Outlet: value(x.Outlet),
+			Published: a.shortDate(x.PublishedOn).Text, Claims: a.say("source.claims", "n", x.Claims)})
 	}
-	claims, places := []int{}, map[string]int{}
-	for _, c := range page.Data {
-		if c.Article == nil {
-			continue
-		}
-		i, known := places[c.Article.ID]
-		if !known {
-			i = len(out.Sources)
-			places[c.Article.ID] = i
-			out.Sources = append(out.Sources, a.restingOn(c.Article))
-			claims = append(claims, 0)
-		}
-		claims[i]++
-	}
-	for i, n := range claims {
-		out.Sources[i].Claims = a.say("source.claims", "n", n)
-	}
-	return nil
-}
-
-// restingOn is an article as a source of a relation.
-func (a *asked) restingOn(x *models.ArticleSummary) restingSource {
-	return restingSource{Article: a.article(x), Outlet: value(x.Outlet), Published: a.shortDate(x.PublishedOn).Text}
+	return err
 }
 
 // relationDisputes adds what sources differ on.

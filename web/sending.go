@@ -7,6 +7,7 @@ import (
 	"net/http"
 	"net/url"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente/models"
@@ -146,8 +147,8 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 	var faults models.Problems
 	if refused != nil {
 		done.Status = refusals[refused.Kind]
-		if faults = refused.Fields; len(faults) == 0 {
-			out.Refusal = refused.Detail
+		if faults = x.problems(refused.Fields); len(faults) == 0 {
+			out.Refusal = x.say("error." + strconv.Itoa(done.Status) + ".words")
 		}
 	}
 	out.Root = x.form.Fields(values, faults)

@@ -19,6 +19,8 @@ type source struct {
 	Claimed Value
 	// Doubt says what became of the article, or why the citation is not to be relied on.
 	Doubt string
+	// Edit is its form, for who may write it.
+	Edit string
 }
 
 // sourceOf is a citation of something with these stored fields, by name of the field that
@@ -33,6 +35,9 @@ func (a *asked) sourceOf(c models.Citation, stored any) source {
 	}
 	if rank := value(c.Rank); rank == models.RankDeprecated {
 		out.Doubt = a.say("source.deprecated", "reason", value(c.RankReason))
+	}
+	if c.Record != nil {
+		out.Edit = a.offerPart(c.Record.Kind, c.Record.Reference, &c)
 	}
 	if x := c.Article; x != nil {
 		out.Article = a.article(x)

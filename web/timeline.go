@@ -30,6 +30,7 @@ func (a *asked) relationYears(out *relationPage) error {
 		return err
 	}
 	for _, e := range page.Data {
+		out.show(e.Record.Kind, e.Record.ID)
 		a.arrange(out, e)
 	}
 	if next := a.turn(page.Meta.Next).Next; next != "" {
@@ -42,7 +43,7 @@ func (a *asked) relationYears(out *relationPage) error {
 
 // happening chooses among the kinds that stand on timelines.
 func (a *asked) happening() control {
-	out := control{Name: "kind", Label: a.say("filter.kind"), Kind: "select", Value: a.query.Get("kind")}
+	out := control{Name: "kind", Label: a.say("filter.kind"), Kind: "select", Value: a.sent("kind"), Fault: a.faultAt("kind")}
 	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.ActKind, models.CommitmentKind, models.UpdateKind} {
 		out.Options = append(out.Options, option{Value: string(kind), Label: a.kinds(kind), Chosen: string(kind) == out.Value})
 	}

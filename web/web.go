@@ -92,6 +92,7 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
 		s.sessionRoutes(code)
 		s.formRoutes(code)
+		s.pressRoutes(code)
 		for _, spec := range models.Kinds {
 			if spec.Name.Part() {
 				continue
@@ -104,14 +105,14 @@ func (s *Site) routes() {
 	}
 }
 
-// ServeHTTP answers a page, or what a page needs.
-func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if _, pattern := s.mux.Handler(r); pattern == "" {
-		s.Fail(w, r, http.StatusNotFound)
-		return
-	}
-	s.mux.ServeHTTP(w, r)
+// Knows tells whether there is a page, or what a page needs, at an address.
+func (s *Site) Knows(r *http.Request) bool {
+	_, pattern := s.mux.Handler(r)
+	return pattern != ""
 }
+
+// ServeHTTP answers a page, or what a page needs.
+func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 
 // frontDoor leads to the pages in the language of whoever comes.
 func (s *Site) frontDoor(w http.ResponseWriter, r *http.Request) {
@@ -126,8 +127,11 @@ type asked struct {
 	ctx   context.Context
 	store *store.Store
 	r     *http.Request
-	// query is that of its address.
+	// query is that of its address, without what cannot be understood.
 	query url.Values
+	// typed is the whole query, where something of it cannot be, and faults what is wrong.
+	typed  url.Values
+	faults []fault
 	// names are those of countries and sectors, by code.
 	names map[models.RecordKind]map[string]models.Text
 	// called are the records that are linked to, by id.
@@ -138,6 +142,8 @@ type asked struct {
 type content struct {
 	Title string
 	Body  any
+	// Faults are what of its address cannot be understood.
+	Faults []fault
 	// API is where a program finds the same, and Files where it is as a file, by format.
 	API   string
 	Files []Link
@@ -168,8 +174,12 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 		var err error
 		if a.names, err = s.store.Names(a.ctx); err == nil {
 			var c content
-			if c, err = read(a); err == nil {
-				err = s.write(w, r, t, name, http.StatusOK, c)
+			status := http.StatusOK
+			for c, err = read(a); a.mend(err); c, err = read(a) {
+				status = http.StatusBadRequest
+			}
+			if c.Faults = a.faults; err == nil {
+				err = s.write(w, r, t, name, status, c)
 			}
 		}
 		if err != nil {
@@ -179,13 +189,18 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 }
 
 // fresh answers a browser that has the page already: a page is the same as long as
-// nobody writes, the day does not turn, and the program stays.
+// nobody writes, the reader keeps no other forms, the day does not turn, and the program
+// stays.
 func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 	state, err := s.store.State(r.Context())
 	if err != nil {
 		return false // what reads the page will meet it too
 	}
-	text := fmt.Appendf(nil, "%s\n%s\n%s\n%d\n%t\n%s\n%s", r.URL.RequestURI(), models.ViewerOf(r.Context()).TokenID, sessionOf(r), state.Version, state.Rebuilding, s.store.Today(), s.assets.print)
+	kept, err := s.store.KeptForms(r.Context())
+	if err != nil {
+		return false
+	}
+	text := fmt.Appendf(nil, "%s\n%v\n%s\n%s\n%d\n%t\n%s\n%s", r.URL.RequestURI(), kept, models.ViewerOf(r.Context()).TokenID, sessionOf(r), state.Version, state.Rebuilding, s.store.Today(), s.assets.print)
 	print, err := s.store.Fingerprint(r.Context(), text)
 	if err != nil {
 		return false
@@ -269,7 +284,8 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 var statuses = map[models.Kind]int{
 	models.Malformed: http.StatusBadRequest, models.NotFound: http.StatusNotFound,
 	models.Forbidden: http.StatusForbidden,
-	models.TooMany:   http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
+	models.Blocked:   http.StatusConflict, models.Stale: http.StatusPreconditionFailed, models.Invalid: http.StatusUnprocessableEntity,
+	models.TooMany: http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
 }
 
 // refuse answers what went wrong: a page elsewhere, or a page that says so.
@@ -375,6 +391,11 @@ func (t *tongue) functions() template.FuncMap {
 		"tongue": t.language,
 		"rooms":  t.rooms,
 		"lines":  lines,
+
+		"words":   t.wordsHTML,
+		"link":    t.linkHTML,
+		"value":   t.valueHTML,
+		"options": t.optionsHTML,
 	}
 }
 

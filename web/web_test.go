@@ -499,9 +499,25 @@ func TestRecordShowsItsSources(t *testing.T) {
 		}
 	}
 	p = s.read(t, s.editor, "/ar/visits/VIS-2026-0005")
-	for _, want := range []string{`<html lang="ar" dir="rtl">`, "13 نوفمبر 2023", "<blockquote", "GET /api/v1/visits/VIS-2026-0005"} {
+	for _, want := range []string{`<html lang="ar" dir="rtl">`, "13 نوفمبر 2023", "<blockquote", `href="/api/v1/visits/VIS-2026-0005"`} {
 		if !strings.Contains(p.body, want) {
 			t.Errorf("the visit lacks %s", want)
+		}
+	}
+}
+
+// TestUnknownAddresses: where there is no page, a browser is answered one that says so, and
+// a program a problem.
+func TestUnknownAddresses(t *testing.T) {
+	s := withExample(t)
+	for _, address := range []string{"/fr/nothing", "/fr/visits/VIS-2023-0001/nothing", "/nothing"} {
+		if p := s.get(t, "", address); p.status != http.StatusNotFound || !strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+			t.Errorf("%s for a browser: %d %s", address, p.status, p.header.Get("Content-Type"))
+		}
+		p := s.get(t, "", address, "Accept", "application/json")
+		var problem obj
+		if err := json.Unmarshal([]byte(p.body), &problem); err != nil || p.status != http.StatusNotFound || problem["type"] != "/problems/not-found" {
+			t.Errorf("%s for a program: %d %s", address, p.status, p.body)
 		}
 	}
 }

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"embed"
 	"encoding/json"
 	"fmt"
@@ -71,21 +72,48 @@ func (t *tongue) say(key string, args ...any) string {
 		return "⟨" + key + "⟩"
 	}
 	words := s[plural.Other]
-	var with []string
 	for i := 0; i+1 < len(args); i += 2 {
-		name, value := fmt.Sprint(args[i]), args[i+1]
-		if n, ok := value.(int); ok {
-			if form, ok := s[t.form(n)]; ok && name == counted {
-				words = form
-			}
-			value = t.number(n)
+		if n, ok := args[i+1].(int); ok && args[i] == counted {
+			words = cmp.Or(s[t.form(n)], words)
 		}
-		with = append(with, "{"+name+"}", fmt.Sprint(value))
 	}
-	if with == nil {
+	return t.filled(words, args)
+}
+
+// filled puts the values of arguments where their names stand in words.
+func (t *tongue) filled(words string, args []any) string {
+	before, rest, ok := strings.Cut(words, "{")
+	if !ok || len(args) == 0 {
 		return words
 	}
-	return strings.NewReplacer(with...).Replace(words)
+	var out strings.Builder
+	for ; ok; before, rest, ok = strings.Cut(rest, "{") {
+		out.WriteString(before)
+		name, behind, _ := strings.Cut(rest, "}")
+		i := 0
+		for i+1 < len(args) && args[i] != name {
+			i += 2
+		}
+		if i+1 < len(args) {
+			out.WriteString(t.argument(args[i+1]))
+		} else {
+			out.WriteString("{" + name + "}")
+		}
+		rest = behind
+	}
+	out.WriteString(before)
+	return out.String()
+}
+
+// argument is what stands in words for a value.
+func (t *tongue) argument(value any) string {
+	switch value := value.(type) {
+	case string:
+		return value
+	case int:
+		return t.number(value)
+	}
+	return fmt.Sprint(value)
 }
 
 // form is the plural form that goes with a number.

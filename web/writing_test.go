@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"net/http/httptest"
 	"net/url"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -425,4 +426,33 @@ func TestKeptForms(t *testing.T) {
 			t.Errorf("what is recorded is offered again: %d", done.status)
 		}
 	})
+}
+
+// TestOffers: pages lead whoever may write to the forms of what they show, and nobody else;
+// and each of these is there.
+func TestOffers(t *testing.T) {
+	s := withExample(t)
+	s.post(t, "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "2024"})
+	link := regexp.MustCompile(`href="(/[a-z]{2}/[^"]*/(?:new|edit)(?:\?[^"]*)?)"`)
+	n := 0
+	for _, address := range []string{"/fr/visits", "/ar/visits/VIS-2026-0005", "/az/agreements/AGR-2026-0002", "/en/commitments/COM-2026-0001", "/fr/people/PER-2026-0001", "/fr/articles/ART-2026-0001"} {
+		if p := s.get(t, "", address); link.MatchString(p.body) {
+			t.Errorf("%s offers a guest to write", address)
+		}
+		for _, m := range link.FindAllStringSubmatch(s.read(t, s.editor, address).body, -1) {
+			s.read(t, s.editor, html.UnescapeString(m[1]))
+			n++
+		}
+	}
+	if n < 20 {
+		t.Errorf("only %d forms are offered", n)
+	}
+	p := s.read(t, s.editor, "/fr/meetings/new?/visit_id=VIS-2026-0005")
+	if !strings.Contains(p.body, `value="VIS-2026-0005"`) {
+		t.Error("the meeting is not of the visit")
+	}
+	s.send(t, s.editor, p.address, typed("do=keep", "/title/fr=Plus tard", "/visit_id=VIS-2026-0005"))
+	if home := s.read(t, s.editor, "/fr/"); !strings.Contains(home.body, `href="/fr/meetings/new?/visit_id=VIS-2026-0005"`) || !strings.Contains(home.body, "Plus tard") {
+		t.Error("what was kept is not on the first page")
+	}
 }

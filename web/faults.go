@@ -1,0 +1,86 @@
+package web
+
+import (
+	"errors"
+
+	"entente/models"
+)
+
+// fault is a parameter of an address that cannot be understood: it is left out, and told
+// at its control.
+type fault struct{ Name, Label, Words string }
+
+// mend leaves out of what is asked for the parameters that an error is about, and tells
+// whether there were any.
+func (a *asked) mend(err error) bool {
+	refused, ok := errors.AsType[*models.Error](err)
+	if !ok || refused.Kind != models.Malformed {
+		return false
+	}
+	if a.typed == nil {
+		a.typed = a.query
+	}
+	for _, p := range refused.Fields {
+		a.faults = append(a.faults, a.faultOf(p))
+		a.query = without(a.query, p.Parameter)
+	}
+	left := a.query.Encode()
+	if left == a.r.URL.RawQuery {
+		return false // what is wrong is none of these
+	}
+	a.r = a.r.Clone(a.ctx)
+	a.r.URL.RawQuery = left
+	return true
+}
+
+// faultOf says in words what is wrong with a parameter.
+func (a *asked) faultOf(p models.Problem) fault {
+	name := p.Parameter
+	out := fault{Name: name, Label: name}
+	if _, known := a.words["filter."+name]; known {
+		out.Label = a.say("filter." + name)
+	}
+	sent := a.typed.Get(name)
+	switch {
+	case p.Code == "unknown_parameter":
+		out.Words = a.say("fault.unknown")
+	case p.Code == "repeated" || p.Code == "too_many":
+		out.Words = a.say("fault.too_many")
+	case name == "cursor":
+		out.Words = a.say("fault.cursor")
+	case name == "pair":
+		out.Words = a.say("fault.pair", "value", sent)
+	case name == "from" || name == "to" || name == "due_from" || name == "due_to":
+		out.Words = a.say("fault.date", "value", sent)
+	case name == "as_of":
+		out.Words = a.say("fault.day", "value", sent)
+	default:
+		out.Words = a.say("fault.value", "value", sent)
+	}
+	return out
+}
+
+// sent is what was given for a parameter, understood or not.
+func (a *asked) sent(name string) string {
+	if a.typed != nil {
+		return a.typed.Get(name)
+	}
+	return a.query.Get(name)
+}
+
+// faultAt is what is wrong with a parameter; "" when nothing is.
+func (a *asked) faultAt(name string) string {
+	for _, f := range a.faults {
+		if f.Name == name {
+			return f.Words
+		}
+	}
+	return ""
+}
+
+// badParameter refuses a parameter of a page.
+func badParameter(name, code, detail string) error {
+	var p models.Problems
+	p.AddParameter(name, code, "%s", detail)
+	return p.Err(models.Malformed)
+}

@@ -1,0 +1,184 @@
+package web
+
+import (
+	"html/template"
+	"strings"
+)
+
+// Words, links, values and the options of a choice stand on a page by the hundred. They
+// are put together here, and not by templates, which take several times as long for
+// them. Whatever is added by text is escaped; the rest is written in this file.
+type markup struct {
+	strings.Builder
+	*tongue
+}
+
+// add adds markup.
+func (m *markup) add(parts ...string) {
+	for _, part := range parts {
+		m.WriteString(part)
+	}
+}
+
+// text adds what stands between tags, or in quotes within one.
+func (m *markup) text(text string) { m.WriteString(template.HTMLEscapeString(text)) }
+
+// quoted adds an attribute, where there is something to say.
+func (m *markup) quoted(name, text string) {
+	if text != "" {
+		m.add(" ", name, `="`)
+		m.text(text)
+		m.add(`"`)
+	}
+}
+
+// html is what was put together.
+func (m *markup) html() template.HTML { return template.HTML(m.String()) }
+
+// wordsHTML is a text, with the mark of its language where that is not the reader's.
+func (t *tongue) wordsHTML(x Words) template.HTML {
+	m := markup{tongue: t}
+	m.words(x)
+	return m.html()
+}
+
+func (m *markup) words(x Words) {
+	m.add("<bdi")
+	m.quoted("lang", x.Lang)
+	m.add(">")
+	m.text(x.Text)
+	m.add("</bdi>")
+	if x.Lang != "" {
+		m.add(`<span class="in"`)
+		m.quoted("title", m.language(x.Lang))
+		m.add(">")
+		m.text(x.Lang)
+		m.add("</span>")
+	}
+}
+
+// linkHTML is words that may lead somewhere.
+func (t *tongue) linkHTML(x Link) template.HTML {
+	m := markup{tongue: t}
+	m.link(x)
+	return m.html()
+}
+
+func (m *markup) link(x Link) {
+	if !safe(x.Href) {
+		m.words(x.Words)
+		return
+	}
+	m.add("<a")
+	m.quoted("href", x.Href)
+	m.add(">")
+	m.words(x.Words)
+	m.add("</a>")
+}
+
+// safe tells whether an address is one of a page, here or elsewhere, and nothing that runs.
+func safe(address string) bool {
+	return strings.HasPrefix(address, "/") || strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
+}
+
+// valueHTML is the value of a field.
+func (t *tongue) valueHTML(x Value) template.HTML {
+	m := markup{tongue: t}
+	m.value(x)
+	return m.html()
+}
+
+func (m *markup) value(x Value) {
+	switch {
+	case len(x.Rows) > 0:
+		m.rows(x.Rows)
+	case len(x.Items) > 0 && x.Inline:
+		m.inline(x.Items)
+	case len(x.Items) > 0:
+		m.listed(x.Items)
+	default:
+		m.one(x)
+	}
+}
+
+// rows are fields with values of their own.
+func (m *markup) rows(rows []Row) {
+	m.add(`<dl class="fields">`)
+	for _, row := range rows {
+		m.add("<div><dt>")
+		m.text(row.Label)
+		m.add("</dt><dd>")
+		m.value(row.Value)
+		m.add("</dd></div>")
+	}
+	m.add("</dl>")
+}
+
+// inline are values in one line.
+func (m *markup) inline(items []Value) {
+	for i, x := range items {
+		if i > 0 {
+			m.text(m.say("comma"))
+		}
+		m.value(x)
+	}
+}
+
+// listed are values beneath each other.
+func (m *markup) listed(items []Value) {
+	m.add("<ul>")
+	for _, x := range items {
+		m.add("<li>")
+		m.value(x)
+		m.add("</li>")
+	}
+	m.add("</ul>")
+}
+
+// one is a single value, with what stands aside of it.
+func (m *markup) one(x Value) {
+	switch {
+	case x.Code != "":
+		m.add("<span")
+		m.quoted("class", "code "+x.Code)
+		m.add(">")
+		m.link(x.Link)
+		m.add("</span>")
+	case x.Outside && safe(x.Href):
+		m.add("<a")
+		m.quoted("href", x.Href)
+		m.add(` rel="noreferrer noopener external" dir="ltr">`)
+		m.text(x.Text)
+		m.add("</a>")
+	case x.Note != "":
+		m.add("<span")
+		m.quoted("title", x.Note)
+		m.add(">")
+		m.link(x.Link)
+		m.add("</span>")
+	default:
+		m.link(x.Link)
+	}
+	for _, aside := range x.Aside {
+		m.add(`<span class="aside">`)
+		m.value(aside)
+		m.add("</span>")
+	}
+}
+
+// optionsHTML are the options of a choice.
+func (t *tongue) optionsHTML(all []option) template.HTML {
+	m := markup{tongue: t}
+	for _, x := range all {
+		m.add("<option value=\"")
+		m.text(x.Value)
+		m.add(`"`)
+		if x.Chosen {
+			m.add(" selected")
+		}
+		m.add(">")
+		m.text(x.Label)
+		m.add("</option>")
+	}
+	return m.html()
+}

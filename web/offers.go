@@ -1,0 +1,62 @@
+package web
+
+import (
+	"net/url"
+	"slices"
+
+	"entente/models"
+)
+
+// hanging are the records that are written of others, with the field by which they say so.
+var hanging = map[models.RecordKind][]struct {
+	kind  models.RecordKind
+	field string
+}{
+	models.VisitKind:      {{models.MeetingKind, "/visit_id"}, {models.AgreementKind, "/visit_id"}, {models.CommitmentKind, "/origin/visit_id"}},
+	models.MeetingKind:    {{models.AgreementKind, "/meeting_id"}, {models.CommitmentKind, "/origin/meeting_id"}},
+	models.AgreementKind:  {{models.ActKind, ""}, {models.CommitmentKind, "/origin/agreement_id"}},
+	models.CommitmentKind: {{models.UpdateKind, ""}},
+}
+
+// writes tells whether whoever asks may write records of a kind.
+func (a *asked) writes(kind models.RecordKind) bool { return models.ViewerOf(a.ctx).MayWrite(kind) }
+
+// offersOn are the forms for a record and for what is written of it.
+func (a *asked) offersOn(x models.Entity) []Link {
+	kind := x.RecordKind()
+	if !a.writes(kind) {
+		return nil
+	}
+	path := pathOf(kind, x.Base().Reference)
+	offer := func(words, path string, query url.Values) Link {
+		return Link{Words{Text: words}, a.address(path, query)}
+	}
+	all := []Link{offer(a.say("form.edit"), path+"/edit", nil)}
+	for _, other := range hanging[kind] {
+		words, at, query := a.say("form.new", "kind", a.kind(other.kind)), path+"/"+other.kind.Table()+"/new", url.Values(nil)
+		if other.field != "" {
+			at, query = "/"+other.kind.Table()+"/new", url.Values{other.field: {x.Base().Reference}}
+		}
+		all = append(all, offer(words, at, query))
+	}
+	if kind != models.ArticleKind && slices.Contains(kind.Spec().Includes, "citations") {
+		all = append(all, offer(a.say("form.cite"), path+"/citations/new", nil))
+	}
+	return all
+}
+
+// offerNew is the form for a new record of a kind.
+func (a *asked) offerNew(kind models.RecordKind) string {
+	if !a.writes(kind) {
+		return ""
+	}
+	return a.address("/"+kind.Table()+"/new", nil)
+}
+
+// offerPart is the form for an act, update or citation of a record.
+func (a *asked) offerPart(of models.RecordKind, reference string, part models.Item) string {
+	if !a.writes(of) {
+		return ""
+	}
+	return a.address(pathOf(of, reference)+"/"+part.RecordKind().Table()+"/"+*part.Head().ID+"/edit", nil)
+}

@@ -1,0 +1,55 @@
+package web
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+
+	"entente/models"
+)
+
+// problem says what is wrong in the reader's language: by its code and the field that it
+// is at, where there are such words, else by its code alone. A doubt has the words of
+// warnings.
+func (t *tongue) problem(p models.Problem) string {
+	for _, key := range []string{"problem." + p.Code + "." + fieldAt(p.Pointer), "problem." + p.Code} {
+		if _, ok := t.words[key]; ok {
+			return t.say(key, numbered(p.Args)...)
+		}
+	}
+	if words := t.label(models.WarningCode("").Vocabulary(), p.Code); words != p.Code {
+		return words
+	}
+	return p.Detail
+}
+
+// problems gives problems with what they say in the reader's language.
+func (t *tongue) problems(all models.Problems) models.Problems {
+	all = slices.Clone(all)
+	for i, p := range all {
+		all[i].Detail = t.problem(p)
+	}
+	return all
+}
+
+// numbered are arguments under the names 1, 2 and so on.
+func numbered(args []any) []any {
+	var named []any
+	for i, arg := range args {
+		named = append(named, strconv.Itoa(i+1), arg)
+	}
+	return named
+}
+
+// fieldAt is the field that a pointer leads to; of an element, that of its list.
+func fieldAt(pointer string) string {
+	way := strings.Split(pointer, "/")
+	for len(way) > 1 {
+		last := way[len(way)-1]
+		if _, err := strconv.Atoi(last); err != nil {
+			return last
+		}
+		way = way[:len(way)-1]
+	}
+	return ""
+}

@@ -1,0 +1,167 @@
+package web_test
+
+import (
+	"compress/gzip"
+	"encoding/csv"
+	"fmt"
+	"io"
+	"net/http"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// TestFaultsAtTheirControls: what an address asks for and cannot be understood is told in
+// the reader's language at its control, in which what was typed stays; the rest holds.
+func TestFaultsAtTheirControls(t *testing.T) {
+	s := withExample(t)
+	p := s.get(t, s.editor, "/fr/commitments?country=AZ&due_from=hier&pair=AZ&colour=red&delivery=nonsense")
+	p.whole(t)
+	if p.status != http.StatusBadRequest {
+		t.Errorf("what is not understood: %d", p.status)
+	}
+	for _, want := range []string{
+		`name="due_from" id="filter-due_from" value="hier" aria-invalid="true" aria-describedby="wrong-due_from"`,
+		`id="wrong-due_from">« hier » n’est pas une date ; on écrit 2023, 2023-11 ou 2023-11-13.`,
+		`id="wrong-pair">« AZ » n’est pas un couple de pays ; on écrit AZ-MA.`,
+		`id="wrong-delivery">« nonsense » n’est pas compris ici.`,
+		`colour : il n’y a pas de tel filtre ici.`,
+		`<option value="AZ" selected>`, // the rest holds
+		`/api/v1/commitments.csv?country=AZ&amp;lang=fr"`,
+	} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the page lacks %s", want)
+		}
+	}
+	for address, want := range map[string]string{
+		"/en/visits?cursor=none":               "this page of the list is not there any more",
+		"/en/visits?sort=colour":               "“colour” cannot be understood here.",
+		"/en/progress?by=colour":               "“colour” cannot be understood here.",
+		"/en/progress/matrix?as_of=yesterday":  "“yesterday” is no day; one reads 2023-11-13.",
+		"/en/relations/AZ-MA?kind=nonsense":    "“nonsense” cannot be understood here.",
+		"/en/conflicts?sector=none&sector=xyz": "“none” cannot be understood here.",
+		"/en/search?q=visa&kind=nonsense":      "“nonsense” cannot be understood here.",
+	} {
+		p := s.get(t, s.editor, address)
+		if p.whole(t); p.status != http.StatusBadRequest || !strings.Contains(p.body, want) {
+			t.Errorf("%s: %d, without %q", address, p.status, want)
+		}
+	}
+}
+
+// figure finds the numbers of a matrix, and where they lead.
+var figure = regexp.MustCompile(`<td class="shade-\d"><a href="([^"]+)" title="(\d+) `)
+
+// TestMatrixOnADay: a matrix is of the day that is chosen on it, and each of its figures
+// leads to as many records.
+func TestMatrixOnADay(t *testing.T) {
+	s := withExample(t)
+	sum := func(p page) (n int) {
+		for _, m := range figure.FindAllStringSubmatch(p.body, -1) {
+			var x int
+			fmt.Sscan(m[2], &x)
+			n += x
+		}
+		return n
+	}
+	then, now := s.read(t, s.editor, "/en/progress/matrix?country=AZ&as_of=2012-06-30"), s.read(t, s.editor, "/en/progress/matrix?country=AZ")
+	if before, after := sum(then), sum(now); before == 0 || before >= after {
+		t.Errorf("in 2012 there were %d, today %d", before, after)
+	}
+	if !strings.Contains(then.body, "As of 30 June 2012") || !strings.Contains(then.body, `type="date" name="as_of" id="filter-as_of" value="2012-06-30"`) {
+		t.Error("the matrix does not say of which day it is")
+	}
+	for _, m := range figure.FindAllStringSubmatch(then.body, -1) {
+		list := s.read(t, s.editor, html.UnescapeString(m[1]))
+		if want := ">" + m[2] + " record"; !strings.Contains(list.body, want) {
+			t.Errorf("%s: not %s", list.address, m[2])
+		}
+	}
+}
+
+// files are the addresses of files on a page, by what they are called.
+func (p page) file(name string) string {
+	m := regexp.MustCompile(`<a href="([^"]+)">` + name + `</a>`).FindStringSubmatch(p.body)
+	if m == nil {
+		return ""
+	}
+	return html.UnescapeString(m[1])
+}
+
+// rows reads a file that a page leads to, and gives its lines but the first.
+func (s *site) rows(t *testing.T, address string) [][]string {
+	t.Helper()
+	p := s.get(t, s.editor, address)
+	rows, err := csv.NewReader(strings.NewReader(p.body)).ReadAll()
+	if p.status != http.StatusOK || err != nil || len(rows) == 0 {
+		t.Fatalf("%s: %d, %v\n%.300s", address, p.status, err, p.body)
+	}
+	return rows[1:]
+}
+
+// TestFilesGiveExactlyThese: the file of a page has what the page shows, and that of a
+// record its one row.
+func TestFilesGiveExactlyThese(t *testing.T) {
+	s := withExample(t)
+	for _, address := range []string{"/en/commitments?country=AZ&modality=possible&limit=5", "/en/people?q=minister", "/en/visits"} {
+		p := s.read(t, s.editor, address)
+		if n := len(s.rows(t, p.file("CSV"))); !strings.Contains(p.body, fmt.Sprintf("<strong>%d record", n)) {
+			t.Errorf("%s: the file has %d rows", address, n)
+		}
+	}
+	for _, address := range []string{"/en/visits/VIS-2026-0005", "/en/countries/AZ", "/en/sectors/tourism", "/en/agreements/AGR-2026-0002"} {
+		p := s.read(t, s.editor, address)
+		if rows := s.rows(t, p.file("CSV")); len(rows) != 1 {
+			t.Errorf("%s: the file has %d rows", address, len(rows))
+		}
+		if json := s.get(t, s.editor, p.file("JSON")); json.status != http.StatusOK || !strings.HasPrefix(json.body, "{") {
+			t.Errorf("%s: %s answers %d", address, p.file("JSON"), json.status)
+		}
+	}
+	p := s.read(t, s.editor, "/en/relations/AZ-MA?kind=visit&seen=MA")
+	if n, shown := len(s.rows(t, p.file("CSV"))), strings.Count(p.body, "<small>Visit · "); n == 0 || n != shown {
+		t.Errorf("the timeline shows %d visits, its file has %d", shown, n)
+	}
+	if mine, theirs := strings.Index(p.body, "<h3>Morocco owes"), strings.Index(p.body, "<h3>Azerbaijan owes"); mine < 0 || theirs < mine {
+		t.Error("the ledger is not seen from Morocco")
+	}
+}
+
+// TestRelationWeighsLittle: a relation with hundreds of events is sent in less than 60 kB.
+func TestRelationWeighsLittle(t *testing.T) {
+	s := withExample(t)
+	open := obj{"review_state": "published"}
+	for i := range 4 {
+		var texts []obj
+		for j := range 65 {
+			day := fmt.Sprintf("%d-%02d-%02d", 1995+i*7+j%7, 1+j%12, 1+j%28)
+			title := fmt.Sprintf("Memorandum %d of understanding on co-operation in the field %d", 65*i+j, j)
+			texts = append(texts, obj{"title": obj{"en": title, "fr": title, "ar": "مذكرة تفاهم " + title}, "type": "mou", "date": day,
+				"parties": []obj{{"country": "AZ"}, {"country": "MA"}}, "sectors": []string{"energy"}, "acts": []obj{{"kind": "signature", "date": day}}})
+		}
+		s.post(t, "/visits", merged(open, obj{"title": obj{"en": fmt.Sprint("Visit ", i)}, "visitor_country": "AZ", "host_country": "MA", "date": fmt.Sprint(1995 + i*7), "agreements": texts}))
+	}
+	s.read(t, s.editor, "/ar/relations/AZ-MA") // whole
+	p := s.get(t, s.editor, "/ar/relations/AZ-MA", "Accept-Encoding", "gzip")
+	if got := p.header.Get("Content-Encoding"); got != "gzip" || len(p.body) > 60_000 {
+		t.Errorf("it comes as %q in %d bytes", got, len(p.body))
+	}
+	t.Logf("%d bytes", len(p.body))
+	plain, err := gzip.NewReader(strings.NewReader(p.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	text, err := io.ReadAll(plain)
+	if n := strings.Count(string(text), `<span class="quiet" title="`); err != nil || n < 25 {
+		t.Errorf("%d events are shown, %v", n, err)
+	}
+	tag := p.header.Get("ETag")
+	if again := s.get(t, s.editor, p.address, "Accept-Encoding", "gzip", "If-None-Match", tag); again.status != http.StatusNotModified {
+		t.Errorf("the same again, by %s: %d", tag, again.status)
+	}
+	if zstd := s.get(t, s.editor, p.address, "Accept-Encoding", "zstd"); zstd.header.Get("Content-Encoding") != "zstd" || zstd.header.Get("ETag") == tag || len(zstd.body) > 60_000 {
+		t.Errorf("as zstd: %d bytes, tag %s beside %s", len(zstd.body), zstd.header.Get("ETag"), tag)
+	}
+}
