@@ -13,10 +13,10 @@ ROW      ?=
 # The tests of what several do at once, and of who waits for whom.
 AT_ONCE  := AtOnce|OneEditorWins|PostgresAway|OtherProcesses|NewDay|WakesUp|OfTheDatabase|StatementTimeout|Import
 
-.PHONY: help run build test race lint docs docs-check clients bench growth cost profile soak clean
+.PHONY: help run build test race browser screenshots lint docs docs-check clients bench growth cost profile soak clean
 
 help: ## show this help
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-11s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: build ## build, load the example into an empty database, and serve
 	./bin/entente --database $(DATABASE) serve --addr $(ADDR) --example
@@ -32,6 +32,12 @@ test: ## run all tests, on PostgreSQL too where it is installed
 race: ## run tests under the race detector, but for long ones (-short)
 	CI= go test -race -short -timeout 40m ./... # without PostgreSQL, which is no fault here
 	.ci/with-postgres go test -race -short -timeout 40m -run '$(AT_ONCE)' ./store
+
+browser: build ## try the pages in Chromium, and look for barriers with axe
+	browser/run
+
+screenshots: build ## take docs/screenshots again
+	browser/run screenshots.js
 
 lint: ## formatting, vet and staticcheck
 	@test -z "$$(gofmt -l .)" || { gofmt -l .; echo "gofmt would change these"; exit 1; }

@@ -103,10 +103,28 @@ func (importCmd) tell(ctx context.Context, w *world, s *store.Store, imp models.
 	fmt.Fprintf(w.stdout, "import %d of %s, %s: %s%d created, %d changed, %d unchanged, %d refused; %d in dispute, %d vanished\n",
 		imp.ID, imp.File, imp.State, tense, imp.Created, imp.Changed, imp.Unchanged, imp.ImportCounts.Refused, imp.Disputed, imp.Vanished)
 	left := told
-	return s.EachImported(ctx, imp.ID, models.ImportRefused, func(x models.Imported) error {
+	err := s.EachImported(ctx, imp.ID, models.ImportedFilter{Outcome: []models.ImportOutcome{models.ImportRefused}}, func(x models.Imported) error {
 		for _, f := range x.Faults {
 			if left--; left >= 0 {
 				fmt.Fprintf(w.stdout, "row %d, %s\n", f.Row, f)
+			}
+		}
+		return nil
+	})
+	if err != nil || imp.Alike == 0 {
+		return err
+	}
+	return tellAlike(ctx, w, s, imp)
+}
+
+// tellAlike tells what may be on record already: it is for a person to merge.
+func tellAlike(ctx context.Context, w *world, s *store.Store, imp models.Import) error {
+	fmt.Fprintf(w.stdout, "%d may be on record already:\n", imp.Alike)
+	left, alike := told, true
+	return s.EachImported(ctx, imp.ID, models.ImportedFilter{Alike: &alike}, func(x models.Imported) error {
+		for _, d := range x.Duplicates {
+			if left--; left >= 0 {
+				fmt.Fprintf(w.stdout, "%s, %s\n", x.Where, d)
 			}
 		}
 		return nil

@@ -110,6 +110,55 @@ func TestImports(t *testing.T) {
 	})
 }
 
+// TestImportsTellWhatIsAlike: of what may be on record already the rows of an import say so,
+// of people in other spellings too, and never decide it.
+func TestImportsTellWhatIsAlike(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		s.importing(t)
+		s.create(t, "/people", obj{"country": "MA", "names": list{obj{"text": "Nasser Bourita", "language": "fr"}, obj{"text": "ناصر بوريطة", "language": "ar"}}})
+		s.create(t, "/visits", with(aVisit(), obj{"title": en("Official visit"), "date": "2023-11-13", "visitor_country": "MA", "host_country": "AZ"}))
+		mapping := `entente: 1
+scheme: visits
+records:
+  - kind: visit
+    id: No
+    fields:
+      title.en: Title
+      visitor_country: {constant: MA}
+      host_country: {constant: AZ}
+      date: On
+      lead.country: {constant: MA}
+      lead.name: Who
+`
+		file := "No,Title,On,Who\n1,Official visit,2023-11-13,BOURITTA Nassir\n2,Working visit,2024-05-06/2024-05-07,بوريطة ناصر\n3,Working visit,2024-05-07,ناصر بوريطة\n4,Another,2021-01-01,Somebody Else\n"
+		bring := func(query string) (string, obj) {
+			t.Helper()
+			r := s.send(t, query, s.editor, map[string]string{"mapping": mapping, "file": file}).want(t, http.StatusAccepted)
+			at := strings.TrimPrefix(r.header.Get("Location"), base)
+			return at, s.ended(t, at)
+		}
+		alike := func(rows obj, i int) []string { return alikes(t, at(t, rows, fmt.Sprint("/data/", i)).(obj)) }
+		where, tried := bring("?dry_run=true")
+		holds(t, "tried", tried, obj{"/created": 4, "/possible_duplicates": 2})
+		rows := s.get(t, s.editor, where+"/rows?possible_duplicates=true")
+		same(t, "what may be on record", append(alike(rows, 0), alike(rows, 1)...),
+			[]string{"/lead/name PER-2026-0001", " VIS-2026-0001", "/lead/name PER-2026-0001"})
+		holds(t, "why", rows, obj{"/data/0/possible_duplicates/0/because": list{"similar_name", "same_country"}, "/data/0/possible_duplicates/0/new_title/und": "BOURITTA Nassir"})
+		if _, recorded := find(rows, "/data/0/possible_duplicates/0/new"); recorded {
+			t.Error("what is only tried has an id")
+		}
+
+		where, done := bring("")
+		holds(t, "brought in", done, obj{"/created": 4, "/possible_duplicates": 3})
+		rows = s.get(t, s.editor, where+"/rows?possible_duplicates=true&outcome=created")
+		same(t, "with the rows above", alike(rows, 2), []string{" VIS-2026-0003"})
+		kept, other := text(t, rows, "/data/0/possible_duplicates/0/id"), text(t, rows, "/data/0/possible_duplicates/0/new/id")
+		s.do(t, "POST", "/people/"+kept+"/merge", s.editor, header{"If-Match": "*"}, obj{"other": other}).want(t, http.StatusOK)
+		s.verify(t)
+	})
+}
+
 // TestWrongImports: what cannot be brought in is refused, and leaves nothing behind.
 func TestWrongImports(t *testing.T) {
 	t.Parallel()

@@ -163,8 +163,15 @@ func TestRolesBesideParties(t *testing.T) {
 			"/data/4/party/name": "Secretary-General", "/data/5/party/country": "FR", "/data/5/status": nil, "/data/5/depositary": false, "/data/6/party/institution_id": body})
 		same(t, "all, page by page", pages(t, s, "/parties?limit=2"), []string{"AZ", "MA", "TR", "", "", "FR", ""})
 		same(t, "of two parties", pages(t, s, "/parties?pair=AZ-MA"), []string{"AZ", "MA"})
+		s.create(t, "/agreements", with(anAgreement(), obj{"title": en("Of nobody else"), "acts": list{obj{"kind": "signature", "date": "2021-01-01"}}}))
+		for query, want := range map[string][]string{"party": {"AZ", "MA", "TR"}, "depositary": {"MA", "", ""}, "observer": {"FR", ""}, "depositary&role=observer": {"MA", "", "", "FR", ""},
+			"signatory": {"AZ", "MA"}, "party&country=TR": {"TR"}, "observer&country=TR": {}} {
+			same(t, "who is "+query, pages(t, s, "/parties?limit=2&role="+query), want)
+		}
+		same(t, "of the one text", pages(t, s, here+"/parties?role=observer"), []string{"FR", ""})
+		s.do(t, "GET", "/parties?role=guest", guest, nil, nil).problem(t, http.StatusBadRequest, fault{"?role", "unknown_code"})
 		same(t, "what binds an observer", s.total(t, guest, "/agreements?country=FR"), 0)
-		csv := readCSV(t, s.do(t, "GET", "/parties.csv", guest, nil, nil).want(t, http.StatusOK).body)
+		csv := readCSV(t, s.do(t, "GET", "/parties.csv?role=party&role=depositary&role=observer", guest, nil, nil).want(t, http.StatusOK).body)
 		same(t, "rows of the file", len(csv), 8)
 
 		s.patch(t, "/institutions/"+body, obj{"visibility": "internal"})

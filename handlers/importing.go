@@ -280,7 +280,7 @@ func WriteRefused(ctx context.Context, s *store.Store, imp models.Import, to io.
 	if err := w.Write(append(slices.Clone(columns), reasonColumn)); err != nil {
 		return err
 	}
-	err := s.EachImported(ctx, imp.ID, models.ImportRefused, func(x models.Imported) error {
+	err := s.EachImported(ctx, imp.ID, models.ImportedFilter{Outcome: []models.ImportOutcome{models.ImportRefused}}, func(x models.Imported) error {
 		for _, cells := range x.Rows {
 			row := make([]string, len(columns), len(columns)+1)
 			for i, name := range columns {

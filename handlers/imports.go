@@ -32,8 +32,8 @@ func (h *Handlers) imports() []Operation {
 		Description: "How many records were created, changed, unchanged and refused so far, and whether it runs, has ended or was taken back.", Names: names, Answer: models.Import{}, Staff: true, Handle: h.getImport,
 	}, Operation{
 		ID: "listImported", Path: one + "/rows", Summary: "What became of the records of a file",
-		Description: "In their order, but for those that are on record as the file says. Of what was refused it tells the row, the column, the value, the reason and a guess.",
-		Names:       names, Query: []any{importedFilter{}, models.Window{}}, Answer: models.Page[models.Imported]{}, Staff: true, Handle: h.listImported,
+		Description: "In their order, but for those that are on record as the file says. Of what was refused it tells the row, the column, the value, the reason and a guess; of what may be on record already, what that is: also of people and institutions that a record names, in any spelling, to be merged.",
+		Names:       names, Query: []any{models.ImportedFilter{}, models.Window{}}, Answer: models.Page[models.Imported]{}, Staff: true, Handle: h.listImported,
 	}, Operation{
 		ID: "getRefused", Path: one + "/refused", Summary: "The rows that were refused, as a file",
 		Description: "CSV, with the reason as the last column: to be mended and brought in again.",
@@ -58,12 +58,6 @@ func (h *Handlers) imports() []Operation {
 	return append(reading, writing...)
 }
 
-// importedFilter chooses what became of records of a file.
-type importedFilter struct {
-	// What became of it.
-	Outcome []models.ImportOutcome `query:"outcome"`
-}
-
 func (h *Handlers) listImports(c echo.Context) error {
 	var w models.Window
 	if err := bind(c, &w); err != nil {
@@ -86,7 +80,7 @@ func (h *Handlers) getImport(c echo.Context) error {
 }
 
 func (h *Handlers) listImported(c echo.Context) error {
-	var f importedFilter
+	var f models.ImportedFilter
 	var w models.Window
 	id, err := importNamed(c)
 	if err != nil {
@@ -95,7 +89,7 @@ func (h *Handlers) listImported(c echo.Context) error {
 	if err := bind(c, &f, &w); err != nil {
 		return h.unlessNoImport(c, id, err)
 	}
-	page, err := h.Store.Imported(c.Request().Context(), id, f.Outcome, w.Paging())
+	page, err := h.Store.Imported(c.Request().Context(), id, f, w.Paging())
 	return still(c, page, err)
 }
 

@@ -15,27 +15,30 @@ func (h *Handlers) parties() []Operation {
 	return reads(of.Table, Operation{
 		ID: "listAgreementParties", Path: of.one() + "/parties", Summary: "List the parties of an agreement",
 		Description: "Each with where it stands on a day: its status, when it signed, since when it is bound, and what it reserved and declared.",
-		Names:       of.names(), Query: []any{onDay{}, models.Window{}, models.Shape{}},
+		Names:       of.names(), Query: []any{onDay{}, models.OfRole{}, models.Window{}, models.Shape{}},
 		Answer: models.Page[models.PartyRow]{}, Files: true, Handle: h.listAgreementParties,
 	}, Operation{
 		ID: "listParties", Path: base + "/parties", Summary: "List the parties of agreements",
-		Description: "The filters choose agreements; with `country` or `pair`, the rows are those of these countries.",
-		Query:       []any{models.AgreementFilter{}, models.Window{}, models.Shape{}},
+		Description: "The filters choose agreements; with `country` or `pair`, the rows are those of these countries, and with `role` those of who is that.",
+		Query:       []any{models.PartyFilter{}, models.Window{}, models.Shape{}},
 		Answer:      models.Page[models.PartyRow]{}, Files: true, Table: "parties", Handle: h.listParties,
 	})
 }
 
 // listAgreementParties answers the parties of the agreement that the path names.
 func (h *Handlers) listAgreementParties(c echo.Context) error {
-	var day onDay
-	return window(c, viewOf[models.PartyRow](h), &day, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return store.Rows(h.Store.PartiesOf(ctx, c.Param("id"), models.AgreementFilter{AsOf: day.AsOf}, p))
+	var f struct {
+		onDay
+		models.OfRole
+	}
+	return window(c, viewOf[models.PartyRow](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+		return store.Rows(h.Store.PartiesOf(ctx, c.Param("id"), models.PartyFilter{AgreementFilter: models.AgreementFilter{AsOf: f.AsOf}, OfRole: f.OfRole}, p))
 	})
 }
 
 // listParties answers the parties of the agreements that a filter chooses.
 func (h *Handlers) listParties(c echo.Context) error {
-	var f models.AgreementFilter
+	var f models.PartyFilter
 	return window(c, viewOf[models.PartyRow](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		return store.Rows(h.Store.Parties(ctx, f, p))
 	})

@@ -119,29 +119,6 @@ func (x Party) Printed() ActParty {
 	return who
 }
 
-// NamedBody is an institution given by its names, as its own record has them.
-type NamedBody struct {
-	// Its names.
-	Names Text `json:"names" validate:"required"`
-	// What kind of institution it is.
-	Kind *InstitutionType `json:"kind,omitempty" example:"company"`
-}
-
-// CheckValue wants a name.
-func (b NamedBody) CheckValue(at string, p *Problems) { b.Names.required(at+"/names", maxName, p) }
-
-// sharesName tells whether two bodies have a name in common, in any language.
-func (b NamedBody) sharesName(other NamedBody) bool {
-	for _, x := range b.Names {
-		for _, y := range other.Names {
-			if fold.Key(x) == fold.Key(y) {
-				return true
-			}
-		}
-	}
-	return false
-}
-
 // CheckValue wants someone who it is.
 func (x Party) CheckValue(at string, p *Problems) {
 	if x.Country == nil && x.InstitutionID == nil && x.Institution == nil && x.Name == nil {

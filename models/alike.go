@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"slices"
 	"strings"
 
@@ -54,19 +55,32 @@ func (o OnDuplicate) CheckValue(at string, p *Problems) {
 // Refuse is the refusal to record what may be on record already.
 func (d PossibleDuplicates) Refuse() error {
 	refused := Refuse(Blocked, "this looks like what is on record already: %s; without on_duplicate=refuse it is recorded all the same", d.Duplicates[0].Reference)
-	refused.Alike = d.Duplicates
+	for _, x := range d.Duplicates {
+		x.New = nil // there is none
+		refused.Alike = append(refused.Alike, x)
+	}
 	return refused
 }
 
 // Alike is a record that may be the same as one that was just recorded.
 type Alike struct {
-	// What of the body it may be, as a JSON Pointer; empty for the whole.
+	// What of the body it may be, as a JSON Pointer; empty for the whole. A person or an
+	// institution that the body names has that of the name.
 	Pointer string `json:"pointer" example:"/agreements/0"`
+	// What was recorded and may be it; not where nothing was.
+	New *RecordRef `json:"new,omitempty"`
+	// What the new one is called.
+	NewTitle Text `json:"new_title,omitempty"`
 	RecordRef
 	// What it is called.
 	Title Text `json:"title" validate:"required"`
 	// In what they are alike.
 	Because []Likeness `json:"because" validate:"required"`
+}
+
+// String puts it into words for whoever decides whether it is the same.
+func (a Alike) String() string {
+	return fmt.Sprintf("%q may be %s %q (%s)", a.NewTitle.In("en"), a.Reference, a.Title.In("en"), joined(a.Because))
 }
 
 // Likeness is in what two records are alike.
@@ -79,6 +93,7 @@ const (
 	SimilarTitle    Likeness = "similar_title"
 	OverlappingDays Likeness = "overlapping_days"
 	SameName        Likeness = "same_name"
+	SimilarName     Likeness = "similar_name"
 	SameCountry     Likeness = "same_country"
 	SameExternalID  Likeness = "same_external_id"
 )
@@ -164,6 +179,34 @@ func mostlyShared(a, b []string) bool {
 		}
 	}
 	return shared > 1 && 8*shared >= 3*(len(a)+len(b))
+}
+
+// LikeNames compares names, each spelling with each.
+func LikeNames(a, b []string) Likeness {
+	var found Likeness
+	for _, x := range a {
+		for _, y := range b {
+			switch {
+			case x == y:
+				return SameName
+			case fold.SoundAlike(x, y):
+				found = SimilarName
+			}
+		}
+	}
+	return found
+}
+
+// SoundKeys are by what a person, or an institution, of a country is found in another
+// spelling.
+func SoundKeys(names []string, country *CountryCode) []string {
+	var keys []string
+	for _, name := range names {
+		if sound := fold.Sound(name); sound != "" {
+			keys = append(keys, string(value(country))+" "+sound)
+		}
+	}
+	return distinct(keys)
 }
 
 // TitleKeys are the folded titles of a record that is between some countries, by which

@@ -122,6 +122,9 @@ type CommitmentInstitution struct {
 	InstitutionID *InstitutionID `json:"institution_id,omitempty" format:"uuid"`
 	// The institution as it was named; found by name and country, or recorded, where
 	// there is no id.
+	Institution *NamedBody `json:"institution,omitempty" table:"-"`
+	// Its name as the source prints it; it stands for the institution where nothing else
+	// does.
 	Name *string `json:"name,omitempty" example:"ONCF"`
 	// The country whose side it is on.
 	Country *CountryCode `json:"country" example:"MA"`
@@ -131,8 +134,8 @@ type CommitmentInstitution struct {
 
 // CheckValue wants to know which institution, and what it does.
 func (x CommitmentInstitution) CheckValue(at string, p *Problems) {
-	if x.InstitutionID == nil && x.Name == nil {
-		p.Add(at, "either_or", "give institution_id or name")
+	if x.InstitutionID == nil && x.Institution == nil && x.Name == nil {
+		p.Add(at, "either_or", "give institution_id, institution or name")
 	}
 	checkName(x.Name, at+"/name", p)
 	checkRequired(x.Role, at+"/role", p)

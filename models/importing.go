@@ -58,6 +58,9 @@ type ImportCounts struct {
 	Refused int64 `json:"refused" example:"5" validate:"required"`
 	// On record from an earlier file, and not in this one. They stay.
 	Vanished int64 `json:"vanished" example:"1" validate:"required"`
+	// Of the created and changed, those of which there may be another one on record: they
+	// list it as possible duplicates.
+	Alike int64 `json:"possible_duplicates" example:"3" validate:"required"`
 	// Changed or not, where somebody has written since: what the file says stands beside it
 	// as a citation that contradicts.
 	Disputed int64 `json:"disputed" example:"2" validate:"required"`
@@ -121,7 +124,7 @@ func (o ImportOutcome) CheckValue(at string, p *Problems) {
 	}
 }
 
-func joined(all []ImportOutcome) string {
+func joined[S ~string](all []S) string {
 	var list []string
 	for _, o := range all {
 		list = append(list, string(o))
@@ -153,8 +156,17 @@ type Imported struct {
 	Faults []ImportFault `json:"faults,omitempty"`
 	// The rows of the file that were refused, by their columns.
 	Rows []map[string]string `json:"rows,omitempty"`
-	// What it looks like of what was on record before.
-	PossibleDuplicates
+	// What of it there may be on record already, such as a person in another spelling: of
+	// other rows of the file only those before it, and none while the file is only tried.
+	Duplicates []Alike `json:"possible_duplicates,omitempty"`
+}
+
+// ImportedFilter chooses records of a file by what became of them.
+type ImportedFilter struct {
+	// What became of it.
+	Outcome []ImportOutcome `query:"outcome"`
+	// Whether it lists possible duplicates.
+	Alike *bool `query:"possible_duplicates"`
 }
 
 // ImportFault is one reason why a record of a file was refused.

@@ -50,3 +50,27 @@ type InstitutionFilter struct {
 	// Its kind.
 	Kind []InstitutionType `query:"kind"`
 }
+
+// NamedBody is an institution given by its names, as its own record has them, wherever
+// one can be given instead of its id: it is found by name and country, or recorded.
+type NamedBody struct {
+	// Its names.
+	Names Text `json:"names" validate:"required"`
+	// What kind of institution it is.
+	Kind *InstitutionType `json:"kind,omitempty" example:"company"`
+}
+
+// CheckValue wants a name.
+func (b NamedBody) CheckValue(at string, p *Problems) { b.Names.required(at+"/names", maxName, p) }
+
+// sharesName tells whether two bodies have a name in common, in any language.
+func (b NamedBody) sharesName(other NamedBody) bool {
+	for _, x := range b.Names {
+		for _, y := range other.Names {
+			if fold.Key(x) == fold.Key(y) {
+				return true
+			}
+		}
+	}
+	return false
+}

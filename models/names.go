@@ -1,6 +1,7 @@
 package models
 
 import (
+	"fmt"
 	"maps"
 	"reflect"
 	"slices"
@@ -20,7 +21,7 @@ type NameGiven struct {
 // NamesIn lists the people and institutions that a body names, with the place
 // of the name. What is nested has the access of what it is in, where it says nothing
 // else; the outermost, where it says nothing, waits as a draft.
-func NamesIn(body any) []NameGiven {
+func NamesIn(in any) []NameGiven {
 	var out []NameGiven
 	access := map[string]Access{}
 	within := func(at string) Access {
@@ -34,7 +35,12 @@ func NamesIn(body any) []NameGiven {
 			at = at[:strings.LastIndexByte(at, '/')]
 		}
 	}
-	Walk(body, "", func(at string, v reflect.Value, shape *TypeShape) {
+	body := func(at string, id *InstitutionID, named *NamedBody, country *CountryCode) {
+		if id == nil && named != nil {
+			out = append(out, NameGiven{at + "/institution/names", slices.Sorted(maps.Values(named.Names)), country, true, within(at)})
+		}
+	}
+	Walk(in, "", func(at string, v reflect.Value, shape *TypeShape) {
 		if !shape.IsStruct() {
 			return
 		}
@@ -46,12 +52,15 @@ func NamesIn(body any) []NameGiven {
 				out = append(out, NameGiven{at + "/name", []string{*x.Name}, x.Country, false, within(at)})
 			}
 		case Party:
-			if x.InstitutionID == nil && x.Institution != nil {
-				out = append(out, NameGiven{at + "/institution/names", slices.Sorted(maps.Values(x.Institution.Names)), x.Country, true, within(at)})
-			}
+			body(at, x.InstitutionID, x.Institution, x.Country)
 		case CommitmentInstitution:
-			if x.InstitutionID == nil && x.Name != nil {
+			body(at, x.InstitutionID, x.Institution, x.Country)
+			if x.InstitutionID == nil && x.Institution == nil && x.Name != nil {
 				out = append(out, NameGiven{at + "/name", []string{*x.Name}, x.Country, true, within(at)})
+			}
+		case PersonFields:
+			for i, held := range x.Positions {
+				body(fmt.Sprintf("%s/positions/%d", at, i), held.InstitutionID, held.Institution, x.Country)
 			}
 		}
 	})

@@ -19,6 +19,23 @@ const (
 	Observer    PartyRole = "observer"
 )
 
+// OfRole chooses parties, and who else has to do with a text, by what they are to it.
+type OfRole struct {
+	// What somebody is to the text; a party that keeps it is found as its depositary, too.
+	Role []PartyRole `query:"role" example:"observer"`
+}
+
+// Wants tells whether a row is of one of the roles.
+func (f OfRole) Wants(r PartyRow) bool {
+	return len(f.Role) == 0 || slices.Contains(f.Role, r.Role) || r.Depositary && slices.Contains(f.Role, Depositary)
+}
+
+// PartyFilter chooses parties by their agreements, and by themselves.
+type PartyFilter struct {
+	AgreementFilter
+	OfRole
+}
+
 // PartyRow is one party of an agreement, or who else has to do with it, and where it
 // stands on a day.
 type PartyRow struct {

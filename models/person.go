@@ -45,6 +45,9 @@ func (n PersonName) CheckValue(at string, p *Problems) {
 type Position struct {
 	// The institution that the office is in.
 	InstitutionID *InstitutionID `json:"institution_id" format:"uuid"`
+	// The institution as it was named; found by name and the country of the person, or
+	// recorded, where there is no id.
+	Institution *NamedBody `json:"institution,omitempty"`
 	// The title of the office.
 	Title Text `json:"title"`
 	// Since when it was held.
@@ -55,7 +58,7 @@ type Position struct {
 
 // CheckValue wants an institution or a title, and no end before the start.
 func (x Position) CheckValue(at string, p *Problems) {
-	if x.InstitutionID == nil && len(x.Title) == 0 {
+	if x.InstitutionID == nil && x.Institution == nil && len(x.Title) == 0 {
 		p.Add(at, "required", "give an institution or a title at least")
 	}
 	from, _ := x.From.Bounds()

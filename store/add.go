@@ -156,6 +156,8 @@ func (s *Store) addPart(ctx context.Context, root models.Entity, p models.Item, 
 func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 	access := e.Accessed().Or(models.DefaultAccess(e.RecordKind()))
 	switch e := e.(type) {
+	case *models.Person:
+		return s.adoptOffices(ctx, e, access)
 	case *models.Visit:
 		if e.Lead != nil {
 			lead := *e.Lead
@@ -178,7 +180,8 @@ func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 func (s *Store) adoptParties(ctx context.Context, a *models.Agreement, access models.Access) error {
 	for _, list := range [][]models.Party{a.Parties, a.Depositaries, a.Observers} {
 		for i := range list {
-			if err := s.adoptParty(ctx, &list[i], access); err != nil {
+			x := &list[i]
+			if err := s.adoptBody(ctx, &x.InstitutionID, x.Institution, x.Country, access); err != nil {
 				return err
 			}
 		}
@@ -195,16 +198,36 @@ func (s *Store) adoptParties(ctx context.Context, a *models.Agreement, access mo
 func (s *Store) adoptInstitutions(ctx context.Context, list []models.CommitmentInstitution, access models.Access) error {
 	for i := range list {
 		x := &list[i]
-		if x.InstitutionID != nil || x.Name == nil {
-			continue
+		named := x.Institution
+		if named == nil && x.Name != nil {
+			named = &models.NamedBody{Names: models.Text{"und": *x.Name}}
 		}
-		id, err := s.institutionNamed(ctx, models.Text{"und": *x.Name}, x.Country, nil, access)
-		if err != nil {
+		if err := s.adoptBody(ctx, &x.InstitutionID, named, x.Country, access); err != nil {
 			return err
 		}
-		x.InstitutionID = &id
 	}
 	return nil
+}
+
+// adoptOffices links the institutions that a person held an office in.
+func (s *Store) adoptOffices(ctx context.Context, p *models.Person, access models.Access) error {
+	for i := range p.Positions {
+		x := &p.Positions[i]
+		if err := s.adoptBody(ctx, &x.InstitutionID, x.Institution, p.Country, access); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// adoptBody links an institution of a country where it is named and not linked.
+func (s *Store) adoptBody(ctx context.Context, id **models.InstitutionID, named *models.NamedBody, country *models.CountryCode, access models.Access) error {
+	if *id != nil || named == nil {
+		return nil
+	}
+	found, err := s.institutionNamed(ctx, *named, country, access)
+	*id = &found
+	return err
 }
 
 func (s *Store) adoptPeople(ctx context.Context, list []models.Participant, access models.Access) error {
@@ -239,24 +262,16 @@ func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access m
 	return nil
 }
 
-func (s *Store) adoptParty(ctx context.Context, x *models.Party, access models.Access) error {
-	if x.InstitutionID != nil || x.Institution == nil {
-		return nil
-	}
-	id, err := s.institutionNamed(ctx, x.Institution.Names, x.Country, x.Institution.Kind, access)
-	x.InstitutionID = &id
-	return err
-}
-
-func (s *Store) institutionNamed(ctx context.Context, name models.Text, country *models.CountryCode, kind *models.InstitutionType, access models.Access) (models.InstitutionID, error) {
-	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(name)), country, access)
+// institutionNamed finds an institution by its names in any spelling, or records it.
+func (s *Store) institutionNamed(ctx context.Context, named models.NamedBody, country *models.CountryCode, access models.Access) (models.InstitutionID, error) {
+	ids, err := s.namesakes(ctx, models.InstitutionKind, slices.Sorted(maps.Values(named.Names)), country, access)
 	if err != nil {
 		return "", err
 	}
 	if len(ids) > 0 {
 		return models.InstitutionID(ids[0]), nil
 	}
-	i := &models.Institution{InstitutionFields: models.InstitutionFields{Access: access, Names: name, Country: country, Kind: kind}}
+	i := &models.Institution{InstitutionFields: models.InstitutionFields{Access: access, Names: named.Names, Country: country, Kind: named.Kind}}
 	err = s.insert(ctx, nil, i)
 	return models.InstitutionID(i.ID), err
 }

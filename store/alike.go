@@ -10,27 +10,47 @@ import (
 	"sync"
 
 	"entente/models"
+	"entente/models/fold"
 )
 
 // titled is the name of links by which a record is found that is called like another
-// one between the same countries. No list asks for it.
+// one between the same countries, and a person or an institution in another spelling. No
+// list asks for it.
 const titled = "title"
 
-// titleLinks are the links by which a record between countries is found again.
+// titleLinks are the links by which a record is found again by what it is called.
 func titleLinks(e models.Entity, countries []models.CountryCode) links {
-	if !slices.Contains(e.RecordKind().Spec().Facets, "pair") {
-		return nil
+	var keys []string
+	switch {
+	case hasNames(e):
+		keys = models.SoundKeys(namesOf(e), countryOf(e))
+	case slices.Contains(e.RecordKind().Spec().Facets, "pair"):
+		keys = models.TitleKeys(e.Called(), countries)
 	}
 	var out links
-	for _, value := range titleValues(e.Called(), countries) {
+	for _, value := range titleValues(keys) {
 		out = append(out, link{titled, value, viewsOf(e)})
 	}
 	return out
 }
 
-func titleValues(title models.Text, countries []models.CountryCode) []string {
+// hasNames tells whether a record is of a kind that goes by names in several spellings.
+func hasNames(e models.Entity) bool {
+	return e.RecordKind() == models.PersonKind || e.RecordKind() == models.InstitutionKind
+}
+
+// namesOf are the folded names of a record.
+func namesOf(e models.Entity) []string {
+	var names []string
+	for _, r := range nameRows(e) {
+		names = append(names, r.NameKey)
+	}
+	return names
+}
+
+func titleValues(keys []string) []string {
 	var values []string
-	for _, key := range models.TitleKeys(title, countries) {
+	for _, key := range keys {
 		values = append(values, strings.ToUpper(strconv.FormatUint(uint64(print(key)), 36)))
 	}
 	return sorted(values)
@@ -60,39 +80,72 @@ var storedKinds = sync.OnceValue(func() map[reflect.Type]models.RecordKind {
 	return kinds
 })
 
-// freshIn are the new records that a body itself says, not those that it names. The
-// body is walked in the order in which it is recorded.
-func (p *pending) freshIn(body any) []fresh {
+// freshIn are the new records that a body says, and the people and institutions that it
+// names, among what was recorded of it. The body is walked in the order in which it is
+// recorded.
+func freshIn(body any, named []models.NameGiven, recorded []models.Item) []fresh {
 	pointers := placesIn(body)
 	var found []fresh
-	for _, x := range p.items {
+	for _, x := range recorded {
 		e, ok := x.(models.Entity)
-		if own := pointers[x.RecordKind()]; ok && len(own) > 0 {
+		if !ok {
+			continue
+		}
+		if own := pointers[x.RecordKind()]; len(own) > 0 {
 			found = append(found, fresh{pointer: own[0], record: e})
 			pointers[x.RecordKind()] = own[1:]
+		} else if at, ok := namedAt(named, e); ok {
+			found = append(found, fresh{pointer: at, record: e})
 		}
 	}
 	return found
 }
 
+// namedAt finds where a person or an institution was named.
+func namedAt(named []models.NameGiven, e models.Entity) (pointer string, ok bool) {
+	if !hasNames(e) {
+		return "", false
+	}
+	for _, n := range named {
+		of := n.Institution == (e.RecordKind() == models.InstitutionKind) && same(n.Country, countryOf(e))
+		if of && slices.ContainsFunc(n.Names, func(name string) bool { return slices.Contains(namesOf(e), fold.Key(name)) }) {
+			return n.Pointer, true
+		}
+	}
+	return "", false
+}
+
 // alike finds records that may be the same as new ones, which have been written, of
-// those that the caller sees. What has an address or an id of someone else's need not
-// be looked for: a second one is refused.
-func (s *Store) alike(ctx context.Context, new []fresh) ([]models.Alike, error) {
+// those that the caller sees, were recorded before and are not set aside. What has an
+// address or an id of someone else's need not be looked for: a second one is refused.
+func (s *Store) alike(ctx context.Context, new, aside []fresh) ([]models.Alike, error) {
 	var all []models.Alike
 	for _, n := range new {
-		n.document = s.pending.published[n.record.Base().ID]
+		var err error
+		if n.document, err = s.publishedAs(ctx, n.record); err != nil {
+			return nil, err
+		}
 		found, err := s.alikeOne(ctx, n)
 		if err != nil {
 			return nil, explain("looking for what is alike", err)
 		}
 		for _, x := range found {
-			if !slices.ContainsFunc(new, func(n fresh) bool { return n.record.Base().ID == x.ID }) && len(all) < mostAlike {
+			if !slices.ContainsFunc(aside, func(n fresh) bool { return n.record.Base().ID == x.ID }) && len(all) < mostAlike {
 				all = append(all, x)
 			}
 		}
 	}
 	return all, nil
+}
+
+// publishedAs is the document of a record that the transaction has written.
+func (s *Store) publishedAs(ctx context.Context, e models.Entity) (document, error) {
+	if d, ok := s.pending.published[e.Base().ID]; ok {
+		return d, nil
+	}
+	var d document
+	err := s.db.WithContext(ctx).Where("record_id = ?", e.Base().ID).Take(&d).Error
+	return d, explain("reading what was recorded", err)
 }
 
 func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
@@ -101,11 +154,7 @@ func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
 	case *models.Article:
 		return s.alikeIn(ctx, n, s.sameTitle(ctx, x), func(document) []models.Likeness { return []models.Likeness{models.SameTitle} })
 	case *models.Person, *models.Institution:
-		because := []models.Likeness{models.SameName}
-		if countryOf(x) != nil {
-			because = append(because, models.SameCountry)
-		}
-		return s.alikeIn(ctx, n, s.sameName(ctx, x), func(document) []models.Likeness { return because })
+		return s.alikeNamed(ctx, n)
 	case *models.Visit, *models.Meeting, *models.Agreement, *models.Commitment:
 		own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}
 		return s.alikeIn(ctx, n, s.samePair(ctx, n), func(d document) []models.Likeness {
@@ -124,20 +173,55 @@ func (s *Store) sameTitle(ctx context.Context, a *models.Article) *statement {
 	return st
 }
 
-// sameName asks for people, or institutions, of a country by any of the names of one.
-func (s *Store) sameName(ctx context.Context, e models.Entity) *statement {
-	kind, country := e.RecordKind(), condition{"t.country IS NULL", nil}
-	if c := countryOf(e); c != nil {
+// alikeNamed finds people, or institutions, of a country that have a name of one, in the
+// same spelling or another.
+func (s *Store) alikeNamed(ctx context.Context, n fresh) ([]models.Alike, error) {
+	found, err := s.alikeIn(ctx, n, s.sameName(ctx, n), func(document) []models.Likeness { return []models.Likeness{models.SimilarName} })
+	if err != nil || len(found) == 0 {
+		return nil, err
+	}
+	var ids []string
+	for _, x := range found {
+		ids = append(ids, x.ID)
+	}
+	var rows []nameRow
+	if err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
+	names := map[string][]string{}
+	for _, r := range rows {
+		names[r.RecordID] = append(names[r.RecordID], r.NameKey)
+	}
+	var all []models.Alike
+	for _, x := range found {
+		why := models.LikeNames(namesOf(n.record), names[x.ID])
+		if why == "" {
+			continue
+		}
+		x.Because = []models.Likeness{why}
+		if countryOf(n.record) != nil {
+			x.Because = append(x.Because, models.SameCountry)
+		}
+		all = append(all, x)
+	}
+	return all, nil
+}
+
+// sameName asks for people, or institutions, of a country by any of the names of one, or
+// by what these sound like.
+func (s *Store) sameName(ctx context.Context, n fresh) *statement {
+	kind, country := n.record.RecordKind(), condition{"t.country IS NULL", nil}
+	if c := countryOf(n.record); c != nil {
 		country = condition{"t.country = ?", []any{string(*c)}}
 	}
-	keys := []string{}
-	for _, r := range nameRows(e) {
-		keys = append(keys, r.NameKey)
-	}
 	st := &statement{}
-	st.add("SELECT d.seq FROM name_keys AS n JOIN " + kind.Table() + " AS t ON t.id = n.record_id JOIN documents AS d ON d.record_id = t.id")
-	st.where(condition{"n.name_key IN ?", []any{keys}}, condition{"n.kind = ?", []any{string(kind)}}, country, scope(ctx, "d"))
-	st.add(" LIMIT ?", mostLookedAt)
+	st.add("SELECT seq FROM (SELECT d.seq FROM name_keys AS n JOIN " + kind.Table() + " AS t ON t.id = n.record_id JOIN documents AS d ON d.record_id = t.id")
+	st.where(condition{"n.name_key IN ?", []any{some(namesOf(n.record))}}, condition{"n.kind = ?", []any{string(kind)}}, country, scope(ctx, "d"))
+	st.add(" LIMIT ?) AS n", mostLookedAt)
+	if sounds := parseLinks(n.Links).values(titled); len(sounds) > 0 {
+		st.add(" UNION SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS k",
+			linkNames[titled], sounds, n.Kind, view(ctx, false), mostLookedAt)
+	}
 	return st
 }
 
@@ -177,7 +261,7 @@ func daysOf(d document) (where []condition) {
 
 // alikeIn are the records that a statement asks for, and that are alike in something.
 func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because func(document) []models.Likeness, where ...condition) ([]models.Alike, error) {
-	st := asked.within("SELECT d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq <> ?", n.Seq)
+	st := asked.within("SELECT d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq < ?", n.Seq)
 	for _, c := range append(where, scope(ctx, "d")) {
 		st.add(" AND "+c.sql, c.args...)
 	}
@@ -201,7 +285,8 @@ func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because 
 		}
 		if why := because(d); len(why) > 0 {
 			ref := models.RecordRef{Kind: n.record.RecordKind(), ID: d.RecordID, Reference: d.Reference}
-			all = append(all, models.Alike{Pointer: n.pointer, RecordRef: ref, Title: d.Title, Because: why})
+			new := models.RefTo(n.record)
+			all = append(all, models.Alike{Pointer: n.pointer, New: &new, NewTitle: n.Title, RecordRef: ref, Title: d.Title, Because: why})
 		}
 	}
 	return all, found.Err()

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"slices"
 
 	"entente/models"
 )
@@ -24,6 +25,7 @@ type bringing struct {
 type brought struct {
 	models.Imported
 	Undo *undo
+	new  []fresh // what was recorded with it
 }
 
 // undo is what a record was before a file was brought in.
@@ -50,7 +52,7 @@ type undonePart struct {
 
 // became begins to say what became of it.
 func (in Incoming) became(outcome models.ImportOutcome) brought {
-	return brought{models.Imported{Number: in.Number, Outcome: outcome, Kind: in.Kind, ExternalID: in.ID.String(), Where: in.Where}, nil}
+	return brought{Imported: models.Imported{Number: in.Number, Outcome: outcome, Kind: in.Kind, ExternalID: in.ID.String(), Where: in.Where}}
 }
 
 // refused says why it was refused.
@@ -126,6 +128,20 @@ func (b *bringing) bring(ctx context.Context, in Incoming) (brought, error) {
 	if err := b.asMeant(ctx, body); err != nil {
 		return brought{}, err
 	}
+	named, recorded := models.NamesIn(body), len(b.pending.recorded)
+	out, err := b.record(ctx, in, body, found)
+	out.new = freshIn(body, named, slices.DeleteFunc(slices.Clone(b.pending.recorded[recorded:]), b.isFile))
+	return out, err
+}
+
+// isFile tells whether something that was recorded is the file as a source.
+func (b *bringing) isFile(x models.Item) bool {
+	a, ok := x.(*models.Article)
+	return ok && b.article != nil && string(*b.article) == a.ID
+}
+
+// record records what the file says of a record, or changes what is on record of it.
+func (b *bringing) record(ctx context.Context, in Incoming, body any, found models.Problems) (brought, error) {
 	holders, err := b.holders(ctx, in.Kind, models.ExternalIDs{in.ID})
 	if err != nil {
 		return brought{}, err
@@ -145,6 +161,30 @@ func (b *bringing) bring(ctx context.Context, in Incoming) (brought, error) {
 		return brought{}, err
 	}
 	return b.create(ctx, in, body)
+}
+
+// compareBrought finds what there may be on record already of what was brought in. What is
+// only tried is compared with what is on record alone, whatever is tried together.
+func (s *Store) compareBrought(ctx context.Context, dryRun bool, became []brought) error {
+	var tried []fresh
+	if dryRun {
+		for _, x := range became {
+			tried = append(tried, x.new...)
+		}
+	}
+	for i := range became {
+		found, err := s.alike(ctx, became[i].new, append(tried, became[i].new...))
+		if err != nil {
+			return err
+		}
+		for j := range found {
+			if dryRun {
+				found[j].New = nil // there is none
+			}
+		}
+		became[i].Duplicates = found
+	}
+	return nil
 }
 
 // again tells whether the file has had a record before. Once it was told, it has.

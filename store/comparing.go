@@ -115,7 +115,7 @@ func (c *comparing) parts(ctx context.Context) error {
 		switch at := fmt.Sprintf("/%s/%d", partsOf(c.in.Kind).Table(), i); {
 		case !known:
 			err = c.addNew(ctx, at, p)
-		case !p.Given.Equal(last.Given):
+		default:
 			err = c.changePart(ctx, at, p, last)
 		}
 		if err != nil {
@@ -165,10 +165,11 @@ func (c *comparing) addNew(ctx context.Context, at string, p *partRemark) error 
 	var body any
 	switch fields := p.fields.(type) {
 	case *models.ActFields:
-		body = &models.NewAct{ActFields: *fields}
+		body = &models.NewAct{ActFields: *fields, Citations: p.sources()}
 	case *models.UpdateFields:
-		body = &models.NewUpdate{UpdateFields: *fields}
+		body = &models.NewUpdate{UpdateFields: *fields, Citations: p.sources()}
 	}
+	recorded := len(c.pending.recorded)
 	if err := c.check(ctx, body, nil, nil); err != nil {
 		return within(at, err)
 	}
@@ -179,12 +180,26 @@ func (c *comparing) addNew(ctx context.Context, at string, p *partRemark) error 
 	c.out.Outcome = models.ImportChanged
 	c.out.Changed = append(c.out.Changed, at)
 	p.ID = *x.Head().ID
+	if err := p.foundCitations(p.ID, c.pending.recorded[recorded:]); err != nil {
+		return err
+	}
 	return p.settle(x.Stored())
 }
 
-// changePart takes what the file says otherwise of an act or update. One that somebody
-// has deleted stays so.
+// sources are what the file cites for a part.
+func (p *partRemark) sources() (all []models.NewCitation) {
+	for _, c := range p.Citations {
+		all = append(all, *c.fields.(*models.NewCitation))
+	}
+	return all
+}
+
+// changePart takes what the file says otherwise of an act or update, and of its sources.
+// One that somebody has deleted stays so.
 func (c *comparing) changePart(ctx context.Context, at string, p *partRemark, last partRemark) error {
+	if err := c.partCitations(ctx, at, p, last); err != nil || p.Given.Equal(last.Given) {
+		return err
+	}
 	place := Place{Kind: partsOf(c.in.Kind), Key: c.record.Base().ID, Part: last.ID}
 	return c.changeItem(ctx, at, place, p.fields, p, last, func(x models.Item, dispute []string) error {
 		return c.dispute(ctx, x, at, dispute, p.remark)

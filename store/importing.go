@@ -49,6 +49,7 @@ type importedRow struct {
 	Kind       models.RecordKind
 	ExternalID string
 	RecordID   *string
+	Alike      bool
 	Detail     packed.JSON
 }
 
@@ -62,16 +63,17 @@ type importedDetail struct {
 	Vanished []string             `json:"vanished,omitempty"`
 	Faults   []models.ImportFault `json:"faults,omitempty"`
 	Rows     []map[string]string  `json:"rows,omitempty"`
+	Alike    []models.Alike       `json:"alike,omitempty"`
 	Undo     *undo                `json:"undo,omitempty"`
 }
 
 // row is what became of a record as the database keeps it.
 func (x brought) row(id int64) (importedRow, error) {
-	detail, err := json.Marshal(importedDetail{x.Where, x.Changed, x.Disputed, x.Vanished, x.Faults, x.Imported.Rows, x.Undo})
+	detail, err := json.Marshal(importedDetail{x.Where, x.Changed, x.Disputed, x.Vanished, x.Faults, x.Imported.Rows, x.Duplicates, x.Undo})
 	if err != nil {
 		return importedRow{}, fmt.Errorf("noting what became of a record: %w", err)
 	}
-	return importedRow{id, x.Number, x.Outcome, x.Kind, x.ExternalID, x.RecordID, packed.JSON(detail)}, nil
+	return importedRow{id, x.Number, x.Outcome, x.Kind, x.ExternalID, x.RecordID, len(x.Duplicates) > 0, packed.JSON(detail)}, nil
 }
 
 // brought reads what became of a record.
@@ -80,8 +82,8 @@ func (r importedRow) brought() (brought, error) {
 	if err := json.Unmarshal([]byte(r.Detail), &d); err != nil {
 		return brought{}, fmt.Errorf("reading an import: %w", err)
 	}
-	return brought{models.Imported{Number: r.Number, Outcome: r.Outcome, Kind: r.Kind, ExternalID: r.ExternalID, RecordID: r.RecordID,
-		Where: d.Where, Changed: d.Changed, Disputed: d.Disputed, Vanished: d.Vanished, Faults: d.Faults, Rows: d.Rows}, d.Undo}, nil
+	return brought{Imported: models.Imported{Number: r.Number, Outcome: r.Outcome, Kind: r.Kind, ExternalID: r.ExternalID, RecordID: r.RecordID,
+		Where: d.Where, Changed: d.Changed, Disputed: d.Disputed, Vanished: d.Vanished, Faults: d.Faults, Rows: d.Rows, Duplicates: d.Alike}, Undo: d.Undo}, nil
 }
 
 // BeginImport begins to bring in a file, or goes on with it where it was broken off.
@@ -169,10 +171,13 @@ func Elsewhere(err error) bool { return errors.Is(err, errElsewhere) }
 func (s *Store) bringTogether(ctx context.Context, imp *Importing, some []Incoming) ([]models.Imported, error) {
 	var all []brought
 	bring := func(tx *Store) (err error) {
-		if all, err = tx.bringAll(ctx, imp, some); err == nil {
-			err = tx.flush(ctx)
+		if all, err = tx.bringAll(ctx, imp, some); err != nil {
+			return err
 		}
-		return err
+		if err = tx.flush(ctx); err != nil {
+			return err
+		}
+		return tx.compareBrought(ctx, imp.DryRun, all)
 	}
 	if imp.DryRun {
 		if err := s.Try(ctx, bring); err != nil {
@@ -216,6 +221,9 @@ func (s *Store) noteImported(ctx context.Context, imp *models.Import, became []b
 		if len(x.Disputed) > 0 {
 			imp.Disputed++
 		}
+		if len(x.Duplicates) > 0 {
+			imp.Alike++
+		}
 		if x.Outcome == models.ImportUnchanged && len(x.Disputed) == 0 {
 			continue
 		}
@@ -230,7 +238,7 @@ func (s *Store) noteImported(ctx context.Context, imp *models.Import, became []b
 	}
 	imp.UpdatedAt = models.Stamp(s.clock())
 	done := s.db.WithContext(ctx).Model(imp).Where("state = ? AND done = ?", models.ImportRunning, was).
-		Select("bytes_read", "done", "created", "changed", "unchanged", "refused", "vanished", "disputed", "updated_at").Updates(imp)
+		Select("bytes_read", "done", "created", "changed", "unchanged", "refused", "vanished", "disputed", "alike", "updated_at").Updates(imp)
 	if done.Error == nil && done.RowsAffected == 0 {
 		return errElsewhere
 	}
@@ -331,10 +339,10 @@ func (s *Store) countHistory(ctx context.Context, became []brought) error {
 	return explain("counting history", err)
 }
 
-// EachImported visits the records of a file that came to one end, in their order.
-func (s *Store) EachImported(ctx context.Context, id int64, outcome models.ImportOutcome, visit func(models.Imported) error) error {
+// EachImported visits the records of a file that a filter chooses, in their order.
+func (s *Store) EachImported(ctx context.Context, id int64, f models.ImportedFilter, visit func(models.Imported) error) error {
 	for after := int64(0); ; {
-		rows, err := s.importedAfter(ctx, id, []models.ImportOutcome{outcome}, after, batchSize)
+		rows, err := s.importedAfter(ctx, id, f, after, batchSize)
 		if err != nil || len(rows) == 0 {
 			return err
 		}
@@ -348,10 +356,13 @@ func (s *Store) EachImported(ctx context.Context, id int64, outcome models.Impor
 }
 
 // importedAfter reads what became of records of a file, from one on.
-func (s *Store) importedAfter(ctx context.Context, id int64, outcomes []models.ImportOutcome, after int64, limit int) ([]models.Imported, error) {
+func (s *Store) importedAfter(ctx context.Context, id int64, f models.ImportedFilter, after int64, limit int) ([]models.Imported, error) {
 	db := s.db.WithContext(ctx).Where("import_id = ? AND number > ?", id, after)
-	if len(outcomes) > 0 {
-		db = db.Where("outcome IN ?", outcomes)
+	if len(f.Outcome) > 0 {
+		db = db.Where("outcome IN ?", f.Outcome)
+	}
+	if f.Alike != nil {
+		db = db.Where("alike = ?", *f.Alike)
 	}
 	var rows []importedRow
 	if err := db.Order("number").Limit(limit).Find(&rows).Error; err != nil {

@@ -312,7 +312,7 @@ func statusesBetween(t *testing.T, s *store.Store, who context.Context, day stri
 	rows := map[string]map[models.CountryCode]models.StatusOnDay{}
 	p := models.Paging{Limit: 7}
 	for {
-		some := must(s.Parties(who, models.AgreementFilter{AsOf: models.AsOf(day)}, p))(t)
+		some := must(s.Parties(who, models.PartyFilter{AgreementFilter: models.AgreementFilter{AsOf: models.AsOf(day)}}, p))(t)
 		for _, r := range some.Data {
 			if rows[r.Record.ID] == nil {
 				rows[r.Record.ID] = map[models.CountryCode]models.StatusOnDay{}

@@ -185,12 +185,31 @@ func withStatusBetween(stored []byte, between map[string]models.StatusOnDay, id 
 // Parties lists the parties of the agreements that a filter chooses, in the order of
 // recording, with where they stand on a day. What is asked of a country or a pair is
 // answered with the rows of these.
-func (s *Store) Parties(ctx context.Context, f models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
-	q, err := s.filtered(ctx, models.AgreementKind, &f)
+func (s *Store) Parties(ctx context.Context, f models.PartyFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+	q, err := s.filtered(ctx, models.AgreementKind, &f.AgreementFilter)
 	if err != nil {
 		return models.Page[models.PartyRow]{}, err
 	}
+	q.withRoles(f.Role)
 	return s.parties(ctx, q, &f, p)
+}
+
+// withRoles wants agreements that somebody is something to who need not be a party: the
+// others are many, and would be read for nothing.
+func (q *query) withRoles(roles []models.PartyRole) {
+	columns := map[models.PartyRole]string{models.Depositary: "t.depositaries", models.Observer: "t.observers"}
+	var either []condition
+	for _, role := range roles {
+		column, apart := columns[role]
+		if !apart {
+			return // there are parties in each
+		}
+		either = append(either, condition{sql: column + " NOT IN ('[]', 'null')"})
+	}
+	if len(either) > 0 {
+		any := anyOf(either)
+		q.andRows(any.sql, any.args...)
+	}
 }
 
 // AllParties lists all the parties of the agreements that a filter chooses.
@@ -199,12 +218,12 @@ func (s *Store) AllParties(ctx context.Context, f models.AgreementFilter, p mode
 	if err != nil {
 		return models.Page[models.PartyRow]{}, err
 	}
-	return s.parties(ctx, q, &models.AgreementFilter{AsOf: f.AsOf}, p)
+	return s.parties(ctx, q, &models.PartyFilter{AgreementFilter: models.AgreementFilter{AsOf: f.AsOf}}, p)
 }
 
-// PartiesOf lists the parties of one agreement, with where they stand on the day of a
-// filter.
-func (s *Store) PartiesOf(ctx context.Context, key string, f models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+// PartiesOf lists the parties of one agreement that a filter chooses, with where they stand
+// on its day.
+func (s *Store) PartiesOf(ctx context.Context, key string, f models.PartyFilter, p models.Paging) (models.Page[models.PartyRow], error) {
 	x, err := s.idOf(ctx, Place{Kind: models.AgreementKind, Key: key}, scope(ctx, "d"))
 	if err != nil {
 		return models.Page[models.PartyRow]{}, err
@@ -215,7 +234,7 @@ func (s *Store) PartiesOf(ctx context.Context, key string, f models.AgreementFil
 }
 
 // parties reads a page of the parties of the agreements that a query finds.
-func (s *Store) parties(ctx context.Context, q *query, f *models.AgreementFilter, p models.Paging) (models.Page[models.PartyRow], error) {
+func (s *Store) parties(ctx context.Context, q *query, f *models.PartyFilter, p models.Paging) (models.Page[models.PartyRow], error) {
 	return itemList[models.PartyRow]{
 		atOnce:  recordsAtOnce,
 		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, from, limit, q) },
@@ -225,7 +244,7 @@ func (s *Store) parties(ctx context.Context, q *query, f *models.AgreementFilter
 
 // partiesOf gives the rows of the parties of agreements, by the id of these, as the caller
 // sees them.
-func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.AgreementFilter) (map[string][]models.PartyRow, error) {
+func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.PartyFilter) (map[string][]models.PartyRow, error) {
 	out := map[string][]models.PartyRow{}
 	var seqs []int64
 	for _, x := range agreements {
@@ -246,13 +265,13 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Ag
 }
 
 // partyRows are the parties of an agreement in a view, and who else has to do with it, of
-// the countries that are asked for, on a day.
-func (m material) partyRows(a *models.Agreement, f *models.AgreementFilter, view int, day models.Day) []models.PartyRow {
+// the countries and in the roles that are asked for, on a day.
+func (m material) partyRows(a *models.Agreement, f *models.PartyFilter, view int, day models.Day) []models.PartyRow {
 	course, shown := m.courses[a.ID], m.shown(a, view).(*models.Agreement)
 	each, terms := models.PartySteps(course), models.PartyTermsOn(course, day)
 	text := m.termsOn(a, day)
 	var roll models.Roll
-	for who, member := range m.members(shown.Parties, a, f) {
+	for who, member := range m.members(shown.Parties, a, &f.AgreementFilter) {
 		steps, own := m.steps[a.ID], text
 		if i := slices.Index(course.Parties, member); i >= 0 {
 			steps, own = each[i], terms[i]
@@ -261,16 +280,16 @@ func (m material) partyRows(a *models.Agreement, f *models.AgreementFilter, view
 		row.Run(own, text)
 		roll.Add(row, who, member)
 	}
-	for who, member := range m.members(shown.Depositaries, a, f) {
+	for who, member := range m.members(shown.Depositaries, a, &f.AgreementFilter) {
 		roll.AddDepositary(who, member)
 	}
-	for who, member := range m.members(shown.Observers, a, f) {
+	for who, member := range m.members(shown.Observers, a, &f.AgreementFilter) {
 		roll.AddObserver(who, member)
 	}
 	for i := range roll.Rows {
 		roll.Rows[i].Record = models.RefTo(a)
 	}
-	return roll.Rows
+	return slices.DeleteFunc(roll.Rows, func(r models.PartyRow) bool { return !f.Wants(r) })
 }
 
 // members gives those of some parties of an agreement that a filter asks for, with who is

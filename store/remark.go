@@ -21,8 +21,8 @@ type remark struct {
 	TakenBack bool `json:"taken_back,omitempty"`
 	// Parts are the acts or updates.
 	Parts []partRemark `json:"parts,omitempty"`
-	// Citations are those of the record as a whole. Imports have noted them only since files
-	// are compared in them, too.
+	// Citations are those of the record as a whole, or of the part. Imports have noted them
+	// only since files are compared in them, too.
 	Citations []partRemark `json:"citations,omitempty"`
 }
 
@@ -99,26 +99,34 @@ func remarkOf(body any) (r remark, err error) {
 	if r.Given, err = models.SaidBy(fieldsOf(body)); err != nil {
 		return r, err
 	}
-	var all []any
+	fields, sources := partsIn(body)
+	for i, key := range partKeys(fields) {
+		p := partRemark{Key: key, fields: fields[i]}
+		if p.Given, err = models.SaidBy(fields[i]); err != nil {
+			return r, err
+		}
+		if p.Citations, err = citationRemarks(sources[i]); err != nil {
+			return r, err
+		}
+		r.Parts = append(r.Parts, p)
+	}
+	r.Citations, err = citationRemarks(citationsIn(body))
+	return r, err
+}
+
+// partsIn are the fields of the acts or updates in a body, and the sources of each.
+func partsIn(body any) (fields []any, sources [][]models.NewCitation) {
 	switch in := body.(type) {
 	case *models.NewAgreement:
 		for i := range in.Acts {
-			all = append(all, &in.Acts[i].ActFields)
+			fields, sources = append(fields, &in.Acts[i].ActFields), append(sources, in.Acts[i].Citations)
 		}
 	case *models.NewCommitment:
 		for i := range in.Updates {
-			all = append(all, &in.Updates[i].UpdateFields)
+			fields, sources = append(fields, &in.Updates[i].UpdateFields), append(sources, in.Updates[i].Citations)
 		}
 	}
-	for i, key := range partKeys(all) {
-		given, err := models.SaidBy(all[i])
-		if err != nil {
-			return r, err
-		}
-		r.Parts = append(r.Parts, partRemark{Key: key, remark: remark{Given: given}, fields: all[i]})
-	}
-	r.Citations, err = citationRemarks(body)
-	return r, err
+	return fields, sources
 }
 
 // partKeys are by what a file knows acts or updates of a record again: what was done by
@@ -192,14 +200,17 @@ func (r *remark) found(e models.Entity, recorded []models.Item) error {
 		if err := r.Parts[i].settle(p.Stored()); err != nil {
 			return err
 		}
+		if err := r.Parts[i].foundCitations(r.Parts[i].ID, recorded); err != nil {
+			return err
+		}
 		i++
 	}
-	return r.foundCitations(e, recorded)
+	return r.foundCitations(e.Base().ID, recorded)
 }
 
 // sameAs tells whether a file says again what it said last.
 func (r remark) sameAs(last remark) bool {
-	alike := func(p, last partRemark) bool { return p.Key == last.Key && p.Given.Equal(last.Given) }
+	alike := func(p, last partRemark) bool { return p.Key == last.Key && p.sameAs(last.remark) }
 	return r.Given.Equal(last.Given) && slices.EqualFunc(r.Parts, last.Parts, alike) && slices.EqualFunc(r.Citations, last.Citations, alike)
 }
 

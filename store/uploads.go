@@ -247,7 +247,7 @@ func (s *Store) Imports(ctx context.Context, p models.Paging) (models.Page[model
 }
 
 // Imported lists what became of the records of a file, but for those that are as it says.
-func (s *Store) Imported(ctx context.Context, id int64, outcomes []models.ImportOutcome, p models.Paging) (models.Page[models.Imported], error) {
+func (s *Store) Imported(ctx context.Context, id int64, f models.ImportedFilter, p models.Paging) (models.Page[models.Imported], error) {
 	page := models.Page[models.Imported]{Data: []models.Imported{}}
 	if _, err := s.Import(ctx, id); err != nil {
 		return page, err
@@ -260,7 +260,7 @@ func (s *Store) Imported(ctx context.Context, id int64, outcomes []models.Import
 	if from != nil {
 		after, _ = from.Keys[0].(int64)
 	}
-	rows, err := s.importedAfter(ctx, id, outcomes, after, p.Limit+1)
+	rows, err := s.importedAfter(ctx, id, f, after, p.Limit+1)
 	if err != nil {
 		return page, err
 	}

@@ -159,12 +159,12 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err := tx.check(ctx, in, nil, found); err != nil {
 			return err
 		}
-		recorded := len(tx.pending.recorded)
+		named, recorded := models.NamesIn(in), len(tx.pending.recorded)
 		x, err := tx.add(ctx, root, owner, body)
 		if err != nil {
 			return err
 		}
-		new := tx.pending.freshIn(body)
+		new := freshIn(body, named, tx.pending.recorded[recorded:])
 		doubtful := doubtfulIn(body, tx.pending.recorded[recorded:], x)
 		said := sayings(doubtful)
 		if d, err = tx.reread(ctx, at, x); err != nil {
@@ -177,7 +177,7 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 			return err
 		}
 		d.Made = made(body, tx.pending.recorded[recorded:], x)
-		d.Alike, err = tx.alike(ctx, new)
+		d.Alike, err = tx.alike(ctx, new, new)
 		return err
 	})
 	return d, err

@@ -117,7 +117,11 @@ func (a *asked) body(x models.CommitmentInstitution) Value {
 	if x.InstitutionID != nil {
 		out.Link, _ = a.recordLink(string(*x.InstitutionID))
 	}
-	if out.Text == "" {
+	switch {
+	case out.Text != "":
+	case x.Institution != nil:
+		out.Words = a.text(x.Institution.Names)
+	default:
 		out.Text = value(x.Name)
 	}
 	if x.Country != nil {

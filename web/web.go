@@ -206,6 +206,7 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	h := w.Header()
+	h.Set("Content-Security-Policy", policy) // a 304 gives the page that is kept its headers anew
 	h.Set("ETag", `"`+print+`"`)
 	h.Set("Cache-Control", "private, no-cache")
 	h["Vary"] = []string{"Authorization, Cookie", "Accept-Encoding"}
@@ -232,7 +233,6 @@ type frame struct {
 	Query   string
 	Section string
 	Tongues []*tongue
-	Style   string
 	// Viewer is who reads, and Ticket what the forms of his session have in them.
 	Viewer models.Viewer
 	Ticket string
@@ -253,7 +253,7 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 		form.carry(ticket)
 	}
 	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
-	f := frame{tongue: t, content: c, Here: behind, Style: s.assets.address("entente.css"), Ticket: ticket,
+	f := frame{tongue: t, content: c, Here: behind, Ticket: ticket,
 		Viewer: viewer, Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
 	if f.Section == "search" {
 		f.Query = r.URL.Query().Get("q")
@@ -355,7 +355,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key stri
 // that pages share, and what is its own.
 func (s *Site) parse(t *tongue) (map[string]*template.Template, error) {
 	shared := []string{"templates/base.html", "templates/pieces.html", "templates/fields.html"}
-	root, err := template.New("base").Funcs(t.functions()).ParseFS(templates, shared...)
+	root, err := template.New("base").Funcs(t.functions()).Funcs(template.FuncMap{"static": s.assets.address}).ParseFS(templates, shared...)
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}

@@ -54,6 +54,9 @@ func (d *Dates) check(at string, p *models.Problems) {
 	if d.TwoDigits != 0 && (d.TwoDigits < 1000 || d.TwoDigits > 9900) {
 		p.Add(at+"/two_digits_from", "out_of_range", "give a year, such as 1950: two digits are years from then on")
 	}
+	if !slices.Contains([]int{0, written.DaysFrom1900, written.DaysFrom1904}, d.DayNumbers) {
+		p.Add(at+"/day_numbers_from", "unknown_value", "spreadsheets count days from %d, or from %d", written.DaysFrom1900, written.DaysFrom1904)
+	}
 }
 
 func (m *Mapping) compileRecord(r *Record, at string, p *models.Problems) {

@@ -69,8 +69,9 @@ type File struct {
 
 // Dates are how dates are written.
 type Dates struct {
-	Order     written.Order `yaml:"order"`
-	TwoDigits int           `yaml:"two_digits_from"`
+	Order      written.Order `yaml:"order"`
+	TwoDigits  int           `yaml:"two_digits_from"`
+	DayNumbers int           `yaml:"day_numbers_from"`
 }
 
 // Record is a record that is made of a row, or of several that follow each other and
@@ -271,7 +272,7 @@ func (m *Mapping) Options() table.Options {
 
 // Style is how dates are written.
 func (d Dates) Style() written.Style {
-	return written.Style{Order: d.Order, TwoDigits: d.TwoDigits}
+	return written.Style{Order: d.Order, TwoDigits: d.TwoDigits, DayNumbers: d.DayNumbers}
 }
 
 // SchemeOf is the register that a file's name stands for: "UK treaties 2026.csv" is of

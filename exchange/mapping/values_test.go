@@ -41,6 +41,7 @@ func TestWaysToFillAField(t *testing.T) {
 		{"what does not wait", "agreement", `place.country: {constant: MA}`, "A,B", ",1", `{"place":{"country":"MA"}}`},
 		{"left out", "agreement", `{date: {column: A, wrong: leave_out}, title: B}`, "A,B", "soon,x", `{"title":{"en":"x"}}`},
 		{"empty here", "agreement", `title: {column: A, empty: [tbd]}`, "A,B", "-,1", `{"title":{"en":"-"}}`},
+		{"days that a spreadsheet counts", "agreement", `date: {column: A, dates: {day_numbers_from: 1900}}`, "A,B", "45243,1", `{"date":"2023-11-13"}`},
 		{"other dates here", "agreement", `date: {column: A, dates: {order: month-first, two_digits_from: 1950}}`, "A,B", "02/06/49,1", `{"date":"2049-02-06"}`},
 		{"no date", "agreement", `{date: A, title: B}`, "A,B", "9999-12-31,9999-12-31", `{"title":{"en":"9999-12-31"}}`},
 		{"a list in lines", "agreement", `sectors: {column: A, split: ["\n"]}`, "A,B", "\"trade\nCounter-terrorism\",1", `{"sectors":["trade","counter_terrorism"]}`},

@@ -59,6 +59,13 @@ func (c *column) dates() bool {
 	}) >= 0.5 && len(c.values) > 0
 }
 
+// isDayNumber tells a day that a spreadsheet has counted, in a column that has days.
+func isDayNumber(v string) bool {
+	_, plain := written.Date(v, written.Style{})
+	_, counted := written.Date(v, written.Style{DayNumbers: written.DaysFrom1900})
+	return plain != nil && counted == nil
+}
+
 func (c *column) countries() bool { return len(c.values) > 0 && c.share(isCountry) >= 0.5 }
 
 func isCountry(v string) bool { return exchange.CountryNamed(v) != "" }
@@ -171,7 +178,7 @@ func rolesOf(name string) []role {
 func (c *column) bears(r role) bool {
 	switch r {
 	case roleSigned, roleInForce, roleEnded:
-		return c.dates()
+		return c.dates() || c.share(isDayNumber) >= 0.5
 	case roleParty:
 		return c.countries() || c.parted(isCountry) != ""
 	case roleID:

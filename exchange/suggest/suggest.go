@@ -105,17 +105,17 @@ func (s *sheet) dates() {
 			values = append(values, c.values...)
 		}
 	}
-	order, short := written.OrderOf(values), false
+	order, short, counted := written.OrderOf(values), false, slices.ContainsFunc(values, isDayNumber)
 	doubtful := 0
 	for _, v := range values {
-		if _, err := written.Date(v, written.Style{TwoDigits: 1950}); err != nil {
+		if _, err := written.Date(v, written.Style{TwoDigits: 1950}); err != nil && !isDayNumber(v) {
 			doubtful++
 		}
 		_, err := written.Date(v, written.Style{Order: written.DayFirst})
 		_, with := written.Date(v, written.Style{Order: written.DayFirst, TwoDigits: 1950})
 		short = short || (err != nil && with == nil)
 	}
-	if doubtful == 0 && !short {
+	if doubtful == 0 && !short && !counted {
 		return
 	}
 	s.line("dates:")
@@ -126,6 +126,9 @@ func (s *sheet) dates() {
 	}
 	if short {
 		s.line("  two_digits_from: 1950 # 49 is 2049, 50 is 1950")
+	}
+	if counted {
+		s.line("  day_numbers_from: 1900 # 45243 is 2023-11-13; 1904 where an old spreadsheet for the Macintosh counted")
 	}
 }
 

@@ -182,3 +182,15 @@ func FuzzMapping(f *testing.F) {
 		}
 	})
 }
+
+// Days that a spreadsheet has counted are found out, and read.
+func TestDayNumbersAreFoundOut(t *testing.T) {
+	drafts := imported(t, "Title,Party 1,Party 2,Signed\nAgreement on trade,Morocco,Azerbaijan,45243\nAgreement on visas,Morocco,France,2001\nAgreement on sport,Morocco,Spain,45244\n", "treaties.csv")
+	var dates []any
+	for _, d := range drafts {
+		dates = append(dates, d.Body["date"])
+	}
+	if diff := cmp.Diff([]any{"2023-11-13", "2001", "2023-11-14"}, dates); diff != "" {
+		t.Errorf("dates (-want +got):\n%s", diff)
+	}
+}

@@ -36,6 +36,9 @@ type Style struct {
 	// TwoDigits is the first year that two digits can mean: with 1950, 49 is 2049. Two
 	// digits are no year where it is 0.
 	TwoDigits int
+	// DayNumbers is the year from which a number of five digits counts days, DaysFrom1900 or
+	// DaysFrom1904; it is no day where it is 0.
+	DayNumbers int
 }
 
 // Unclear says why a text is no date that can be told.

@@ -58,6 +58,11 @@ func TestDateInAStyle(t *testing.T) {
 		{"13/11/49", written.Style{TwoDigits: 1950}, "2049-11-13"},
 		{"13-Nov-50", written.Style{TwoDigits: 1950}, "1950-11-13"},
 		{"13/11/49", written.Style{}, ""},
+		{"45243", written.Style{}, ""},
+		{"45243", written.Style{DayNumbers: written.DaysFrom1900}, "2023-11-13"},
+		{"43781", written.Style{DayNumbers: written.DaysFrom1904}, "2023-11-13"},
+		{"1994", written.Style{DayNumbers: written.DaysFrom1900}, "1994"},
+		{"452430", written.Style{DayNumbers: written.DaysFrom1900}, ""},
 		{"12/11/2023 - 14/11/2023", written.Style{Order: written.DayFirst}, "2023-11-12/2023-11-14"},
 	}
 	for _, c := range cases {

@@ -57,7 +57,7 @@ func single(tokens []token, style Style) (part, error) {
 	}
 	switch len(p.numbers) {
 	case 1:
-		return lone(p.numbers[0])
+		return lone(p.numbers[0], style)
 	case 2:
 		return monthAndYear(p.numbers[0], p.numbers[1])
 	case 3:
@@ -91,8 +91,9 @@ func (p pieces) named(style Style) (part, error) {
 	return d, nil
 }
 
-// lone reads a number that stands alone: a year, a day of a range, or eight digits.
-func lone(n string) (part, error) {
+// lone reads a number that stands alone: a year, a day of a range, eight digits, or
+// five where days are counted.
+func lone(n string, style Style) (part, error) {
 	switch {
 	case len(n) == 4:
 		return part{year: number(n)}, nil
@@ -101,7 +102,7 @@ func lone(n string) (part, error) {
 	case len(n) == 8 && isMonth(n[4:6]) && number(n[6:]) > 0:
 		return part{number(n[:4]), number(n[4:6]), number(n[6:])}, nil
 	case len(n) == 5:
-		return part{}, serial(n)
+		return serial(n, style)
 	}
 	return part{}, unclear("%s is no date", n)
 }

@@ -1,0 +1,100 @@
+// Text that means harm, in every field of every kind that takes text, on every page.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Entente } from "./entente.js";
+import { openBrowser, walk } from "./visitor.js";
+
+const texts = {
+	script: `"'></title></textarea><script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)> javascript:alert(1)`,
+	longWord: "W".repeat(10_000),
+	longArabicWord: "ـش".repeat(5_000),
+	directions: "\u2067\u2067\u2068 (عنوان [من اليمين) ABC \u200f\u200e\u061c) 12-34 <<",
+};
+
+/** What is known by a code, which is nobody else's. */
+const coded = {
+	"/countries": (code) => ({ code: `XX${code}`, alpha3: null, numeric: null }),
+	"/sectors": (code) => ({ code: `sector_${code.toLowerCase()}`, parent: null }),
+};
+
+let entente, browser, document;
+before(async () => {
+	[entente, browser] = await Promise.all([Entente.start(), openBrowser()]);
+	document = await (await fetch(`${entente.address}/openapi.json`)).json();
+	for (const [kind, schema] of kinds()) {
+		for (const [i, text] of Object.values(texts).entries()) await record(kind, schema, text, ["AA", "BB", "CC", "DD"][i]);
+	}
+});
+after(async () => {
+	await browser?.close();
+	await entente?.stop();
+});
+
+for (const [language, width] of [["fr", 1280], ["ar", 320]]) {
+	test(`no text runs, and none breaks a page, in ${language} at ${width} pixels`, async () => {
+		const pages = await entente.pages(language);
+		for (const [name, text] of Object.entries(texts)) {
+			const found = [...pages.values()].filter((page) => page.includes(text.slice(-20).replaceAll("<", "&lt;"))).length;
+			assert.ok(found >= kinds().length, `${name} stands on ${found} pages only`);
+		}
+		await walk(browser, entente.address, [...pages.keys()], { viewport: { width, height: 800 } }, async ({ page }) => {
+			for (const details of await page.$$("details:not([open]) > summary")) await details.click();
+		});
+	});
+}
+
+/** Where each kind of record is created, and of which schema. */
+function kinds() {
+	return Object.entries(document.paths).flatMap(([path, { post }]) => {
+		const schema = post?.requestBody?.content["application/json"]?.schema;
+		return schema && /^\/api\/v1\/\w+$/.test(path) ? [[path.replace("/api/v1", ""), schema]] : [];
+	});
+}
+
+/** Records a body whose texts are all this one: what is refused takes its example, or is left out. */
+async function record(kind, schema, text, code) {
+	const examples = new Map();
+	const body = { ...filled(schema, text, "", examples), ...coded[kind]?.(code) };
+	for (let attempts = 20; ; attempts--) {
+		try {
+			return await entente.post(kind, body);
+		} catch (error) {
+			if (!error.problem?.errors || attempts === 0) throw error;
+			for (const fault of error.problem.errors) mend(body, fault, text, examples);
+		}
+	}
+}
+
+/** A value by a schema, and what may stand in its place, by pointer. */
+function filled(schema, text, pointer, examples, example) {
+	const { $ref, anyOf, type, properties, items, additionalProperties } = schema;
+	example = schema.example ?? example;
+	if (anyOf) return filled(anyOf[0], text, pointer, examples, example);
+	const long = pointer.includes("/0") ? text.slice(0, 1000) : text; // or the body were too large
+	if ($ref) return filled(document.components.schemas[$ref.split("/").at(-1)], text, pointer, examples, example);
+	examples.set(pointer, example ?? schema.enum?.[0]);
+	if (schema.enum || schema.pattern) return example ?? schema.enum?.[0];
+	if ([type].flat().includes("string")) return long;
+	if (items && pointer.split("/0").length > 2) return undefined; // deep enough
+	if (items) return [filled(items, text, `${pointer}/0`, examples, example?.[0])].filter((item) => item !== undefined);
+	if (properties) {
+		const texts = Object.entries(properties).filter(([name]) => !name.endsWith("_id"));
+		return Object.fromEntries(texts.map(([name, property]) => [name, filled(property, text, `${pointer}/${name}`, examples)]));
+	}
+	if ([type].flat().includes("boolean")) return false; // of parties: that they are not all known
+	if (additionalProperties?.type === "string") return { ar: long, fr: long };
+	return example;
+}
+
+/** Mends what a fault is of: shortens it, puts its example there, or takes away what it is of. */
+function mend(body, { pointer, code, detail }, text, examples) {
+	const steps = pointer.split("/").slice(1);
+	if (["required", "too_few"].includes(code) && examples.get(pointer) === undefined) steps.splice(steps.findLastIndex((step) => /^\d+$/.test(step)) + 1);
+	const last = steps.pop();
+	const home = steps.reduce((within, step) => within?.[step], body);
+	const value = code === "too_long" ? text.slice(0, parseInt(detail)) : examples.get(pointer);
+	if (home === undefined) return;
+	if (value !== undefined && value !== home[last]) home[last] = value;
+	else if (Array.isArray(home)) home.splice(last, 1);
+	else delete home[last];
+}

@@ -1,0 +1,112 @@
+// Reading: every kind of page, in four languages, by day and by night, on small screens.
+import assert from "node:assert/strict";
+import { after, before, test } from "node:test";
+import { Entente, fullest } from "./entente.js";
+import { openBrowser, Visitor, walk } from "./visitor.js";
+
+const rules = { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] };
+const ofColours = { type: "rule", values: ["color-contrast", "link-in-text-block"] };
+const ofSmallScreens = { type: "rule", values: ["scrollable-region-focusable"] };
+const desk = { width: 1280, height: 900 };
+
+let entente, browser, addresses;
+before(async () => {
+	[entente, browser] = await Promise.all([Entente.start("--example"), openBrowser()]);
+	addresses = fullest(await entente.pages("fr"));
+});
+after(async () => {
+	await browser?.close();
+	await entente?.stop();
+});
+
+for (const language of ["ar", "az", "en", "fr"]) {
+	test(`no page has a barrier in ${language}, by day or by night`, () => {
+		const theirs = addresses.filter((address) => language === "fr" || !address.includes("?"));
+		return walk(browser, entente.address, theirs.map((address) => address.replace("/fr/", `/${language}/`)), { viewport: desk }, meetsNone);
+	});
+}
+
+async function meetsNone(visitor) {
+	await visitor.meetBarriers(rules);
+	await visitor.page.emulateMedia({ colorScheme: "dark" });
+	await visitor.meetBarriers(ofColours);
+	await visitor.page.emulateMedia({ colorScheme: "light" });
+	await visitor.page.setViewportSize({ width: 640, height: 450 }); // the desk at 200 %
+	await visitor.look();
+	await visitor.page.setViewportSize({ width: 320, height: 640 });
+	await visitor.look();
+	await visitor.meetBarriers(ofSmallScreens);
+	await visitor.page.setViewportSize(desk);
+}
+
+test("who goes by keyboard sees where, in the order of reading", async () => {
+	for (const address of ["/fr/", "/ar/commitments", "/ar/relations/AZ-MA", "/fr/search?q=visa"]) {
+		const visitor = await Visitor.come(browser, entente.address, { viewport: desk });
+		await visitor.go(address);
+		const stops = await visitor.tabs();
+		assert.ok(stops.length > 20, `only ${stops.length} stops at ${address}`);
+		assert.equal(stops[0].href, "#main", `the first stop at ${address} leads to what the page is about`);
+		assert.deepEqual(stops.filter((stop) => !stop.marked || !stop.shown), [], address);
+		assert.deepEqual(stops.map((stop) => stop.place), stops.map((stop) => stop.place).sort((a, b) => a - b), address);
+		await visitor.leave();
+	}
+});
+
+test("nothing moves for who wants no motion", async () => {
+	const visitor = await Visitor.come(browser, entente.address, { reducedMotion: "reduce" });
+	await visitor.go("/fr/relations/AZ-MA");
+	const moving = await visitor.page.evaluate(() =>
+		[document.documentElement, ...document.body.querySelectorAll("*")]
+			.map((element) => [element.tagName, getComputedStyle(element)])
+			.filter(([, style]) => style.scrollBehavior === "smooth" || style.animationName !== "none" || style.transitionDuration !== "0s")
+			.map(([name]) => name),
+	);
+	assert.deepEqual(moving, []);
+	await visitor.leave();
+});
+
+test("what colours say is said too where the reader's own colours are forced", async () => {
+	const visitor = await Visitor.come(browser, entente.address, { forcedColors: "active" });
+	await visitor.go("/fr/progress");
+	const dot = await visitor.page.$eval(".code.complete", (code) => getComputedStyle(code, "::before").backgroundColor);
+	assert.equal(dot, "rgb(31, 107, 74)");
+	const [here, elsewhere] = await visitor.page.$$eval(".rooms a", (rooms) =>
+		[rooms.find((room) => room.ariaCurrent), rooms.find((room) => !room.ariaCurrent)].map((room) => getComputedStyle(room).borderBlockEndColor),
+	);
+	assert.notEqual(here, elsewhere);
+	await visitor.leave();
+});
+
+test("a relation prints as a brief: all that it says, and nothing to press", async () => {
+	const visitor = await Visitor.come(browser, entente.address);
+	await visitor.go("/fr/relations/AZ-MA");
+	await visitor.page.emulateMedia({ media: "print" });
+	assert.deepEqual(await visitor.shown("form, nav, button, .button"), []);
+	for (const section of ["timeline", "agreements", "ledger", "people", "sources", "conflicts"]) {
+		assert.ok(await visitor.page.isVisible(`#${section}`), section);
+	}
+	const paper = await visitor.page.pdf({ format: "A4" });
+	assert.ok(paper.length > 10_000);
+	await visitor.leave();
+});
+
+test("a page looks the same when one comes back to it", async () => {
+	const visitor = await Visitor.come(browser, entente.address);
+	for (const address of ["/fr/", "/fr/visits", "/fr/"]) {
+		await visitor.go(address);
+		assert.equal(await visitor.page.$eval("ul", (list) => getComputedStyle(list).listStyleType), "none", address);
+	}
+	assert.deepEqual(visitor.faults, []);
+	await visitor.leave();
+});
+
+test("a page that is not there says so, without a barrier", async () => {
+	const visitor = await Visitor.come(browser, entente.address);
+	for (const language of ["ar", "fr"]) {
+		const response = await visitor.go(`/${language}/visits/VIS-1900-0001`);
+		assert.equal(response.status(), 404);
+		await visitor.meetBarriers(rules);
+	}
+	assert.ok(visitor.faults.every((fault) => fault.includes("status of 404")), visitor.faults.join("\n"));
+	await visitor.leave();
+});

@@ -1,0 +1,131 @@
+import assert from "node:assert/strict";
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { chromium } from "playwright-core";
+
+const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
+
+/** Opens a browser that reaches nothing but this machine. */
+export function openBrowser() {
+	return chromium.launch({ executablePath, args: ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"] });
+}
+
+/** Somebody at a browser: a page, and all that it does which no page of ours should. */
+export class Visitor {
+	faults = [];
+
+	/** Comes to an address with a browser; what it prefers is as newContext takes it. */
+	static async come(browser, address, prefers = {}) {
+		const visitor = new Visitor();
+		visitor.context = await browser.newContext({ baseURL: address, ...prefers });
+		visitor.context.setDefaultTimeout(120_000); // a busy machine is no fault
+		await visitor.context.addInitScript(watchShifts);
+		visitor.page = await visitor.context.newPage();
+		visitor.#listen(address);
+		return visitor;
+	}
+
+	#listen(address) {
+		this.page.on("request", (request) => {
+			if (new URL(request.url()).origin !== address) this.#note(`asks ${request.url()}`);
+		});
+		this.page.on("console", (message) => {
+			if (["error", "warning"].includes(message.type())) this.#note(message.text());
+		});
+		this.page.on("pageerror", (error) => this.#note(error.message));
+		this.page.on("dialog", (dialog) => {
+			this.#note(`a dialogue opens: ${dialog.message()}`);
+			return dialog.dismiss();
+		});
+	}
+
+	#note(fault) {
+		this.faults.push(`${this.page.url()}: ${fault}`);
+	}
+
+	/** Goes to an address, and notes what is wrong with every page: that it moves, or is too wide. */
+	async go(address) {
+		const response = await this.page.goto(address);
+		await this.look();
+		return response;
+	}
+
+	/** Notes what is wrong with the page as it stands. */
+	async look() {
+		const { shifts, wide, seen } = await this.page.evaluate(() => ({
+			shifts: globalThis.shifts ?? 0,
+			wide: document.documentElement.scrollWidth,
+			seen: document.documentElement.clientWidth,
+		}));
+		if (shifts > 0.01) this.#note(`what one reads shifts by ${shifts}`);
+		if (wide > seen) this.#note(`it is ${wide} pixels wide, of which ${seen} are seen`);
+	}
+
+	/** Notes each barrier that axe finds by some of its rules. */
+	async meetBarriers(runOnly) {
+		if (!(await this.page.evaluate(() => "axe" in globalThis))) await this.page.evaluate(axe);
+		const { violations } = await this.page.evaluate((options) => globalThis.axe.run(options), { runOnly, resultTypes: ["violations"] });
+		for (const { id, nodes } of violations) {
+			for (const { target, failureSummary } of nodes) this.#note(`${id} at ${target}: ${failureSummary}`);
+		}
+	}
+
+	/** Tabs through the page: each stop, whether it is marked and on the screen, and its place in the text. */
+	async tabs() {
+		const stops = [];
+		for (;;) {
+			await this.page.keyboard.press("Tab");
+			const stop = await this.page.evaluate(whereFocusIs);
+			if (stop === null || stops.some(({ place }) => place === stop.place)) return stops;
+			stops.push(stop);
+		}
+	}
+
+	/** The text of what is seen of some elements. */
+	shown(selector) {
+		return this.page.$$eval(selector, (all) => all.filter((element) => element.checkVisibility()).map((element) => element.textContent.trim()));
+	}
+
+	async leave() {
+		await this.context.close();
+	}
+}
+
+const axe = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
+
+/** Adds up, in a page, by how much what stands there has moved. */
+function watchShifts() {
+	globalThis.shifts = 0;
+	new PerformanceObserver((list) => {
+		for (const entry of list.getEntries()) if (!entry.hadRecentInput) globalThis.shifts += entry.value;
+	}).observe({ type: "layout-shift", buffered: true });
+}
+
+/** Tells, in a page, where the focus is: null when nowhere. */
+function whereFocusIs() {
+	const element = document.activeElement;
+	if (element === null || element === document.body) return null;
+	const { outlineStyle, outlineWidth } = getComputedStyle(element);
+	const { top, bottom, left, right } = element.getBoundingClientRect();
+	return {
+		href: element.getAttribute("href"),
+		place: [...document.querySelectorAll("*")].indexOf(element),
+		marked: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,
+		shown: top > -1 && bottom < innerHeight + 1 && left > -1 && right < innerWidth + 1,
+	};
+}
+
+/** Lets two visitors at once go to some addresses, do something at each, and meet with nothing wrong. */
+export async function walk(browser, address, addresses, prefers, does) {
+	const waiting = addresses.values();
+	const visit = async () => {
+		const visitor = await Visitor.come(browser, address, prefers);
+		for (const next of waiting) {
+			await visitor.go(next);
+			await does(visitor);
+		}
+		await visitor.leave();
+		return visitor.faults;
+	};
+	assert.deepEqual((await Promise.all([visit(), visit()])).flat(), []);
+}
