@@ -85,3 +85,32 @@ func TestPossibleDuplicatesNested(t *testing.T) {
 		same(t, "an article of the same title", alikes(t, s.create(t, "/articles", with(anArticle(), obj{"url": "https://example.org/2"}))), []string{" ART-2026-0001"})
 	})
 }
+
+// TestPossibleDuplicatesByArticle: an article that speaks of a visit between the same
+// countries, however its address was copied, tells that it may be the same one; not when
+// the days are others, nor of texts, of which an article names several.
+func TestPossibleDuplicatesByArticle(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		told := func(url string) list {
+			return list{obj{"quote": "a visit", "article": obj{"title": "News at " + url, "url": url}}}
+		}
+		first := with(aVisit(), obj{"title": en("Bayramov in Rabat"), "date": "2023-11", "citations": told("https://example.org/news?id=7")})
+		s.create(t, "/visits", first)
+		again := with(aVisit(), obj{"title": en("A delegation came"), "date": nil, "citations": told("http://EXAMPLE.org/news?utm_source=x&id=7#top")})
+		tried := s.do(t, "POST", "/visits?dry_run=true", s.editor, nil, again).want(t, http.StatusOK).tree(t)
+		same(t, "the same article", alikes(t, tried), []string{" VIS-2026-0001"})
+		holds(t, "why", tried, obj{"/possible_duplicates/0/because": list{"same_pair", "same_article"}})
+		for what, other := range map[string]obj{
+			"another article":    with(again, obj{"citations": told("https://example.org/news?id=8")}),
+			"other days":         with(again, obj{"date": "2024-02-01"}),
+			"of other countries": with(again, obj{"host_country": "FR"}),
+		} {
+			s.do(t, "POST", "/visits?dry_run=true&on_duplicate=refuse", s.editor, nil, other).want(t, http.StatusOK)
+			same(t, what, alikes(t, s.do(t, "POST", "/visits?dry_run=true", s.editor, nil, other).tree(t)), []string{})
+		}
+		text := with(anAgreement(), obj{"title": en("On trade"), "citations": told("https://example.org/news?id=7")})
+		s.create(t, "/agreements", text)
+		same(t, "another text", alikes(t, s.create(t, "/agreements", with(text, obj{"title": en("On health and medicine")}))), []string{})
+	})
+}

@@ -71,7 +71,7 @@ func TestEncodings(t *testing.T) {
 				r := read(path, header{"Accept-Encoding": asked}).want(t, http.StatusOK)
 				same(t, "encoding of "+path+" for "+asked, r.header.Get("Content-Encoding"), want)
 				same(t, path+" for "+asked, r.unpacked(t), string(plain.body))
-				same(t, "Vary of "+path, strings.Join(r.header.Values("Vary"), ", "), "Authorization, Accept, Accept-Encoding")
+				same(t, "Vary of "+path, strings.Join(r.header.Values("Vary"), ", "), "Authorization, Cookie, Accept, Accept-Encoding")
 				wanted := tag
 				if want != "" {
 					wanted = strings.TrimSuffix(tag, `"`) + "-" + want + `"`

@@ -42,7 +42,7 @@ func TestCaching(t *testing.T) {
 			if !strings.HasPrefix(tag, `"`) || !strings.HasSuffix(tag, `"`) {
 				t.Errorf("GET %s: ETag %s, want a quoted one", path, tag)
 			}
-			same(t, "Vary of "+path, r.header.Get("Vary"), "Authorization, Accept")
+			same(t, "Vary of "+path, r.header.Get("Vary"), "Authorization, Cookie, Accept")
 			same(t, "Vary of "+path+", on", r.header.Values("Vary")[1], "Accept-Encoding")
 			same(t, "Cache-Control of "+path, r.header.Get("Cache-Control"), "no-cache")
 			for _, sent := range []string{tag, "W/" + tag, `"other", ` + tag} {

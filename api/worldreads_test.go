@@ -289,6 +289,8 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 	switch x.name {
 	case "q":
 		return url.QueryEscape(one(s, words))
+	case "reference":
+		return s.reference()
 	case "name":
 		return url.QueryEscape(one(s, []string{"Ivory Coast", "Maroc", "أذربيجان", "Nowhere"}))
 	case "limit":
@@ -349,6 +351,14 @@ func (s *script) value(t testing.TB, route string, of reading, x parameter) stri
 	}
 	t.Fatalf("GET %s: no value is known for ?%s, of %s", route, x.name, x.kind)
 	return ""
+}
+
+// reference is that of a record of any kind, open or hidden, or of none.
+func (s *script) reference() string {
+	if x := s.any(one(s, []models.RecordKind{"visit", "meeting", "agreement", "commitment", "person", "institution", "article"})); x != nil {
+		return x.referenceMarker()
+	}
+	return "VIS-1999-0001"
 }
 
 // key names a record of a kind, open or hidden, by id or reference; or none.

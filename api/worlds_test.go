@@ -48,8 +48,8 @@ const (
 	worldsRounds = 2
 )
 
-// In every other round nearly all that follows from a write is put off, and drained by
-// the next day.
+// In every other round nearly all that follows from a write is put off, in both worlds, and
+// drained by the next day.
 
 // worldsWrites is how many writes a round has, beside those it begins with, and
 // worldsShare how much is asked then of all that could be, in percent.
@@ -74,8 +74,10 @@ func TestWorldsAreAlikeForGuests(t *testing.T) {
 					s.compare(t, other, s.questions(t, worldsShare))
 					s.midnight()
 					other.clock.Time = s.clock.Time
-					if err := s.store.Drain(t.Context()); err != nil {
-						t.Fatal(err)
+					for _, w := range []*world{s.world, other} {
+						if err := w.store.Drain(t.Context()); err != nil {
+							t.Fatal(err)
+						}
 					}
 					s.compare(t, other, s.questions(t, worldsShare)) // on the next day, and nothing is written
 				})
@@ -124,7 +126,7 @@ func (s *script) differ(t testing.TB, other *world, q question) bool {
 // otherWorld fills another server with what a guest may know by now.
 func (s *script) otherWorld(t testing.TB) *world {
 	t.Helper()
-	w := newWorld(t, newServer(t, s.engine))
+	w := newWorld(t, newServerWith(t, s.engine, s.followers))
 	for _, x := range s.sectors {
 		w.ids[x] = x.code()
 	}

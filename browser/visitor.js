@@ -81,6 +81,40 @@ export class Visitor {
 		}
 	}
 
+	/** Tabs on until the focus is on what is meant, which has a name. */
+	async tabTo(what, meant) {
+		for (let tabs = 0; tabs < 500; tabs++) {
+			await this.page.keyboard.press("Tab");
+			const focus = await this.page.evaluate(() => ({ localName: document.activeElement.localName, name: document.activeElement.name, value: document.activeElement.value, href: document.activeElement.getAttribute("href") }));
+			if (meant(focus)) return;
+		}
+		throw new Error(`no tab leads to ${what} on ${this.page.url()}`);
+	}
+
+	/** Tabs to an input, and types over what it holds. */
+	async types(name, text) {
+		await this.tabTo(name, (focus) => focus.name === name);
+		const chosen = await this.page.evaluate(() => document.activeElement.localName === "select");
+		if (!chosen) await this.page.keyboard.press("Control+A");
+		await this.page.keyboard.type(text);
+	}
+
+	/** Tabs to a link, and follows it. */
+	async follows(address) {
+		await this.tabTo(address, ({ href }) => href === address);
+		await Promise.all([this.page.waitForURL((url) => url.pathname === address), this.page.keyboard.press("Enter")]);
+	}
+
+	/** Tabs to what saves the form, and presses it. */
+	async saves() {
+		await this.tabTo("saving", ({ name, value }) => name === "do" && value === "save");
+		await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press("Enter")]);
+	}
+
+	heading() {
+		return this.page.textContent("h1 bdi, h1");
+	}
+
 	/** The text of what is seen of some elements. */
 	shown(selector) {
 		return this.page.$$eval(selector, (all) => all.filter((element) => element.checkVisibility()).map((element) => element.textContent.trim()));

@@ -92,6 +92,7 @@ const (
 	SameTitle       Likeness = "same_title"
 	SimilarTitle    Likeness = "similar_title"
 	OverlappingDays Likeness = "overlapping_days"
+	SameArticle     Likeness = "same_article"
 	SameName        Likeness = "same_name"
 	SimilarName     Likeness = "similar_name"
 	SameCountry     Likeness = "same_country"
@@ -103,6 +104,8 @@ const (
 type Looks struct {
 	Title    Text
 	From, To *string // the days that its date can mean; nil is open, or unknown
+	// SameArticle tells that an article speaks of both.
+	SameArticle bool
 }
 
 // Resemblance says in what two records of a kind between the same countries are alike,
@@ -113,6 +116,8 @@ type Looks struct {
 //     alike.
 //  3. So do the days alone of two visits, when both are known to the fortnight: the
 //     same two countries do not often visit each other twice in one.
+//  4. So does an article that speaks of two visits. It speaks of several texts that
+//     are signed on one day, so of these it says nothing.
 func Resemblance(kind RecordKind, a, b Looks) []Likeness {
 	because := []Likeness{SamePair}
 	dated, overlap := a.dated() && b.dated(), shareDays(a, b)
@@ -123,13 +128,17 @@ func Resemblance(kind RecordKind, a, b Looks) []Likeness {
 		because = append(because, OverlappingDays)
 	}
 	title := likeTitles(a.Title, b.Title)
-	switch {
-	case title != "":
-		return append(because, title)
-	case kind == VisitKind && dated && a.short() && b.short():
-		return because
+	if title != "" {
+		because = append(because, title)
 	}
-	return nil
+	shared := kind == VisitKind && (a.SameArticle || b.SameArticle)
+	if shared {
+		because = append(because, SameArticle)
+	}
+	if title == "" && !shared && !(kind == VisitKind && dated && a.short() && b.short()) {
+		return nil
+	}
+	return because
 }
 
 func (l Looks) dated() bool { return l.From != nil || l.To != nil }

@@ -21,6 +21,8 @@ func TestResemblance(t *testing.T) {
 		return l
 	}
 	official := looks("Official visit of the Foreign Minister", "2023-11-12", "2023-11-14")
+	told := official
+	told.SameArticle = true
 	for _, tc := range []struct {
 		name string
 		kind models.RecordKind
@@ -29,6 +31,9 @@ func TestResemblance(t *testing.T) {
 	}{
 		{"the same", models.VisitKind, official, official, []models.Likeness{models.SamePair, models.OverlappingDays, models.SameTitle}},
 		{"other words in the same days, of visits", models.VisitKind, official, looks("Bayramov in Rabat", "2023-11-13", "2023-11-13"), []models.Likeness{models.SamePair, models.OverlappingDays}},
+		{"told of in one article", models.VisitKind, told, looks("A delegation came", "", ""), []models.Likeness{models.SamePair, models.SameArticle}},
+		{"told of in one article, in other days", models.VisitKind, told, looks("A delegation came", "2024-01-01", "2024-01-01"), nil},
+		{"texts told of in one article", models.AgreementKind, told, looks("On health", "", ""), nil},
 		{"other words in the same days, of meetings", models.MeetingKind, official, looks("Talks in Rabat", "2023-11-13", "2023-11-13"), nil},
 		{"other words in the same year", models.VisitKind, official, looks("Bayramov in Rabat", "2023-01-01", "2023-12-31"), nil},
 		{"most words, in another order and case", models.AgreementKind, looks("Agreement on VISAS for officials", "", ""), looks("Agreement for officials on visas, signed", "", ""), []models.Likeness{models.SamePair, models.SimilarTitle}},

@@ -62,23 +62,54 @@ func (s *Store) addVisit(ctx context.Context, in models.NewVisit) (models.Entity
 	if _, err := s.addRecord(ctx, v); err != nil {
 		return v, err
 	}
+	return v, s.addToVisit(ctx, v, in, v.Access)
+}
+
+// addToVisit writes what came of a visit, and what sources say of it.
+func (s *Store) addToVisit(ctx context.Context, v *models.Visit, in models.NewVisit, access models.Access) error {
 	id := models.VisitID(v.ID)
 	for _, m := range in.Meetings {
-		m.VisitID, m.Access = &id, m.Access.Or(v.Access)
+		m.VisitID, m.Access = &id, m.Access.Or(access)
 		if _, err := s.addMeeting(ctx, m); err != nil {
-			return v, err
+			return err
 		}
 	}
 	for _, a := range in.Agreements {
-		a.VisitID, a.Access = &id, a.Access.Or(v.Access)
+		a.VisitID, a.Access = &id, a.Access.Or(access)
 		if _, err := s.addAgreement(ctx, a); err != nil {
-			return v, err
+			return err
 		}
 	}
-	if err := s.addCommitments(ctx, in.Commitments, models.Origin{VisitID: &id}, v.Access); err != nil {
-		return v, err
+	if err := s.addCommitments(ctx, in.Commitments, models.Origin{VisitID: &id}, access); err != nil {
+		return err
 	}
-	return v, s.addCitations(ctx, v, nil, in.Citations)
+	return s.addCitations(ctx, v, nil, in.Citations)
+}
+
+// AddToVisit records what the body of a new visit brings, its sources too, as of a visit
+// that is on record and turned out to be the same. The fields of that one stay as they
+// are: where a source says otherwise, its claim stands beside them.
+func (s *Store) AddToVisit(ctx context.Context, key string, in *models.NewVisit, found models.Problems) error {
+	return s.InTx(ctx, func(tx *Store) error {
+		root, err := tx.loadRecord(ctx, Place{Kind: models.VisitKind, Key: key}, false)
+		if err != nil {
+			return err
+		}
+		visit, ok := root.(*models.Visit)
+		if !ok {
+			return fmt.Errorf("%s is no visit", key)
+		}
+		if err := tx.asMeant(ctx, in); err != nil {
+			return err
+		}
+		if err := tx.check(ctx, in, nil, found); err != nil {
+			return err
+		}
+		if err := tx.addToVisit(ctx, visit, *in, in.Access.Or(models.DefaultAccess(models.VisitKind))); err != nil {
+			return err
+		}
+		return tx.flush(ctx)
+	})
 }
 
 // addMeeting writes a meeting and all that came of it.

@@ -3,6 +3,7 @@ package store
 import (
 	"context"
 	"encoding/json"
+	"maps"
 	"reflect"
 	"slices"
 	"strconv"
@@ -156,9 +157,13 @@ func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
 	case *models.Person, *models.Institution:
 		return s.alikeNamed(ctx, n)
 	case *models.Visit, *models.Meeting, *models.Agreement, *models.Commitment:
+		shared, err := s.sameArticles(ctx, n)
+		if err != nil {
+			return nil, err
+		}
 		own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}
-		return s.alikeIn(ctx, n, s.samePair(ctx, n), func(d document) []models.Likeness {
-			return models.Resemblance(kind, own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo})
+		return s.alikeIn(ctx, n, s.samePair(ctx, n, shared), func(d document) []models.Likeness {
+			return models.Resemblance(kind, own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]})
 		}, daysOf(n.document)...)
 	}
 	return nil, nil
@@ -228,10 +233,14 @@ func (s *Store) sameName(ctx context.Context, n fresh) *statement {
 // samePair asks for what is called the same between the same countries, and for what is
 // between two of them in the same days: from the first of January on, for that is how
 // a date begins of which only the year is known.
-func (s *Store) samePair(ctx context.Context, n fresh) *statement {
+// And for those that some articles speak of.
+func (s *Store) samePair(ctx context.Context, n fresh, shared map[int64]bool) *statement {
 	st, view, own := &statement{}, view(ctx, false), parseLinks(n.Links)
 	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS k",
 		linkNames[titled], own.values(titled), n.Kind, view, mostLookedAt)
+	if len(shared) > 0 {
+		st.add(" UNION SELECT seq FROM documents WHERE seq IN ?", slices.Sorted(maps.Keys(shared)))
+	}
 	if n.DateDesc == "" {
 		return st
 	}
@@ -245,6 +254,22 @@ func (s *Store) samePair(ctx context.Context, n fresh) *statement {
 			linkNames["pair"], pair, n.Kind, n.DateDesc[:4], last, view, mostLookedAt)
 	}
 	return st
+}
+
+// sameArticles finds visits between the same countries of which an article speaks that
+// speaks of a new one too.
+func (s *Store) sameArticles(ctx context.Context, n fresh) (map[int64]bool, error) {
+	pairs := parseLinks(n.Links).values("pair")
+	if n.record.RecordKind() != models.VisitKind || len(pairs) == 0 {
+		return nil, nil // several other records may come of what one article tells
+	}
+	st := &statement{}
+	st.add("SELECT DISTINCT d.seq FROM citations AS own JOIN citations AS other ON other.article_id = own.article_id" +
+		" JOIN documents AS d ON d.record_id = other.root_id JOIN links AS p ON p.kind = d.kind AND p.date_desc = d.date_desc AND p.seq = d.seq")
+	st.where(condition{"own.root_id = ?", []any{n.RecordID}}, condition{"d.kind = ? AND d.seq <> ?", []any{n.Kind, n.Seq}},
+		condition{"p.name = ? AND p.value IN ?", []any{linkNames["pair"], pairs[:min(len(pairs), mostPairs)]}}, scope(ctx, "d"))
+	st.add(" LIMIT ?", mostLookedAt)
+	return s.numbers(ctx, st)
 }
 
 // daysOf leaves out documents of other days than one, which are not read to be told
@@ -261,7 +286,7 @@ func daysOf(d document) (where []condition) {
 
 // alikeIn are the records that a statement asks for, and that are alike in something.
 func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because func(document) []models.Likeness, where ...condition) ([]models.Alike, error) {
-	st := asked.within("SELECT d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq < ?", n.Seq)
+	st := asked.within("SELECT d.seq, d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq < ?", n.Seq)
 	for _, c := range append(where, scope(ctx, "d")) {
 		st.add(" AND "+c.sql, c.args...)
 	}
@@ -275,7 +300,7 @@ func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because 
 	for found.Next() {
 		var d document
 		var title []byte
-		if err := found.Scan(&d.RecordID, &d.Reference, &title, &d.DateFrom, &d.DateTo); err != nil {
+		if err := found.Scan(&d.Seq, &d.RecordID, &d.Reference, &title, &d.DateFrom, &d.DateTo); err != nil {
 			return nil, err
 		}
 		if title != nil {

@@ -114,8 +114,8 @@ func namedBy(lenders []*derived) []int64 {
 	return slices.Compact(named)
 }
 
-// numbers selects the numbers of what follows.
-func (f following) numbers() condition {
+// numbers selects the numbers of what follows, from one on.
+func (f following) numbers(after int64) condition {
 	var c condition
 	var union []string
 	add := func(sql string, args ...any) {
@@ -137,19 +137,20 @@ func (f following) numbers() condition {
 		add("SELECT d.seq, d.seen & ? AS open FROM documents d WHERE d.seq IN ? AND d.kind = ?", f.named, models.AgreementKind.Code())
 	}
 	if len(union) > 0 {
-		c.sql = "SELECT seq FROM (" + strings.Join(union, " UNION ") + ") AS u GROUP BY seq" + string(f.who)
+		c.sql = "SELECT seq FROM (" + strings.Join(union, " UNION ") + ") AS u WHERE seq > ? GROUP BY seq" + string(f.who)
+		c.args = append(c.args, after)
 	}
 	return c
 }
 
 // after gives the first numbers of what follows, from one on.
 func (f following) after(ctx context.Context, s *Store, seq int64, limit int) ([]int64, error) {
-	c := f.numbers()
+	c := f.numbers(seq)
 	if c.sql == "" {
 		return nil, nil
 	}
 	var seqs []int64
-	err := s.db.WithContext(ctx).Raw("SELECT seq FROM ("+c.sql+") AS f WHERE seq > ? ORDER BY seq LIMIT ?", append(c.args, seq, limit)...).Scan(&seqs).Error
+	err := s.db.WithContext(ctx).Raw(c.sql+" ORDER BY seq LIMIT ?", append(c.args, limit)...).Scan(&seqs).Error
 	return seqs, explain("looking for what follows", err)
 }
 

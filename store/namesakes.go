@@ -72,12 +72,33 @@ func countryOf(e models.Entity) *models.CountryCode {
 // of an article which was made one with another, that one. What comes back from there
 // itself does not count.
 func (s *Store) articlesAt(ctx context.Context, address, back string) ([]string, error) {
-	found, err := s.articles(ctx, condition{"t.canonical_url = ? AND t.binned_at IS NULL", []any{address}}, // as its index has it
-		func(a *models.Article) bool { return value(a.CanonicalURL) == address })
+	found, err := s.articles(ctx, addressed(address), func(a *models.Article) bool { return value(a.CanonicalURL) == address })
 	if err != nil || len(found) > 0 {
 		return found, err
 	}
 	return s.articlesMergedAt(ctx, address, back)
+}
+
+// addressed holds of articles of an address, as the index of these has it.
+func addressed(address string) condition {
+	return condition{"t.canonical_url = ? AND t.binned_at IS NULL", []any{address}}
+}
+
+// ArticleAt is the id of the article of an address, however that was copied, if the caller
+// may see one; else an error of kind NotFound.
+func (s *Store) ArticleAt(ctx context.Context, address string) (string, error) {
+	address = models.CanonicalURL(address)
+	found, err := s.writtenArticles(ctx, addressed(address))
+	if err == nil && len(found) == 0 {
+		found, err = s.articlesMergedAt(ctx, address, "")
+	}
+	if err == nil && len(found) == 0 {
+		err = notFound(models.ArticleKind)
+	}
+	if err != nil {
+		return "", err
+	}
+	return found[0], nil
 }
 
 // articlesMergedAt finds what articles of an address were made one with.
@@ -105,13 +126,19 @@ func (s *Store) articlesCalled(ctx context.Context, foldedTitle string) ([]strin
 
 // articles finds articles, those written before those that are not yet.
 func (s *Store) articles(ctx context.Context, written condition, fits func(*models.Article) bool) ([]string, error) {
-	var st statement
-	st.add("SELECT t.id FROM articles AS t JOIN documents AS d ON d.record_id = t.id")
-	st.where(written, scope(ctx, "d"))
-	st.add(" ORDER BY t.id LIMIT 2")
-	found, err := s.texts(ctx, &st)
+	found, err := s.writtenArticles(ctx, written)
 	return append(found, s.pending.find(func(n *newcomer) bool {
 		a, ok := n.record.(*models.Article)
 		return ok && fits(a)
-	})...), explain("looking up an article", err)
+	})...), err
+}
+
+// writtenArticles finds two articles at most that the caller may see.
+func (s *Store) writtenArticles(ctx context.Context, wanted condition) ([]string, error) {
+	var st statement
+	st.add("SELECT t.id FROM articles AS t JOIN documents AS d ON d.record_id = t.id")
+	st.where(wanted, scope(ctx, "d"))
+	st.add(" ORDER BY t.id LIMIT 2")
+	found, err := s.texts(ctx, &st)
+	return found, explain("looking up an article", err)
 }

@@ -16,7 +16,7 @@ import (
 // putOff puts off the documents of what follows, and puts all else of it right. It
 // gives the numbers of what follows in turn and is to be published.
 func (s *Store) putOff(ctx context.Context, f following, left *allowance, counts deltas) ([]int64, error) {
-	which := f.numbers()
+	which := f.numbers(0)
 	if err := s.db.WithContext(ctx).Exec("UPDATE documents SET outdated = TRUE WHERE seq IN ("+which.sql+")", which.args...).Error; err != nil {
 		return nil, explain("putting off what follows", err)
 	}

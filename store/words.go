@@ -116,8 +116,10 @@ func letters(exact string) string { return fmt.Sprintf(exactMark+"%x", exact) }
 // sought is what is to stand in a document: one of some tokens, or some one behind the
 // other, in one of some fields; or all, or one, of several such things.
 type sought struct {
-	in          fields
-	tokens      []string
+	in     fields
+	tokens []string
+	// begun tells that a token need only be the beginning of one.
+	begun       bool
 	phrase      []string
 	all, either []sought
 }
@@ -175,6 +177,9 @@ func (q sought) fts5() string {
 		return joined(q.either, sought.fts5, " OR ")
 	case q.phrase != nil:
 		return q.in.columns() + ` : "` + strings.Join(q.phrase, " ") + `"`
+	}
+	if q.begun {
+		return q.in.columns() + ` : ("` + strings.Join(q.tokens, `" * OR "`) + `" *)`
 	}
 	return q.in.columns() + ` : ("` + strings.Join(q.tokens, `" OR "`) + `")`
 }
@@ -247,15 +252,17 @@ func (q sought) tsquery() string {
 	case q.either != nil:
 		return joined(q.either, sought.tsquery, " | ")
 	case q.phrase != nil:
-		return lexemes(q.phrase, q.in, " <-> ")
+		return lexemes(q.phrase, q.in.weights(), " <-> ")
+	case q.begun:
+		return lexemes(q.tokens, "*"+q.in.weights(), " | ")
 	}
-	return lexemes(q.tokens, q.in, " | ")
+	return lexemes(q.tokens, q.in.weights(), " | ")
 }
 
-func lexemes(tokens []string, in fields, between string) string {
+func lexemes(tokens []string, where, between string) string {
 	out := make([]string, len(tokens))
 	for i, token := range tokens {
-		out[i] = "'" + token + "':" + in.weights()
+		out[i] = "'" + token + "':" + where
 	}
 	return "(" + strings.Join(out, between) + ")"
 }

@@ -21,6 +21,15 @@ type scribe struct {
 	options map[reflect.Type][]form.Option
 	codes   map[string]string
 	folded  map[string]string
+	// meant are the records that were named, by kind and name: the ids of those that are
+	// called so.
+	meant map[naming][]string
+}
+
+// naming is how somebody names a record of a kind: by reference, id or name.
+type naming struct {
+	kind models.RecordKind
+	as   string
 }
 
 func (a *asked) scribe() *scribe { return &scribe{asked: a, options: map[reflect.Type][]form.Option{}} }
@@ -82,6 +91,9 @@ func (s *scribe) Meant(shape *models.TypeShape, typed string) string {
 	case shape.Link == models.CountryKind:
 		return s.countryNamed(shape, typed)
 	case shape.Link != "":
+		if ids := s.meant[naming{shape.Link, typed}]; len(ids) == 1 {
+			return ids[0]
+		}
 		for id, c := range s.called {
 			if c.Reference == shape.Canonical(typed) {
 				return id
@@ -107,6 +119,7 @@ func (s *scribe) Understood(shape *models.TypeShape, meant string) string {
 		if c, ok := s.called[meant]; ok {
 			return s.text(c.Title).Text
 		}
+		return s.several(s.meant[naming{shape.Link, meant}])
 	}
 	return ""
 }
@@ -160,4 +173,13 @@ func (s *scribe) spoken() []form.Option {
 		}
 	}
 	return all
+}
+
+// several are the records that a name can mean.
+func (s *scribe) several(ids []string) string {
+	var references []string
+	for _, id := range ids {
+		references = append(references, s.called[id].Reference)
+	}
+	return strings.Join(references, s.say("comma"))
 }

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"unicode"
 
 	"entente/models"
 	"entente/store"
@@ -20,8 +21,20 @@ import (
 func (x *sheet) send() (content, error) {
 	values := x.r.PostForm
 	seen, err := x.seen(values)
+	if err == nil {
+		err = x.recognise(values)
+	}
 	if err != nil {
 		return content{}, err
+	}
+	if x.beside {
+		refused, err := x.besideTyped(values)
+		if err != nil {
+			return content{}, err
+		}
+		if refused != nil {
+			return x.again(values, refused)
+		}
 	}
 	switch add, remove := values.Get("add"), values.Get("remove"); {
 	case strings.HasPrefix(add, "/"):
@@ -49,7 +62,7 @@ func (x *sheet) send() (content, error) {
 // save records what was typed, or shows what is wrong with it, or what a colleague has
 // written since.
 func (x *sheet) save(values url.Values, seen int) (content, error) {
-	if undecided := x.settle(values); undecided {
+	if x.version > 0 && x.settle(values) {
 		return x.newer(values, seen)
 	}
 	tree, found := x.form.Tree(values)
@@ -94,7 +107,7 @@ func (x *sheet) keptAt() string { return strings.TrimPrefix(x.r.URL.RequestURI()
 func (x *sheet) keep(values url.Values) error {
 	typed := url.Values{}
 	for name, texts := range values {
-		if strings.HasPrefix(name, "/") || name == "version" {
+		if strings.HasPrefix(name, "/") || name == "version" || name == readArticles {
 			typed[name] = texts
 		}
 	}
@@ -106,10 +119,19 @@ func (x *sheet) named(values url.Values) string {
 	const longest = 200
 	for _, name := range append([]string{"/title/" + x.Code, "/names/" + x.Code}, slices.Sorted(maps.Keys(values))...) {
 		if text := strings.TrimSpace(values.Get(name)); text != "" && (strings.HasPrefix(name, "/title") || strings.HasPrefix(name, "/names")) {
+			text = strings.Map(printable, strings.ToValidUTF8(text, ""))
 			return x.say("form.named", "form", x.title, "name", string([]rune(text)[:min(longest, len([]rune(text)))]))
 		}
 	}
 	return x.title
+}
+
+// printable leaves out what no database keeps.
+func printable(r rune) rune {
+	if unicode.IsControl(r) {
+		return -1
+	}
+	return r
 }
 
 // formPage is what the page of a form shows.
@@ -129,6 +151,10 @@ type formPage struct {
 	Save                 string
 	Deletes              bool
 	Countries, Languages []form.Option
+	// Beside are the articles that are read beside it, if any can be.
+	Beside *beside
+	// Alike are records that may be what it is of.
+	Alike []likely
 }
 
 // wrong is a fault, and where it is.
@@ -143,16 +169,27 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 	if x.drafts && cmp.Or(values.Get("/review_state"), string(models.ReviewDraft)) == string(models.ReviewDraft) {
 		out.Save = x.say("form.save_draft")
 	}
-	done := content{Title: x.title}
+	done := content{Title: x.title, Scripted: true}
 	var faults models.Problems
 	if refused != nil {
 		done.Status = refusals[refused.Kind]
-		if faults = x.problems(refused.Fields); len(faults) == 0 {
+		if out.Alike = x.likelies(refused.Alike); len(out.Alike) > 0 {
+			out.Save = x.say("alike.record")
+		}
+		if faults = x.problems(refused.Fields); len(faults) == 0 && len(out.Alike) == 0 {
 			out.Refusal = x.say("error." + strconv.Itoa(done.Status) + ".words")
 		}
 	}
+	own, faults := besideFaults(faults)
 	out.Root = x.form.Fields(values, faults)
-	for _, f := range out.Root.Wrong() {
+	wrongs := out.Root.Wrong()
+	if x.beside {
+		if err := x.fillBeside(&out, values, own); err != nil {
+			return done, err
+		}
+		wrongs = append(out.Beside.Next.Wrong(), wrongs...)
+	}
+	for _, f := range wrongs {
 		for _, fault := range f.Faults {
 			out.Wrong = append(out.Wrong, wrong{strings.Join(f.Way, " › "), "#" + f.Entry().Pointer, fault.Detail})
 		}

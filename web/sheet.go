@@ -24,6 +24,8 @@ type sheet struct {
 	// at is what is changed, and version that of it which is current; 0 for what is new.
 	at      store.Place
 	version int
+	// beside tells that articles are read beside it, whose words are attached to its fields.
+	beside bool
 	// drafts tells that what is new waits as a draft.
 	drafts bool
 	// values are those that the form begins with: of what is changed, as it is now.
@@ -35,13 +37,18 @@ type sheet struct {
 
 // newRecord is the form of a new record.
 func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
-	x := &sheet{scribe: a.scribe(), title: a.say("form.new", "kind", a.kind(spec.Name)), drafts: spec.Drafts, values: a.asserted(),
+	x := &sheet{scribe: a.scribe(), title: a.say("form.new", "kind", a.kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
 		back: Link{Words{Text: a.kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
 	x.form = form.New(spec.Body(), x)
+	if x.beside {
+		x.values[readArticles] = a.r.URL.Query()[readArticles]
+	}
 	if spec.Drafts {
 		x.values.Set("/review_state", string(models.ReviewDraft))
 	}
-	x.record = x.creating(spec, store.Place{Kind: spec.Name}, func(id string) string { return pathOf(spec.Name, id) })
+	x.record = func(tree map[string]any, found models.Problems, _ int) (string, error) {
+		return x.recorded(spec, tree, found)
+	}
 	return x, nil
 }
 
@@ -187,13 +194,18 @@ func (x *sheet) show() (content, error) {
 	if err != nil {
 		return content{}, err
 	}
+	values, when := x.values, ""
+	if x.version > 0 {
+		values.Set("version", strconv.Itoa(x.version))
+	}
 	if found {
-		if values, err := url.ParseQuery(kept.Typed); err == nil {
-			return x.page(values, nil, x.moment(kept.At))
+		when = x.moment(kept.At)
+		if values, err = url.ParseQuery(kept.Typed); err != nil {
+			return content{}, fmt.Errorf("reading a kept form: %w", err)
 		}
 	}
-	if x.version > 0 {
-		x.values.Set("version", strconv.Itoa(x.version))
+	if err := x.recognise(values); err != nil {
+		return content{}, err
 	}
-	return x.page(x.values, nil, "")
+	return x.page(values, nil, when)
 }

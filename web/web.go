@@ -92,6 +92,7 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
 		s.sessionRoutes(code)
 		s.formRoutes(code)
+		s.tellingRoutes(code)
 		s.pressRoutes(code)
 		for _, spec := range models.Kinds {
 			if spec.Name.Part() {
@@ -147,6 +148,8 @@ type content struct {
 	// API is where a program finds the same, and Files where it is as a file, by format.
 	API   string
 	Files []Link
+	// Scripted tells that the page has a form, which a script helps with.
+	Scripted bool
 	// Status is that of the answer, where it is not that all is well, and Page the template
 	// of a form, where it is another.
 	Status int
@@ -221,7 +224,7 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 }
 
 // policy lets a page have its own style sheet, and send forms here: nothing else.
-const policy = "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // frame is what every template is given.
 type frame struct {
@@ -354,7 +357,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key stri
 // parse reads the templates of all pages in a language: each is the frame, the pieces
 // that pages share, and what is its own.
 func (s *Site) parse(t *tongue) (map[string]*template.Template, error) {
-	shared := []string{"templates/base.html", "templates/pieces.html", "templates/fields.html"}
+	shared := []string{"templates/base.html", "templates/pieces.html", "templates/fields.html", "templates/beside.html"}
 	root, err := template.New("base").Funcs(t.functions()).Funcs(template.FuncMap{"static": s.assets.address}).ParseFS(templates, shared...)
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)

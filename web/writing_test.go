@@ -16,6 +16,7 @@ import (
 
 	"entente/models"
 	"entente/models/labels"
+	"entente/store/storetest"
 )
 
 // send sends what was typed into a form, as a browser does.
@@ -221,6 +222,7 @@ func bare(x obj) obj {
 // TestEditingLosesNothing: the form of each record and part of the example, sent back as it
 // was shown, in any language, leaves it as it was.
 func TestEditingLosesNothing(t *testing.T) {
+	storetest.Long(t, "forms are read and sent one after the other")
 	s := withExample(t)
 	admin, err := s.store.CreateToken(t.Context(), models.RoleAdministrator, "administrator", 0)
 	if err != nil {
@@ -455,4 +457,65 @@ func TestOffers(t *testing.T) {
 	if home := s.read(t, s.editor, "/fr/"); !strings.Contains(home.body, `href="/fr/meetings/new?/visit_id=VIS-2026-0005"`) || !strings.Contains(home.body, "Plus tard") {
 		t.Error("what was kept is not on the first page")
 	}
+}
+
+// TestRecordsByName: another record is named by its reference, its id, or its name in any
+// language where one only is called so; which one was meant is said.
+func TestRecordsByName(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		names := obj{"fr": "Office national des chemins de fer", "ar": "المكتب الوطني للسكك الحديدية"}
+		office := s.post(t, "/institutions", obj{"names": names, "country": "MA"})
+		for i, as := range []string{"المكتب الوطني للسكك الحديدية", "office national des CHEMINS de fer", office["reference"].(string), strings.ToLower(office["reference"].(string)), office["id"].(string)} {
+			done := s.send(t, s.editor, "/fr/institutions/new", typed("/names/fr=Gare de "+[]string{"Rabat", "Fès", "Oujda", "Tanger", "Agadir"}[i], "/parent_id="+as))
+			if done.status != http.StatusSeeOther {
+				t.Errorf("%s: %d\n%s", as, done.status, faultsOf(done))
+				continue
+			}
+			key := done.header.Get("Location")
+			if got := s.fetch(t, strings.TrimPrefix(key, "/fr"))["parent_id"]; got != office["id"] {
+				t.Errorf("%s is %v", as, got)
+			}
+		}
+		s.post(t, "/institutions", obj{"names": names, "country": "AZ"})
+		p := s.send(t, s.editor, "/fr/institutions/new", typed("/names/fr=Gare", "/parent_id=Office national des chemins de fer"))
+		if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, "INS-2026-") || !strings.Contains(p.body, `value="Office national des chemins de fer"`) {
+			t.Errorf("of two of the same name: %d", p.status)
+		}
+	})
+}
+
+// TestBadForms: whatever is sent, it is refused or recorded, and never too much for the server.
+func TestBadForms(t *testing.T) {
+	storetest.Long(t, "forms are sent one after the other")
+	each(t, func(t *testing.T, s *site) {
+		s.load(t)
+		bad := []string{"\x00", "\xff\xfe", "\u202e", strings.Repeat("x", 30_000), "{}", "[1]", "null", `{"a":`, "-1", "1e999999999", "0x10", "NaN", "AGR-2026-0001", "' OR 1=1 --", "٣", "⟨"}
+		names := []string{"/title", "/title/fr", "/title/\x00", "/title/zz~1~0", "/visitor_country", "/date", "/sectors", "/sectors/999999999", "/delegation/999999999/name", "/delegation/-1/name", "/delegation/x",
+			"/lead", "/lead/person_id", "/texts_signed/min", "/texts_signed", "/meetings/0/title/fr", "/meetings/0/agreements/0/parties/0/institution/names/fr", "/citations/0/article_id",
+			"/citations/0/field", "/citations/0/value", "/accepted_warnings/0/code", "/id", "/version", "/", "//", "/~2", "/title/fr/x/y", strings.Repeat("/meetings/0", 20), "/external_ids/0/id", "/review_state", "add", "remove", "version", "do", "between", "choose:/title"}
+		addresses := []string{"/fr/visits/new", "/ar/visits/VIS-2026-0005/edit", "/fr/agreements/AGR-2026-0001/acts/new", "/fr/visits/VIS-2026-0005/citations/new"}
+		for i, text := range bad {
+			for j, name := range names {
+				if (i+j)%4 > 0 {
+					continue // each text in a quarter of the places, each place with a quarter of the texts
+				}
+				address := addresses[(i+j)/4%len(addresses)]
+				values := typed("/title/fr=x", "version=1")
+				values[name] = []string{text}
+				if p := s.send(t, s.editor, address, values); p.status >= 500 {
+					t.Errorf("%s with %q=%.40q: %d", address, name, text, p.status)
+				}
+			}
+		}
+		for _, body := range []string{"%zz", "a=%", strings.Repeat("/sectors=x&", 20_000), strings.Repeat("/a=1&", 12_000), "/title/fr=" + strings.Repeat("x", 5<<20), ";"} {
+			r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, "/fr/visits/new", strings.NewReader(body))
+			r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
+			r.Header.Set("Authorization", "Bearer "+s.editor)
+			w := httptest.NewRecorder()
+			s.ServeHTTP(w, r)
+			if w.Code >= 500 || w.Code < 400 {
+				t.Errorf("%.20q…: %d", body, w.Code)
+			}
+		}
+	})
 }

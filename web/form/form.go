@@ -101,6 +101,24 @@ type Field struct {
 	Faults       []models.Problem
 	// Filled tells that something was typed, here or beneath.
 	Filled bool
+	// Citable tells that sources can say something of it, and Sources are the citations of
+	// those that do, once these are gathered.
+	Citable bool
+	Sources []*Field
+}
+
+// Links are the fields by which other records are named, as far as something was typed.
+func (f *Field) Links() []*Field {
+	var all []*Field
+	if f.Widget == Record && f.Filled {
+		all = append(all, f)
+	}
+	for _, list := range [][]*Field{f.Fields, f.More} {
+		for _, x := range list {
+			all = append(all, x.Links()...)
+		}
+	}
+	return all
 }
 
 // Row is its number among the rows that it is one of, from 1.
@@ -123,7 +141,7 @@ func (f *Field) Wrong() []*Field {
 	if len(f.Faults) > 0 {
 		all = append(all, f)
 	}
-	for _, list := range [][]*Field{f.Fields, f.More} {
+	for _, list := range [][]*Field{f.Fields, f.Sources, f.More} {
 		for _, x := range list {
 			all = append(all, x.Wrong()...)
 		}

@@ -30,7 +30,18 @@ func (f *Form) group(p place, g *Field, t *typed) *Field {
 		return fields
 	}
 	g.Fields, g.More = add(seen), add(rest)
+	g.nameWhom()
 	return g
+}
+
+// nameWhom tells of a name of what kind of record it is, where a link beside it does.
+func (f *Field) nameWhom() {
+	name := f.child("name")
+	for _, link := range []string{"person_id", "institution_id"} {
+		if x := f.child(link); x != nil && name != nil {
+			name.Kind = x.Kind
+		}
+	}
 }
 
 // beneath is a field beneath this one, of which nothing is known but its name.
@@ -176,7 +187,9 @@ func (f *Form) input(p place, x *Field, text string) {
 		x.Widget = lineOr(x.Name, text)
 	}
 	if word := strings.TrimSpace(text); word != "" && p.word() && p.shape.Type.Kind() == reflect.String {
-		x.Understood = f.scribe.Understood(p.shape, f.scribe.Meant(p.shape, word))
+		if words := f.scribe.Understood(p.shape, f.scribe.Meant(p.shape, word)); words != word {
+			x.Understood = words
+		}
 	}
 }
 

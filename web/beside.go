@@ -1,0 +1,334 @@
+package web
+
+import (
+	"errors"
+	"net/url"
+	"reflect"
+	"slices"
+	"strings"
+
+	"entente/models"
+	"entente/models/fold"
+	"entente/store"
+	"entente/web/form"
+	"entente/wire/strict"
+)
+
+// The inputs beside those of the body: articles that are read, by reference, and one that
+// is to be read next, whose fields stand under this place.
+const (
+	readArticles = "article"
+	nextArticle  = "/article"
+)
+
+// mostBeside is how many articles stand beside a form.
+const mostBeside = 20
+
+// beside are the articles that somebody reads while he fills in a form, and whose words he
+// attaches to its fields.
+type beside struct {
+	Articles []besideArticle
+	// Next are the inputs of another article.
+	Next *form.Field
+	Open bool
+}
+
+// besideArticle is one of them.
+type besideArticle struct {
+	Link
+	Reference, Outlet, Published, URL, Text, Lang string
+
+	paragraphs []string
+}
+
+// cites tells whether a body brings citations of its record.
+func cites(body any) bool {
+	_, brought := models.ShapeOf(reflect.TypeOf(body)).Field("citations")
+	return brought
+}
+
+// next is what of an article one fills in to have it beside a form.
+type next struct {
+	Article models.ArticleFields `json:"article"`
+}
+
+// besides are the articles that values name.
+func (x *sheet) besides(values url.Values) (beside, error) {
+	var out beside
+	for _, key := range values[readArticles] {
+		article, err := x.reading(key)
+		if err != nil {
+			return out, err
+		}
+		known := slices.ContainsFunc(out.Articles, func(b besideArticle) bool { return b.Reference == article.Reference })
+		if !known && len(out.Articles) < mostBeside {
+			out.Articles = append(out.Articles, article)
+		}
+	}
+	return out, nil
+}
+
+// reading reads an article by its reference or id.
+func (x *sheet) reading(key string) (besideArticle, error) {
+	e, err := x.one(store.Place{Kind: models.ArticleKind, Key: key})
+	if err != nil {
+		return besideArticle{}, err
+	}
+	a, ok := e.(*models.Article)
+	if !ok {
+		return besideArticle{}, models.Refuse(models.NotFound, "%s is no article", key)
+	}
+	if err := x.meet(a.ID); err != nil { // so that its reference is understood
+		return besideArticle{}, err
+	}
+	out := besideArticle{Link: x.linkTo(models.RecordRef{Kind: models.ArticleKind, Reference: a.Reference}, a.Called()), Reference: a.Reference,
+		Outlet: value(a.Outlet), Published: x.shortDate(a.PublishedOn).Text, URL: value(a.URL), Text: value(a.Text), Lang: string(value(a.Language))}
+	out.paragraphs = paragraphsOf(out.Text)
+	return out, nil
+}
+
+// paragraphsOf are the paragraphs of a text, written without what a copy changes.
+func paragraphsOf(text string) []string {
+	var all []string
+	for _, line := range strings.Split(text, "\n") {
+		if line = fold.Key(line); line != "" {
+			all = append(all, line)
+		}
+	}
+	return all
+}
+
+// paragraph is the number of the paragraph in which words stand, or begin; 0 where they
+// are not in the text.
+func (b besideArticle) paragraph(quote string) int {
+	first, _, _ := strings.Cut(strings.TrimSpace(quote), "\n")
+	words := fold.Key(first)
+	return 1 + slices.IndexFunc(b.paragraphs, func(p string) bool { return words != "" && strings.Contains(p, words) })
+}
+
+// cite makes citations of the words that were attached to fields: in the language of the
+// article, and with the paragraph in which they stand.
+func (x *sheet) cite(values url.Values) (models.Problems, error) {
+	b, err := x.besides(values)
+	if err != nil {
+		return nil, err
+	}
+	only := ""
+	if len(b.Articles) == 1 {
+		only = b.Articles[0].Reference
+	}
+	made, faults := form.Cite(values, only)
+	for _, at := range made {
+		i := slices.IndexFunc(b.Articles, func(a besideArticle) bool { return a.Reference == values.Get(at+"/article_id") })
+		if i < 0 {
+			continue
+		}
+		values.Set(at+"/quote_language", b.Articles[i].Lang)
+		if n := b.Articles[i].paragraph(values.Get(at + "/quote")); n > 0 {
+			values.Set(at+"/locator", x.say("beside.paragraph", "number", n))
+		}
+	}
+	return faults, nil
+}
+
+// besideTyped takes what was typed beside a form: words that were attached, that an
+// article is not read any more, and another one, once a button is pressed that wants it.
+func (x *sheet) besideTyped(values url.Values) (*models.Error, error) {
+	left := values.Get("leave")
+	values[readArticles] = slices.DeleteFunc(values[readArticles], func(key string) bool { return key == left })
+	faults, err := x.cite(values)
+	if err != nil {
+		return nil, err
+	}
+	switch pressed := values.Get("do"); {
+	case left != "":
+		values.Set("do", "look")
+	case pressed == "beside" || pressed == "save" || pressed == "anyway" || values.Has("join"):
+		more, err := x.takeArticle(values)
+		if err != nil {
+			return nil, err
+		}
+		faults = append(faults, more...)
+		if pressed == "beside" {
+			values.Set("do", "look")
+		}
+	}
+	if len(faults) > 0 {
+		return &models.Error{Kind: models.Invalid, Detail: "the form is wrong", Fields: faults}, nil
+	}
+	return nil, nil // nothing is wrong with it
+}
+
+// takeArticle puts the article that was typed beside the form: the one that is known by
+// its address or reference, else it is recorded. Its faults come back.
+func (x *sheet) takeArticle(values url.Values) (models.Problems, error) {
+	if !slices.ContainsFunc([]string{"url", "title", "text"}, func(name string) bool { return strings.TrimSpace(values.Get(nextArticle+"/"+name)) != "" }) {
+		form.Remove(values, nextArticle)
+		return nil, nil
+	}
+	tree, faults := form.New(new(next), x).Tree(under(values, nextArticle))
+	typed, _ := tree[strings.TrimPrefix(nextArticle, "/")].(map[string]any)
+	if typed == nil {
+		typed = map[string]any{}
+	}
+	reference, err := x.typedArticle(typed, faults)
+	if err == nil {
+		form.Remove(values, nextArticle)
+		values.Add(readArticles, reference)
+		return nil, nil
+	}
+	refused, ok := errors.AsType[*models.Error](err)
+	if !ok || refusals[refused.Kind] == 0 {
+		return nil, err
+	}
+	for i := range refused.Fields {
+		refused.Fields[i].Pointer = nextArticle + refused.Fields[i].Pointer
+	}
+	if len(refused.Fields) == 0 {
+		refused.Fields.Add(nextArticle, "duplicate", "%s", refused.Detail)
+	}
+	return refused.Fields, nil
+}
+
+// typedArticle finds an article by its address or reference, and gives it its text where it has
+// none yet; else it records it. What it is called is its first line, unless that is said.
+func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (string, error) {
+	address, _ := typed["url"].(string)
+	text, _ := typed["text"].(string)
+	address = strings.TrimSpace(address)
+	spec := models.ArticleKind.Spec()
+	key, err := address, error(nil)
+	if !models.ArticleKind.IsReference(strings.ToUpper(address)) {
+		key, err = x.store.ArticleAt(x.ctx, address)
+	}
+	switch {
+	case err == nil && address != "":
+		return x.knownArticle(strings.ToUpper(key), text)
+	case err != nil && models.KindOf(err) != models.NotFound:
+		return "", err
+	}
+	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
+		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+		typed["title"] = strings.TrimSpace(first)
+	}
+	body, more := strict.Body(spec, typed)
+	d, err := x.store.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(faults, more...))
+	if err != nil {
+		return "", err
+	}
+	article, err := x.reading(d.ID)
+	return article.Reference, err
+}
+
+// knownArticle is one that is on record, which is given its text if it has none.
+func (x *sheet) knownArticle(key, text string) (string, error) {
+	at := store.Place{Kind: models.ArticleKind, Key: key}
+	article, err := x.reading(key)
+	if err != nil || text == "" || article.Text != "" {
+		return article.Reference, err
+	}
+	_, err = x.store.Change(x.ctx, at, []int{0}, func(fields any) (models.Problems, error) {
+		if a, ok := fields.(*models.ArticleFields); ok && a.Text == nil {
+			a.Text = &text
+		}
+		return nil, nil
+	})
+	return article.Reference, err
+}
+
+// under are the values at a place, and those of no other.
+func under(values url.Values, place string) url.Values {
+	out := url.Values{}
+	form.Take(out, values, place)
+	return out
+}
+
+// besideFaults are those of the article that was typed beside a form, and the others.
+func besideFaults(faults models.Problems) (own, others models.Problems) {
+	for _, fault := range faults {
+		if strings.HasPrefix(fault.Pointer, nextArticle) {
+			own = append(own, fault)
+		} else {
+			others = append(others, fault)
+		}
+	}
+	return own, others
+}
+
+// fillBeside adds the articles to the page of a form.
+func (x *sheet) fillBeside(out *formPage, values url.Values, own models.Problems) error {
+	b, err := x.besides(values)
+	if err != nil {
+		return err
+	}
+	b.Next = form.New(new(next), x).Fields(under(values, nextArticle), own).Fields[0]
+	b.Open = len(b.Articles) == 0 || b.Next.Filled || len(own) > 0
+	out.Beside = &b
+	out.Root.Gather()
+	return nil
+}
+
+// claim makes the citations of fields claim what was typed there, where they do not say.
+func claim(tree map[string]any) {
+	list, _ := tree["citations"].([]any)
+	for _, each := range list {
+		citation, _ := each.(map[string]any)
+		field, _ := citation["field"].(string)
+		typed, said := tree[strings.TrimPrefix(field, "/")]
+		if _, claims := citation["value"]; said && !claims && field != "" {
+			citation["value"] = typed
+		}
+	}
+}
+
+// likely is a record that may be the one that is written about.
+type likely struct {
+	Link
+	Reference, Kind, Date, Because string
+	// Joins tells that what was typed can go there: it is what the form is of, a visit.
+	Joins bool
+}
+
+// likelies are the records that may be what a form is of.
+func (x *sheet) likelies(found []models.Alike) []likely {
+	var all []likely
+	for _, f := range found {
+		why := make([]string, len(f.Because))
+		for i, because := range f.Because {
+			why[i] = x.say("alike." + string(because))
+		}
+		all = append(all, likely{Link: x.linkTo(f.RecordRef, f.Title), Reference: f.Reference, Kind: x.kind(f.Kind), Because: strings.Join(why, x.say("comma")), Joins: f.Pointer == "" && f.Kind == models.VisitKind})
+	}
+	return all
+}
+
+// recorded writes what is new, unless it looks like what is on record already and nobody
+// has said that it is not; or adds it to that.
+func (x *sheet) recorded(spec models.Spec, tree map[string]any, found models.Problems) (string, error) {
+	pressed, into := x.r.PostForm.Get("do"), x.r.PostForm.Get("join")
+	if into != "" && spec.Name == models.VisitKind {
+		return x.joined(spec, tree, into, found)
+	}
+	body, faults := strict.Body(spec, tree)
+	var d store.Document
+	err := x.store.InTx(x.ctx, func(tx *store.Store) (err error) {
+		d, err = tx.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(found, faults...))
+		if err == nil && len(d.Alike) > 0 && pressed != "anyway" {
+			err = models.PossibleDuplicates{Duplicates: d.Alike}.Refuse()
+		}
+		return err
+	})
+	return x.address(pathOf(spec.Name, d.ID), nil), err
+}
+
+// joined adds what was typed to a visit that is on record.
+func (x *sheet) joined(spec models.Spec, tree map[string]any, into string, found models.Problems) (string, error) {
+	claim(tree)
+	body, faults := strict.Body(spec, tree)
+	visit, ok := body.(*models.NewVisit)
+	if !ok {
+		return "", models.Refuse(models.Malformed, "this is no visit")
+	}
+	err := x.store.AddToVisit(x.ctx, into, visit, append(found, faults...))
+	return x.address(pathOf(spec.Name, into), nil), err
+}

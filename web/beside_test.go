@@ -1,0 +1,238 @@
+package web_test
+
+import (
+	"net/http"
+	"net/url"
+	"regexp"
+	"strings"
+	"testing"
+
+	"golang.org/x/net/html"
+)
+
+// inputs are what a browser sends of the form on a page, when nobody has touched it.
+func (p page) inputs(t testing.TB) url.Values {
+	t.Helper()
+	root, err := html.Parse(strings.NewReader(p.body))
+	if err != nil {
+		t.Fatal(err)
+	}
+	values := url.Values{}
+	var walk func(n *html.Node, inside bool)
+	walk = func(n *html.Node, inside bool) {
+		at := map[string]string{}
+		for _, a := range n.Attr {
+			at[a.Key] = a.Val
+		}
+		inside = inside || n.Data == "form" && at["method"] == "post"
+		_, checked := at["checked"]
+		switch {
+		case !inside || at["name"] == "":
+		case n.Data == "input" && (at["type"] != "checkbox" || checked):
+			values.Add(at["name"], at["value"])
+		case n.Data == "textarea":
+			text := ""
+			if n.FirstChild != nil {
+				text = strings.TrimPrefix(n.FirstChild.Data, "\n")
+			}
+			values.Add(at["name"], text)
+		case n.Data == "select":
+			values.Add(at["name"], chosen(n))
+		}
+		for c := n.FirstChild; c != nil; c = c.NextSibling {
+			walk(c, inside)
+		}
+	}
+	walk(root, false)
+	return values
+}
+
+// chosen is the option that a select has chosen.
+func chosen(n *html.Node) string {
+	for c := n.FirstChild; c != nil; c = c.NextSibling {
+		value, selected := "", false
+		for _, a := range c.Attr {
+			selected = selected || a.Key == "selected"
+			if a.Key == "value" {
+				value = a.Val
+			}
+		}
+		if selected {
+			return value
+		}
+	}
+	return ""
+}
+
+// typing sends the form of a page with more typed into it.
+func (s *site) typing(t testing.TB, p page, pairs ...string) page {
+	t.Helper()
+	values := p.inputs(t)
+	for name, texts := range typed(pairs...) {
+		values[name] = texts
+	}
+	return s.send(t, s.editor, p.address, values)
+}
+
+// still is typing where the page comes again.
+func (s *site) still(t testing.TB, p page, pairs ...string) page {
+	t.Helper()
+	again := s.typing(t, p, pairs...)
+	if again.status != http.StatusOK {
+		t.Fatalf("%d\n%.3000s", again.status, again.body)
+	}
+	again.whole(t)
+	return again
+}
+
+// saved follows where a form leads that was taken.
+func (s *site) saved(t testing.TB, p page) page {
+	t.Helper()
+	for range 3 {
+		if p.status != http.StatusSeeOther {
+			return p
+		}
+		p = s.get(t, s.editor, p.header.Get("Location"))
+	}
+	return p
+}
+
+const rabat = "وزير الخارجية الأذربيجاني في زيارة رسمية لتعزيز العلاقات\n\nرحبت مدينة الرباط مؤخرا بالحضور المميز لوزير الخارجية الأذربيجاني في زيارة رسمية.\n\nتم التوقيع على العديد من الاتفاقيات ومذكرات التفاهم."
+
+// TestLogAVisit: somebody without script reads two articles beside the form, quotes them at
+// fields, and writes what came of the visit as rows. Each quote is a citation of its field,
+// in the language of its article and with its paragraph.
+func TestLogAVisit(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p := s.read(t, s.editor, "/fr/visits/new")
+		p = s.still(t, p, "/article/text="+rabat, "/article/outlet=فاس نيوز", "/article/language=ar", "do=beside")
+		for _, want := range []string{`name="article" value="ART-2026-0001"`, `data-article="ART-2026-0001"`, "رحبت مدينة الرباط", `<textarea class="paper" readonly`} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("the article beside the form lacks %s", want)
+			}
+		}
+		p = s.still(t, p, "/title/fr=Visite officielle à Rabat", "/visitor_country=Azerbaïdjan", "/host_country=Maroc", "/date=13 نونبر 2023",
+			"/level=official", "quote:/level=زيارة رسمية", "add=/meetings")
+		for _, want := range []string{"Compris : 13 novembre 2023", `name="/citations/0/quote"`, `name="/meetings/0/title/fr"`, "paragraphe 1"} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("after a quote the form lacks %s", want)
+			}
+		}
+		p = s.still(t, p, "/article/url=https://www.yabiladi.com/articles/details/144040/", "/article/title=Vers un renforcement", "/article/language=fr",
+			"/article/text=La deuxième session de la Commission mixte.\n\nIls ont signé quatre accords et mémorandums d’entente.", "do=beside")
+		done := s.typing(t, p, "/meetings/0/title/fr=Deuxième session", "/meetings/0/session_number=2", "/meetings/0/countries/0=AZ", "/meetings/0/countries/1=MA",
+			"quote:/meetings/0/session_number=deuxième session", "source:/meetings/0/session_number=ART-2026-0002",
+			"/texts_signed/min=4", "/texts_signed/max=4", "quote:/texts_signed=quatre accords", "source:/texts_signed=ART-2026-0002",
+			"/agreements/0/title/fr=Mémorandum", "/agreements/0/parties/0/country=AZ", "/agreements/0/parties/1/country=MA", "do=save")
+		visit := s.saved(t, done)
+		if visit.status != http.StatusOK {
+			t.Fatalf("%d\n%.4000s", done.status, done.body)
+		}
+		for _, want := range []string{"Visite officielle à Rabat", "زيارة رسمية", "quatre accords", "paragraphe 2", "Mémorandum", "Deuxième session"} {
+			if !strings.Contains(visit.body, want) {
+				t.Errorf("the visit lacks %s", want)
+			}
+		}
+		meeting := s.saved(t, s.get(t, s.editor, "/fr/meetings/MTG-2026-0001"))
+		if !strings.Contains(meeting.body, "deuxième session") {
+			t.Error("the quote is not at the meeting")
+		}
+	})
+}
+
+var reference = regexp.MustCompile(`VIS-\d{4}-\d{4}`)
+
+// TestAddToThatOne: what looks like a visit on record is shown before it is written; what
+// was typed can go there, where what differs stands beside what is on record as a claim.
+func TestAddToThatOne(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		s.post(t, "/visits", obj{"title": obj{"en": "Bayramov in Rabat"}, "visitor_country": "AZ", "host_country": "MA", "date": "2023-11-13", "level": "working",
+			"citations": []obj{{"article": obj{"title": "Old", "language": "en"}, "field": "/level", "value": "working", "quote": "a working visit"}}})
+		count := func() int { return len(reference.FindAllString(s.read(t, s.editor, "/fr/visits").body, -1)) }
+		before := count()
+		p := s.read(t, s.editor, "/fr/visits/new")
+		p = s.still(t, p, "/article/text="+rabat, "/article/language=ar", "do=beside")
+		p = s.typing(t, p, "/title/fr=Une visite", "/visitor_country=AZ", "/host_country=MA", "/date=13/11/2023", "/level=official", "quote:/level=زيارة رسمية",
+			"/commitments/0/title/fr=Ouvrir une ligne", "/commitments/0/modality=intended", "/commitments/0/owed_by/0=AZ", "do=save")
+		if p.status != http.StatusConflict || count() != before {
+			t.Fatalf("%d, from %d to %d\n%.3000s", p.status, before, count(), p.body)
+		}
+		p.whole(t)
+		for _, want := range []string{"Ceci ressemble à ce qui est déjà enregistré", "mêmes pays, dates qui se recoupent", `name="join" value="VIS-2026-0001"`, `name="do" value="anyway"`, `value="Une visite"`} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+		joined := s.saved(t, s.typing(t, p, "join=VIS-2026-0001"))
+		for _, want := range []string{"Bayramov in Rabat", "Les sources divergent", "زيارة رسمية", "Ouvrir une ligne"} {
+			if !strings.Contains(joined.body, want) {
+				t.Errorf("the visit that is on record lacks %s", want)
+			}
+		}
+		if count() != before {
+			t.Error("another visit was recorded")
+		}
+		if other := s.saved(t, s.typing(t, p, "do=anyway")); other.status != http.StatusOK || !strings.Contains(other.body, "Une visite") {
+			t.Errorf("another one all the same: %d", other.status)
+		}
+	})
+}
+
+// TestArticleBesideTheForm: an article is known by its address, however that was copied,
+// and by its reference; what is wrong with a new one stands at its fields.
+func TestArticleBesideTheForm(t *testing.T) {
+	s := withExample(t)
+	p := s.read(t, s.editor, "/ar/visits/new?article=ART-2026-0002")
+	for _, address := range []string{"http://www.YABILADI.com/articles/details/144040/vers-renforcement-relations-entre-maroc.html?utm_source=x", "art-2026-0007"} {
+		again := s.still(t, p, "/article/url="+address, "do=beside")
+		if !strings.Contains(again.body, "ART-2026-0007") || !strings.Contains(again.body, "ART-2026-0002") {
+			t.Errorf("%s is not known", address)
+		}
+		left := s.still(t, again, "leave=ART-2026-0002")
+		if strings.Contains(left.body, `name="article" value="ART-2026-0002"`) || !strings.Contains(left.body, `name="article" value="ART-2026-0007"`) {
+			t.Error("the other article was put away, or none")
+		}
+	}
+	wrong := s.typing(t, p, "/article/url=not an address", "/title/ar=عنوان", "do=beside")
+	wrong.whole(t)
+	if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, `id="/article/url-fault"`) || !strings.Contains(wrong.body, "عنوان") {
+		t.Errorf("what is no address: %d\n%.3000s", wrong.status, wrong.body)
+	}
+	if p := s.get(t, s.editor, "/fr/visits/new?article=ART-2026-9999"); p.status != http.StatusNotFound {
+		t.Errorf("no such article: %d", p.status)
+	}
+}
+
+// TestToldWhileTyped: a form is told, in the reader's language, which day is understood and
+// who may be meant, by names in any script; a guest hears of nothing hidden.
+func TestToldWhileTyped(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		open := obj{"visibility": "public", "review_state": "published", "country": "MA"}
+		s.post(t, "/people", merged(open, obj{"names": []obj{{"text": "Nasser Bourita", "language": "fr", "primary": true}, {"text": "ناصر بوريطة", "language": "ar"}}}))
+		s.post(t, "/people", merged(open, obj{"visibility": "restricted", "names": []obj{{"text": "Nasser Hidden", "primary": true}}}))
+		s.post(t, "/institutions", merged(open, obj{"names": obj{"fr": "Nasser Institut"}}))
+		for _, x := range []struct{ token, address, want string }{
+			{s.editor, "/fr/find/people?q=bouri", `[{"reference":"PER-2026-0001","title":"Nasser Bourita","language":"LANG","country":"Maroc"}]`},
+			{s.editor, "/ar/find/people?q=" + url.QueryEscape("بوريط"), `"reference":"PER-2026-0001"`},
+			{s.editor, "/az/find/people?q=NASSER+b", `"country":"Mərakeş"`},
+			{s.editor, "/fr/find/people?q=nass", "PER-2026-0002"},
+			{"", "/fr/find/people?q=nass", `[{"reference":"PER-2026-0001"`},
+			{s.editor, "/fr/find/people?q=rita", "[]"}, {s.editor, "/fr/find/people?q=n", "[]"}, {s.editor, "/fr/find/people?q=%22+OR+*", "[]"}, {s.editor, "/fr/find/people", "[]"},
+			{s.editor, "/fr/find/institutions?q=nass", "INS-2026-0001"},
+			{"", "/fr/understood?date=" + url.QueryEscape("١٣ نونبر ٢٠٢٣"), `{"words":"Compris : 13 novembre 2023","edtf":"2023-11-13"}`},
+			{"", "/en/understood?date=novembre+2023", `"edtf":"2023-11"`},
+			{"", "/en/understood?date=03/04/2023", `"guesses":[`},
+			{"", "/ar/understood?date=" + url.QueryEscape("du 12 au 14 novembre 2023"), `"edtf":"2023-11-12/2023-11-14"`},
+			{"", "/fr/understood?date=hier", `{"words":"Ceci n’est pas compris comme une date"}`},
+		} {
+			p := s.get(t, x.token, x.address)
+			want := strings.ReplaceAll(x.want, `"language":"LANG",`, "")
+			if p.status != http.StatusOK || !strings.Contains(p.body, want) || p.header.Get("Content-Type") != "application/json" {
+				t.Errorf("%s: %d %s\nwant %s", x.address, p.status, p.body, want)
+			}
+			if x.token == "" && strings.Contains(p.body, "Hidden") {
+				t.Errorf("a guest hears of what is hidden: %s", p.body)
+			}
+		}
+	})
+}

@@ -1,0 +1,221 @@
+// What forms do beyond being sent: words of an article beside one are attached to the field
+// that the cursor was in, people and institutions are found while they are typed, and dates
+// are shown as they are understood. Without it all of this happens when a button is pressed.
+"use strict";
+
+const ask = async (path) => (await fetch(`/${document.documentElement.lang}${path}`)).json();
+
+const named = (name) => document.getElementsByName(name)[0];
+
+// later runs what is asked last, once nothing has been asked for a moment.
+const later = (run, pause = 200) => {
+	let waiting;
+	return (...args) => {
+		clearTimeout(waiting);
+		waiting = setTimeout(run, pause, ...args);
+	};
+};
+
+// note shows words beneath a field, and says that they are about it.
+const note = (input, ...words) => {
+	const id = `${input.id}-read`;
+	let small = document.getElementById(id);
+	if (!small) {
+		small = document.createElement("small");
+		Object.assign(small, { id, className: "read" });
+		small.setAttribute("role", "status");
+		input.after(small);
+		input.setAttribute("aria-describedby", `${input.getAttribute("aria-describedby") ?? ""} ${id}`.trim());
+	}
+	small.replaceChildren(...words);
+};
+
+// Dates as they are understood; where one can be two, both to choose from.
+const understand = later(async (input) => {
+	const typed = input.value.trim();
+	const read = typed ? await ask(`/understood?date=${encodeURIComponent(typed)}`) : {};
+	if (input.value.trim() !== typed) return;
+	const guesses = (read.guesses ?? []).map((guess) => {
+		const button = document.createElement("button");
+		Object.assign(button, { type: "button", className: "quiet", textContent: guess.words });
+		button.addEventListener("click", () => {
+			input.value = guess.edtf;
+			understand(input);
+			input.focus();
+		});
+		return button;
+	});
+	note(input, read.words ?? "", ...guesses);
+});
+
+// Names that are begun: a list beneath the field, in which the arrows go up and down.
+const closeList = (input) => {
+	input.list?.remove();
+	document.getElementById(`${input.id}-found`)?.remove();
+	input.setAttribute("aria-expanded", "false");
+	input.removeAttribute("aria-activedescendant");
+};
+
+// linkOf is the field of the same row that holds the record which a name is of.
+const linkOf = (input) => {
+	if (!input.name.endsWith("/name")) return input;
+	const of = { people: "person_id", institutions: "institution_id" }[input.dataset.find];
+	return named(input.name.replace(/name$/, of)) ?? input;
+};
+
+const choose = (input, found) => {
+	const link = linkOf(input);
+	link.value = found.reference;
+	if (link !== input) {
+		input.value = found.title;
+		const country = named(input.name.replace(/name$/, "country"));
+		if (country && !country.value && found.country) country.value = found.country;
+	}
+	note(input, link === input ? found.title : found.reference);
+	closeList(input);
+};
+
+const find = later(async (input) => {
+	const typed = input.value.trim();
+	const all = typed ? await ask(`/find/${input.dataset.find}?q=${encodeURIComponent(typed)}`) : [];
+	if (input.value.trim() !== typed || document.activeElement !== input) return;
+	closeList(input);
+	if (!all.length) return;
+	const list = document.createElement("ul");
+	Object.assign(list, { id: `${input.id}-found`, className: "found" });
+	list.setAttribute("role", "listbox");
+	list.setAttribute("aria-label", input.labels[0]?.textContent ?? "");
+	all.forEach((found, i) => {
+		const option = document.createElement("li");
+		Object.assign(option, { id: `${list.id}-${i}`, textContent: found.title, dir: "auto" });
+		option.setAttribute("role", "option");
+		if (found.language) option.lang = found.language;
+		const aside = document.createElement("small");
+		aside.textContent = [found.country, found.reference].filter(Boolean).join(" · ");
+		option.append(" ", aside);
+		option.addEventListener("mousedown", (event) => event.preventDefault());
+		option.addEventListener("click", () => choose(input, found));
+		list.append(option);
+	});
+	input.after(list);
+	for (const [name, value] of Object.entries({ role: "combobox", "aria-autocomplete": "list", "aria-expanded": "true", "aria-controls": list.id }))
+		input.setAttribute(name, value);
+});
+
+const goThrough = (event) => {
+	const input = event.target;
+	const list = document.getElementById(`${input.id}-found`);
+	if (!list) return;
+	const options = [...list.children];
+	const here = options.findIndex((x) => x.ariaSelected === "true");
+	const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+	if (step) {
+		const next = options[(here + step + options.length + (here < 0 && step < 0)) % options.length];
+		options.forEach((x) => (x.ariaSelected = String(x === next)));
+		input.setAttribute("aria-activedescendant", next.id);
+		next.scrollIntoView({ block: "nearest" });
+	} else if (event.key === "Enter" && here >= 0) options[here].click();
+	else if (event.key === "Escape") closeList(input);
+	else return;
+	event.preventDefault();
+};
+
+// The article beside the form. aim is the field that the cursor was in, and paper the
+// article of which words are selected.
+let aim, cursor, paper;
+
+const selected = () => paper?.value.slice(paper.selectionStart, paper.selectionEnd).trim() ?? "";
+
+const ready = () => {
+	const bar = document.querySelector(".attach");
+	if (!bar) return;
+	bar.hidden = false;
+	const button = bar.querySelector("button");
+	button.hidden = !aim?.isConnected;
+	button.disabled = !selected();
+	button.textContent = bar.dataset.to.replace("{field}", aim?.dataset.label ?? "");
+};
+
+const attach = () => {
+	const words = selected();
+	if (!words || !aim?.isConnected) return;
+	const chip = document.getElementById("chip").content.cloneNode(true).firstElementChild;
+	const quote = chip.querySelector("q");
+	Object.assign(quote, { textContent: words, lang: paper.lang });
+	chip.querySelector("bdi").textContent = paper.dataset.article;
+	const [said, by] = chip.querySelectorAll("input");
+	Object.assign(said, { name: `quote:${aim.dataset.cite}`, value: words });
+	Object.assign(by, { name: `source:${aim.dataset.cite}`, value: paper.dataset.article });
+	chip.querySelector("button").ariaLabel += ` ${words}`;
+	aim.querySelector(":scope > .evidence").prepend(chip);
+	const bar = document.querySelector(".attach");
+	bar.querySelector("output").textContent = bar.dataset.done.replace("{field}", aim.dataset.label);
+	if (cursor.dataset.date !== undefined && !cursor.value) {
+		cursor.value = words;
+		understand(cursor);
+	}
+	paper.setSelectionRange(paper.selectionEnd, paper.selectionEnd);
+	cursor.focus();
+};
+
+// Rows come and go, and articles too, without the page being left.
+const inPlace = (button) => button && (button.name === "add" || button.name === "remove" || button.name === "leave" || button.value === "beside");
+
+const renew = async (form, button) => {
+	const had = new Set([...form.elements].map((x) => x.name));
+	const reading = [...form.querySelectorAll(".paper")].map((x) => x.scrollTop);
+	const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
+	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+	const fresh = page.querySelector("form.form");
+	if (!fresh) return form.requestSubmit();
+	const open = new Set([...form.querySelectorAll("details[open]")].map((x) => x.closest("[data-cite]")?.dataset.cite + x.className));
+	form.replaceChildren(...fresh.childNodes);
+	form.querySelectorAll("details").forEach((x) => (x.open ||= x.className === "more" && open.has(x.closest("[data-cite]")?.dataset.cite + x.className)));
+	form.querySelectorAll(".paper").forEach((x, i) => (x.scrollTop = reading[i] ?? 0));
+	const first = form.querySelector("[aria-invalid]") ?? [...form.elements].find((x) => x.name && !["hidden", "submit", "button"].includes(x.type) && x.checkVisibility() && !had.has(x.name));
+	(first ?? document.getElementById(button.value) ?? form.querySelector(".paper"))?.focus();
+	ready();
+};
+
+const form = document.querySelector("form.form");
+form?.addEventListener("focusin", ({ target }) => {
+	if (target.matches(".paper")) paper = target;
+	const cited = target.closest(".cited");
+	if (cited && !target.closest(".evidence") && target.type !== "submit") {
+		document.querySelector(".aimed")?.classList.remove("aimed");
+		[aim, cursor] = [cited, target];
+		cited.classList.add("aimed");
+	}
+	ready();
+});
+form?.addEventListener("focusout", ({ target }) => target.dataset.find && closeList(target));
+form?.addEventListener("input", ({ target }) => {
+	if (target.dataset.date !== undefined) understand(target);
+	if (target.dataset.find) {
+		if (linkOf(target) !== target) linkOf(target).value = "";
+		find(target);
+	}
+});
+form?.addEventListener("keydown", (event) => {
+	if (event.target.dataset.find) goThrough(event);
+	if (event.target.matches(".paper") && event.key === "Enter") {
+		event.preventDefault();
+		attach();
+	}
+});
+form?.addEventListener("click", ({ target }) => {
+	if (target.matches(".attach button")) attach();
+	if (target.matches(".chip > button[type=button]")) {
+		const field = target.closest(".cited");
+		target.parentElement.remove();
+		field.querySelector("input, select, textarea")?.focus();
+	}
+});
+form?.addEventListener("submit", (event) => {
+	if (!inPlace(event.submitter)) return;
+	event.preventDefault();
+	renew(form, event.submitter);
+});
+document.addEventListener("selectionchange", ready);
+["select", "keyup", "mouseup"].forEach((name) => form?.addEventListener(name, ready));
+ready();

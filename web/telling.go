@@ -1,0 +1,118 @@
+package web
+
+import (
+	"bytes"
+	"encoding/json"
+	"errors"
+	"net/http"
+	"strings"
+
+	"entente/models"
+	"entente/models/written"
+)
+
+// What a form is told while somebody types, so that he sees it before he sends it. Without
+// script the same is told when the page comes again.
+
+// tellingRoutes are the addresses at which forms ask.
+func (s *Site) tellingRoutes(code string) {
+	s.mux.HandleFunc("GET /"+code+"/understood", s.telling(code, (*asked).understood))
+	for _, kind := range []models.RecordKind{models.PersonKind, models.InstitutionKind, models.ArticleKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
+		s.mux.HandleFunc("GET /"+code+"/find/"+kind.Table(), s.telling(code, func(a *asked) (any, error) { return a.begun(kind) }))
+	}
+}
+
+// telling answers with JSON, in the words of a language.
+func (s *Site) telling(code string, tell func(*asked) (any, error)) http.HandlerFunc {
+	t := s.tongues[code]
+	return func(w http.ResponseWriter, r *http.Request) {
+		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r, query: r.URL.Query()}
+		var answer any
+		var err error
+		if a.names, err = s.store.Names(a.ctx); err == nil {
+			answer, err = tell(a)
+		}
+		var body bytes.Buffer
+		if err == nil {
+			err = json.NewEncoder(&body).Encode(answer)
+		}
+		if err != nil {
+			s.refuse(w, r, err)
+			return
+		}
+		h := w.Header()
+		h.Set("Content-Type", "application/json")
+		h.Set("Cache-Control", "private, no-store")
+		if _, err := w.Write(body.Bytes()); err != nil {
+			s.log.Debug("an answer was not taken", "error", err)
+		}
+	}
+}
+
+// understanding is how a date was read: in words and in EDTF, or what it may mean.
+type understanding struct {
+	Words   string          `json:"words,omitempty"`
+	EDTF    string          `json:"edtf,omitempty"`
+	Guesses []understanding `json:"guesses,omitempty"`
+}
+
+// understood tells how a date is read that somebody writes.
+func (a *asked) understood() (any, error) {
+	typed := strings.TrimSpace(a.query.Get("date"))
+	date, err := written.Date(typed, written.Style{})
+	if err == nil {
+		return a.readAs(date), nil
+	}
+	out := understanding{Guesses: []understanding{}}
+	if unclear, ok := errors.AsType[*written.Unclear](err); ok {
+		for _, guess := range unclear.Guesses {
+			out.Guesses = append(out.Guesses, a.readAs(guess))
+		}
+	}
+	out.Words = a.say("understood.not")
+	if len(out.Guesses) > 0 {
+		out.Words = a.say("understood.which")
+	}
+	return out, nil
+}
+
+func (a *asked) readAs(edtf string) understanding {
+	date := models.Date(edtf)
+	return understanding{Words: a.say("form.read", "words", a.date(&date).Text), EDTF: edtf}
+}
+
+// suggestion is a record that may be the one that somebody types the name of.
+type suggestion struct {
+	Reference string `json:"reference"`
+	Title     string `json:"title"`
+	Language  string `json:"language,omitempty"`
+	Country   string `json:"country,omitempty"`
+}
+
+// mostSuggested is how many records are offered, and fewestTyped how many letters it takes.
+const (
+	mostSuggested = 8
+	fewestTyped   = 2
+)
+
+// begun tells which records of a kind are called by what was begun to be typed.
+func (a *asked) begun(kind models.RecordKind) (any, error) {
+	all := []suggestion{}
+	typed := strings.TrimSpace(a.query.Get("q"))
+	if len([]rune(typed)) < fewestTyped || len(typed) > mostTypedName {
+		return all, nil
+	}
+	found, err := a.store.Begun(a.ctx, kind, typed, mostSuggested)
+	for _, b := range found {
+		title := a.text(b.Title)
+		x := suggestion{Reference: b.Reference, Title: title.Text, Language: title.Lang}
+		if b.Country != nil {
+			x.Country = a.country(*b.Country).Text
+		}
+		all = append(all, x)
+	}
+	return all, err
+}
+
+// mostTypedName is how long a name is by which records are looked for, in bytes.
+const mostTypedName = 300
