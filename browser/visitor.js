@@ -105,9 +105,9 @@ export class Visitor {
 		await Promise.all([this.page.waitForURL((url) => url.pathname === address), this.page.keyboard.press("Enter")]);
 	}
 
-	/** Tabs to what saves the form, and presses it. */
-	async saves() {
-		await this.tabTo("saving", ({ name, value }) => name === "do" && value === "save");
+	/** Tabs to what saves the form, or records what looks like something on record, and presses it. */
+	async saves(as = "save") {
+		await this.tabTo("saving", ({ name, value }) => name === "do" && value === as);
 		await Promise.all([this.page.waitForNavigation(), this.page.keyboard.press("Enter")]);
 	}
 
