@@ -20,10 +20,10 @@ import (
 )
 
 // schemas are those that programs have left behind, each with a table of its own.
-var schemas = map[int]string{1: "entries", 2: "documents", 6: "documents", 9: "documents", 17: "documents", 22: "documents"}
+var schemas = map[int]string{1: "entries", 2: "documents", 6: "documents", 9: "documents", 17: "documents", 22: "documents", 31: "documents"}
 
 // imported is how many agreements a program with that schema had brought in from a file.
-var imported = map[int]int{22: 3}
+var imported = map[int]int{22: 3, 31: 3}
 
 // ofSchema gives a database as a program with that schema left it: the example, with a
 // visit edited and one restored, a meeting in the bin and an agreement hidden; and what it
