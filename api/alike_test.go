@@ -109,6 +109,12 @@ func TestPossibleDuplicatesByArticle(t *testing.T) {
 			s.do(t, "POST", "/visits?dry_run=true&on_duplicate=refuse", s.editor, nil, other).want(t, http.StatusOK)
 			same(t, what, alikes(t, s.do(t, "POST", "/visits?dry_run=true", s.editor, nil, other).tree(t)), []string{})
 		}
+		late := with(again, obj{"title": en("Talks"), "date": "2023-11-30"})
+		same(t, "a dated one", alikes(t, s.do(t, "POST", "/visits?dry_run=true", s.editor, nil, late).tree(t)), []string{" VIS-2026-0001"})
+		table := list{obj{"field": "/title", "article": obj{"title": "Register of visits", "url": "https://example.org/register.csv", "kind": "dataset"}}}
+		s.create(t, "/visits", with(again, obj{"title": en("One row"), "citations": table}))
+		row := with(again, obj{"title": en("Another of them"), "citations": table})
+		same(t, "another row of a table", alikes(t, s.do(t, "POST", "/visits?dry_run=true", s.editor, nil, row).tree(t)), []string{})
 		text := with(anAgreement(), obj{"title": en("On trade"), "citations": told("https://example.org/news?id=7")})
 		s.create(t, "/agreements", text)
 		same(t, "another text", alikes(t, s.create(t, "/agreements", with(text, obj{"title": en("On health and medicine")}))), []string{})

@@ -106,6 +106,26 @@ type Looks struct {
 	From, To *string // the days that its date can mean; nil is open, or unknown
 	// SameArticle tells that an article speaks of both.
 	SameArticle bool
+
+	words [][]string // of each title, once they have been read
+}
+
+// Read gives the same with the words of its titles, which are then not read again for
+// each of many that it is compared with.
+func (l Looks) Read() Looks {
+	l.words = [][]string{}
+	for _, text := range l.Title {
+		l.words = append(l.words, titleWords(text))
+	}
+	return l
+}
+
+// titles are the words of each title.
+func (l Looks) titles() [][]string {
+	if l.words == nil {
+		l = l.Read()
+	}
+	return l.words
 }
 
 // Resemblance says in what two records of a kind between the same countries are alike,
@@ -127,7 +147,7 @@ func Resemblance(kind RecordKind, a, b Looks) []Likeness {
 	if dated {
 		because = append(because, OverlappingDays)
 	}
-	title := likeTitles(a.Title, b.Title)
+	title := likeTitles(a.titles(), b.titles())
 	if title != "" {
 		because = append(because, title)
 	}
@@ -159,15 +179,14 @@ func shareDays(a, b Looks) bool {
 }
 
 // likeTitles compares titles, each language with each.
-func likeTitles(a, b Text) Likeness {
+func likeTitles(a, b [][]string) Likeness {
 	var found Likeness
 	for _, x := range a {
-		p := titleWords(x)
 		for _, y := range b {
-			switch q := titleWords(y); {
-			case len(p) > 0 && slices.Equal(p, q):
+			switch {
+			case len(x) > 0 && slices.Equal(x, y):
 				return SameTitle
-			case mostlyShared(p, q):
+			case mostlyShared(x, y):
 				found = SimilarTitle
 			}
 		}

@@ -161,7 +161,7 @@ func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
 		if err != nil {
 			return nil, err
 		}
-		own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}
+		own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}.Read()
 		return s.alikeIn(ctx, n, s.samePair(ctx, n, shared), func(d document) []models.Likeness {
 			return models.Resemblance(kind, own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]})
 		}, daysOf(n.document)...)
@@ -230,45 +230,79 @@ func (s *Store) sameName(ctx context.Context, n fresh) *statement {
 	return st
 }
 
-// samePair asks for what is called the same between the same countries, and for what is
-// between two of them in the same days: from the first of January on, for that is how
-// a date begins of which only the year is known.
-// And for those that some articles speak of.
+// samePair asks for what is called the same between the same countries, for what is
+// between two of them in the same days, and for those that some articles speak of.
 func (s *Store) samePair(ctx context.Context, n fresh, shared map[int64]bool) *statement {
-	st, view, own := &statement{}, view(ctx, false), parseLinks(n.Links)
+	st := &statement{}
 	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS k",
-		linkNames[titled], own.values(titled), n.Kind, view, mostLookedAt)
+		linkNames[titled], parseLinks(n.Links).values(titled), n.Kind, view(ctx, false), mostLookedAt)
 	if len(shared) > 0 {
 		st.add(" UNION SELECT seq FROM documents WHERE seq IN ?", slices.Sorted(maps.Keys(shared)))
 	}
-	if n.DateDesc == "" {
-		return st
-	}
-	last := string(forever)
-	if n.DateTo != nil {
-		last = *n.DateTo
-	}
-	pairs := own.values("pair")
-	for _, pair := range pairs[:min(len(pairs), mostPairs)] {
-		st.add(" UNION SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc >= ? AND date_desc <= ? AND seen & ? <> 0 ORDER BY date_desc DESC LIMIT ?) AS k",
-			linkNames["pair"], pair, n.Kind, n.DateDesc[:4], last, view, mostLookedAt)
+	if n.DateDesc != "" {
+		for _, pair := range pairsOf(n) {
+			st.add(" UNION ")
+			n.between(st, view(ctx, false), pair, n.days())
+		}
 	}
 	return st
 }
 
-// sameArticles finds visits between the same countries of which an article speaks that
-// speaks of a new one too.
-func (s *Store) sameArticles(ctx context.Context, n fresh) (map[int64]bool, error) {
+// pairsOf are the pairs of countries that are looked at for what is like a record.
+func pairsOf(n fresh) []string {
 	pairs := parseLinks(n.Links).values("pair")
+	return pairs[:min(len(pairs), mostPairs)]
+}
+
+// span is from one value of date_desc to another one.
+type span struct{ from, to string }
+
+// days are where records of the days of one are found by date_desc: from the first of
+// January on, for that is how a date begins of which only the year is known.
+func (n fresh) days() span {
+	last := string(forever)
+	if n.DateTo != nil {
+		last = *n.DateTo
+	}
+	return span{n.DateDesc[:4], last}
+}
+
+// between adds a question for what is between a pair within a span, the newest first.
+func (n fresh) between(st *statement, view int, pair string, within span) {
+	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc >= ? AND date_desc <= ? AND seen & ? <> 0 ORDER BY date_desc DESC LIMIT ?) AS k",
+		linkNames["pair"], pair, n.Kind, within.from, within.to, view, mostLookedAt)
+}
+
+// sameArticles finds visits between the same countries, and maybe in the same days, of
+// which an article speaks that speaks of a new one too. A table of many speaks of each of
+// its rows alone.
+func (s *Store) sameArticles(ctx context.Context, n fresh) (map[int64]bool, error) {
+	pairs := pairsOf(n)
 	if n.record.RecordKind() != models.VisitKind || len(pairs) == 0 {
 		return nil, nil // several other records may come of what one article tells
 	}
+	var articles []string
+	err := s.db.WithContext(ctx).Raw("SELECT DISTINCT c.article_id FROM citations AS c JOIN articles AS a ON a.id = c.article_id WHERE c.root_id = ? AND COALESCE(a.kind, '') <> ?",
+		n.RecordID, models.SourceDataset).Scan(&articles).Error
+	if err != nil || len(articles) == 0 {
+		return nil, err
+	}
 	st := &statement{}
-	st.add("SELECT DISTINCT d.seq FROM citations AS own JOIN citations AS other ON other.article_id = own.article_id" +
-		" JOIN documents AS d ON d.record_id = other.root_id JOIN links AS p ON p.kind = d.kind AND p.date_desc = d.date_desc AND p.seq = d.seq")
-	st.where(condition{"own.root_id = ?", []any{n.RecordID}}, condition{"d.kind = ? AND d.seq <> ?", []any{n.Kind, n.Seq}},
-		condition{"p.name = ? AND p.value IN ?", []any{linkNames["pair"], pairs[:min(len(pairs), mostPairs)]}}, scope(ctx, "d"))
-	st.add(" LIMIT ?", mostLookedAt)
+	st.add("SELECT DISTINCT d.seq FROM (")
+	spans := []span{{to: string(forever)}}
+	if n.DateDesc != "" {
+		spans = []span{n.days(), {}} // and those of no known date
+	}
+	union := ""
+	for _, pair := range pairs {
+		for _, x := range spans {
+			st.add(union)
+			n.between(st, view(ctx, false), pair, x)
+			union = " UNION "
+		}
+	}
+	st.add(") AS x JOIN documents AS d ON d.seq = x.seq JOIN citations AS c ON c.root_id = d.record_id")
+	st.where(condition{"d.seq <> ? AND c.article_id IN ?", []any{n.Seq, articles}})
 	return s.numbers(ctx, st)
 }
 
