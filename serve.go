@@ -28,6 +28,7 @@ type serveCmd struct {
 	MetricsAddr string         `help:"Address at which Prometheus reads /metrics without a token, such as 127.0.0.1:9090; none when left out."`
 	Proxies     []netip.Prefix `help:"Networks of proxies, such as 10.0.0.0/8: their X-Forwarded-For tells clients apart. That of the machine itself always does."`
 	Origins     []string       `help:"Where pages come from that may read here in a browser what a guest may, such as https://example.org; from anywhere when left out."`
+	Keep        uint           `help:"Megabytes of answers to guests that are kept, to be sent again while nothing has changed; 0 keeps none." default:"16"`
 	Example     bool           `help:"Load the example first, if the database is empty."`
 	Reindex     api.Reindex    `help:"After an upgrade by which everything has to be derived again: ready when that is done (first), or at once, with lists that say meta.rebuilding (background)." enum:"first,background" default:"first"`
 	Verbose     bool           `help:"Log every request." short:"v"`
@@ -51,7 +52,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		}
 	}
 	registry := prometheus.NewRegistry()
-	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Origins: cmd.Origins, Reindex: cmd.Reindex, Source: p.source()})
+	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Origins: cmd.Origins, Reindex: cmd.Reindex, Kept: int(cmd.Keep) << 20, Source: p.source()})
 	if err != nil {
 		return err
 	}

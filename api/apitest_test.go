@@ -88,7 +88,7 @@ func newServerWith(t testing.TB, engine string, followers int) *server {
 	t.Cleanup(func() { *s = server{} }) // a parallel test keeps what its cleanups name until all have ended
 	s.store = s.open(t)
 	t.Cleanup(func() { closeStore(t, s.store) })
-	handler, err := api.New(s.store, api.Options{Log: slog.New(slog.NewTextHandler(&logWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test"})
+	handler, err := api.New(s.store, api.Options{Log: slog.New(slog.NewTextHandler(&logWriter{t}, &slog.HandlerOptions{Level: slog.LevelError})), Version: "test", Kept: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -12,13 +12,15 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/labstack/echo/v4/middleware"
 
+	"entente/api/replay"
 	"entente/handlers"
 	"entente/models"
 )
 
-func (s *server) middleware(origins []string) {
+func (s *server) middleware(origins []string, answers *replay.Answers) {
 	s.Pre(handlers.TakeFormat, refuseControls)
 	s.Use(
+		replayed(answers),
 		s.compressed,
 		middleware.RequestID(),
 		s.logged(),
@@ -39,6 +41,21 @@ func refuseControls(next echo.HandlerFunc) echo.HandlerFunc {
 			return models.Refuse(models.NotFound, "there is nothing at this address")
 		}
 		return next(c)
+	}
+}
+
+// replayed sends what is kept while it is still the answer. It stands before all else: what
+// it sends is compressed already, and what it asks goes through all that a client's does.
+func replayed(answers *replay.Answers) echo.MiddlewareFunc {
+	return func(next echo.HandlerFunc) echo.HandlerFunc {
+		return func(c echo.Context) error {
+			plain := c.Response().Writer
+			defer func() { c.Response().Writer = plain }()
+			return answers.Serve(plain, c.Request(), func(w http.ResponseWriter) error {
+				c.Response().Writer = w
+				return next(c)
+			})
+		}
 	}
 }
 

@@ -17,6 +17,7 @@ import (
 	"github.com/labstack/echo/v4"
 	"github.com/prometheus/client_golang/prometheus"
 
+	"entente/api/replay"
 	"entente/exchange/datapackage"
 	"entente/handlers"
 	"entente/models"
@@ -38,6 +39,8 @@ type Options struct {
 	Metrics *prometheus.Registry
 	// Reindex is when the server is ready while everything is derived again.
 	Reindex Reindex
+	// Kept is how many bytes of answers to guests are kept, to be sent again.
+	Kept int
 	// Source is who publishes the tracker, where, and under which licence.
 	Source datapackage.Source
 }
@@ -105,7 +108,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if srv.site, err = web.New(s, web.Options{Log: o.Log}); err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)
 	}
-	srv.middleware(o.Origins)
+	srv.middleware(o.Origins, replay.New(o.Kept))
 	if err := srv.metrics(o.Metrics); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}

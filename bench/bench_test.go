@@ -67,6 +67,7 @@ func TestTable(t *testing.T) {
 			w.startLimits(t, rows)
 			results := w.measureAll(append(rows, w.creations(t, "")...))
 			notes := w.notes(results)
+			results = append(results, w.kept(t)...)
 			results = append(results, w.relaxed(t)...)
 			more, note := w.postgres(t)
 			results = append(results, more...)
@@ -77,6 +78,19 @@ func TestTable(t *testing.T) {
 	if len(all) > 1 {
 		printGrowth(sizes, all)
 	}
+}
+
+// kept measures what is sent again, by a server that keeps its answers as it does unless
+// told otherwise.
+func (w *world) kept(t *testing.T) []result {
+	other := *w
+	other.serve(t, copied(t, w.source))
+	var rows []row
+	for _, r := range slices.Concat(other.rows(t), other.pages(t)) {
+		r.name, r.list = r.name+", kept", false
+		rows = append(rows, r)
+	}
+	return other.measureAll(rows)
 }
 
 // relaxed measures writing with the flags of BENCH_RELAXED.

@@ -202,7 +202,8 @@ func (r row) ask(s *server, i *atomic.Int64, more func() bool) (load, error) {
 		start := time.Now()
 		a, err := c.do(request, nil)
 		if err == nil && a.status != r.status {
-			err = fmt.Errorf("%.100s: got %d, want %d", request, a.status, r.status)
+			line, _, _ := bytes.Cut(request, []byte("\r\n"))
+			err = fmt.Errorf("%s: got %d, want %d", line, a.status, r.status)
 		}
 		if err != nil {
 			return l, err

@@ -78,7 +78,6 @@ func (w *world) rows(t testing.TB) []row {
 		list("calendar", agreements+"/calendar"),
 		list("calendar, of a pair", agreements+"/calendar?pair=AZ-MA"),
 		list("calendar, of one event", agreements+"/calendar?event=notice_until"),
-		get("calendar, to subscribe to, of a pair", agreements+"/calendar.ics?pair=AZ-MA"),
 	}
 }
 

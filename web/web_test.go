@@ -42,7 +42,7 @@ func each(t *testing.T, test func(t *testing.T, s *site)) {
 
 func newSite(t testing.TB, st *store.Store, clock *storetest.Clock) *site {
 	t.Helper()
-	h, err := api.New(st, api.Options{Version: "test"})
+	h, err := api.New(st, api.Options{Version: "test", Kept: 1 << 20})
 	if err != nil {
 		t.Fatal(err)
 	}
