@@ -69,6 +69,7 @@ func TestBackupsHaveTheKey(t *testing.T) {
 
 // Killed at any moment, neither command leaves less than there was.
 func TestKilledWhileCopying(t *testing.T) {
+	storetest.Long(t, "a program of its own is killed again and again")
 	binary, err := build()
 	if err != nil {
 		t.Fatal(err)

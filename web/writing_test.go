@@ -433,6 +433,7 @@ func TestKeptForms(t *testing.T) {
 // TestOffers: pages lead whoever may write to the forms of what they show, and nobody else;
 // and each of these is there.
 func TestOffers(t *testing.T) {
+	storetest.Long(t, "pages are read one after the other")
 	s := withExample(t)
 	s.post(t, "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "2024"})
 	link := regexp.MustCompile(`href="(/[a-z]{2}/[^"]*/(?:new|edit)(?:\?[^"]*)?)"`)

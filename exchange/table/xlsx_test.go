@@ -158,6 +158,9 @@ func TestWorkbooksThatAreRefused(t *testing.T) {
 
 // A bomb unpacks to more than any register; the memory that it takes is that of the file.
 func TestABombIsNotUnpacked(t *testing.T) {
+	if testing.Short() {
+		t.Skip("NOT RUN WITH -short: it unpacks gigabytes, one after the other")
+	}
 	var b bytes.Buffer
 	w := zip.NewWriter(&b)
 	w.RegisterCompressor(zip.Deflate, func(out io.Writer) (io.WriteCloser, error) { return flate.NewWriter(out, flate.BestSpeed) })
