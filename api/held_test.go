@@ -66,6 +66,10 @@ func heldFilters(t *testing.T, s *server) {
 		"status=cancelled&country=TR":       {"MTG-2026-0002"},
 		"status=completed":                  {},
 		"status=completed&status=cancelled": {"MTG-2026-0002", "MTG-2026-0001"},
+		"held=true":                         {"MTG-2026-0003"},
+		"held=false":                        {"MTG-2026-0002", "MTG-2026-0001"},
+		"held=false&mine=true":              {},
+		"mine=false":                        {"MTG-2026-0002", "MTG-2026-0001", "MTG-2026-0003"},
 	} {
 		same(t, "GET /meetings?"+query, pluck(s.data(t, guest, "/meetings?"+query), "/reference"), want)
 	}

@@ -104,6 +104,41 @@ func TestHidingTogether(t *testing.T) {
 	})
 }
 
+// TestPublishingTogether: with drafts are published the articles that they cite, if these
+// waited in the same way; neither others, nor what is hidden by itself, nor when nothing is
+// published.
+func TestPublishingTogether(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		article := func(title string, more obj) obj {
+			return with(anArticle(), with(obj{"title": title, "url": "https://news.example/" + title}, more))
+		}
+		citing := func(a obj) list { return list{obj{"article": a, "quote": "a visit"}} }
+		visit := "/visits/" + id(t, s.create(t, "/visits", with(aVisit(), obj{"review_state": "draft",
+			"meetings":  list{with(aMeeting(), obj{"review_state": "draft", "citations": citing(article("second", nil))})},
+			"citations": append(citing(article("first", nil)), citing(article("inner", obj{"visibility": "internal"}))...),
+		})))
+		s.create(t, "/visits", with(aVisit(), obj{"review_state": "draft", "date": "2001", "citations": citing(article("other", nil))}))
+		const second, first, inner, other = "/articles/ART-2026-0001", "/articles/ART-2026-0002", "/articles/ART-2026-0003", "/articles/ART-2026-0004"
+		s.patch(t, visit+"?with_parts=true", obj{"visibility": "internal"})
+		s.patch(t, visit+"?with_parts=true", obj{"visibility": "public"})
+		s.seen(t, "before", http.StatusNotFound, first, second, inner, other, visit)
+
+		dry := s.do(t, "PATCH", visit+"?with_parts=true&dry_run=true", s.editor, header{"If-Match": "*"}, obj{"review_state": "published"}).want(t, http.StatusOK).tree(t)
+		var planned list
+		for _, x := range at(t, dry, "/would_change").(list) {
+			planned = append(planned, text(t, x, "/reference"))
+		}
+		same(t, "what would change", planned, list{"VIS-2026-0001", "MTG-2026-0001", "ART-2026-0001", "ART-2026-0002"})
+		s.patch(t, visit+"?with_parts=true", obj{"review_state": "published"})
+		s.seen(t, "published", http.StatusOK, visit, "/meetings/MTG-2026-0001", first, second)
+		s.seen(t, "what waits still", http.StatusNotFound, inner, other)
+		s.patch(t, visit+"?with_parts=true", obj{"review_state": "draft"})
+		s.seen(t, "withdrawn", http.StatusNotFound, visit)
+		s.seen(t, "what it rested on", http.StatusOK, first, second)
+	})
+}
+
 // TestBinningTogether: what goes into the bin with a record comes back with it, and
 // what was there before stays there.
 func TestBinningTogether(t *testing.T) {

@@ -14,7 +14,8 @@ type together struct {
 	// `true`: with what hangs on it. Meetings, agreements and commitments hang on it by
 	// their visit, meeting or origin, directly or through another, and by no other; those
 	// go along that have the same `visibility` and `review_state` as it had, or that went
-	// into the bin with it. People, institutions and articles never do.
+	// into the bin with it. People, institutions and articles never do; only when it is
+	// published, the articles are that these records cite and that waited with them.
 	WithParts bool `query:"with_parts"`
 	trying    trying
 }

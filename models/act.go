@@ -22,6 +22,9 @@ type ActFields struct {
 	Party *CountryCode `json:"party" example:"AZ"`
 	// The institution that did it, or that did it for its country.
 	PartyInstitutionID *InstitutionID `json:"party_institution_id" format:"uuid"`
+	// The institution as it was named; found by name and country, or recorded, where
+	// there is no id.
+	PartyInstitution *NamedBody `json:"party_institution,omitempty" gorm:"serializer:json" table:"-"`
 	// Who did it, as the source prints it; alone where nothing else is known.
 	PartyName *string `json:"party_name" example:"Prussia"`
 	// When it was done.
@@ -61,7 +64,7 @@ func (a *Act) Event() string            { return string(a.Kind) }
 
 // Joint tells whether the parties did it together, or it is of the text as a whole.
 func (a *Act) Joint() bool {
-	return a.Party == nil && a.PartyInstitutionID == nil && a.PartyName == nil
+	return a.who() == Party{}
 }
 
 // By is who took the step; nil when the parties did it together.
@@ -69,7 +72,13 @@ func (a *Act) By() *ActParty {
 	if a.Joint() {
 		return nil
 	}
-	return &ActParty{a.Party, a.PartyInstitutionID, a.PartyName}
+	by := a.who().Printed()
+	return &by
+}
+
+// who is who took the step, as agreements name their parties.
+func (a *Act) who() Party {
+	return Party{a.Party, a.PartyInstitutionID, a.PartyInstitution, a.PartyName}
 }
 
 // Derive computes the bounds of the date.

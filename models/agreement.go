@@ -113,7 +113,7 @@ func (x Party) By() ActParty { return ActParty{x.Country, x.InstitutionID, x.Nam
 func (x Party) Printed() ActParty {
 	who := x.By()
 	if who == (ActParty{}) && x.Institution != nil {
-		name := x.Institution.Names.In("en")
+		name := x.Institution.Called()
 		who.Name = &name
 	}
 	return who

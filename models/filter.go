@@ -33,6 +33,8 @@ type Named struct {
 	ReviewState []ReviewState `query:"review_state"`
 	// The id by which a register elsewhere knows it, behind the name of the register.
 	ExternalID []ExternalKey `query:"external_id" example:"unts:I-4711"`
+	// `true`: what whoever asks has recorded or was the last to change; `false`: the rest.
+	Mine *bool `query:"mine"`
 	// Look into the bin (with a token).
 	Bin bool `query:"bin"`
 }

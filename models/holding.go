@@ -1,5 +1,7 @@
 package models
 
+import "slices"
+
 // Holding is what may be announced and never held: a visit or meeting.
 type Holding interface {
 	// Held tells whether it took place, or has begun to.
@@ -15,9 +17,10 @@ func WasHeld(e Entity) bool {
 
 // held tells whether what has a status took place or has begun to. A source that tells of
 // it and says nothing of its status tells what happened; `unknown` says that nobody knows.
-func held(s *VisitStatus) bool {
-	return s == nil || *s == VisitOngoing || *s == VisitCompleted
-}
+func held(s *VisitStatus) bool { return s == nil || slices.Contains(HeldStatuses(), *s) }
+
+// HeldStatuses are the statuses of what took place or has begun to.
+func HeldStatuses() []VisitStatus { return []VisitStatus{VisitOngoing, VisitCompleted} }
 
 // statusOf is how far a visit or meeting got; "" when nothing is said, and of all else.
 func statusOf(e Entity) VisitStatus {

@@ -20,6 +20,9 @@ type InstitutionFields struct {
 	Kind *InstitutionType `json:"kind" example:"company"`
 	// The institution it belongs to.
 	ParentID *InstitutionID `json:"parent_id" format:"uuid"`
+	// The institution it belongs to as it was named; found by name and country, or
+	// recorded, where there is no id.
+	Parent *NamedBody `json:"parent,omitempty" gorm:"serializer:json" table:"-"`
 }
 
 // What Entity asks of an institution.
@@ -39,6 +42,9 @@ func (i *Institution) NameKeys() []string {
 // Check finds every fault of the fields themselves.
 func (i *InstitutionFields) Check(at string, p *Problems) {
 	i.Names.required(at+"/names", maxName, p)
+	if i.ParentID == nil && i.Parent != nil && i.Parent.sharesName(NamedBody{Names: i.Names}) {
+		p.Add(at+"/parent/names", "cycle", "an institution cannot stand beneath itself")
+	}
 	checkValues(i, at, p)
 }
 
@@ -59,6 +65,9 @@ type NamedBody struct {
 	// What kind of institution it is.
 	Kind *InstitutionType `json:"kind,omitempty" example:"company"`
 }
+
+// Called is one of its names, to tell it from others.
+func (b NamedBody) Called() string { return b.Names.In("en") }
 
 // CheckValue wants a name.
 func (b NamedBody) CheckValue(at string, p *Problems) { b.Names.required(at+"/names", maxName, p) }

@@ -95,6 +95,8 @@ type MeetingFilter struct {
 	Kind []MeetingType `query:"kind"`
 	// Its status.
 	Status []VisitStatus `query:"status"`
+	// `true`: what was held or is being held, as relations count it; `false`: the rest.
+	Held *bool `query:"held"`
 	// UUID or reference of a visit.
 	Visit []string `query:"visit"`
 }

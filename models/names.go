@@ -37,7 +37,7 @@ func NamesIn(in any) []NameGiven {
 	}
 	body := func(at string, id *InstitutionID, named *NamedBody, country *CountryCode) {
 		if id == nil && named != nil {
-			out = append(out, NameGiven{at + "/institution/names", slices.Sorted(maps.Values(named.Names)), country, true, within(at)})
+			out = append(out, NameGiven{at + "/names", slices.Sorted(maps.Values(named.Names)), country, true, within(at)})
 		}
 	}
 	Walk(in, "", func(at string, v reflect.Value, shape *TypeShape) {
@@ -52,15 +52,19 @@ func NamesIn(in any) []NameGiven {
 				out = append(out, NameGiven{at + "/name", []string{*x.Name}, x.Country, false, within(at)})
 			}
 		case Party:
-			body(at, x.InstitutionID, x.Institution, x.Country)
+			body(at+"/institution", x.InstitutionID, x.Institution, x.Country)
 		case CommitmentInstitution:
-			body(at, x.InstitutionID, x.Institution, x.Country)
+			body(at+"/institution", x.InstitutionID, x.Institution, x.Country)
 			if x.InstitutionID == nil && x.Institution == nil && x.Name != nil {
 				out = append(out, NameGiven{at + "/name", []string{*x.Name}, x.Country, true, within(at)})
 			}
+		case ActFields:
+			body(at+"/party_institution", x.PartyInstitutionID, x.PartyInstitution, x.Party)
+		case InstitutionFields:
+			body(at+"/parent", x.ParentID, x.Parent, x.Country)
 		case PersonFields:
 			for i, held := range x.Positions {
-				body(fmt.Sprintf("%s/positions/%d", at, i), held.InstitutionID, held.Institution, x.Country)
+				body(fmt.Sprintf("%s/positions/%d/institution", at, i), held.InstitutionID, held.Institution, x.Country)
 			}
 		}
 	})

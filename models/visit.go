@@ -98,6 +98,8 @@ type VisitFilter struct {
 	Level []VisitLevel `query:"level"`
 	// Its status.
 	Status []VisitStatus `query:"status"`
+	// `true`: what was held or is being held, as relations count it; `false`: the rest.
+	Held *bool `query:"held"`
 	// Rank of the principal.
 	Rank []Rank `query:"principal_rank"`
 }

@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 	"maps"
@@ -102,7 +103,7 @@ func (s *Store) AddToVisit(ctx context.Context, key string, in *models.NewVisit,
 		if err := tx.asMeant(ctx, in); err != nil {
 			return err
 		}
-		if err := tx.check(ctx, in, nil, found); err != nil {
+		if err := tx.check(ctx, in, nil, nil, found); err != nil {
 			return err
 		}
 		if err := tx.addToVisit(ctx, visit, *in, in.Access.Or(models.DefaultAccess(models.VisitKind))); err != nil {
@@ -176,6 +177,9 @@ func (s *Store) addCommitment(ctx context.Context, in models.NewCommitment) (mod
 
 // addPart writes an act or update with its sources.
 func (s *Store) addPart(ctx context.Context, root models.Entity, p models.Item, citations []models.NewCitation) (models.Item, error) {
+	if err := s.adoptActor(ctx, root, p); err != nil {
+		return p, err
+	}
 	if err := s.insert(ctx, root, p); err != nil {
 		return p, err
 	}
@@ -187,6 +191,8 @@ func (s *Store) addPart(ctx context.Context, root models.Entity, p models.Item, 
 func (s *Store) adopt(ctx context.Context, e models.Entity) error {
 	access := e.Accessed().Or(models.DefaultAccess(e.RecordKind()))
 	switch e := e.(type) {
+	case *models.Institution:
+		return s.adoptParent(ctx, e, access)
 	case *models.Person:
 		return s.adoptOffices(ctx, e, access)
 	case *models.Visit:
@@ -238,6 +244,29 @@ func (s *Store) adoptInstitutions(ctx context.Context, list []models.CommitmentI
 		}
 	}
 	return nil
+}
+
+// adoptParent links the institution that one belongs to.
+func (s *Store) adoptParent(ctx context.Context, i *models.Institution, access models.Access) error {
+	linked := i.ParentID != nil
+	if err := s.adoptBody(ctx, &i.ParentID, i.Parent, i.Country, access); err != nil || linked {
+		return err
+	}
+	beneath, err := s.beneath(ctx, i.ParentID, i.ID)
+	var p models.Problems
+	if beneath {
+		p.Add("/parent", "cycle", beneathItself)
+	}
+	return cmp.Or(err, p.Err(models.Invalid))
+}
+
+// adoptActor links the institution that did an act on an agreement.
+func (s *Store) adoptActor(ctx context.Context, of models.Entity, x models.Item) error {
+	act, ok := x.(*models.Act)
+	if !ok {
+		return nil
+	}
+	return s.adoptBody(ctx, &act.PartyInstitutionID, act.PartyInstitution, act.Party, *of.Accessed())
 }
 
 // adoptOffices links the institutions that a person held an office in.
@@ -307,12 +336,16 @@ func (s *Store) institutionNamed(ctx context.Context, named models.NamedBody, co
 	return models.InstitutionID(i.ID), err
 }
 
-// checkNames finds names in a body that fit two records.
-func (s *Store) checkNames(ctx context.Context, in any, p *models.Problems) error {
+// checkNames finds names in a body that fit two records, of those that all see who see
+// it. A part is as open as the record that it is of.
+func (s *Store) checkNames(ctx context.Context, in any, of models.Entity, p *models.Problems) error {
 	for _, n := range models.NamesIn(in) {
 		kind := models.PersonKind
 		if n.Institution {
 			kind = models.InstitutionKind
+		}
+		if of != nil {
+			n.Access = *of.Accessed()
 		}
 		ids, err := s.namesakes(ctx, kind, n.Names, n.Country, n.Access)
 		if err != nil {

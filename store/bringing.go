@@ -153,7 +153,7 @@ func (b *bringing) record(ctx context.Context, in Incoming, body any, found mode
 	case known && b.remarks[identity{in.Kind, in.ID.String()}].TakenBack:
 		return b.bringBack(ctx, in, d.RecordID, body, found)
 	}
-	err = b.check(ctx, body, nil, found)
+	err = b.check(ctx, body, nil, nil, found)
 	if isRefusal(err) {
 		return in.refused(err), nil
 	}

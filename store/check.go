@@ -15,17 +15,18 @@ type body interface {
 }
 
 // check finds every fault of what a client sent: those found when it was read,
-// those it has by itself, and those against the database. old is the record
+// those it has by itself, and those against the database. of is the record that a part
+// goes to, nil for a record. old is the record
 // that is to be overwritten, nil for a new one: what it already linked to, it
 // may keep even if that is now in the bin. What holds in all else is refused when a
 // record has its external id.
-func (s *Store) check(ctx context.Context, in any, old models.Entity, found models.Problems) error {
+func (s *Store) check(ctx context.Context, in any, of, old models.Entity, found models.Problems) error {
 	var p models.Problems
 	in.(body).Check("", &p)
 	if err := s.checkLinks(ctx, in, old, &p); err != nil {
 		return err
 	}
-	if err := s.checkNames(ctx, in, &p); err != nil {
+	if err := s.checkNames(ctx, in, of, &p); err != nil {
 		return err
 	}
 	if err := s.checkRecord(ctx, in, old, &p); err != nil {
@@ -297,23 +298,31 @@ func (s *Store) checkSector(ctx context.Context, in *models.SectorFields, old mo
 
 // checkInstitution keeps an institution from standing beneath itself.
 func (s *Store) checkInstitution(ctx context.Context, in *models.InstitutionFields, old models.Entity, p *models.Problems) error {
-	if old == nil || in.ParentID == nil {
+	if old == nil {
 		return nil
 	}
-	above := *in.ParentID
+	beneath, err := s.beneath(ctx, in.ParentID, old.Base().ID)
+	if beneath {
+		p.Add("/parent_id", "cycle", beneathItself)
+	}
+	return err
+}
+
+const beneathItself = "an institution cannot stand beneath itself"
+
+// beneath tells whether an institution is another one, or stands beneath it.
+func (s *Store) beneath(ctx context.Context, id *models.InstitutionID, other string) (bool, error) {
 	for range 100 {
-		if string(above) == old.Base().ID {
-			p.Add("/parent_id", "cycle", "an institution cannot stand beneath itself")
-			return nil
+		if id == nil || string(*id) == other {
+			return id != nil, nil
 		}
 		var next *models.InstitutionID
-		err := s.db.WithContext(ctx).Raw("SELECT parent_id FROM institutions WHERE id = ?", above).Scan(&next).Error
-		if err != nil || next == nil {
-			return explain("following the parents of an institution", err)
+		if err := s.db.WithContext(ctx).Raw("SELECT parent_id FROM institutions WHERE id = ?", id).Scan(&next).Error; err != nil {
+			return false, explain("following the parents of an institution", err)
 		}
-		above = *next
+		id = next
 	}
-	return nil
+	return false, nil
 }
 
 // refuseInUse refuses to delete reference data and articles that live records rest

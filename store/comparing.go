@@ -170,7 +170,7 @@ func (c *comparing) addNew(ctx context.Context, at string, p *partRemark) error 
 		body = &models.NewUpdate{UpdateFields: *fields, Citations: p.sources()}
 	}
 	recorded := len(c.pending.recorded)
-	if err := c.check(ctx, body, nil, nil); err != nil {
+	if err := c.check(ctx, body, c.record, nil, nil); err != nil {
 		return within(at, err)
 	}
 	x, err := c.add(ctx, c.record, nil, body)

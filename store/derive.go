@@ -286,7 +286,7 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 // joint tells whether an act is one of all parties together for all who see it: one
 // that a hidden institution did in the open reads so for guests.
 func (a surroundings) joint(act *models.Act, seen int) bool {
-	named := act.Party != nil || act.PartyName != nil
+	named := act.Party != nil || act.PartyInstitution != nil || act.PartyName != nil
 	if act.Joint() || named || seen&guestView == 0 {
 		return act.Joint()
 	}

@@ -88,6 +88,11 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		wantMultilateral(q, models.Multilaterals(v.String()))
 	case "status":
 		s.wantStatus(q, filter, v)
+	case "held":
+		q.andRows("(t.status IS NULL OR t.status IN ?) = ?", models.HeldStatuses(), v.Bool())
+	case "mine":
+		by := models.ViewerOf(ctx).Name
+		q.andRows("(t.created_by = ? OR t.updated_by = ?) = ?", by, by, v.Bool())
 	case "from", "to", "due_from", "due_to":
 		wantDays(q, name, v.Interface().(models.Date))
 	case "article":

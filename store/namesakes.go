@@ -84,21 +84,23 @@ func addressed(address string) condition {
 	return condition{"t.canonical_url = ? AND t.binned_at IS NULL", []any{address}}
 }
 
-// ArticleAt is the id of the article of an address, however that was copied, if the caller
-// may see one; else an error of kind NotFound.
-func (s *Store) ArticleAt(ctx context.Context, address string) (string, error) {
-	address = models.CanonicalURL(address)
-	found, err := s.writtenArticles(ctx, addressed(address))
-	if err == nil && len(found) == 0 {
-		found, err = s.articlesMergedAt(ctx, address, "")
-	}
-	if err == nil && len(found) == 0 {
-		err = notFound(models.ArticleKind)
-	}
-	if err != nil {
-		return "", err
-	}
-	return found[0], nil
+// ArticleLike is the id of the article that one is taken for where it is nested in a body,
+// if the caller may see one: that of its address, however that was copied, or of its
+// outlet, title and language; else an error of kind NotFound.
+func (s *Store) ArticleLike(ctx context.Context, in models.ArticleFields) (id string, err error) {
+	err = s.InTx(ctx, func(tx *Store) error {
+		a := &models.Article{ArticleFields: in}
+		a.Derive()
+		known, err := tx.articlesLike(ctx, a)
+		if err == nil && len(known) == 0 {
+			err = notFound(models.ArticleKind)
+		}
+		if err == nil {
+			id = known[0]
+		}
+		return err
+	})
+	return id, err
 }
 
 // articlesMergedAt finds what articles of an address were made one with.

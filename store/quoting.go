@@ -162,7 +162,7 @@ func says(is, given models.Said) bool {
 // add records a source that the file did not have before.
 func (q quoting) add(ctx context.Context, at string, p *partRemark) error {
 	in := p.fields.(*models.NewCitation)
-	if err := q.check(ctx, citingOr(in, q.record, q.owner), nil, nil); err != nil {
+	if err := q.check(ctx, citingOr(in, q.record, q.owner), q.record, nil, nil); err != nil {
 		return within(at, err)
 	}
 	x, err := q.addCitation(ctx, q.record, q.owner, *in)

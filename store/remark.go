@@ -136,7 +136,7 @@ func partKeys(all []any) []string {
 	for i, fields := range all {
 		switch x := fields.(type) {
 		case *models.ActFields:
-			keys[i] = fmt.Sprint(x.Kind, " ", value(x.Party), value(x.PartyInstitutionID), value(x.PartyName))
+			keys[i] = fmt.Sprint(x.Kind, " ", value(x.Party), value(x.PartyInstitutionID), value(x.PartyInstitution).Called(), value(x.PartyName))
 		case *models.UpdateFields:
 			keys[i] = fmt.Sprint(x.AssessedBy, " ", x.AsOf)
 		}

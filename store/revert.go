@@ -61,7 +61,7 @@ func (s *Store) restoreVersion(ctx context.Context, e models.Entity, version int
 	if err := s.flush(ctx); err != nil { // what comes back is to be found
 		return err
 	}
-	return outdated(s.check(ctx, e.Stored(), was, nil), version)
+	return outdated(s.check(ctx, e.Stored(), nil, was, nil), version)
 }
 
 // readVersion puts what a version of an item said into its fields.

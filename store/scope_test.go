@@ -20,7 +20,7 @@ var outOfScope = map[string]string{
 	"sourcesBehind":    "the same, of what is new",
 	"step":             "follows relations to find a circle; nothing of them is shown",
 	"visitsOf":         "reads the days and countries of visits; a warning rests on one only where the meeting shows it",
-	"checkInstitution": "follows parents to find a circle; nothing of them is shown",
+	"beneath":          "follows parents to find a circle; nothing of them is shown",
 }
 
 // recordTable finds a query on a record table in SQL text.

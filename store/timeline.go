@@ -67,7 +67,7 @@ func (s *Store) nameActors(ctx context.Context, events []models.Event) error {
 	}
 	var acts []models.Act
 	err := where(s.db.WithContext(ctx).Table("acts AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
-		Where("t.id IN ?", ids), scope(ctx, "d")).Select("t.id, t.party, t.party_institution_id, t.party_name").Find(&acts).Error
+		Where("t.id IN ?", ids), scope(ctx, "d")).Select("t.id, t.party, t.party_institution_id, t.party_institution, t.party_name").Find(&acts).Error
 	if err != nil {
 		return explain("reading who acted", err)
 	}

@@ -16,7 +16,8 @@ import (
 type Joint func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error)
 
 // Changing edits a record, as Change does. What hangs on it, and was seen by the same
-// people, is then seen by those who see it.
+// people, is then seen by those who see it. When drafts are published by that, so are
+// the articles that they cite and that waited with them: else nobody read what they rest on.
 func Changing(at Place, seen []int, edit Edit) Joint {
 	return func(ctx context.Context, tx *Store) (models.Item, []models.WouldChange, error) {
 		old, x, err := tx.change(ctx, at, seen, edit)
@@ -28,7 +29,12 @@ func Changing(at Place, seen []int, edit Edit) Joint {
 			return e.Base().BinnedAt == nil && *e.Accessed() == *was.Accessed() && *is.Accessed() != *was.Accessed()
 		}
 		changes, err := tx.join(ctx, models.Updated, was, is, alike, func(e models.Entity) { *e.Accessed() = *is.Accessed() })
-		return is, changes, err
+		publishes := was.Accessed().ReviewState != models.ReviewPublished && is.Accessed().ReviewState == models.ReviewPublished
+		if err != nil || !publishes {
+			return is, changes, err
+		}
+		cited, err := tx.publishCited(ctx, *was.Accessed(), changes)
+		return is, append(changes, cited...), err
 	}
 }
 
@@ -126,18 +132,45 @@ func (s *Store) Try(ctx context.Context, write func(tx *Store) error) error {
 	return err
 }
 
-// join goes on from a record that was written to those that hang on it and go with
-// it. One that the caller may not write refuses the whole.
+// publishCited publishes the articles that some records cite, which have become published,
+// and that waited as a draft as these did. They stay as visible as they were.
+func (s *Store) publishCited(ctx context.Context, waited models.Access, published []models.WouldChange) ([]models.WouldChange, error) {
+	ids := make([]string, len(published))
+	for i, x := range published {
+		ids[i] = x.ID
+	}
+	scoped := scope(ctx, "d")
+	items, err := models.ArticleKind.Spec().Read(func(list any) error {
+		return s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").Select("t.*").
+			Where("t.visibility = ? AND t.review_state = ?", waited.Visibility, waited.ReviewState).
+			Where("t.id IN (SELECT c.article_id FROM citations AS c WHERE c.root_id IN ?)", ids).
+			Where(scoped.sql, scoped.args...).Order("t.id").Find(list).Error
+	})
+	if err != nil {
+		return nil, explain("reading what is cited", err)
+	}
+	articles := make([]models.Entity, len(items))
+	for i, x := range items {
+		articles[i] = x.(models.Entity)
+	}
+	return s.writeAll(ctx, models.Updated, articles, func(e models.Entity) { e.Accessed().ReviewState = models.ReviewPublished })
+}
+
+// join goes on from a record that was written to those that hang on it and go with it.
 func (s *Store) join(ctx context.Context, action models.Action, was, is models.Entity, goes func(models.Entity) bool, set func(models.Entity)) ([]models.WouldChange, error) {
 	all, err := s.hanging(ctx, was)
 	if err != nil {
 		return nil, err
 	}
-	changes := []models.WouldChange{models.WouldChangeOf(was, is)}
+	changes, err := s.writeAll(ctx, action, slices.DeleteFunc(all, func(e models.Entity) bool { return !goes(e) }), set)
+	return append([]models.WouldChange{models.WouldChangeOf(was, is)}, changes...), err
+}
+
+// writeAll changes some records in the same way. One that the caller may not write refuses
+// the whole.
+func (s *Store) writeAll(ctx context.Context, action models.Action, all []models.Entity, set func(models.Entity)) ([]models.WouldChange, error) {
+	var changes []models.WouldChange
 	for _, e := range all {
-		if !goes(e) {
-			continue
-		}
 		if kind := e.RecordKind(); !models.ViewerOf(ctx).MayWrite(kind) {
 			refused := models.Refuse(models.Forbidden, "your token may not write %s %s, which hangs on it", kind, e.Base().Reference)
 			refused.Fields.AddParameter("with_parts", "forbidden", "%s is not yours to write", e.Base().Reference)

@@ -156,7 +156,7 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 		if err := tx.asMeant(ctx, in); err != nil {
 			return err
 		}
-		if err := tx.check(ctx, in, nil, found); err != nil {
+		if err := tx.check(ctx, in, root, nil, found); err != nil {
 			return err
 		}
 		named, recorded := models.NamesIn(in), len(tx.pending.recorded)
@@ -267,7 +267,10 @@ func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x mo
 	}
 	e, record := x.(models.Entity)
 	if !record {
-		return s.check(ctx, in, nil, found)
+		if err := s.check(ctx, in, root, nil, found); err != nil {
+			return err
+		}
+		return s.adoptActor(ctx, root, x)
 	}
 	was := old.(models.Entity)
 	if err := s.keepHidden(ctx, was.Stored(), e.Stored()); err != nil {
@@ -275,7 +278,7 @@ func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x mo
 	}
 	*e.Accessed() = e.Accessed().Or(*was.Accessed())
 	models.KeepFirstDate(was, e)
-	if err := s.check(ctx, e.Stored(), was, found); err != nil {
+	if err := s.check(ctx, e.Stored(), nil, was, found); err != nil {
 		return err
 	}
 	return s.adopt(ctx, e)

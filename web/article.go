@@ -28,7 +28,7 @@ type piece struct {
 
 // fillArticle adds the text of an article, its quotes marked, and what rests on it.
 func (a *asked) fillArticle(out *recordPage, x *models.Article, cited []models.Citation) error {
-	out.Fields = a.fields(x, evidence{}, "")
+	out.Fields = a.fields(x, evidence{of: x}, "")
 	var quotes []string
 	for _, c := range cited {
 		if c.Quote != nil {

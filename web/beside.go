@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"errors"
+	"maps"
 	"net/url"
 	"reflect"
 	"slices"
@@ -132,7 +134,7 @@ func (x *sheet) cite(values url.Values) (models.Problems, error) {
 }
 
 // besideTyped takes what was typed beside a form: words that were attached, that an
-// article is not read any more, and another one, once a button is pressed that wants it.
+// article is not read any more, and another one, where that is what was pressed for.
 func (x *sheet) besideTyped(values url.Values) (*models.Error, error) {
 	left := values.Get("leave")
 	values[readArticles] = slices.DeleteFunc(values[readArticles], func(key string) bool { return key == left })
@@ -140,18 +142,12 @@ func (x *sheet) besideTyped(values url.Values) (*models.Error, error) {
 	if err != nil {
 		return nil, err
 	}
-	switch pressed := values.Get("do"); {
-	case left != "":
-		values.Set("do", "look")
-	case pressed == "beside" || pressed == "save" || pressed == "anyway" || values.Has("join"):
+	if values.Get("do") == "beside" {
 		more, err := x.takeArticle(values)
 		if err != nil {
 			return nil, err
 		}
 		faults = append(faults, more...)
-		if pressed == "beside" {
-			values.Set("do", "look")
-		}
 	}
 	if len(faults) > 0 {
 		return &models.Error{Kind: models.Invalid, Detail: "the form is wrong", Fields: faults}, nil
@@ -190,34 +186,47 @@ func (x *sheet) takeArticle(values url.Values) (models.Problems, error) {
 	return refused.Fields, nil
 }
 
-// typedArticle finds an article by its address or reference, and gives it its text where it has
-// none yet; else it records it. What it is called is its first line, unless that is said.
+// typedArticle finds an article by its reference or address, or by what it is called, and
+// gives it its text where it has none yet; else it records it, as open as what the form is
+// of. What it is called is its first line, unless that is said.
 func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (string, error) {
 	address, _ := typed["url"].(string)
 	text, _ := typed["text"].(string)
-	address = strings.TrimSpace(address)
-	spec := models.ArticleKind.Spec()
-	key, err := address, error(nil)
-	if !models.ArticleKind.IsReference(strings.ToUpper(address)) {
-		key, err = x.store.ArticleAt(x.ctx, address)
-	}
-	switch {
-	case err == nil && address != "":
-		return x.knownArticle(strings.ToUpper(key), text)
-	case err != nil && models.KindOf(err) != models.NotFound:
-		return "", err
+	if reference := strings.ToUpper(strings.TrimSpace(address)); models.ArticleKind.IsReference(reference) {
+		return x.knownArticle(reference, text)
 	}
 	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
 		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 		typed["title"] = strings.TrimSpace(first)
 	}
+	x.asOpen(typed)
+	spec := models.ArticleKind.Spec()
 	body, more := strict.Body(spec, typed)
+	if fields, ok := body.(*models.ArticleFields); ok && len(faults)+len(more) == 0 {
+		known, err := x.store.ArticleLike(x.ctx, *fields)
+		if err == nil {
+			return x.knownArticle(known, text)
+		}
+		if models.KindOf(err) != models.NotFound {
+			return "", err
+		}
+	}
 	d, err := x.store.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(faults, more...))
 	if err != nil {
 		return "", err
 	}
 	article, err := x.reading(d.ID)
 	return article.Reference, err
+}
+
+// asOpen makes an article as open as what the form is of, unless that is said.
+func (x *sheet) asOpen(typed map[string]any) {
+	for _, name := range []string{"visibility", "review_state"} {
+		open := cmp.Or(x.r.PostForm.Get("/"+name), x.values.Get("/"+name))
+		if _, said := typed[name]; !said && open != "" {
+			typed[name] = open
+		}
+	}
 }
 
 // knownArticle is one that is on record, which is given its text if it has none.
@@ -234,6 +243,13 @@ func (x *sheet) knownArticle(key, text string) (string, error) {
 		return nil, nil
 	})
 	return article.Reference, err
+}
+
+// ofBody are values without those of an article that is to be read beside the form.
+func ofBody(values url.Values) url.Values {
+	out := maps.Clone(values)
+	form.Remove(out, nextArticle)
+	return out
 }
 
 // under are the values at a place, and those of no other.
@@ -304,31 +320,36 @@ func (x *sheet) likelies(found []models.Alike) []likely {
 
 // recorded writes what is new, unless it looks like what is on record already and nobody
 // has said that it is not; or adds it to that.
-func (x *sheet) recorded(spec models.Spec, tree map[string]any, found models.Problems) (string, error) {
-	pressed, into := x.r.PostForm.Get("do"), x.r.PostForm.Get("join")
-	if into != "" && spec.Name == models.VisitKind {
+func (x *sheet) recorded(spec models.Spec, tree map[string]any, found models.Problems) (elsewhere, error) {
+	if x.beside {
+		more, err := x.takeArticle(maps.Clone(x.r.PostForm)) // which is to stay, should this be refused
+		if err != nil {
+			return elsewhere{}, err
+		}
+		found = append(found, more...)
+	}
+	if into := x.r.PostForm.Get("join"); into != "" && spec.Name == models.VisitKind {
 		return x.joined(spec, tree, into, found)
 	}
 	body, faults := strict.Body(spec, tree)
-	var d store.Document
-	err := x.store.InTx(x.ctx, func(tx *store.Store) (err error) {
-		d, err = tx.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(found, faults...))
-		if err == nil && len(d.Alike) > 0 && pressed != "anyway" {
-			err = models.PossibleDuplicates{Duplicates: d.Alike}.Refuse()
-		}
-		return err
-	})
-	return x.address(pathOf(spec.Name, d.ID), nil), err
+	d, err := x.store.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(found, faults...))
+	if err == nil && len(d.Alike) > 0 && x.r.PostForm.Get("do") != "anyway" {
+		err = models.PossibleDuplicates{Duplicates: d.Alike}.Refuse()
+	}
+	if err != nil {
+		return elsewhere{}, err
+	}
+	return x.wrote(spec.Name, pathOf(spec.Name, d.ID), d)
 }
 
 // joined adds what was typed to a visit that is on record.
-func (x *sheet) joined(spec models.Spec, tree map[string]any, into string, found models.Problems) (string, error) {
+func (x *sheet) joined(spec models.Spec, tree map[string]any, into string, found models.Problems) (elsewhere, error) {
 	claim(tree)
 	body, faults := strict.Body(spec, tree)
 	visit, ok := body.(*models.NewVisit)
 	if !ok {
-		return "", models.Refuse(models.Malformed, "this is no visit")
+		return elsewhere{}, models.Refuse(models.Malformed, "this is no visit")
 	}
 	err := x.store.AddToVisit(x.ctx, into, visit, append(found, faults...))
-	return x.address(pathOf(spec.Name, into), nil), err
+	return elsewhere{x.address(pathOf(spec.Name, into), nil), note{done: "added"}}, err
 }

@@ -172,7 +172,11 @@ func TestAddToThatOne(t *testing.T) {
 		if count() != before {
 			t.Error("another visit was recorded")
 		}
-		if other := s.saved(t, s.typing(t, p, "do=anyway")); other.status != http.StatusOK || !strings.Contains(other.body, "Une visite") {
+		again := s.typing(t, p, "do=anyway")
+		if again.status != http.StatusUnprocessableEntity || !strings.Contains(again.body, "a déjà été enregistré") {
+			t.Errorf("sent again, not to be added: %d", again.status)
+		}
+		if other := s.saved(t, s.typing(t, again, "do=anyway")); other.status != http.StatusOK || !strings.Contains(other.body, "Une visite") {
 			t.Errorf("another one all the same: %d", other.status)
 		}
 	})
@@ -201,6 +205,32 @@ func TestArticleBesideTheForm(t *testing.T) {
 	if p := s.get(t, s.editor, "/fr/visits/new?article=ART-2026-9999"); p.status != http.StatusNotFound {
 		t.Errorf("no such article: %d", p.status)
 	}
+}
+
+// TestArticleWaitsWithItsVisit: an article that is recorded beside the form of a visit is a
+// draft like that, and is published with it.
+func TestArticleWaitsWithItsVisit(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b, guest := s.browser(), s.browser()
+		b.signIn(t, s.editor)
+		p := s.still(t, s.read(t, s.editor, "/fr/visits/new"), "/article/text="+rabat, "/article/language=ar", "do=beside")
+		p = s.still(t, p, "/article/text="+rabat, "/article/language=ar", "do=beside") // pressed again
+		visit := s.saved(t, s.typing(t, p, "/title/fr=Visite", "/visitor_country=AZ", "/host_country=MA", "/level=official", "quote:/level=زيارة رسمية", "do=save"))
+		const article = "/fr/articles/ART-2026-0001"
+		guest.shows(t, article, 404)
+		if n := s.listed(t, "articles"); n != 1 {
+			t.Errorf("%d articles", n)
+		}
+		look := b.shows(t, visit.address+"/publish", 200)
+		if !strings.Contains(look.body, "وزير الخارجية") {
+			t.Error("the last look lacks the article")
+		}
+		b.press(t, visit.address+"/publish", "together")
+		guest.shows(t, article, 200)
+		if p := guest.shows(t, visit.address, 200); !strings.Contains(p.body, "زيارة رسمية") {
+			t.Error("guests do not read what the visit rests on")
+		}
+	})
 }
 
 // TestToldWhileTyped: a form is told, in the reader's language, which day is understood and

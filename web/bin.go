@@ -78,5 +78,5 @@ func (a *asked) orBinned(at store.Place, missing error) error {
 	if _, err := a.store.One(a.ctx, at, store.Look{Bin: true}); err != nil {
 		return missing
 	}
-	return elsewhere{a.address(pathOf(at.Kind, at.Key)+"/restore", nil)}
+	return elsewhere{address: a.address(pathOf(at.Kind, at.Key)+"/restore", nil)}
 }

@@ -13,6 +13,7 @@ const mostCitations = 200
 
 // evidence is what sources say of a record and its parts.
 type evidence struct {
+	of         models.Entity
 	cited      []models.Citation
 	conflicts  []models.Conflict
 	provenance models.Provenance
@@ -20,7 +21,7 @@ type evidence struct {
 
 // evidenceOf reads what sources say of a record.
 func (a *asked) evidenceOf(x models.Entity) (evidence, error) {
-	e := evidence{provenance: value(x.Base().Provenance)}
+	e := evidence{of: x, provenance: value(x.Base().Provenance)}
 	var err error
 	if e.cited, err = a.citationsOf(x); err != nil || e.provenance.Conflicts == 0 {
 		return e, err

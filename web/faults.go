@@ -35,27 +35,9 @@ func (a *asked) mend(err error) bool {
 
 // faultOf says in words what is wrong with a parameter.
 func (a *asked) faultOf(p models.Problem) fault {
-	name := p.Parameter
-	out := fault{Name: name, Label: name}
-	if _, known := a.words["filter."+name]; known {
-		out.Label = a.say("filter." + name)
-	}
-	sent := a.typed.Get(name)
-	switch {
-	case p.Code == "unknown_parameter":
-		out.Words = a.say("fault.unknown")
-	case p.Code == "repeated" || p.Code == "too_many":
-		out.Words = a.say("fault.too_many")
-	case name == "cursor":
-		out.Words = a.say("fault.cursor")
-	case name == "pair":
-		out.Words = a.say("fault.pair", "value", sent)
-	case name == "from" || name == "to" || name == "due_from" || name == "due_to":
-		out.Words = a.say("fault.date", "value", sent)
-	case name == "as_of":
-		out.Words = a.say("fault.day", "value", sent)
-	default:
-		out.Words = a.say("fault.value", "value", sent)
+	out := fault{Name: p.Parameter, Label: p.Parameter, Words: a.problem(p)}
+	if _, known := a.words["filter."+p.Parameter]; known {
+		out.Label = a.say("filter." + p.Parameter)
 	}
 	return out
 }

@@ -1,9 +1,9 @@
 package web
 
 import (
-	"net/url"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente/models"
@@ -45,9 +45,7 @@ func (a *asked) fields(x models.Item, e evidence, at string) []shownField {
 		pointer := "/" + f.Name
 		shown := shownField{Name: f.Name, Anchor: anchored(x, f.Name), Label: a.field(f.Name), Value: a.fieldValue(x, f),
 			Sources: a.about(e, x, pointer), Dispute: a.disputed(e, x, pointer), Unsourced: e.unsourced(at, pointer)}
-		if e, ok := x.(models.Entity); ok && shown.Unsourced && a.writes(x.RecordKind()) {
-			shown.Cite = a.address(pathOf(x.RecordKind(), e.Base().Reference)+"/citations/new", url.Values{"path": {pointer}})
-		}
+		shown.Cite = a.offerCitation(e.of, x, f.Name)
 		if shown.Unknown = shown.Value.Empty(); !shown.Unknown || shown.worthSaying(x.RecordKind()) {
 			all = append(all, shown)
 		}
@@ -86,12 +84,20 @@ func (a *asked) fieldValue(x models.Item, f models.Field) Value {
 	return a.show(v, f.Shape)
 }
 
-// pointed names a field by its pointer.
-func (a *asked) pointed(pointer string) string {
-	name, rest, deeper := strings.Cut(strings.TrimPrefix(pointer, "/"), "/")
-	label := a.field(name)
-	if deeper {
-		label += " · " + rest
+// pointed names a field by its pointer: all that it is in, and which row of that.
+func (t *tongue) pointed(pointer string) string {
+	var way []string
+	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+		row, err := strconv.Atoi(step)
+		_, field := t.words["field."+step]
+		switch {
+		case err == nil && len(way) > 0:
+			way[len(way)-1] += " " + t.number(row+1)
+		case field:
+			way = append(way, t.field(step))
+		default:
+			way = append(way, t.language(step))
+		}
 	}
-	return label
+	return strings.Join(way, " · ")
 }

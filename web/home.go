@@ -16,7 +16,8 @@ import (
 type homePage struct {
 	// Kept is what the reader has typed and not recorded yet.
 	Kept []keptLink
-	// Drafts are what waits to be published, for who may do that.
+	// Own are the drafts of whoever reads, and Drafts those of others, for who may publish them.
+	Own       []news
 	Drafts    []news
 	New       []news
 	Late, Due shelf
@@ -70,11 +71,17 @@ func (a *asked) home() (content, error) {
 	return content{Title: a.say("home.title"), Body: out, API: api}, nil
 }
 
-// homeDrafts adds what waits to be published, for those who may do that.
+// homeDrafts adds what waits to be published, for those who may do that: what they have
+// written, and what others have.
 func (a *asked) homeDrafts(out *homePage) (err error) {
-	if a.writes(models.VisitKind) {
-		out.Drafts, err = a.latest("review_state=draft&review_state=submitted")
+	const waiting = "review_state=draft&review_state=submitted"
+	if !a.writes(models.VisitKind) {
+		return nil
 	}
+	if out.Own, err = a.latest(waiting + "&mine=true"); err != nil {
+		return err
+	}
+	out.Drafts, err = a.latest(waiting + "&mine=false")
 	return err
 }
 

@@ -77,6 +77,9 @@ func (x *sheet) newer(values url.Values, seen int) (content, error) {
 	if out.Fields, err = x.differing(x.read(x.form.Values(began)), x.read(x.values), x.read(values)); err != nil {
 		return content{}, err
 	}
+	if len(out.Fields) == 0 { // it was sent twice, or two people had the same to say
+		return leave(x.store.DropForm(x.ctx, x.keptAt()), elsewhere{x.back.Href, note{done: "saved"}})
+	}
 	for i, f := range out.Fields {
 		if chosen := values.Get(choice + f.Pointer); chosen != "" {
 			out.Fields[i].Chosen = chosen

@@ -39,7 +39,7 @@ func (a *asked) offersOn(x models.Entity) []Link {
 		}
 		all = append(all, offer(words, at, query))
 	}
-	if kind != models.ArticleKind && slices.Contains(kind.Spec().Includes, "citations") {
+	if cited(kind) {
 		all = append(all, offer(a.say("form.cite"), path+"/citations/new", nil))
 	}
 	return all
@@ -59,4 +59,23 @@ func (a *asked) offerPart(of models.RecordKind, reference string, part models.It
 		return ""
 	}
 	return a.address(pathOf(of, reference)+"/"+part.RecordKind().Table()+"/"+*part.Head().ID+"/edit", nil)
+}
+
+// cited tells whether sources say something of records of a kind.
+func cited(kind models.RecordKind) bool {
+	return kind != models.ArticleKind && slices.Contains(kind.Spec().Includes, "citations")
+}
+
+// offerCitation is the form for what a source says of a field of a record, or of an act or
+// update of it.
+func (a *asked) offerCitation(of models.Entity, x models.Item, field string) string {
+	kind := of.RecordKind()
+	if _, stored := shapeOf(x.Stored()).Field(field); !stored || !cited(kind) || !a.writes(kind) {
+		return ""
+	}
+	path := pathOf(kind, of.Base().Reference)
+	if x.RecordKind().Part() {
+		path += "/" + x.RecordKind().Table() + "/" + *x.Head().ID
+	}
+	return a.address(path+"/citations/new", url.Values{"path": {"/" + field}})
 }

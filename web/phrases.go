@@ -68,23 +68,39 @@ func (a *asked) someone(x models.Participant) Value {
 	return out
 }
 
-// party is a side of an agreement: an institution with its country, or the country.
+// party is a side of an agreement: an institution with its country, the country, or what
+// is called so.
 func (a *asked) party(x models.Party) Value {
-	out := Value{}
-	if x.InstitutionID != nil {
-		out.Link, _ = a.recordLink(string(*x.InstitutionID))
-	}
+	out := a.institution(x.InstitutionID, x.Institution, x.Country)
 	switch {
 	case out.Text != "":
-	case x.Institution != nil:
-		out.Words = a.text(x.Institution.Names)
+		return out
 	case x.Country != nil:
 		return Value{Link: a.coded(models.CountryKind, string(*x.Country))}
-	default:
-		return said(value(x.Name))
 	}
-	if x.Country != nil {
-		out.Aside = []Value{{Link: Link{Words: a.country(*x.Country)}}}
+	return said(value(x.Name))
+}
+
+// body is an institution that leads or supports.
+func (a *asked) body(x models.CommitmentInstitution) Value {
+	out := a.institution(x.InstitutionID, x.Institution, x.Country)
+	out.Text = cmp.Or(out.Text, value(x.Name))
+	out.Aside = append(out.Aside, said(a.label(x.Role.Vocabulary(), string(x.Role))))
+	return out
+}
+
+// institution is one by its record, or by the names that were given with it, with its
+// country; without words where there is none of these.
+func (a *asked) institution(id *models.InstitutionID, given *models.NamedBody, country *models.CountryCode) Value {
+	out := Value{}
+	if id != nil {
+		out.Link, _ = a.recordLink(string(*id))
+	}
+	if out.Text == "" && given != nil {
+		out.Words = a.text(given.Names)
+	}
+	if country != nil {
+		out.Aside = []Value{{Link: Link{Words: a.country(*country)}}}
 	}
 	return out
 }
@@ -108,26 +124,6 @@ func (a *asked) place(x models.Place) Value {
 	}
 	out := parts[0]
 	out.Aside = parts[1:]
-	return out
-}
-
-// body is an institution that leads or supports.
-func (a *asked) body(x models.CommitmentInstitution) Value {
-	out := Value{}
-	if x.InstitutionID != nil {
-		out.Link, _ = a.recordLink(string(*x.InstitutionID))
-	}
-	switch {
-	case out.Text != "":
-	case x.Institution != nil:
-		out.Words = a.text(x.Institution.Names)
-	default:
-		out.Text = value(x.Name)
-	}
-	if x.Country != nil {
-		out.Aside = append(out.Aside, Value{Link: Link{Words: a.country(*x.Country)}})
-	}
-	out.Aside = append(out.Aside, said(a.label(x.Role.Vocabulary(), string(x.Role))))
 	return out
 }
 

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"net/http"
@@ -14,6 +15,8 @@ import (
 // would change. It is called the same in its address and in its words.
 type press struct {
 	name string
+	// done is what is said when it was done.
+	done string
 	// on tells whether it is offered for a record.
 	on func(models.Entity) bool
 	// together is the write with what hangs on the record, and alone without; nil where
@@ -23,11 +26,11 @@ type press struct {
 
 // presses are what is done to records with one press.
 var presses = []press{
-	{name: "publish", on: unpublished,
+	{name: "publish", done: "published", on: unpublished,
 		together: func(at store.Place, seen []int) store.Joint { return store.Changing(at, seen, publish) },
 		alone:    func(at store.Place, seen []int) store.Joint { return store.ChangingAlone(at, seen, publish) }},
-	{name: "bin", on: func(x models.Entity) bool { return x.Base().BinnedAt == nil }, together: store.Deleting, alone: store.DeletingAlone},
-	{name: "restore", on: func(x models.Entity) bool { return x.Base().BinnedAt != nil },
+	{name: "bin", done: "binned", on: func(x models.Entity) bool { return x.Base().BinnedAt == nil }, together: store.Deleting, alone: store.DeletingAlone},
+	{name: "restore", done: "restored", on: func(x models.Entity) bool { return x.Base().BinnedAt != nil },
 		together: func(at store.Place, _ []int) store.Joint { return store.Restoring(at) }},
 }
 
@@ -109,8 +112,8 @@ type pressing struct {
 	// words are those of the page: keys that begin with press. and this.
 	words string
 	alone bool
-	// done is where it leads to.
-	done string
+	// done is where it leads to, and what is said there.
+	done elsewhere
 	// write writes, over the version that was seen, and says what that changes.
 	write func(ctx context.Context, tx *store.Store, seen int, alone bool) (change, error)
 }
@@ -130,15 +133,18 @@ func (a *asked) pressing(spec models.Spec, p press) (pressing, error) {
 		return pressing{}, err
 	}
 	out := pressing{asked: a, record: x, version: x.Base().Version, words: p.name, alone: p.alone != nil && spec.Home,
-		done: a.address(pathOf(spec.Name, x.Base().Reference), nil)}
-	if !p.on(x) {
-		if x.Base().BinnedAt != nil {
-			out.done = a.address("/bin", nil)
-		}
-		return out, elsewhere{out.done} // it is done already
-	}
+		done: elsewhere{a.address(pathOf(spec.Name, x.Base().Reference), nil), note{done: p.done}}}
 	if p.name == "bin" {
-		out.done = a.address("/bin", nil)
+		out.done = elsewhere{a.address("/bin", nil), note{done: p.done, binned: x.Base().Reference}}
+	}
+	if !p.on(x) { // it is done already
+		if x.Base().BinnedAt != nil {
+			out.done.address = a.address("/bin", nil)
+		}
+		if a.r.Method != http.MethodPost { // by somebody else
+			out.done.note = note{}
+		}
+		return out, out.done
 	}
 	out.write = func(ctx context.Context, tx *store.Store, seen int, alone bool) (change, error) {
 		joint := p.together
@@ -175,7 +181,7 @@ func (a *asked) undoing(spec models.Spec, at store.Place) (pressing, error) {
 		return pressing{}, err
 	}
 	path := pathOf(spec.Name, x.Base().Reference)
-	out := pressing{asked: a, record: x, version: x.Base().Version, words: "undo", done: a.address(path, nil)}
+	out := pressing{asked: a, record: x, version: x.Base().Version, words: "undo", done: elsewhere{a.address(path, nil), note{done: "undone"}}}
 	at.Key, at.Of = x.Base().ID, spec.Name
 	written := x.Base().ID
 	if at.Part == "" {
@@ -206,16 +212,16 @@ func (a *asked) undoing(spec models.Spec, at store.Place) (pressing, error) {
 // pressPage is the last look at what a press would do.
 type pressPage struct {
 	ticketed
-	Kind           string
-	Record         Link
-	Title, Lead    string
-	Button, Alone  string
-	Version        int
-	Sights         []sightRow
-	Changes        []difference
-	Refusal        string
-	Wrong          []string
-	Action, Return string
+	Kind          string
+	Record        Link
+	Title, Lead   string
+	Button, Alone string
+	Version       int
+	Sights        []sightRow
+	Changes       []difference
+	Refusal       string
+	Wrong         []string
+	Action        string
 }
 
 // sightRow is a record that changes, and how it is seen before and after.
@@ -228,7 +234,7 @@ type sightRow struct {
 func (p pressing) look(refused error) (content, error) {
 	ref := models.RecordRef{Kind: p.record.RecordKind(), Reference: p.record.Base().Reference}
 	out := &pressPage{Kind: p.kind(ref.Kind), Record: p.linkTo(ref, p.record.Called()), Title: p.say("press." + p.words), Lead: p.say("press." + p.words + ".lead"),
-		Version: p.version, Action: p.r.URL.Path, Return: p.done}
+		Version: p.version, Action: p.r.URL.Path}
 	if p.record.Base().BinnedAt != nil {
 		out.Record.Href = ""
 	}
@@ -247,6 +253,9 @@ func (p pressing) look(refused error) (content, error) {
 		err = p.showChange(out, would)
 	} else if found := p.tell(out, err); found != 0 {
 		return content{Title: out.Title, Body: out, Status: max(status, http.StatusOK)}, nil
+	}
+	if models.KindOf(refused) == models.Stale && len(out.Sights)+len(out.Changes) == 0 {
+		return content{}, cmp.Or(err, error(p.done)) // it was pressed twice
 	}
 	out.Button = p.say("press." + p.words)
 	if p.alone && len(out.Sights) > 1 {
@@ -270,7 +279,7 @@ func (p pressing) tell(out *pressPage, err error) int {
 	for _, fault := range p.problems(refused.Fields) {
 		said := fault.Detail
 		if fault.Pointer != "" {
-			said = p.say("press.at", "field", p.pointed(fault.Pointer), "fault", said)
+			said = p.say("fault.at", "field", p.pointed(fault.Pointer), "fault", said)
 		}
 		out.Wrong = append(out.Wrong, said)
 	}
@@ -317,7 +326,7 @@ func (p pressing) do() (content, error) {
 		return err
 	})
 	if err == nil {
-		return content{}, elsewhere{p.done}
+		return content{}, p.done
 	}
 	return p.look(err)
 }

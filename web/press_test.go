@@ -226,10 +226,10 @@ func TestWhoMayPress(t *testing.T) {
 	}
 	editor.shows(t, "/fr/countries/MA/bin", 403)
 	s.browser().shows(t, "/fr/visits/"+visit, 404)
-	if p := editor.shows(t, "/fr/", 200); !strings.Contains(p.body, "Brouillons en attente") {
+	if p := editor.shows(t, "/fr/", 200); !strings.Contains(p.body, "Vos brouillons") {
 		t.Error("home does not say what waits")
 	}
-	if p := guest.shows(t, "/fr/", 200); strings.Contains(p.body, "Brouillons en attente") || strings.Contains(p.body, "/fr/bin") {
+	if p := guest.shows(t, "/fr/", 200); strings.Contains(p.body, "rouillons") || strings.Contains(p.body, "/fr/bin") {
 		t.Error("home tells guests of drafts")
 	}
 }

@@ -8,11 +8,16 @@ import (
 	"entente/models"
 )
 
-// problem says what is wrong in the reader's language: by its code and the field that it
-// is at, where there are such words, else by its code alone. A doubt has the words of
-// warnings.
+// problem says what is wrong in the reader's language: by its code and the field or
+// parameter that it is at, where there are such words, by its code and that it is at some
+// parameter, else by its code alone. A doubt has the words of warnings.
 func (t *tongue) problem(p models.Problem) string {
-	for _, key := range []string{"problem." + p.Code + "." + fieldAt(p.Pointer), "problem." + p.Code} {
+	places := []string{"." + fieldAt(p.Pointer), ""}
+	if p.Parameter != "" {
+		places = []string{"." + p.Parameter, anyParameter, ""}
+	}
+	for _, place := range places {
+		key := "problem." + p.Code + place
 		if _, ok := t.words[key]; ok {
 			return t.say(key, numbered(p.Args)...)
 		}
@@ -22,6 +27,9 @@ func (t *tongue) problem(p models.Problem) string {
 	}
 	return p.Detail
 }
+
+// anyParameter ends the key of what is said of a parameter of an address.
+const anyParameter = ".parameter"
 
 // problems gives problems with what they say in the reader's language.
 func (t *tongue) problems(all models.Problems) models.Problems {

@@ -31,7 +31,7 @@ type noted struct {
 func (f faults) say(key string, words catalogue) bool {
 	code, field, found := strings.Cut(strings.TrimPrefix(key, "problem."), ".")
 	_, named := words["field."+field]
-	return found && named && f[code] != nil
+	return found && (named || "."+field == anyParameter) && f[code] != nil
 }
 
 // findFaults reads the sources of the rooms that pages rest on.

@@ -24,10 +24,10 @@ func TestFaultsAtTheirControls(t *testing.T) {
 	}
 	for _, want := range []string{
 		`name="due_from" id="filter-due_from" value="hier" aria-invalid="true" aria-describedby="wrong-due_from"`,
-		`id="wrong-due_from">« hier » n’est pas une date ; on écrit 2023, 2023-11 ou 2023-11-13.`,
-		`id="wrong-pair">« AZ » n’est pas un couple de pays ; on écrit AZ-MA.`,
-		`id="wrong-delivery">« nonsense » n’est pas compris ici.`,
-		`colour : il n’y a pas de tel filtre ici.`,
+		`id="wrong-due_from">Ce n’est pas une date. Écrivez par exemple 2023, 2023-11 ou 2023-11-13<`,
+		`id="wrong-pair">« AZ » `,
+		`id="wrong-delivery">« nonsense » `,
+		`colour : Il n’y a pas de tel filtre ici<`,
 		`<option value="AZ" selected>`, // the rest holds
 		`/api/v1/commitments.csv?country=AZ&amp;lang=fr"`,
 	} {
@@ -36,13 +36,13 @@ func TestFaultsAtTheirControls(t *testing.T) {
 		}
 	}
 	for address, want := range map[string]string{
-		"/en/visits?cursor=none":               "this page of the list is not there any more",
-		"/en/visits?sort=colour":               "“colour” cannot be understood here.",
-		"/en/progress?by=colour":               "“colour” cannot be understood here.",
-		"/en/progress/matrix?as_of=yesterday":  "“yesterday” is no day; one reads 2023-11-13.",
-		"/en/relations/AZ-MA?kind=nonsense":    "“nonsense” cannot be understood here.",
-		"/en/conflicts?sector=none&sector=xyz": "“none” cannot be understood here.",
-		"/en/search?q=visa&kind=nonsense":      "“nonsense” cannot be understood here.",
+		"/en/visits?cursor=none":               "This page of the list is there no more",
+		"/en/visits?sort=colour":               "It is not sorted like this",
+		"/en/progress?by=colour":               "This is not known here",
+		"/en/progress/matrix?as_of=yesterday":  "This is no day. Write one such as 2023-11-13",
+		"/en/relations/AZ-MA?kind=nonsense":    "“nonsense” is not one of the choices",
+		"/en/conflicts?sector=none&sector=xyz": "There is no such sector",
+		"/en/search?q=visa&kind=nonsense":      "“nonsense” is not one of the choices",
 	} {
 		p := s.get(t, s.editor, address)
 		if p.whole(t); p.status != http.StatusBadRequest || !strings.Contains(p.body, want) {

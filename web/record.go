@@ -47,7 +47,7 @@ func (a *asked) record(spec models.Spec) (content, error) {
 	}
 	path := pathOf(spec.Name, x.Base().Reference)
 	if key != x.Base().Reference {
-		return content{}, elsewhere{a.address(path, nil)}
+		return content{}, elsewhere{address: a.address(path, nil)}
 	}
 	out := a.headed(x)
 	out.History = a.address(path+"/history", nil)
@@ -71,7 +71,7 @@ func (a *asked) one(at store.Place) (models.Entity, error) {
 	d, err := a.store.One(a.ctx, at, store.Look{})
 	if models.KindOf(err) == models.NotFound {
 		if into, missing := a.store.MergedInto(a.ctx, at); missing == nil {
-			return nil, elsewhere{a.address(pathOf(into.Kind, into.Reference), nil)}
+			return nil, elsewhere{address: a.address(pathOf(into.Kind, into.Reference), nil)}
 		}
 	}
 	if err != nil {

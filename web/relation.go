@@ -63,7 +63,7 @@ func (a *asked) relation() (content, error) {
 	}
 	path := "/relations/" + string(pair)
 	if string(pair) != asked {
-		return content{}, elsewhere{a.address(path, a.query)}
+		return content{}, elsewhere{address: a.address(path, a.query)}
 	}
 	if err := a.store.KnownPair(a.ctx, pair); err != nil {
 		return content{}, err

@@ -1,6 +1,8 @@
 package web
 
 import (
+	"net/url"
+
 	"entente/models"
 )
 
@@ -44,13 +46,18 @@ type Figure struct {
 	Code string
 }
 
+// pairRow is a pair with its figures, each of which leads to just what it counts: of visits
+// and meetings, those that were held.
 func (a *asked) pairRow(x models.PairSummary) pairRow {
+	ofPair := with(nil, "pair", string(x.Pair))
+	held := with(ofPair, "held", "true")
 	row := pairRow{Link: Link{Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
 	for _, f := range []struct {
-		kind models.RecordKind
-		n    int
-	}{{models.VisitKind, x.Visits}, {models.MeetingKind, x.Meetings}, {models.AgreementKind, x.Agreements}, {models.CommitmentKind, x.Commitments}} {
-		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), with(nil, "pair", string(x.Pair)))})
+		kind  models.RecordKind
+		n     int
+		query url.Values
+	}{{models.VisitKind, x.Visits, held}, {models.MeetingKind, x.Meetings, held}, {models.AgreementKind, x.Agreements, ofPair}, {models.CommitmentKind, x.Commitments, ofPair}} {
+		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), f.query)})
 	}
 	return row
 }

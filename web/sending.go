@@ -2,6 +2,7 @@ package web
 
 import (
 	"cmp"
+	"crypto/rand"
 	"errors"
 	"maps"
 	"net/http"
@@ -43,17 +44,17 @@ func (x *sheet) send() (content, error) {
 	case remove != "":
 		form.Remove(values, remove)
 		return x.again(values, nil)
+	case values.Has("leave"), values.Get("do") == "beside":
+		return x.again(values, nil)
 	}
 	switch values.Get("do") {
-	case "look":
-		return x.again(values, nil)
 	case "keep":
-		return x.leave(x.keep(values), x.back.Href)
+		return leave(x.keep(values), elsewhere{x.back.Href, note{done: "kept"}})
 	case "discard":
-		return x.leave(x.store.DropForm(x.ctx, x.keptAt()), x.r.URL.RequestURI())
+		return leave(x.store.DropForm(x.ctx, x.keptAt()), elsewhere{address: x.r.URL.RequestURI()})
 	case "delete":
 		if x.at.Kind.Part() {
-			return x.leave(x.store.Delete(x.ctx, x.at, []int{seen}), x.back.Href)
+			return leave(x.store.Delete(x.ctx, x.at, []int{seen}), elsewhere{x.back.Href, note{done: "deleted"}})
 		}
 	}
 	return x.save(values, seen)
@@ -65,10 +66,9 @@ func (x *sheet) save(values url.Values, seen int) (content, error) {
 	if x.version > 0 && x.settle(values) {
 		return x.newer(values, seen)
 	}
-	tree, found := x.form.Tree(values)
-	address, err := x.record(tree, found, seen)
+	onward, err := x.once(values, seen)
 	if err == nil {
-		return x.leave(x.store.DropForm(x.ctx, x.keptAt()), address)
+		return leave(x.store.DropForm(x.ctx, x.keptAt()), onward)
 	}
 	refused, ok := errors.AsType[*models.Error](err)
 	switch {
@@ -84,12 +84,40 @@ func (x *sheet) save(values url.Values, seen int) (content, error) {
 var refusals = map[models.Kind]int{models.Invalid: http.StatusUnprocessableEntity, models.Blocked: http.StatusConflict,
 	models.Stale: http.StatusPreconditionFailed}
 
+// onceKey is the input by which the form of something new is known when it is sent twice,
+// in the letters of which its value is.
+const (
+	onceKey    = "once"
+	longestKey = 40
+	keyLetters = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567"
+)
+
+// once records what was typed. A form that was sent before, as it is, is not recorded
+// again: it leads to where it led then.
+func (x *sheet) once(values url.Values, seen int) (elsewhere, error) {
+	if key := values.Get(onceKey); len(key) > longestKey || strings.Trim(key, keyLetters) != "" {
+		return elsewhere{}, models.Refuse(models.Malformed, "this is the key of no form")
+	}
+	typed := typedInto(values)
+	typed["join"] = values["join"]
+	sent := store.Request{Method: http.MethodPost, Path: x.r.URL.Path, Key: values.Get(onceKey), Body: []byte(typed.Encode())}
+	answer, err := x.store.Once(x.ctx, sent, func(tx *store.Store) (store.Answer, error) {
+		outside := x.store
+		x.store = tx
+		defer func() { x.store = outside }()
+		tree, found := x.form.Tree(ofBody(values))
+		onward, err := x.record(tree, found, seen)
+		return store.Answer{Status: http.StatusSeeOther, Location: onward.address, Body: []byte(onward.note.encoded())}, err
+	})
+	return elsewhere{answer.Location, noteOf(string(answer.Body))}, err
+}
+
 // leave goes elsewhere when all is well.
-func (x *sheet) leave(err error, address string) (content, error) {
+func leave(err error, to elsewhere) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	return content{}, elsewhere{address}
+	return content{}, to
 }
 
 // again is the page with what was typed, which is kept.
@@ -105,13 +133,18 @@ func (x *sheet) keptAt() string { return strings.TrimPrefix(x.r.URL.RequestURI()
 
 // keep keeps what was typed.
 func (x *sheet) keep(values url.Values) error {
+	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.named(values), Typed: typedInto(values).Encode()})
+}
+
+// typedInto are the inputs that somebody fills in, and what they were filled in over.
+func typedInto(values url.Values) url.Values {
 	typed := url.Values{}
 	for name, texts := range values {
 		if strings.HasPrefix(name, "/") || name == "version" || name == readArticles {
 			typed[name] = texts
 		}
 	}
-	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.named(values), Typed: typed.Encode()})
+	return typed
 }
 
 // named is what the form is called in a list of some: by the name that was typed into it.
@@ -140,6 +173,8 @@ type formPage struct {
 	Title  string
 	Back   Link
 	Action string
+	// Once is the key by which the form is known when it is sent twice.
+	Once string
 	// Version is that which whoever fills it in has seen.
 	Version string
 	Root    *form.Field
@@ -168,6 +203,9 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 		Save: x.say("form.save"), Deletes: x.at.Kind.Part() && x.version > 0, Countries: x.countries(), Languages: x.spoken()}
 	if x.drafts && cmp.Or(values.Get("/review_state"), string(models.ReviewDraft)) == string(models.ReviewDraft) {
 		out.Save = x.say("form.save_draft")
+	}
+	if x.version == 0 {
+		out.Once = rand.Text()
 	}
 	done := content{Title: x.title, Scripted: true}
 	var faults models.Problems

@@ -149,7 +149,7 @@ func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (stri
 		if err == nil {
 			var address string
 			if address, err = do(w, &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}); err == nil {
-				err = elsewhere{address}
+				err = elsewhere{address: address}
 			}
 		}
 		s.refuse(w, r, err)

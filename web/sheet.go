@@ -30,9 +30,9 @@ type sheet struct {
 	drafts bool
 	// values are those that the form begins with: of what is changed, as it is now.
 	values url.Values
-	// record writes the tree of what was typed, over the version that was seen, and gives
-	// the address at which to go on.
-	record func(tree map[string]any, found models.Problems, seen int) (string, error)
+	// record writes the tree of what was typed, over the version that was seen, and says
+	// where to go on.
+	record func(tree map[string]any, found models.Problems, seen int) (elsewhere, error)
 }
 
 // newRecord is the form of a new record.
@@ -46,7 +46,7 @@ func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
 	if spec.Drafts {
 		x.values.Set("/review_state", string(models.ReviewDraft))
 	}
-	x.record = func(tree map[string]any, found models.Problems, _ int) (string, error) {
+	x.record = func(tree map[string]any, found models.Problems, _ int) (elsewhere, error) {
 		return x.recorded(spec, tree, found)
 	}
 	return x, nil
@@ -63,13 +63,22 @@ func (a *asked) asserted() url.Values {
 	return values
 }
 
-// creating records what is new, and goes on to where it is.
-func (x *sheet) creating(spec models.Spec, at store.Place, where func(id string) string) func(map[string]any, models.Problems, int) (string, error) {
-	return func(tree map[string]any, found models.Problems, _ int) (string, error) {
+// creating records what is new, and goes on at a page.
+func (x *sheet) creating(spec models.Spec, at store.Place, path string) func(map[string]any, models.Problems, int) (elsewhere, error) {
+	return func(tree map[string]any, found models.Problems, _ int) (elsewhere, error) {
 		body, faults := strict.Body(spec, tree)
 		d, err := x.store.Create(x.ctx, at, body, append(found, faults...))
-		return x.address(where(d.ID), nil), err
+		if err != nil {
+			return elsewhere{}, err
+		}
+		return x.wrote(spec.Name, path, d)
 	}
+}
+
+// wrote goes on at a page, which says what was written.
+func (x *sheet) wrote(kind models.RecordKind, path string, d store.Document) (elsewhere, error) {
+	said, err := recordedAs(kind, d)
+	return elsewhere{x.address(path, nil), said}, err
 }
 
 // newPart is the form of a new act or update of a record.
@@ -112,14 +121,12 @@ func (a *asked) within(owner models.Spec, title string) (*sheet, error) {
 }
 
 // behindRecord goes on at a heading of the page of the record.
-func (x *sheet) behindRecord(owner models.Spec, heading string) func(string) string {
-	return func(string) string {
-		path := pathOf(owner.Name, x.r.PathValue("key"))
-		if heading != "" {
-			path += "#" + heading
-		}
-		return path
+func (x *sheet) behindRecord(owner models.Spec, heading string) string {
+	path := pathOf(owner.Name, x.r.PathValue("key"))
+	if heading != "" {
+		path += "#" + heading
 	}
+	return path
 }
 
 // changed is the form of what there is: a record, or a part of one.
@@ -166,12 +173,15 @@ func citedBy(item models.Item) any {
 }
 
 // changing puts what was typed in the place of what there is.
-func (x *sheet) changing(path string) func(map[string]any, models.Problems, int) (string, error) {
-	return func(tree map[string]any, found models.Problems, seen int) (string, error) {
-		_, err := x.store.Change(x.ctx, x.at, []int{seen}, func(fields any) (models.Problems, error) {
+func (x *sheet) changing(path string) func(map[string]any, models.Problems, int) (elsewhere, error) {
+	return func(tree map[string]any, found models.Problems, seen int) (elsewhere, error) {
+		d, err := x.store.Change(x.ctx, x.at, []int{seen}, func(fields any) (models.Problems, error) {
 			return append(found, strict.Replace(x.at.Kind.Spec(), fields, tree)...), nil
 		})
-		return x.address(path, nil), err
+		if err != nil {
+			return elsewhere{}, err
+		}
+		return x.wrote(x.at.Kind, path, d)
 	}
 }
 

@@ -19,6 +19,7 @@ import (
 	"slices"
 	"strconv"
 	"strings"
+	"sync"
 
 	"entente/models"
 	"entente/models/labels"
@@ -40,35 +41,54 @@ type Options struct {
 
 // Site is the pages.
 type Site struct {
+	*outfit
 	store    *store.Store
 	accounts Accounts
 	origins  *http.CrossOriginProtection
 	log      *slog.Logger
-	tongues  map[string]*tongue
-	assets   assets
 	mux      *http.ServeMux
+}
+
+// outfit is what every site has alike: the languages, with the templates of their pages,
+// and the files that pages need.
+type outfit struct {
+	tongues map[string]*tongue
+	assets  assets
+}
+
+// theOutfit is made once, however many sites a program has: that takes longer than what
+// most tests do with one.
+var theOutfit = sync.OnceValues(newOutfit)
+
+func newOutfit() (*outfit, error) {
+	var o outfit
+	var err error
+	if o.tongues, err = newTongues(); err != nil {
+		return nil, err
+	}
+	if o.assets, err = newAssets(); err != nil {
+		return nil, err
+	}
+	for _, t := range o.tongues {
+		if t.pages, err = o.parse(t); err != nil {
+			return nil, err
+		}
+	}
+	return &o, nil
 }
 
 // New makes the pages over a store that is migrated.
 func New(s *store.Store, o Options) (*Site, error) {
-	site := &Site{store: s, accounts: o.Accounts, origins: http.NewCrossOriginProtection(), log: o.Log, mux: http.NewServeMux()}
+	same, err := theOutfit()
+	if err != nil {
+		return nil, err
+	}
+	site := &Site{outfit: same, store: s, accounts: o.Accounts, origins: http.NewCrossOriginProtection(), log: o.Log, mux: http.NewServeMux()}
 	if site.accounts == nil {
 		site.accounts = s
 	}
 	if site.log == nil {
 		site.log = slog.Default()
-	}
-	var err error
-	if site.tongues, err = newTongues(); err != nil {
-		return nil, err
-	}
-	if site.assets, err = newAssets(); err != nil {
-		return nil, err
-	}
-	for _, t := range site.tongues {
-		if t.pages, err = site.parse(t); err != nil {
-			return nil, err
-		}
 	}
 	site.routes()
 	return site, nil
@@ -156,8 +176,12 @@ type content struct {
 	Page   string
 }
 
-// elsewhere is the error of a page that is found at another address.
-type elsewhere struct{ address string }
+// elsewhere is the error of a page that is found at another address, and what is to be
+// said there of what was done.
+type elsewhere struct {
+	address string
+	note    note
+}
 
 func (e elsewhere) Error() string { return "it is at " + e.address }
 
@@ -171,7 +195,7 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
 		var empty bool
 		if a.query, empty = filled(r.URL.Query()); empty {
-			s.refuse(w, r, elsewhere{a.address(a.behind(), a.query)})
+			s.refuse(w, r, elsewhere{address: a.address(a.behind(), a.query)})
 			return
 		}
 		var err error
@@ -193,8 +217,12 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 
 // fresh answers a browser that has the page already: a page is the same as long as
 // nobody writes, the reader keeps no other forms, the day does not turn, and the program
-// stays.
+// stays. A page that says a note is for once.
 func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
+	if hasNote(r) {
+		w.Header().Set("Cache-Control", "no-store")
+		return false
+	}
 	state, err := s.store.State(r.Context())
 	if err != nil {
 		return false // what reads the page will meet it too
@@ -239,6 +267,8 @@ type frame struct {
 	// Viewer is who reads, and Ticket what the forms of his session have in them.
 	Viewer models.Viewer
 	Ticket string
+	// Note is what was just done.
+	Note told
 }
 
 // write writes a page: all of it or nothing.
@@ -256,7 +286,7 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 		form.carry(ticket)
 	}
 	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
-	f := frame{tongue: t, content: c, Here: behind, Ticket: ticket,
+	f := frame{tongue: t, content: c, Here: behind, Ticket: ticket, Note: t.takeNote(w, r),
 		Viewer: viewer, Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
 	if f.Section == "search" {
 		f.Query = r.URL.Query().Get("q")
@@ -294,6 +324,7 @@ var statuses = map[models.Kind]int{
 // refuse answers what went wrong: a page elsewhere, or a page that says so.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if e, ok := errors.AsType[elsewhere](err); ok {
+		e.note.leave(w)
 		http.Redirect(w, r, e.address, http.StatusSeeOther)
 		return
 	}
@@ -356,9 +387,9 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key stri
 
 // parse reads the templates of all pages in a language: each is the frame, the pieces
 // that pages share, and what is its own.
-func (s *Site) parse(t *tongue) (map[string]*template.Template, error) {
+func (o *outfit) parse(t *tongue) (map[string]*template.Template, error) {
 	shared := []string{"templates/base.html", "templates/pieces.html", "templates/fields.html", "templates/beside.html"}
-	root, err := template.New("base").Funcs(t.functions()).Funcs(template.FuncMap{"static": s.assets.address}).ParseFS(templates, shared...)
+	root, err := template.New("base").Funcs(t.functions()).Funcs(template.FuncMap{"static": o.assets.address}).ParseFS(templates, shared...)
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}

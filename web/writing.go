@@ -2,7 +2,6 @@ package web
 
 import (
 	"net/http"
-	"slices"
 
 	"entente/models"
 	"entente/store"
@@ -31,7 +30,7 @@ func (s *Site) formRoutes(code string) {
 		s.form(code, one+"/edit", spec.Name, func(a *asked) (*sheet, error) {
 			return a.changed(store.Place{Kind: spec.Name, Key: a.r.PathValue("key")})
 		})
-		if slices.Contains(spec.Includes, "citations") && spec.Name != models.ArticleKind {
+		if cited(spec.Name) {
 			s.form(code, one+"/citations/new", spec.Name, func(a *asked) (*sheet, error) { return a.citing(spec, spec.Name) })
 			s.form(code, one+"/citations/{part}/edit", spec.Name, func(a *asked) (*sheet, error) {
 				return a.changed(a.partAt(spec, models.CitationKind.Spec()))

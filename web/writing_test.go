@@ -447,8 +447,17 @@ func TestOffers(t *testing.T) {
 			n++
 		}
 	}
-	if n < 20 {
+	if n < 60 {
 		t.Errorf("only %d forms are offered", n)
+	}
+	for address, want := range map[string]string{
+		"/fr/visits/VIS-2026-0005":      `/visits/VIS-2026-0005/citations/new?path=%2Flevel" rel="nofollow" aria-label="Ajouter une source : `,
+		"/fr/commitments/COM-2026-0001": `/citations/new?path=%2Fmodality`,
+		"/fr/agreements/AGR-2026-0002":  `/citations/new?path=%2Fparties`,
+	} {
+		if p := s.read(t, s.editor, address); !strings.Contains(p.body, want) {
+			t.Errorf("%s lacks a form for what sources say: %s", address, want)
+		}
 	}
 	p := s.read(t, s.editor, "/fr/meetings/new?/visit_id=VIS-2026-0005")
 	if !strings.Contains(p.body, `value="VIS-2026-0005"`) {

@@ -243,6 +243,6 @@ func setString(field reflect.Value, x parameter, p *models.Problems) {
 	var found models.Problems
 	models.CheckValue(field.Interface(), "", &found)
 	for _, f := range found {
-		p.AddParameter(x.name, f.Code, "%s", f.Detail)
+		*p = append(*p, models.Problem{Parameter: x.name, Code: f.Code, Detail: f.Detail, Args: f.Args})
 	}
 }

@@ -166,8 +166,9 @@ func (rec *recorder) Flush() { _ = http.NewResponseController(rec.ResponseWriter
 // Unwrap gives what is written to, for its deadlines.
 func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
 
-// keepable tells whether an answer can be kept: whole, and of a state that has a name.
+// keepable tells whether an answer can be kept: whole, not for one time only, and of a
+// state that has a name.
 func (rec *recorder) keepable() bool {
-	tag := rec.Header().Get("ETag")
-	return rec.status == http.StatusOK && !rec.large && strings.HasPrefix(tag, `"`)
+	h := rec.Header()
+	return rec.status == http.StatusOK && !rec.large && strings.HasPrefix(h.Get("ETag"), `"`) && !strings.Contains(h.Get("Cache-Control"), "no-store")
 }

@@ -15,6 +15,7 @@ import (
 // often it was made.
 type page struct {
 	version, made int
+	caching       string
 	err           error
 }
 
@@ -22,6 +23,7 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request) error {
 	tag := strconv.Quote(strconv.Itoa(p.version))
 	w.Header().Set("ETag", tag)
 	w.Header().Set("Set-Cookie", "language=fr")
+	w.Header().Set("Cache-Control", p.caching)
 	w.Header().Set("X-Request-Id", strconv.Itoa(p.made))
 	if r.Header.Get("If-None-Match") == tag {
 		w.WriteHeader(http.StatusNotModified)
@@ -85,6 +87,10 @@ func TestWhatGoesThroughUntouched(t *testing.T) {
 	ask(t, a, broken, "/b")
 	ask(t, a, broken, "/b")
 	made(t, "what was broken off", broken, 2)
+	once := &page{caching: "no-store"}
+	ask(t, a, once, "/c")
+	ask(t, a, once, "/c")
+	made(t, "what is for one time", once, 2)
 }
 
 func TestAnswersFindRoom(t *testing.T) {

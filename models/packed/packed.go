@@ -37,21 +37,26 @@ func (j *JSON) Scan(stored any) error {
 	return err
 }
 
-//go:embed 1.txt
-var first []byte
+// newest is the number of the dictionary by which texts are packed.
+const newest = 2
 
-// first is for ever: what is stored can be read only with the dictionary by which
-// it was packed. A better one gets a number of its own.
-const firstNumber = 1
+var (
+	//go:embed 1.txt
+	first []byte
+	//go:embed 2.txt
+	second []byte
 
-var dictionary = s2.MakeDict(first, nil)
+	// dictionaries are for ever: what is stored can be read only with the one by which it
+	// was packed. A better one gets a number of its own.
+	dictionaries = map[byte]*s2.Dict{1: s2.MakeDict(first, nil), newest: s2.MakeDict(second, nil)}
+)
 
 // Pack packs a text: the number of the dictionary, and the block. A text that does
 // not become shorter stays plain; no JSON begins with such a number.
 func Pack(text []byte) []byte {
 	block := make([]byte, 1+s2.MaxEncodedLen(len(text)))
-	block[0] = firstNumber
-	block = block[:1+len(dictionary.Encode(block[1:], text))]
+	block[0] = newest
+	block = block[:1+len(dictionaries[newest].Encode(block[1:], text))]
 	if len(block) >= len(text) {
 		return text
 	}
@@ -63,7 +68,7 @@ const largest = 64 << 20
 
 // Append appends what was packed to a text.
 func Append(text, stored []byte) ([]byte, error) {
-	if len(stored) == 0 || stored[0] != firstNumber {
+	if len(stored) == 0 || dictionaries[stored[0]] == nil {
 		return append(text, stored...), nil
 	}
 	n, err := s2.DecodedLen(stored[1:])
@@ -74,7 +79,7 @@ func Append(text, stored []byte) ([]byte, error) {
 		return text, fmt.Errorf("unpacking: %w", err)
 	}
 	text = slices.Grow(text, n)
-	_, err = dictionary.Decode(text[len(text):len(text)+n], stored[1:])
+	_, err = dictionaries[stored[0]].Decode(text[len(text):len(text)+n], stored[1:])
 	if err != nil {
 		return text, fmt.Errorf("unpacking: %w", err)
 	}
