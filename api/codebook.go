@@ -2,11 +2,9 @@ package api
 
 import (
 	"bytes"
-	_ "embed"
 	"encoding/csv"
 	"encoding/json"
 	"fmt"
-	"html/template"
 	"maps"
 	"slices"
 	"strconv"
@@ -18,11 +16,8 @@ import (
 	"entente/handlers"
 )
 
-//go:embed codebook.html
-var codebookPage string
-
 // codebook is the codebook in the forms that it is answered in.
-type codebook struct{ page, json, csv []byte }
+type codebook struct{ json, csv []byte }
 
 // newCodebook puts the codebook into its forms.
 func newCodebook() (codebook, error) {
@@ -31,18 +26,11 @@ func newCodebook() (codebook, error) {
 	if err != nil {
 		return out, err
 	}
-	page, err := template.New("codebook").Parse(codebookPage)
-	if err != nil {
-		return out, err
-	}
-	var html, table bytes.Buffer
-	if err := page.Execute(&html, book); err != nil {
-		return out, err
-	}
+	var table bytes.Buffer
 	if err := writeCodebook(csv.NewWriter(&table), book); err != nil {
 		return out, err
 	}
-	out.page, out.csv = html.Bytes(), table.Bytes()
+	out.csv = table.Bytes()
 	out.json, err = json.Marshal(book)
 	return out, err
 }
@@ -92,9 +80,6 @@ func (s *server) codebooks() []handlers.Operation {
 		return func(c echo.Context) error { return handlers.Still(c, media, of(s.codebook)) }
 	}
 	return []handlers.Operation{
-		{ID: "getCodebookPage", Path: "/codebook", Summary: "What stands in the columns of tables, as a page",
-			Description: "To read, with an address for each table.", Answer: "", Media: echo.MIMETextHTML,
-			Handle: still(echo.MIMETextHTMLCharsetUTF8, func(b codebook) []byte { return b.page })},
 		{ID: "getCodebook", Path: "/codebook.json", Summary: "What stands in the columns of tables",
 			Description: "Of each column: what it means, its type, unit and codes with their labels, the field that it comes from, and since which version there is one.", Answer: docs.Codebook{},
 			Handle: still(echo.MIMEApplicationJSON, func(b codebook) []byte { return b.json })},

@@ -7,6 +7,7 @@ import (
 	"io"
 	"maps"
 	"net/http"
+	"os"
 	"path"
 	"slices"
 	"strings"
@@ -192,6 +193,26 @@ func rowByRow(t *testing.T, s *server, path, pointer string) []any {
 	}
 }
 
+// A column is there since a version that the changelog has, or is not released yet.
+func TestColumnsAreSinceReleases(t *testing.T) {
+	t.Parallel()
+	book, err := docs.ReadCodebook()
+	if err != nil {
+		t.Fatal(err)
+	}
+	changelog, err := os.ReadFile("../CHANGELOG.md")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, table := range book.Tables {
+		for _, c := range table.Columns {
+			if c.Since != docs.Unreleased && !bytes.Contains(changelog, []byte("\n## ["+c.Since+"]")) {
+				t.Errorf("%s.%s is since %q, which the changelog does not have", table.Name, c.Name, c.Since)
+			}
+		}
+	}
+}
+
 // The codebook tells of every column of every table, and of every code, in four languages.
 func TestCodebook(t *testing.T) {
 	t.Parallel()
@@ -247,11 +268,24 @@ func TestCodebook(t *testing.T) {
 	}
 	rows := readCSV(t, s.do(t, "GET", root+"/codebook.csv", guest, nil, nil).want(t, http.StatusOK).body)
 	same(t, "the head of the table", rows[0][:4], list{"table", "column", "type", "unit"})
-	page := s.do(t, "GET", root+"/codebook", guest, nil, nil).want(t, http.StatusOK)
-	same(t, "Content-Type", page.header.Get("Content-Type"), "text/html; charset=UTF-8")
-	for _, part := range []string{`id="agreements"`, "<code>date_in_force</code>", "En vigueur", `href="#codes-act_kind"`} {
-		if !bytes.Contains(page.body, []byte(part)) {
-			t.Errorf("the page has no %s", part)
+	for lang, label := range map[string]string{"ar": "سارية المفعول", "az": "Qüvvədə", "en": "In force", "fr": "En vigueur"} {
+		page := s.do(t, "GET", root+"/codebook", guest, header{"Accept-Language": lang}, nil).want(t, http.StatusFound)
+		same(t, "where the page is", page.header.Get("Location"), "/"+lang+"/codebook")
+		page = s.do(t, "GET", root+"/"+lang+"/codebook", guest, nil, nil).want(t, http.StatusOK)
+		for _, part := range []string{`lang="` + lang + `"`, `href="/` + lang + `/codebook/agreements"`, label, `id="codes-act_kind"`, `href="/codebook.json"`, `<header class="top">`} {
+			if !bytes.Contains(page.body, []byte(part)) {
+				t.Errorf("the page in %s has no %s", lang, part)
+			}
+		}
+		page = s.do(t, "GET", root+"/"+lang+"/codebook/acts", guest, nil, nil).want(t, http.StatusOK)
+		for _, part := range []string{`id="kind"`, `href="/` + lang + `/codebook#codes-act_kind"`, `href="/` + lang + `/codebook/countries#code"`} {
+			if !bytes.Contains(page.body, []byte(part)) {
+				t.Errorf("the page of acts in %s has no %s", lang, part)
+			}
+		}
+		s.do(t, "GET", root+"/"+lang+"/codebook/nothing", guest, nil, nil).want(t, http.StatusNotFound)
+		if bytes.Contains(page.body, []byte("⟨")) {
+			t.Errorf("the page in %s lacks words", lang)
 		}
 	}
 }

@@ -12,6 +12,9 @@ import (
 //go:embed codebook.json
 var codebook []byte
 
+// Unreleased is the version of columns that no released program has had.
+const Unreleased = "unreleased"
+
 // Codebook says what stands in the tables that lists are as files.
 type Codebook struct {
 	// The tables.
@@ -54,7 +57,8 @@ type Column struct {
 	Vocabulary string `json:"vocabulary,omitempty" example:"act_kind"`
 	// The column of another table that its values are from.
 	References string `json:"references,omitempty" example:"countries.code"`
-	// The version of the program that first had it.
+	// The version of the program that first had it, as the changelog has it; `unreleased`
+	// while no release has.
 	Since string `json:"since" example:"1.0.0"`
 }
 

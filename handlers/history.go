@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -29,35 +30,40 @@ func (h *Handlers) history(r resource) Operation {
 	}
 }
 
-// oldVersion is the operation that answers what a version of a record said, and how to
-// cite it.
-func (h *Handlers) oldVersion(r resource) Operation {
+// oldVersion is the operation that answers what a version of a record, an act or an update
+// said, and how to cite it.
+func (h *Handlers) oldVersion(spec models.Spec, path string, names []Name, at func(echo.Context) store.Place) Operation {
+	noun := string(spec.Name)
+	about := "The fields as that version had them, with a line of text, a BibTeX entry and a CSL item that cite it. " +
+		"The address keeps answering this version. Without a token only versions that were public and published."
+	if spec.Name.Part() {
+		about += " `reference` and `title` are those of its record."
+	}
+	path += "/history/{version}"
 	return Operation{
-		ID: "getVersionOf" + title(r.noun()), Method: http.MethodGet, Path: r.one() + "/history/{version}", Tag: "history",
-		Summary: "What a version of " + indefinite(r.noun()) + " said, and how to cite it",
-		Description: "The fields as that version had them, with a line of text, a BibTeX entry and a CSL item that cite it. " +
-			"The address keeps answering this version. Without a token only versions that were public and published.",
-		Names:  append(slices.Clone(r.names()), Name{Name: "version", Meaning: "The version, as history has it"}),
+		ID: "getVersionOf" + title(noun), Method: http.MethodGet, Path: path, Tag: "history",
+		Summary: "What a version of " + indefinite(noun) + " said, and how to cite it", Description: about,
+		Names:  append(slices.Clone(names), Name{Name: "version", Meaning: "The version, as history has it"}),
 		Answer: models.OldVersion{},
-		Handle: func(c echo.Context) error { return h.getVersion(c, r) },
+		Handle: func(c echo.Context) error { return h.getVersion(c, path, at(c)) },
 	}
 }
 
-func (h *Handlers) getVersion(c echo.Context, r resource) error {
-	key := c.Param("id")
+func (h *Handlers) getVersion(c echo.Context, path string, at store.Place) error {
 	version, err := strconv.Atoi(c.Param("version"))
 	if err != nil {
 		return models.Refuse(models.NotFound, "a version is a number, as history has it")
 	}
 	if err := bind(c); err != nil {
-		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), r.at(c)) })
+		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
 	}
 	return h.answer(c, func(ctx context.Context, _ bool) (any, error) {
-		v, err := h.Store.OldVersion(ctx, r.Name, key, version)
+		v, err := h.Store.OldVersion(ctx, at, version)
 		if err != nil {
 			return nil, err
 		}
-		v.Cite = h.Source.Cite(v, r.path()+"/"+v.Reference+"/history/"+strconv.Itoa(version), h.Store.Now())
+		path := strings.NewReplacer("{id}", v.Reference, "{part}", v.ID, "{version}", strconv.Itoa(version)).Replace(path)
+		v.Cite = h.Source.Cite(v, path, h.Store.Now())
 		return v, nil
 	})
 }

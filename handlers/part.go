@@ -58,7 +58,7 @@ func (h *Handlers) part(p piece) []Operation {
 		Handle:      func(c echo.Context) error { return getPart(c, viewOfKind(h, p.Name), p.at(c)) },
 	})
 	operations = append(operations, writes(p.owner.Table, p.owner.Name, h.writingPart(p)...)...)
-	return append(operations, h.createPartCitation(p))
+	return append(operations, h.oldVersion(p.Spec, p.one(), p.names(), p.at), h.createPartCitation(p))
 }
 
 func (h *Handlers) writingPart(p piece) []Operation {

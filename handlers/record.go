@@ -73,7 +73,7 @@ func (h *Handlers) record(r resource) []Operation {
 	operations := reads(r.Table, h.readingRecord(r)...)
 	operations = append(operations, writes(r.Table, r.Name, h.writingRecord(r)...)...)
 	operations = append(operations, writes(r.Table, r.Name, h.merging(r)...)...)
-	operations = append(operations, h.history(r), h.oldVersion(r))
+	operations = append(operations, h.history(r), h.oldVersion(r.Spec, r.one(), r.names(), r.at))
 	if slices.Contains(r.Includes, "citations") {
 		operations = append(operations, h.listCitations(r))
 		if r.Name != models.ArticleKind {

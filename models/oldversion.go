@@ -1,9 +1,10 @@
 package models
 
-// OldVersion is a record as one version of it said, with how to cite it as that.
+// OldVersion is a record, or an act or update of one, as one version of it said, with how
+// to cite it as that.
 type OldVersion struct {
 	RecordRef
-	// What it was called.
+	// What the record was called then.
 	Title Text `json:"title" validate:"required"`
 	// Which version it is.
 	Version int `json:"version" example:"2" validate:"required"`

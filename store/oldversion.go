@@ -1,6 +1,7 @@
 package store
 
 import (
+	"cmp"
 	"context"
 	"encoding/json"
 	"fmt"
@@ -8,32 +9,45 @@ import (
 	"entente/models"
 )
 
-// OldVersion reads a record as one version of it said, if the caller sees it in its history.
-func (s *Store) OldVersion(ctx context.Context, kind models.RecordKind, key string, version int) (models.OldVersion, error) {
-	record, err := s.inHistory(ctx, kind, key)
+// OldVersion reads a record, or an act or update of one, as one version of it said, if the
+// caller sees it in the history of the record.
+func (s *Store) OldVersion(ctx context.Context, at Place, version int) (models.OldVersion, error) {
+	record, err := s.inHistory(ctx, at.record(), at.Key)
 	if err != nil {
 		return models.OldVersion{}, err
 	}
-	all, err := s.versions(ctx, []string{record.RecordID})
+	ids, err := s.withMerged(ctx, at.record(), record.RecordID)
 	if err != nil {
 		return models.OldVersion{}, err
 	}
+	all, err := s.versions(ctx, ids)
+	if err != nil {
+		return models.OldVersion{}, err
+	}
+	var called models.Text // the record, by then
 	for _, h := range all {
-		if h.RecordID == record.RecordID && h.Version == version && h.Action != models.Deleted {
-			return oldVersion(record, h)
+		x, err := saidBy(h)
+		if err != nil {
+			return models.OldVersion{}, err
+		}
+		if e, ok := x.(models.Entity); ok && h.RecordID == record.RecordID {
+			called = e.Called()
+		}
+		if h.RecordID == cmp.Or(at.Part, record.RecordID) && h.Kind == at.Kind && h.Version == version && h.Action != models.Deleted {
+			return models.OldVersion{RecordRef: models.RecordRef{Kind: h.Kind, ID: h.RecordID, Reference: record.Reference}, Title: called,
+				Version: h.Version, At: h.At, By: h.By, Record: x.Stored()}, nil
 		}
 	}
-	return models.OldVersion{}, models.Refuse(models.NotFound, "this %s has no version %d", kind, version)
+	return models.OldVersion{}, models.Refuse(models.NotFound, "this %s has no version %d", at.Kind, version)
 }
 
-// oldVersion is what an entry of history says of its record.
-func oldVersion(of target, h models.HistoryEntry) (models.OldVersion, error) {
-	x := h.Kind.Spec().New().(models.Entity)
+// saidBy is a record or part with what an entry of history says of it.
+func saidBy(h models.HistoryEntry) (models.Item, error) {
+	x := h.Kind.Spec().New()
 	if err := json.Unmarshal([]byte(h.Body), x.Stored()); err != nil {
-		return models.OldVersion{}, fmt.Errorf("reading a version: %w", err)
+		return nil, fmt.Errorf("reading a version: %w", err)
 	}
-	return models.OldVersion{RecordRef: models.RecordRef{Kind: h.Kind, ID: of.RecordID, Reference: of.Reference}, Title: x.Called(),
-		Version: h.Version, At: h.At, By: h.By, Record: x.Stored()}, nil
+	return x, nil
 }
 
 // Was reads what one version of a record or part said that the caller sees, as he reads it
@@ -51,15 +65,15 @@ func (s *Store) Was(ctx context.Context, at Place, version int) (fields any, err
 		if h.RecordID != *x.Head().ID || h.Version != version || h.Action == models.Deleted {
 			continue
 		}
-		fields := h.Kind.Spec().New().Stored()
-		if err := json.Unmarshal([]byte(h.Body), fields); err != nil {
-			return nil, fmt.Errorf("reading a version: %w", err)
-		}
-		seen, err := s.visible(ctx, linksIn(fields))
+		was, err := saidBy(h)
 		if err != nil {
 			return nil, err
 		}
-		fields, _ = models.Shown(fields, seen)
+		seen, err := s.visible(ctx, linksIn(was.Stored()))
+		if err != nil {
+			return nil, err
+		}
+		fields, _ := models.Shown(was.Stored(), seen)
 		return fields, nil
 	}
 	return nil, models.Refuse(models.NotFound, "this %s has no version %d", x.RecordKind(), version)

@@ -95,12 +95,13 @@ func New(s *store.Store, o Options) (*Site, error) {
 }
 
 // Prefixes are the first parts of the addresses of pages and of what they need.
-func Prefixes() []string { return append(labels.Languages(), "static", "sign-in") }
+func Prefixes() []string { return append(labels.Languages(), "static", "sign-in", "codebook") }
 
 // routes are the addresses of all pages. They are those of the API, behind a language.
 func (s *Site) routes() {
 	s.mux.HandleFunc("GET /{$}", s.frontDoor)
 	s.mux.HandleFunc("GET /sign-in", s.frontDoor)
+	s.mux.HandleFunc("GET /codebook", s.frontDoor)
 	s.mux.HandleFunc("GET /static/{hash}/{file}", s.assets.serve)
 	for _, code := range labels.Languages() {
 		s.mux.HandleFunc("GET /"+code+"/{$}", s.page(code, "home", (*asked).home))
@@ -110,6 +111,8 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("GET /"+code+"/progress", s.page(code, "progress", (*asked).progress))
 		s.mux.HandleFunc("GET /"+code+"/progress/matrix", s.page(code, "matrix", (*asked).matrix))
 		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
+		s.mux.HandleFunc("GET /"+code+"/codebook", s.page(code, "codebook", (*asked).codebook))
+		s.mux.HandleFunc("GET /"+code+"/codebook/{table}", s.page(code, "columns", (*asked).columns))
 		s.sessionRoutes(code)
 		s.formRoutes(code)
 		s.tellingRoutes(code)

@@ -32,6 +32,7 @@ func spokenFor() []string {
 		}
 	}
 	add("by.", breakdowns...)
+	add("cell.", "string", "edtf", "date", "datetime", "duration", "uri", "uuid", "integer", "number", "boolean", "any")
 	add("action.", "created", "updated", "deleted", "restored", "merged")
 	add("because.", "date", "clause", "agreement", "article_56")
 	add("alike.", "same_pair", "same_title", "similar_title", "overlapping_days", "same_article", "same_name", "similar_name", "same_country", "same_external_id")

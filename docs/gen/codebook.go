@@ -17,9 +17,6 @@ import (
 	"entente/wire"
 )
 
-// unreleased is the version of columns that no released program has had.
-const unreleased = "unreleased"
-
 // codebook describes the tables that operations list.
 func codebook(src *sources, operations []handlers.Operation) (docs.Codebook, error) {
 	b := book{src: src, vocabularies: map[string]reflect.Type{}}
@@ -99,7 +96,7 @@ func sentence(comment string) string {
 }
 
 func (b book) column(table string, c wire.Column) docs.Column {
-	out := docs.Column{Name: c.Name, Type: typeOfCell(c), Joined: c.Joined, Labelled: c.As == wire.Label, Since: unreleased}
+	out := docs.Column{Name: c.Name, Type: typeOfCell(c), Joined: c.Joined, Labelled: c.As == wire.Label, Since: docs.Unreleased}
 	if version, ok := b.since[table+"."+c.Name]; ok {
 		out.Since = version
 	}

@@ -18,14 +18,18 @@ func (s Source) Cite(v models.OldVersion, path string, today time.Time) models.H
 	if err != nil {
 		written = accessed // nobody knows better
 	}
-	key := fmt.Sprintf("%s-v%d", v.Reference, v.Version)
-	number := strconv.Itoa(v.Version)
+	version := strconv.Itoa(v.Version)
+	number, key := v.Reference, v.Reference
+	if v.Kind.Part() {
+		number, key = number+", "+string(v.Kind), key+"-"+string(v.Kind)+"-"+v.ID
+	}
+	key += "-v" + version
 	return models.HowToCite{
-		Text: fmt.Sprintf("%s (%s). %s (%s, version %d) [Data set]. Retrieved %s, from %s",
-			by, written.Format("2006, January 2"), title, v.Reference, v.Version, accessed.Format(time.DateOnly), address),
-		BibTeX: entry(key, []bibField{{"author", tex(&by)}, {"title", tex(&title)}, {"number", tex(&v.Reference)}, {"version", number},
+		Text: fmt.Sprintf("%s (%s). %s (%s, version %s) [Data set]. Retrieved %s, from %s",
+			by, written.Format("2006, January 2"), title, number, version, accessed.Format(time.DateOnly), address),
+		BibTeX: entry(key, []bibField{{"author", tex(&by)}, {"title", tex(&title)}, {"number", tex(&number)}, {"version", version},
 			{"date", written.Format(time.DateOnly)}, {"url", address}, {"urldate", accessed.Format(time.DateOnly)}}),
-		CSL: models.CSLItem{ID: key, Type: "dataset", Title: title, Author: []models.CSLName{{Literal: by}}, Version: number, Number: v.Reference,
+		CSL: models.CSLItem{ID: key, Type: "dataset", Title: title, Author: []models.CSLName{{Literal: by}}, Version: version, Number: number,
 			URL: address, Issued: cslDay(written), Accessed: cslDay(accessed)},
 	}
 }
