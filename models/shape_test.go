@@ -75,7 +75,7 @@ func TestShapeParameters(t *testing.T) {
 	for _, p := range models.ShapeOf(reflect.TypeFor[models.VisitFilter]()).Parameters {
 		names = append(names, p.Name)
 	}
-	want := "country pair sector article from to q exact reference visibility review_state external_id bin person level status principal_rank"
+	want := "country pair sector article from to q exact reference visibility review_state external_id mine bin person level status held principal_rank"
 	if got := strings.Join(names, " "); got != want {
 		t.Errorf("got  %s\nwant %s", got, want)
 	}
