@@ -39,18 +39,33 @@ export class Entente {
 
 	/** What the API answers to a GET, with drafts and all. */
 	async get(path) {
-		return this.#ask(path, { headers: { Authorization: `Bearer ${this.token}` } });
+		return this.#ask(path);
 	}
 
 	/** What is recorded of a body, by the API. */
 	async post(path, body) {
-		const headers = { Authorization: `Bearer ${this.token}`, "Content-Type": "application/json" };
-		return this.#ask(path, { method: "POST", headers, body: JSON.stringify(body) });
+		return this.#ask(path, { method: "POST", body: JSON.stringify(body) });
 	}
 
-	async #ask(path, request) {
-		const response = await fetch(`${this.address}/api/v1${path}`, request);
-		const answer = await response.json();
+	/** Changes a record as it stands. */
+	async patch(path, body) {
+		return this.#ask(path, { method: "PATCH", headers: { "If-Match": await this.#etag(path) }, body: JSON.stringify(body) });
+	}
+
+	/** Puts a record into the bin as it stands. */
+	async remove(path) {
+		return this.#ask(path, { method: "DELETE", headers: { "If-Match": await this.#etag(path) } });
+	}
+
+	async #etag(path) {
+		const response = await fetch(`${this.address}/api/v1${path}`, { method: "HEAD", headers: { Authorization: `Bearer ${this.token}` } });
+		return response.headers.get("ETag");
+	}
+
+	async #ask(path, request = {}) {
+		const headers = { Authorization: `Bearer ${this.token}`, "Content-Type": "application/json", ...request.headers };
+		const response = await fetch(`${this.address}/api/v1${path}`, { ...request, headers });
+		const answer = response.status === 204 ? undefined : await response.json();
 		if (!response.ok) throw new Refusal(`${request.method ?? "GET"} ${path}`, answer);
 		return answer;
 	}
@@ -89,18 +104,49 @@ function linked(page) {
 
 /** What addresses of the same kind of page have in common. */
 function shape(address) {
-	const { pathname, searchParams } = new URL(address, "http://127.0.0.1");
-	const path = pathname.replace(/^(\/\w+\/\w+\/)(?!new$|matrix$)[^/]+/, "$1*");
-	return `${path}?${[...searchParams.keys()].sort().join("&")}`;
+	const { searchParams } = new URL(address, "http://127.0.0.1");
+	return `${kindOf(address)}?${[...searchParams.keys()].sort().join("&")}`;
 }
 
-/** The addresses of the fullest page of each shape. */
-export function fullest(pages) {
-	const best = new Map();
-	for (const [address, page] of pages) {
-		if (page.length > (pages.get(best.get(shape(address)))?.length ?? 0)) best.set(shape(address), address);
+/** The path of an address, whatever the record. */
+export function kindOf(address) {
+	return new URL(address, "http://127.0.0.1").pathname
+		.split("/")
+		.map((step) => (/^([A-Z]{3}-\d{4}-\d+|[A-Z]{2}(-[A-Z]{2})?|[0-9a-f-]{36}|\d+)$/.test(step) ? "*" : step))
+		.join("/")
+		.replace(/\/(sectors)\/(?!new\b)[^/]+/, "/$1/*");
+}
+
+/** One page of each kind: that which has most to show. */
+export function kinds(pages) {
+	return fewest(pages, (address) => [kindOf(address)]);
+}
+
+/** The fewest pages that have among them every piece of markup that there is. */
+export function telling(pages) {
+	return fewest(pages, (_, page) => pieces(page));
+}
+
+/** The addresses of pages which have between them all that any page has, the longest first. */
+export function fewest(pages, has) {
+	const had = [...pages].sort(([, one], [, other]) => other.length - one.length).map(([address, page]) => [address, new Set(has(address, page))]);
+	const wanted = new Set(had.flatMap(([, theirs]) => [...theirs]));
+	const chosen = [];
+	while (wanted.size > 0) {
+		const gain = ([, theirs]) => [...theirs].filter((one) => wanted.has(one)).length;
+		const [address, theirs] = had.reduce((best, next) => (gain(next) > gain(best) ? next : best));
+		for (const one of theirs) wanted.delete(one);
+		chosen.push(address);
 	}
-	return [...best.values()];
+	return chosen;
+}
+
+/** The tags of a page, with the names of what they say, and the class, type and role they have. */
+function pieces(page) {
+	return [...page.matchAll(/<([a-z]\w*)([^<>]*)>/g)].map(([, tag, said]) => {
+		const names = [...said.matchAll(/ ([\w-]+)(?:="([^"]*)")?/g)].map(([, name, value]) => (["class", "type", "role"].includes(name) ? `${name}=${value}` : name));
+		return [tag, ...names].join(" ");
+	});
 }
 
 /** What a program has printed, once that matches; an error when it ends before. */
