@@ -52,10 +52,12 @@ func readings() map[string]reading {
 		"/agreements/:id/chain": {takes: []any{struct {
 			AsOf models.AsOf `query:"as_of"`
 		}{}}},
-		"/agreements/:id/acts":           {file: true},
-		"/agreements/:id/acts/:part":     {},
-		"/commitments/:id/updates":       {file: true},
-		"/commitments/:id/updates/:part": {},
+		"/agreements/:id/acts":                            {file: true},
+		"/agreements/:id/acts/:part":                      {},
+		"/agreements/:id/acts/:part/history/:version":     {},
+		"/commitments/:id/updates":                        {file: true},
+		"/commitments/:id/updates/:part":                  {},
+		"/commitments/:id/updates/:part/history/:version": {},
 		"/agreements/:id/parties": {takes: []any{struct {
 			AsOf models.AsOf `query:"as_of"`
 		}{}, models.Window{}}, file: true},
@@ -261,12 +263,12 @@ func (s *script) paths(route string) []string {
 		}
 		return paths
 	}
-	part, isPart := strings.CutSuffix(rest, "/:part")
+	part, behind, isPart := strings.Cut(rest, "/:part")
 	var paths []string
 	for _, x := range s.things {
 		switch {
 		case isPart && listPath(x.kind) == part:
-			paths = append(paths, collection+"/"+x.owner.marker()+part+"/"+x.marker())
+			paths = append(paths, collection+"/"+x.owner.marker()+part+"/"+x.marker()+behind)
 		case !isPart && listPath(x.kind) == collection:
 			paths = append(paths, collection+"/"+x.marker()+rest)
 		}

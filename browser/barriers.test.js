@@ -70,7 +70,7 @@ async function signsInWrongly({ page }, language) {
 }
 
 async function leavesOut({ page }, language) {
-	await page.goto(`/${language}/visits/new`);
+	await opensNewVisit(page, language);
 	await page.fill("[name='/date']", "hier");
 	await presses(page, "save");
 	await page.waitForSelector("#faults li");
@@ -78,7 +78,7 @@ async function leavesOut({ page }, language) {
 
 async function readsAnArticle(visitor, language) {
 	const { page } = visitor;
-	await page.goto(`/${language}/visits/new`);
+	await opensNewVisit(page, language);
 	await page.fill("[name='/article/text']", "زيارة رسمية إلى الرباط");
 	await page.click("[name=do][value=beside]");
 	await page.waitForSelector(".paper");
@@ -97,7 +97,7 @@ async function readsAnArticle(visitor, language) {
 }
 
 async function writesWhatIsThere({ page }, language) {
-	await page.goto(`/${language}/visits/new`);
+	await opensNewVisit(page, language);
 	for (const [name, text] of Object.entries({ [`/title/${language}`]: "Rabat", "/visitor_country": "AZ", "/host_country": "MA", "/date": "2023-11-13" })) {
 		await page.fill(`[name='${name}']`, text);
 	}
@@ -112,6 +112,13 @@ async function isOvertaken({ page }, language) {
 	await page.fill(`[name='/title/${language}']`, "Another");
 	await presses(page, "save");
 	await page.waitForSelector(".newer");
+}
+
+/** Opens the form of a visit, empty: what is kept of it, in whatever language, is thrown away. */
+async function opensNewVisit(page, language) {
+	await page.goto(`/${language}/visits/new`);
+	const discard = page.locator("[name=do][value=discard]");
+	if (await discard.count()) await Promise.all([page.waitForNavigation(), discard.click()]);
 }
 
 async function presses(page, what) {

@@ -96,6 +96,7 @@ function filled(schema, text, pointer, examples, example) {
 /** Mends what a fault is of: shortens it, puts its example there, or takes away what it is of. */
 function mend(body, { pointer, code, detail }, text, examples) {
 	const steps = pointer.split("/").slice(1);
+	if (code === "cycle") return void delete body[steps[0]]; // with the same name it is above itself
 	if (["required", "too_few"].includes(code) && examples.get(pointer) === undefined) steps.splice(steps.findLastIndex((step) => /^\d+$/.test(step)) + 1);
 	const last = steps.pop();
 	const home = steps.reduce((within, step) => within?.[step], body);

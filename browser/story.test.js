@@ -91,8 +91,8 @@ test("who is overtaken by a colleague sees both sides, and nothing typed is lost
 test("a figure leads to what it counts, and a conflict stays with both its sides", async () => {
 	const reader = await Visitor.come(browser, entente.address);
 	await reader.go("/fr/relations/AZ-MA");
-	for (const kind of ["meetings", "agreements", "commitments"]) {
-		const figure = `.figures a[href="/fr/${kind}?pair=AZ-MA"]`;
+	for (const kind of ["visits", "meetings", "agreements", "commitments"]) {
+		const figure = `.figures a[href^="/fr/${kind}?"]`;
 		const said = await reader.page.textContent(`${figure} b`);
 		await reader.page.click(figure);
 		assert.equal(parseInt((await reader.shown(".bar strong"))[0]), parseInt(said), kind);
