@@ -180,7 +180,7 @@ func (c Course) firsts(acts []Act) []turn {
 
 // by tells apart who did what.
 func (c Course) by(a Act) string {
-	if i := slices.IndexFunc(c.Parties, func(m Member) bool { return m.did(a) }); i >= 0 {
+	if i := slices.IndexFunc(c.Parties, func(m Member) bool { return m.did(&a) }); i >= 0 {
 		return strconv.Itoa(i)
 	}
 	return strings.Join([]string{string(value(a.Party)), string(value(a.PartyInstitutionID)), fold.Key(value(a.PartyName))}, "|")

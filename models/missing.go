@@ -69,7 +69,7 @@ func (c Course) missing(kind ActType, given []Act, number *int) []MissingAct {
 		return append(missing, MissingAct{Kind: kind})
 	}
 	for _, m := range c.Parties {
-		if !slices.ContainsFunc(given, m.did) {
+		if !slices.ContainsFunc(given, func(a Act) bool { return m.did(&a) }) {
 			missing = append(missing, m.missing(kind))
 		}
 	}

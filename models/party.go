@@ -129,7 +129,7 @@ func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
 		}
 	}
 	for _, a := range c.Acts {
-		if !m.did(a) && !(a.Joint() && a.Kind == ActSignature) {
+		if !m.did(&a) && !(a.Joint() && a.Kind == ActSignature) {
 			continue
 		}
 		if from, _ := a.Date.Bounds(); from > day {

@@ -127,7 +127,7 @@ func (c Course) forceBetweenTwo() []turn {
 	var all []turn
 	for _, m := range c.Parties {
 		for _, a := range c.Acts {
-			if a.Kind == ActEntryIntoForce && m.did(a) {
+			if a.Kind == ActEntryIntoForce && m.did(&a) {
 				all = append(all, c.turnOf(a, StatusInForce))
 				break
 			}
@@ -143,15 +143,19 @@ func (c Course) forceBetweenTwo() []turn {
 
 // signedBy is the turns with the signature of one party in the place of all.
 func (c Course) signedBy(m Member, turns []turn) []turn {
-	signatures := c.of([]ActType{ActSignature})
-	if !slices.ContainsFunc(signatures, func(a Act) bool { return !a.Joint() }) {
-		return slices.Clone(turns)
-	}
-	own := slices.DeleteFunc(slices.Clone(turns), func(t turn) bool { return t.to == StatusSigned })
-	for _, a := range signatures {
-		if a.Joint() || m.did(a) {
-			own = append(own, c.turnOf(a, StatusSigned))
+	apart, own := false, slices.DeleteFunc(slices.Clone(turns), func(t turn) bool { return t.to == StatusSigned })
+	for i := range c.Acts { // acts are large, and there may be several of each party, for each of these
+		a := &c.Acts[i]
+		if a.Kind != ActSignature {
+			continue
 		}
+		apart = apart || !a.Joint()
+		if a.Joint() || m.did(a) {
+			own = append(own, c.turnOf(*a, StatusSigned))
+		}
+	}
+	if !apart {
+		return slices.Clone(turns)
 	}
 	return own
 }
@@ -160,15 +164,16 @@ func (c Course) signedBy(m Member, turns []turn) []turn {
 func (c Course) turnsOf(m Member, text []turn) []turn {
 	own := c.joining(m, text)
 	var notices []Act
-	for _, a := range c.Acts {
+	for i := range c.Acts {
+		a := &c.Acts[i]
 		if !m.did(a) || !slices.Contains(c.ofOne(), a.Kind) {
 			continue
 		}
 		switch to, turns := turnsTo[a.Kind]; {
 		case a.Kind == ActDenunciation:
-			notices = append(notices, a)
+			notices = append(notices, *a)
 		case turns && a.Kind != ActEntryIntoForce:
-			own = append(own, c.turnOf(a, to))
+			own = append(own, c.turnOf(*a, to))
 		}
 	}
 	terms := text
@@ -213,15 +218,16 @@ func (c Course) consentsOf(m Member) (stated []turn, own []Act, anyone bool) {
 	if c.EntryIntoForceClause != nil && c.EntryIntoForceClause.On == EntryOnSignature {
 		kinds = append([]ActType{ActSignature}, consenting...)
 	}
-	for _, a := range c.Acts {
+	for i := range c.Acts {
+		a := &c.Acts[i]
 		consent := slices.Contains(kinds, a.Kind) || a.Kind == ActEntryIntoForce
 		anyone = anyone || consent && !a.Joint()
 		switch {
 		case !m.did(a):
 		case a.Kind == ActEntryIntoForce:
-			stated = append(stated, c.turnOf(a, StatusInForce))
+			stated = append(stated, c.turnOf(*a, StatusInForce))
 		case consent:
-			own = append(own, a)
+			own = append(own, *a)
 		}
 	}
 	return stated, own, anyone

@@ -73,7 +73,7 @@ func MemberOf(x ActParty) Member {
 }
 
 // did tells whether an act is one of this party alone.
-func (m Member) did(a Act) bool {
+func (m Member) did(a *Act) bool {
 	switch {
 	case a.Party != nil:
 		return *a.Party == m.Country
@@ -384,7 +384,7 @@ func (c Course) signing() []turn {
 // allSigned tells whether every party gave one of some acts, or they did so together.
 func (c Course) allSigned(acts []Act) bool {
 	for _, m := range c.Parties {
-		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() || m.did(a) }) {
+		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() || m.did(&a) }) {
 			return false
 		}
 	}

@@ -560,3 +560,19 @@ func TestStatusForgetsTheOrderOfActs(t *testing.T) {
 		}
 	})
 }
+
+// What a treaty of 196 parties takes, with two acts of each.
+func BenchmarkStepsOfManyParties(b *testing.B) {
+	c := models.Course{}
+	for i := range 196 {
+		code := models.CountryCode(fmt.Sprintf("%c%c", 'A'+i/26, 'A'+i%26))
+		c.Parties = append(c.Parties, models.Member{Country: code})
+		d := models.Date("2001-02-03")
+		for _, k := range []models.ActType{models.ActSignature, models.ActRatification} {
+			c.Acts = append(c.Acts, models.Act{ActFields: models.ActFields{Kind: k, Party: &code, Date: &d}})
+		}
+	}
+	for b.Loop() {
+		models.Steps(c)
+	}
+}
