@@ -40,6 +40,7 @@ import (
 // ETags and cursors are made with the key of each world. Cursors are as long in both;
 // of ETags, TestHiddenWritesMoveNothing shows that they tell nothing.
 // Version numbers count all versions, also those that were hidden, in both worlds.
+// What has changed is compared without its order (sortRows).
 
 // worldsSeed and worldsRounds are what a run begins with and how long it takes;
 // ENTENTE_WORLDS_SEED and ENTENTE_WORLDS_ROUNDS set them.
