@@ -81,8 +81,14 @@ func TestPossibleDuplicatesNested(t *testing.T) {
 		same(t, "of another country", alikes(t, s.create(t, "/people", with(aPerson(), obj{"country": "MA"}))), []string{})
 		s.create(t, "/institutions", anInstitution())
 		same(t, "an institution of the same name", alikes(t, s.create(t, "/institutions", with(anInstitution(), obj{"names": obj{"fr": "An Institution"}}))), []string{" INS-2026-0001"})
+		child := with(anInstitution(), obj{"parent": obj{"names": en("A ministry nobody knew")}})
+		same(t, "an institution of the same name under a new one", alikes(t, s.create(t, "/institutions", child)), []string{" INS-2026-0001", " INS-2026-0002"})
 		s.create(t, "/articles", anArticle())
-		same(t, "an article of the same title", alikes(t, s.create(t, "/articles", with(anArticle(), obj{"url": "https://example.org/2"}))), []string{" ART-2026-0001"})
+		quoted := func(article obj) obj { return obj{"quote": "A quote", "article": article} }
+		citing := with(aVisit(), obj{"title": en("Far away"), "date": "1999-01-01", "citations": list{
+			quoted(anArticle()), quoted(with(anArticle(), obj{"url": "https://example.org/3"}))}})
+		same(t, "an article of the same title beside one on record", alikes(t, s.create(t, "/visits", citing)), []string{"/citations/1/article ART-2026-0001"})
+		same(t, "an article of the same title", alikes(t, s.create(t, "/articles", with(anArticle(), obj{"url": "https://example.org/2"}))), []string{" ART-2026-0001", " ART-2026-0002"})
 	})
 }
 

@@ -109,7 +109,13 @@ func (w *logWriter) Write(line []byte) (int, error) {
 
 func (s *server) token(t testing.TB, role models.Role) string {
 	t.Helper()
-	secret, err := s.store.CreateToken(t.Context(), role, "test "+string(role), 0)
+	return s.tokenNamed(t, role, "test "+string(role))
+}
+
+// tokenNamed is a token of somebody.
+func (s *server) tokenNamed(t testing.TB, role models.Role, name string) string {
+	t.Helper()
+	secret, err := s.store.CreateToken(t.Context(), role, name, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

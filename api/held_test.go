@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+
+	"entente/models"
 )
 
 // TestHeld announces meetings and visits, puts them off, calls them off and holds them:
@@ -73,6 +75,22 @@ func heldFilters(t *testing.T, s *server) {
 	} {
 		same(t, "GET /meetings?"+query, pluck(s.data(t, guest, "/meetings?"+query), "/reference"), want)
 	}
+	colleague := s.tokenNamed(t, models.RoleEditor, "a colleague")
+	s.do(t, "PATCH", "/meetings/MTG-2026-0002", colleague, header{"If-Match": "*"}, obj{"outcome": en("Put off")}).want(t, http.StatusOK)
+	ours := list{"MTG-2026-0002", "MTG-2026-0001", "MTG-2026-0003"}
+	for _, x := range []struct {
+		token string
+		query string
+		want  list
+	}{
+		{s.editor, "mine=true", ours}, {s.editor, "mine=false", list{}},
+		{colleague, "mine=true", ours[:1]}, {colleague, "mine=false", ours[1:]}, {s.reader, "mine=true", list{}},
+	} {
+		same(t, "GET /meetings?"+x.query, pluck(s.data(t, x.token, "/meetings?"+x.query), "/reference"), x.want)
+	}
+	mine := s.do(t, "GET", "/meetings?mine=true", s.editor, nil, nil)
+	s.do(t, "GET", "/meetings?mine=true", colleague, header{"If-None-Match": mine.header.Get("ETag")}, nil).want(t, http.StatusOK)
+	same(t, "by a reference in small letters", pluck(s.data(t, guest, "/meetings?reference=mtg-2026-0001"), "/reference"), list{"MTG-2026-0001"})
 	rows := readCSV(t, s.do(t, "GET", "/meetings.csv?status=cancelled&sort=reference", guest, nil, nil).want(t, http.StatusOK).body)
 	same(t, "columns of a file", list{slices.Contains(rows[0], "status"), slices.Contains(rows[0], "first_date"), len(rows)}, list{true, true, 3})
 	lines := strings.Count(string(s.do(t, "GET", "/meetings.ndjson?status=cancelled", guest, nil, nil).want(t, http.StatusOK).body), "\n")

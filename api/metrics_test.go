@@ -45,6 +45,24 @@ func TestMetricsDoNotGrowWithWhatClientsMakeUp(t *testing.T) {
 	}
 }
 
+// What is sent again is counted as what it is, and not as the question whether it may be.
+func TestMetricsCountWhatIsSent(t *testing.T) {
+	t.Parallel()
+	s := newServer(t, "sqlite")
+	for range 3 {
+		s.do(t, "GET", "/visits", guest, nil, nil).want(t, http.StatusOK)
+	}
+	figures := string(s.named(t, "example", "GET", root+"/metrics", s.reader).body)
+	for _, want := range []string{`entente_requests_total{code="200",host="",method="GET",url="/api/v1/visits"} 3`, `entente_response_size_bytes_count{code="200",host="",method="GET",url="/api/v1/visits"} 3`} {
+		if !strings.Contains(figures, want) {
+			t.Errorf("figures lack %s", want)
+		}
+	}
+	if strings.Contains(figures, `code="304"`) {
+		t.Error("nobody was told that nothing has changed")
+	}
+}
+
 func TestMetricsAreForStaff(t *testing.T) {
 	t.Parallel()
 	s := newServer(t, "sqlite")

@@ -20,10 +20,10 @@ import (
 func (s *server) middleware(origins []string, answers *replay.Answers) {
 	s.Pre(handlers.TakeFormat, refuseControls)
 	s.Use(
-		replayed(answers),
-		s.compressed,
 		middleware.RequestID(),
 		s.logged(),
+		replayed(answers),
+		s.compressed,
 		middleware.RecoverWithConfig(middleware.RecoverConfig{DisableStackAll: true, LogErrorFunc: s.recovered}),
 		secured,
 		shared(origins),
@@ -44,17 +44,22 @@ func refuseControls(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// replayed sends what is kept while it is still the answer. It stands before all else: what
-// it sends is compressed already, and what it asks goes through all that a client's does.
+// replayed sends what is kept while it is still the answer. What it sends is compressed
+// already, and what it asks goes through all that a client's does; what is counted and
+// logged is what was sent.
 func replayed(answers *replay.Answers) echo.MiddlewareFunc {
 	return func(next echo.HandlerFunc) echo.HandlerFunc {
 		return func(c echo.Context) error {
 			plain := c.Response().Writer
 			defer func() { c.Response().Writer = plain }()
-			return answers.Serve(plain, c.Request(), func(w http.ResponseWriter) error {
+			again, err := answers.Serve(plain, c.Request(), func(w http.ResponseWriter) error {
 				c.Response().Writer = w
 				return next(c)
 			})
+			if again > 0 {
+				c.Response().Status, c.Response().Size = http.StatusOK, int64(again)
+			}
+			return err
 		}
 	}
 }

@@ -108,10 +108,10 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if srv.site, err = web.New(s, web.Options{Log: o.Log}); err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)
 	}
-	srv.middleware(o.Origins, replay.New(o.Kept))
 	if err := srv.metrics(o.Metrics); err != nil {
 		return nil, fmt.Errorf("setting up metrics: %w", err)
 	}
+	srv.middleware(o.Origins, replay.New(o.Kept))
 	srv.routes(&handlers.Handlers{Store: s, Source: o.Source, Version: o.Version})
 	return srv.Echo, nil
 }

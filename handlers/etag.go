@@ -14,11 +14,12 @@ import (
 	"entente/models"
 )
 
-// A GET is a function of its URL, of what the caller may see, of the data
-// version and of the day: state is the fingerprint of these, and of the format. It is
-// made with a key, so that nobody finds the data version by trying.
+// A GET is a function of its URL, of who asks, of the data version and of the day: state
+// is the fingerprint of these, and of the format. It is made with a key, so that nobody
+// finds the data version by trying.
 func (h *Handlers) state(ctx context.Context, url, format string, version int64) (string, error) {
-	text := fmt.Appendf(nil, "%s\n%s\n%t\n%d\n%s", url, format, models.ViewerOf(ctx).Staff(), version, h.Store.Today())
+	viewer := models.ViewerOf(ctx)
+	text := fmt.Appendf(nil, "%s\n%s\n%s\n%t\n%d\n%s", url, format, viewer.Name, viewer.Staff(), version, h.Store.Today())
 	return h.Store.Fingerprint(ctx, text)
 }
 

@@ -82,20 +82,20 @@ var storedKinds = sync.OnceValue(func() map[reflect.Type]models.RecordKind {
 })
 
 // freshIn are the new records that a body says, and the people and institutions that it
-// names, among what was recorded of it. The body is walked in the order in which it is
-// recorded.
+// names, among what was recorded of it.
 func freshIn(body any, named []models.NameGiven, recorded []models.Item) []fresh {
-	pointers := placesIn(body)
+	places := placesIn(body)
 	var found []fresh
 	for _, x := range recorded {
 		e, ok := x.(models.Entity)
 		if !ok {
 			continue
 		}
-		if own := pointers[x.RecordKind()]; len(own) > 0 {
-			found = append(found, fresh{pointer: own[0], record: e})
-			pointers[x.RecordKind()] = own[1:]
-		} else if at, ok := namedAt(named, e); ok {
+		at, ok := namedAt(named, e)
+		if !ok {
+			at, ok = places.take(e)
+		}
+		if ok {
 			found = append(found, fresh{pointer: at, record: e})
 		}
 	}

@@ -100,7 +100,7 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 	case externalID:
 		by(q, externalID, externalValues(v.Interface().([]models.ExternalKey)))
 	case "reference":
-		q.and("d.reference IN ?", texts(v))
+		q.and("d.reference IN ?", canonical(q.kind, texts(v)))
 	case "current":
 		q.andRows("(t.existed_to IS NULL) = ?", v.Bool())
 	case "name":
@@ -116,6 +116,14 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		return s.wantNamed(ctx, q, name, v)
 	}
 	return nil
+}
+
+// canonical are references as they are written.
+func canonical(kind models.RecordKind, keys []string) []string {
+	for i, key := range keys {
+		keys[i] = kind.Canonical(key)
+	}
+	return keys
 }
 
 // wantCalled wants records that have one of some names, whole.

@@ -179,9 +179,11 @@ func (s *Store) dropHidden(ctx context.Context, all []models.HistoryEntry) ([]mo
 func saidIn(all []models.HistoryEntry) (stored []any, claims []claim, ids []string, err error) {
 	stored, claims = make([]any, len(all)), make([]claim, len(all))
 	for i, h := range all {
-		if stored[i], err = storedBody(h); err != nil {
+		said, err := saidBy(h)
+		if err != nil {
 			return nil, nil, nil, err
 		}
+		stored[i] = said.Stored()
 		ids = append(ids, linksIn(stored[i])...)
 		if c, ok := stored[i].(*models.CitationFields); ok {
 			claims[i] = claim{c, models.Citable(h.OwnerKind)}
@@ -191,15 +193,15 @@ func saidIn(all []models.HistoryEntry) (stored []any, claims []claim, ids []stri
 	return stored, claims, ids, nil
 }
 
-// storedBody reads what history keeps as the fields of its kind. What they have not,
-// or not as such any more, is left out: nobody could tell what it links to.
-func storedBody(h models.HistoryEntry) (any, error) {
-	stored := h.Kind.Spec().New().Stored()
-	err := json.Unmarshal([]byte(h.Body), stored)
+// saidBy is a record or part with what an entry of history says of it. What its fields
+// have not, or not as such any more, is left out: nobody could tell what it links to.
+func saidBy(h models.HistoryEntry) (models.Item, error) {
+	x := h.Kind.Spec().New()
+	err := json.Unmarshal([]byte(h.Body), x.Stored())
 	if _, other := errors.AsType[*json.UnmarshalTypeError](err); err != nil && !other {
 		return nil, fmt.Errorf("reading history: %w", err)
 	}
-	return stored, nil
+	return x, nil
 }
 
 // compareVersions fills in what changed from each version to the next, of those

@@ -2,6 +2,7 @@ package store
 
 import (
 	"reflect"
+	"slices"
 
 	"entente/models"
 )
@@ -16,8 +17,8 @@ func made(body any, recorded []models.Item, x models.Item) []models.Made {
 	var all []models.Made
 	for _, item := range recorded {
 		m := models.Made{Kind: item.RecordKind(), ID: *item.Head().ID}
-		if own := places[m.Kind]; len(own) > 0 && alwaysNew(m.Kind) {
-			m.Pointer, places[m.Kind] = own[0], own[1:]
+		if alwaysNew(m.Kind) {
+			m.Pointer, _ = places.take(item)
 		}
 		if e, record := item.(models.Entity); record {
 			m.Reference = e.Base().Reference
@@ -33,13 +34,42 @@ func made(body any, recorded []models.Item, x models.Item) []models.Made {
 // institution or an article may be on record already.
 func alwaysNew(kind models.RecordKind) bool { return kind.Part() || kind.Spec().Drafts }
 
-// placesIn are the places in a body of itself and of what is nested in it, by kind.
-func placesIn(body any) map[models.RecordKind][]string {
-	places := map[models.RecordKind][]string{}
-	models.Walk(body, "", func(at string, _ reflect.Value, shape *models.TypeShape) {
+// place is where a body says something, and what it says there.
+type place struct {
+	pointer string
+	said    reflect.Value
+}
+
+// places are those of a body itself and of what is nested in it, by kind.
+type places map[models.RecordKind][]place
+
+func placesIn(body any) places {
+	all := places{}
+	models.Walk(body, "", func(at string, v reflect.Value, shape *models.TypeShape) {
 		if kind, ok := storedKinds()[shape.Type]; ok {
-			places[kind] = append(places[kind], at)
+			all[kind] = append(all[kind], place{at, v})
 		}
 	})
-	return places
+	return all
+}
+
+// take takes the place that something was recorded of: the next of its kind, or, as some
+// articles are on record already, of an article the next that says it.
+func (p places) take(x models.Item) (pointer string, ok bool) {
+	own := p[x.RecordKind()]
+	at := 0
+	if a, article := x.(*models.Article); article {
+		at = slices.IndexFunc(own, func(y place) bool { return y.says(a) })
+	}
+	if at < 0 || at >= len(own) {
+		return "", false
+	}
+	p[x.RecordKind()] = own[at+1:]
+	return own[at].pointer, true
+}
+
+// says tells whether an article is what stands here.
+func (y place) says(a *models.Article) bool {
+	said := y.said.Interface().(models.ArticleFields)
+	return said.Title == a.Title && same(said.URL, a.URL)
 }

@@ -88,19 +88,16 @@ func addressed(address string) condition {
 // if the caller may see one: that of its address, however that was copied, or of its
 // outlet, title and language; else an error of kind NotFound.
 func (s *Store) ArticleLike(ctx context.Context, in models.ArticleFields) (id string, err error) {
-	err = s.InTx(ctx, func(tx *Store) error {
-		a := &models.Article{ArticleFields: in}
-		a.Derive()
-		known, err := tx.articlesLike(ctx, a)
-		if err == nil && len(known) == 0 {
-			err = notFound(models.ArticleKind)
-		}
-		if err == nil {
-			id = known[0]
-		}
-		return err
-	})
-	return id, err
+	a := &models.Article{ArticleFields: in}
+	a.Derive()
+	known, err := s.articlesLike(ctx, a)
+	if err != nil {
+		return "", err
+	}
+	if len(known) == 0 {
+		return "", notFound(models.ArticleKind)
+	}
+	return known[0], nil
 }
 
 // articlesMergedAt finds what articles of an address were made one with.

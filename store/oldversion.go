@@ -3,8 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
-	"fmt"
+	"slices"
 
 	"entente/models"
 )
@@ -26,28 +25,32 @@ func (s *Store) OldVersion(ctx context.Context, at Place, version int) (models.O
 	}
 	var called models.Text // the record, by then
 	for _, h := range all {
+		wanted := isVersion(h, cmp.Or(at.Part, record.RecordID), version) && h.Kind == at.Kind
+		if !wanted && h.RecordID != record.RecordID {
+			continue
+		}
 		x, err := saidBy(h)
 		if err != nil {
 			return models.OldVersion{}, err
 		}
-		if e, ok := x.(models.Entity); ok && h.RecordID == record.RecordID {
+		if e, ok := x.(models.Entity); ok {
 			called = e.Called()
 		}
-		if h.RecordID == cmp.Or(at.Part, record.RecordID) && h.Kind == at.Kind && h.Version == version && h.Action != models.Deleted {
+		if wanted {
 			return models.OldVersion{RecordRef: models.RecordRef{Kind: h.Kind, ID: h.RecordID, Reference: record.Reference}, Title: called,
 				Version: h.Version, At: h.At, By: h.By, Record: x.Stored()}, nil
 		}
 	}
-	return models.OldVersion{}, models.Refuse(models.NotFound, "this %s has no version %d", at.Kind, version)
+	return models.OldVersion{}, noVersion(at.Kind, version)
 }
 
-// saidBy is a record or part with what an entry of history says of it.
-func saidBy(h models.HistoryEntry) (models.Item, error) {
-	x := h.Kind.Spec().New()
-	if err := json.Unmarshal([]byte(h.Body), x.Stored()); err != nil {
-		return nil, fmt.Errorf("reading a version: %w", err)
-	}
-	return x, nil
+// isVersion tells whether an entry of history is a version of a record or part.
+func isVersion(h models.HistoryEntry, id string, version int) bool {
+	return h.RecordID == id && h.Version == version && h.Action != models.Deleted
+}
+
+func noVersion(kind models.RecordKind, version int) error {
+	return models.Refuse(models.NotFound, "this %s has no version %d", kind, version)
 }
 
 // Was reads what one version of a record or part said that the caller sees, as he reads it
@@ -61,20 +64,18 @@ func (s *Store) Was(ctx context.Context, at Place, version int) (fields any, err
 	if err != nil {
 		return nil, err
 	}
-	for _, h := range all {
-		if h.RecordID != *x.Head().ID || h.Version != version || h.Action == models.Deleted {
-			continue
-		}
-		was, err := saidBy(h)
-		if err != nil {
-			return nil, err
-		}
-		seen, err := s.visible(ctx, linksIn(was.Stored()))
-		if err != nil {
-			return nil, err
-		}
-		fields, _ := models.Shown(was.Stored(), seen)
-		return fields, nil
+	i := slices.IndexFunc(all, func(h models.HistoryEntry) bool { return isVersion(h, *x.Head().ID, version) })
+	if i < 0 {
+		return nil, noVersion(x.RecordKind(), version)
 	}
-	return nil, models.Refuse(models.NotFound, "this %s has no version %d", x.RecordKind(), version)
+	was, err := saidBy(all[i])
+	if err != nil {
+		return nil, err
+	}
+	seen, err := s.visible(ctx, linksIn(was.Stored()))
+	if err != nil {
+		return nil, err
+	}
+	fields, _ = models.Shown(was.Stored(), seen)
+	return fields, nil
 }

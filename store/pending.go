@@ -94,6 +94,9 @@ func (p *pending) add(root models.Entity, x models.Item) {
 
 // find gives the ids of new records that fit, in the order of recording.
 func (p *pending) find(fits func(*newcomer) bool) []string {
+	if p == nil {
+		return nil
+	}
 	var ids []string
 	for _, x := range p.items {
 		if n := p.newcomers[*x.Head().ID]; n != nil && fits(n) {

@@ -73,13 +73,14 @@ func (s *Store) readVersion(ctx context.Context, x models.Item, version int) err
 		return explain("reading a version", err)
 	}
 	if len(rows) == 0 {
-		return models.Refuse(models.NotFound, "this %s has no version %d", x.RecordKind(), version)
+		return noVersion(x.RecordKind(), version)
 	}
-	fields, err := storedBody(rows[0])
-	if err == nil {
-		reflect.ValueOf(x.Stored()).Elem().Set(reflect.ValueOf(fields).Elem())
+	said, err := saidBy(rows[0])
+	if err != nil {
+		return err
 	}
-	return err
+	reflect.ValueOf(x.Stored()).Elem().Set(reflect.ValueOf(said.Stored()).Elem())
+	return nil
 }
 
 // restorePart writes an act, update or citation as a version of it said.

@@ -135,14 +135,32 @@ func (s *Store) Try(ctx context.Context, write func(tx *Store) error) error {
 // publishCited publishes the articles that some records cite, which have become published,
 // and that waited as a draft as these did. They stay as visible as they were.
 func (s *Store) publishCited(ctx context.Context, waited models.Access, published []models.WouldChange) ([]models.WouldChange, error) {
-	ids := make([]string, len(published))
-	for i, x := range published {
+	var changes []models.WouldChange
+	for some := range slices.Chunk(published, batchSize) {
+		articles, err := s.citedBy(ctx, waited, some)
+		if err != nil {
+			return nil, err
+		}
+		more, err := s.writeAll(ctx, models.Updated, articles, func(e models.Entity) { e.Accessed().ReviewState = models.ReviewPublished })
+		if err != nil {
+			return nil, err
+		}
+		changes = append(changes, more...)
+	}
+	return changes, nil
+}
+
+// citedBy are the articles that some records cite, have one access, and are seen by the
+// caller.
+func (s *Store) citedBy(ctx context.Context, access models.Access, some []models.WouldChange) ([]models.Entity, error) {
+	ids := make([]string, len(some))
+	for i, x := range some {
 		ids[i] = x.ID
 	}
 	scoped := scope(ctx, "d")
 	items, err := models.ArticleKind.Spec().Read(func(list any) error {
 		return s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").Select("t.*").
-			Where("t.visibility = ? AND t.review_state = ?", waited.Visibility, waited.ReviewState).
+			Where("t.visibility = ? AND t.review_state = ?", access.Visibility, access.ReviewState).
 			Where("t.id IN (SELECT c.article_id FROM citations AS c WHERE c.root_id IN ?)", ids).
 			Where(scoped.sql, scoped.args...).Order("t.id").Find(list).Error
 	})
@@ -153,7 +171,7 @@ func (s *Store) publishCited(ctx context.Context, waited models.Access, publishe
 	for i, x := range items {
 		articles[i] = x.(models.Entity)
 	}
-	return s.writeAll(ctx, models.Updated, articles, func(e models.Entity) { e.Accessed().ReviewState = models.ReviewPublished })
+	return articles, nil
 }
 
 // join goes on from a record that was written to those that hang on it and go with it.

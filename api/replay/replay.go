@@ -45,12 +45,13 @@ func New(most int) *Answers {
 	return a
 }
 
-// Serve lets next answer a request, or sends what it answered before. What is asked with
-// a token of its own, or of what the client has, goes through untouched.
-func (a *Answers) Serve(w http.ResponseWriter, r *http.Request, next func(http.ResponseWriter) error) error {
+// Serve lets next answer a request, or sends what it answered before, and then says how
+// many bytes. What is asked with a token of its own, or of what the client has, goes
+// through untouched.
+func (a *Answers) Serve(w http.ResponseWriter, r *http.Request, next func(http.ResponseWriter) error) (again int, err error) {
 	asked := r.Header
 	if a.most <= 0 || r.Method != http.MethodGet || asked.Get("Authorization") != "" || asked.Get("If-None-Match") != "" || asked.Get("Range") != "" {
-		return next(w)
+		return 0, next(w)
 	}
 	name := nameOf(r)
 	known, held := a.find(name)
@@ -60,14 +61,14 @@ func (a *Answers) Serve(w http.ResponseWriter, r *http.Request, next func(http.R
 		asked.Set("If-None-Match", known.header.Get("ETag"))
 		defer asked.Del("If-None-Match")
 	}
-	err := next(rec)
+	err = next(rec)
 	switch {
 	case rec.unchanged:
-		return known.send(w)
+		return len(known.body), known.send(w)
 	case err == nil && rec.keepable():
 		a.keep(name, answer{lasting(w.Header()), rec.body.Bytes()})
 	}
-	return err
+	return 0, err
 }
 
 // nameOf is what tells the answers to requests apart: the headers are those by which they
@@ -166,9 +167,11 @@ func (rec *recorder) Flush() { _ = http.NewResponseController(rec.ResponseWriter
 // Unwrap gives what is written to, for its deadlines.
 func (rec *recorder) Unwrap() http.ResponseWriter { return rec.ResponseWriter }
 
-// keepable tells whether an answer can be kept: whole, not for one time only, and of a
-// state that has a name.
+// keepable tells whether an answer can be kept: whole, not for one reader or one time
+// only, and of a state that has a name.
 func (rec *recorder) keepable() bool {
 	h := rec.Header()
-	return rec.status == http.StatusOK && !rec.large && strings.HasPrefix(h.Get("ETag"), `"`) && !strings.Contains(h.Get("Cache-Control"), "no-store")
+	caching := h.Get("Cache-Control")
+	return rec.status == http.StatusOK && !rec.large && strings.HasPrefix(h.Get("ETag"), `"`) &&
+		!strings.Contains(caching, "private") && !strings.Contains(caching, "no-store")
 }

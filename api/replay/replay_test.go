@@ -41,7 +41,7 @@ func ask(t *testing.T, a *replay.Answers, p *page, path string, headers ...strin
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
-	err := a.Serve(w, r, func(w http.ResponseWriter) error { return p.serve(w, r) })
+	_, err := a.Serve(w, r, func(w http.ResponseWriter) error { return p.serve(w, r) })
 	if !errors.Is(err, p.err) {
 		t.Errorf("%s: %v", path, err)
 	}
