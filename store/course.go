@@ -59,6 +59,20 @@ func courseOf(e models.Entity, updates []models.Update) string {
 	return course.String()
 }
 
+// stoodOn reads from a course as what a commitment counted on a day; before it began, as
+// nothing.
+func stoodOn(course string, day models.Day) string {
+	stood := ""
+	for line := range strings.Lines(course) {
+		key, standing, _ := strings.Cut(line, " ")
+		if key > day {
+			break
+		}
+		stood = strings.TrimSuffix(standing, "\n")
+	}
+	return stood
+}
+
 // turn counts n times what changes in the course of a document, for those who see it.
 func (d deltas) turn(n int, x document) {
 	var before models.Tally

@@ -19,7 +19,7 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	if err != nil {
 		return models.Tally{}, err
 	}
-	standing, err := s.standingOn(ctx, q, string(f.AsOf))
+	standing, err := s.standingOn(ctx, string(f.AsOf))
 	if err != nil {
 		return models.Tally{}, err
 	}
@@ -65,23 +65,30 @@ func counterOf(f models.CommitmentFilter) (name, value string, ok bool) {
 	return wanted[0].name, wanted[0].values[0], len(wanted[0].values) == 1
 }
 
-// standing is the expression for where a commitment stood on a day.
+// standing says where commitments stood on a day: as is derived and counted, or as their
+// course tells.
 type standing struct {
-	condition
+	column  string // of documents d
+	day     models.Day
 	current bool // it is what is derived and counted
 }
 
-// standingOn says where the commitments of a query stood on a day. What is derived and
-// counted is of today, but not from midnight until what turns with the day is published.
-func (s *Store) standingOn(ctx context.Context, q *query, day models.Day) (standing, error) {
+// standingOn says where commitments stood on a day. What is derived and counted is of
+// today, but not from midnight until what turns with the day is published.
+func (s *Store) standingOn(ctx context.Context, day models.Day) (standing, error) {
 	d, err := s.derivation(ctx)
 	if day == s.Today() && day == d.Day {
-		return standing{condition{"d.standing", nil}, true}, err
+		return standing{"d.standing", day, true}, err
 	}
-	q.rows = true
-	delivery, args := s.deliveryOn(day)
-	return standing{condition{"t.modality || ' ' || " + delivery + " || CASE WHEN t.due_to < ? THEN ' true' ELSE ' false' END",
-		append(args, day)}, false}, err
+	return standing{"d.course", day, false}, err
+}
+
+// of reads where a commitment stood from what the column says of it.
+func (x standing) of(text string) string {
+	if x.current {
+		return text
+	}
+	return stoodOn(text, x.day)
 }
 
 // keyed is a tally under a key; Value is "" for those that have none.
@@ -125,7 +132,7 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 	if err != nil {
 		return nil, err
 	}
-	standing, err := s.standingOn(ctx, q, string(f.AsOf))
+	standing, err := s.standingOn(ctx, string(f.AsOf))
 	if err != nil {
 		return nil, err
 	}
@@ -170,7 +177,7 @@ func (s *Store) walkedTallies(ctx context.Context, q *query, at standing, by str
 		return nil, explain("finding what commitments are counted by", err)
 	}
 	var count statement
-	count.add("SELECT f.value, "+at.sql+" AS stood, COUNT(*)"+tables, at.args...)
+	count.add("SELECT f.value, " + at.column + " AS stood, COUNT(*)" + tables)
 	count.where(append(all, condition{"f.value <= ?", []any{*last}})...)
 	count.add(" GROUP BY f.value, stood")
 	found, err := s.ask(ctx, &count)
@@ -180,12 +187,12 @@ func (s *Store) walkedTallies(ctx context.Context, q *query, at standing, by str
 	defer found.Close()
 	cells := map[cell]int{}
 	for found.Next() {
-		var c cell
+		var value, text string
 		var n int
-		if err := found.Scan(&c.value, &c.standing, &n); err != nil {
+		if err := found.Scan(&value, &text, &n); err != nil {
 			return nil, explain("counting commitments", err)
 		}
-		cells[c] = n
+		cells[cell{value, at.of(text)}] += n
 	}
 	return talliesOf(cells), explain("counting commitments", found.Err())
 }
@@ -222,17 +229,18 @@ func (s *Store) cells(ctx context.Context, q *query, at standing, by string) (ma
 	if driver == noDriver && q.rows {
 		driver = rowsDrive
 	}
-	found, err := q.on(ctx, s.db, driver).Select("d.links, "+at.sql, at.args...).Rows()
+	found, err := q.on(ctx, s.db, driver).Select("d.links, " + at.column).Rows()
 	if err != nil {
 		return nil, err
 	}
 	defer found.Close()
 	cells := map[cell]int{}
 	for found.Next() {
-		var links, stood string
-		if err := found.Scan(&links, &stood); err != nil {
+		var links, text string
+		if err := found.Scan(&links, &text); err != nil {
 			return nil, err
 		}
+		stood := at.of(text)
 		for _, value := range keysOf(links, by, view(ctx, false)) {
 			cells[cell{value, stood}]++
 		}
