@@ -242,7 +242,55 @@ func (w *witness) hears(t testing.TB, method, path, token string, h header, body
 	if r.status < 300 {
 		w.seen[input.Route.Operation.OperationID] = true
 	}
+	if content := input.Route.Operation.Responses.Status(r.status); content != nil && r.header.Get("Content-Type") == "application/json" {
+		for _, name := range untold(content.Value.Content.Get("application/json").Schema, r.tree(t)) {
+			t.Errorf("%s %s: openapi.json does not tell of %s", method, path, name)
+		}
+	}
 	return r
+}
+
+// untold are the members of an answer that its schema has not, with a language asked for
+// too.
+func untold(schema *openapi3.SchemaRef, answer any) []string {
+	var out []string
+	switch x := answer.(type) {
+	case list:
+		for _, y := range x {
+			if schema.Value.Items != nil {
+				out = append(out, untold(schema.Value.Items, y)...)
+			}
+		}
+	case obj:
+		for name, y := range x {
+			member, told := memberOf(schema, name)
+			switch {
+			case !told:
+				out = append(out, name)
+			case member != nil:
+				out = append(out, untold(member, y)...)
+			}
+		}
+	}
+	return out
+}
+
+// memberOf finds what an object has under a name; nil where it may be anything.
+func memberOf(schema *openapi3.SchemaRef, name string) (*openapi3.SchemaRef, bool) {
+	s := schema.Value
+	if member, ok := s.Properties[name]; ok {
+		return member, true
+	}
+	if s.AdditionalProperties.Schema != nil {
+		return s.AdditionalProperties.Schema, true
+	}
+	for _, other := range slices.Concat(s.AnyOf, s.AllOf, s.OneOf) {
+		if member, ok := memberOf(other, name); ok {
+			return member, true
+		}
+	}
+	anything := len(s.Properties) == 0 && len(s.AnyOf) == 0 && len(s.AllOf) == 0 && len(s.OneOf) == 0
+	return nil, anything
 }
 
 // request makes a request, also to the routes at the root.

@@ -125,13 +125,13 @@ func (h *Handlers) edits(spec models.Spec, path string, names []Name, at func(ec
 		Summary: "Replace " + indefinite(noun), Names: names,
 		Description: "Writes all its fields: what is left out becomes unknown, but for who may see it. If-Match names the version that was read.",
 		Query:       []any{strictly{}},
-		Body:        fields, Answer: spec.New(),
+		Body:        fields, Answer: spec.New(), Beside: models.Warned{},
 		Handle: func(c echo.Context) error { return replace(c, h, at(c)) },
 	}, {
 		ID: "patch" + title(noun), Method: http.MethodPatch, Path: path,
 		Summary: "Change " + indefinite(noun), Description: mergePatch, Names: names,
 		Query: []any{strictly{}},
-		Body:  fields, Answer: spec.New(),
+		Body:  fields, Answer: spec.New(), Beside: models.Warned{},
 		Handle: func(c echo.Context) error { return patch(c, h, at(c)) },
 	}}
 }

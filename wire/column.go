@@ -115,9 +115,9 @@ func (t *tabler) object(shape *models.TypeShape, prefix string, way []Member, on
 		if x.as == aList && x.count != noColumn {
 			out.counts = append(out.counts, x.count)
 		}
-		if suffix := labelSuffix(f.Shape); t.labelled && suffix != "" {
-			at := t.add(Column{Name: name + suffix, Way: to, As: Label, Joined: f.Shape.IsList(), Shape: f.Shape})
-			add(f.Name+suffix, column{as: labelsOf(f.Shape), at: at, sub: &table{}})
+		if label := LabelName(f); t.labelled && label != "" {
+			at := t.add(Column{Name: name + strings.TrimPrefix(label, f.Name), Way: to, As: Label, Joined: f.Shape.IsList(), Shape: f.Shape})
+			add(label, column{as: labelsOf(f.Shape), at: at, sub: &table{}})
 		}
 	}
 	out.keys = keysOf(names)

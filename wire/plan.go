@@ -87,21 +87,21 @@ func (p planner) step(field models.Field) step {
 		st.words = wordsOf(models.WarningCode("").Vocabulary())
 	case shape.IsCode():
 		st.codes = codesOf(shape)
-		st.label = slices.Concat([]byte{','}, quoted(field.Name+labelSuffix(field.Shape)), []byte{':'})
+		st.label = slices.Concat([]byte{','}, quoted(LabelName(field)), []byte{':'})
 	case shape.IsStruct() && hasCodes(shape, map[*models.TypeShape]bool{}):
 		st.below = p.plan(shape)
 	}
 	return st
 }
 
-// labelSuffix is what is added to the name of a code, or of a list of codes, for
-// its labels; "" where there are none.
-func labelSuffix(shape *models.TypeShape) string {
-	switch {
+// LabelName is what the label of a code is called, or the labels of a list of codes; ""
+// where there are none.
+func LabelName(field models.Field) string {
+	switch shape := field.Shape; {
 	case shape.IsCode():
-		return "_label"
+		return field.Name + "_label"
 	case shape.IsList() && shape.Elem.IsCode():
-		return "_labels"
+		return field.Name + "_labels"
 	}
 	return ""
 }

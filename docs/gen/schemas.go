@@ -11,6 +11,7 @@ import (
 	"entente/api"
 	"entente/handlers"
 	"entente/models"
+	"entente/wire"
 )
 
 // schemas makes the components from the Go types of what is sent and given:
@@ -19,7 +20,8 @@ import (
 //     never null. What is left out when empty is not null in an answer.
 //  2. An answer always has all its fields but those that are left out when
 //     empty; a body needs only those marked required.
-//  3. A body has no other fields than these. An answer may have more: labels.
+//  3. A body has no other fields than these. An answer has labels beside its codes where
+//     a language can be asked for.
 type schemas struct {
 	src      *sources
 	sent     map[reflect.Type]bool
@@ -27,18 +29,22 @@ type schemas struct {
 	rows     map[string]reflect.Type         // what a list at the end of a path is of
 	includes map[reflect.Type][]string       // the lists that a record can include
 	beside   map[reflect.Type][]reflect.Type // what an answer also says at times
+	labelled map[reflect.Type]bool           // what is given with labels beside its codes
 	out      node
 }
 
 func newSchemas(src *sources, operations []handlers.Operation) *schemas {
 	s := &schemas{src: src, sent: map[reflect.Type]bool{}, given: map[reflect.Type]bool{},
 		rows: map[string]reflect.Type{}, includes: map[reflect.Type][]string{},
-		beside: map[reflect.Type][]reflect.Type{}, out: node{}}
+		beside: map[reflect.Type][]reflect.Type{}, labelled: map[reflect.Type]bool{}, out: node{}}
 	reach(reflect.TypeFor[api.Problem](), s.given)
 	reach(reflect.TypeFor[models.Preview](), s.given)
 	for _, o := range operations {
 		reach(typeOf(o.Body), s.sent)
 		reach(typeOf(o.Answer), s.given)
+		if slices.ContainsFunc(o.Query, func(q any) bool { return typeOf(q) == reflect.TypeFor[models.Shape]() }) {
+			reach(typeOf(o.Answer), s.labelled)
+		}
 		if more := typeOf(o.Beside); more != nil {
 			for _, member := range models.ShapeOf(more).Fields {
 				reach(member.Shape.Type, s.given)
@@ -154,6 +160,9 @@ func (s *schemas) object(t reflect.Type) node {
 		if answered && !member.OmitEmpty || f.required() {
 			required = append(required, member.Name)
 		}
+		if s.labelled[t] {
+			s.label(properties, member)
+		}
 	}
 	for _, name := range s.includes[t] {
 		properties[name] = node{"type": "array", "items": s.of(s.rows[name]), "description": "With include=" + name + "."}
@@ -173,6 +182,20 @@ func (s *schemas) object(t reflect.Type) node {
 		schema["additionalProperties"] = false
 	}
 	return schema
+}
+
+// label adds the label of a code, or those of a list of codes, which stand beside it when
+// a language is asked for.
+func (s *schemas) label(properties node, member models.Field) {
+	name := wire.LabelName(member)
+	switch {
+	case name == "":
+	case member.Shape.IsList():
+		properties[name] = node{"type": "object", "additionalProperties": node{"type": "string"}, "readOnly": true,
+			"description": "With lang: what the codes in " + member.Name + " mean, by code."}
+	default:
+		properties[name] = node{"type": "string", "readOnly": true, "description": "With lang: what the code in " + member.Name + " means."}
+	}
 }
 
 // patch is what a merge patch of fields may say: any of them, and null to empty
