@@ -78,7 +78,7 @@ func (e sqliteEngine) open(ctx context.Context, file string) (read, write *gorm.
 	if err := e.begin(ctx, file); err != nil {
 		return fail(err)
 	}
-	write, err = connect(ctx, plannedOnce(e.address(file, "&_txlock=immediate&_cache_size=-32000")), 1)
+	write, err = connect(ctx, plannedOnce(e.address(file, "&_txlock=immediate&_cache_size=-16000")), 1)
 	if err != nil {
 		return fail(err)
 	}
