@@ -55,6 +55,9 @@ func (s *Store) filtered(ctx context.Context, kind models.RecordKind, filter any
 	if failed == nil {
 		q.facets, failed = s.weighed(ctx, q.facets)
 	}
+	if len(q.facets) > 1 || len(q.where)+len(q.without) > 0 || q.words != nil {
+		q.gather() // many may be gone through before a page of them is found
+	}
 	return q, failed
 }
 

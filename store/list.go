@@ -78,6 +78,7 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}
+	q.gather()
 	var count statement
 	from, where := q.source(ctx, q.driver())
 	count.add("SELECT COUNT(*) FROM " + from)

@@ -19,6 +19,7 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	if err != nil {
 		return models.Tally{}, err
 	}
+	q.gather()
 	standing, err := s.standingOn(ctx, string(f.AsOf))
 	if err != nil {
 		return models.Tally{}, err
@@ -132,6 +133,7 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 	if err != nil {
 		return nil, err
 	}
+	q.gather()
 	standing, err := s.standingOn(ctx, string(f.AsOf))
 	if err != nil {
 		return nil, err

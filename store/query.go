@@ -105,6 +105,14 @@ func (s *Store) weighed(ctx context.Context, facets []facet) ([]facet, error) {
 	return facets, nil
 }
 
+// gather gathers what has one of the many values of a facet, rare or not: who goes through
+// many documents would look each value up for each.
+func (q *query) gather() {
+	for i, f := range q.facets {
+		q.facets[i].rare = f.rare || len(f.values) > fewValues
+	}
+}
+
 // and adds a condition on documents d.
 func (q *query) and(sql string, args ...any) { q.where = append(q.where, condition{sql, args}) }
 
