@@ -130,7 +130,7 @@ func (d *days) UnmarshalText(text []byte) error {
 
 // Run makes a token.
 func (cmd tokenCreateCmd) Run(w *world, s *store.Store) error {
-	secret, err := s.CreateToken(w.ctx, cmd.Role, cmd.Name, time.Duration(cmd.Expires))
+	secret, _, err := s.CreateToken(w.ctx, cmd.Role, cmd.Name, time.Duration(cmd.Expires))
 	if err == nil {
 		_, err = fmt.Fprintln(w.stdout, secret)
 	}

@@ -172,15 +172,11 @@ func (cmd serveCmd) greet(w *world, l net.Listener, s *store.Store, database, me
 
 // welcome prints what whoever starts a tracker for the first time writes with.
 func welcome(w *world, s *store.Store, at string) error {
-	secret, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start", 0)
+	secret, token, err := s.CreateToken(w.ctx, models.RoleAdministrator, "first start", 0)
 	if err != nil {
 		return err
 	}
-	holder, err := s.Authenticate(w.ctx, secret)
-	if err != nil {
-		return err
-	}
-	link, err := s.LinkFor(w.ctx, holder.TokenID)
+	link, err := s.LinkFor(w.ctx, token.ID)
 	if err != nil {
 		return err
 	}

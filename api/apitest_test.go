@@ -115,7 +115,7 @@ func (s *server) token(t testing.TB, role models.Role) string {
 // tokenNamed is a token of somebody.
 func (s *server) tokenNamed(t testing.TB, role models.Role, name string) string {
 	t.Helper()
-	secret, err := s.store.CreateToken(t.Context(), role, name, 0)
+	secret, _, err := s.store.CreateToken(t.Context(), role, name, 0)
 	if err != nil {
 		t.Fatal(err)
 	}

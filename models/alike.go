@@ -55,10 +55,7 @@ func (o OnDuplicate) CheckValue(at string, p *Problems) {
 // Refuse is the refusal to record what may be on record already.
 func (d PossibleDuplicates) Refuse() error {
 	refused := Refuse(Blocked, "this looks like what is on record already: %s; without on_duplicate=refuse it is recorded all the same", d.Duplicates[0].Reference)
-	for _, x := range d.Duplicates {
-		x.New = nil // there is none
-		refused.Alike = append(refused.Alike, x)
-	}
+	refused.Alike = Unrecorded(d.Duplicates)
 	return refused
 }
 
@@ -76,6 +73,15 @@ type Alike struct {
 	Title Text `json:"title" validate:"required"`
 	// In what they are alike.
 	Because []Likeness `json:"because" validate:"required"`
+}
+
+// Unrecorded are the same where what may be them was not recorded after all.
+func Unrecorded(found []Alike) []Alike {
+	found = slices.Clone(found)
+	for i := range found {
+		found[i].New = nil
+	}
+	return found
 }
 
 // String puts it into words for whoever decides whether it is the same.

@@ -83,8 +83,8 @@ const (
 	mostOfParties = 10_000
 )
 
-// CalendarOf lists the days that follow from the course of an agreement and its steps, those
-// of the text and those of each party, in order.
+// CalendarOf lists the days that follow from the course of an agreement and its steps, in
+// order.
 //
 //  1. What its status turns to: entry into force, the end of provisional application,
 //     expiry, and any other end.
@@ -94,14 +94,14 @@ const (
 //     has a term of its own, all of the above, by what is on record. What it shares with
 //     the text is not said twice. Parties are told apart by their countries.
 //  4. What has no date at all falls on no day.
-func CalendarOf(c Course, steps []Step, parties [][]Step) []CalendarDay {
-	days := turning(steps)
-	for _, s := range steps {
+func CalendarOf(c Course, steps Steps) []CalendarDay {
+	days := turning(steps.Text)
+	for _, s := range steps.Text {
 		if running(s) && c.Term != nil {
 			days = append(days, termDays(s, mostCalendar-len(days), func(day Day) (*Terms, Day) { return TermsOn(c, day) })...)
 		}
 	}
-	days = append(days, c.daysOfParties(parties, days)...)
+	days = append(days, c.daysOfParties(steps, days)...)
 	slices.SortStableFunc(days, func(a, b CalendarDay) int {
 		return cmp.Or(strings.Compare(a.From, b.From), strings.Compare(string(a.Event), string(b.Event)), strings.Compare(string(a.Party), string(b.Party)))
 	})
@@ -120,24 +120,20 @@ func CalendarOf(c Course, steps []Step, parties [][]Step) []CalendarDay {
 }
 
 // daysOfParties are the days of parties alone, but for those that are common to all.
-func (c Course) daysOfParties(parties [][]Step, common []CalendarDay) []CalendarDay {
+func (c Course) daysOfParties(steps Steps, common []CalendarDay) []CalendarDay {
 	if !c.Many() {
 		return nil
-	}
-	var turns [][]turn
-	if c.apart() {
-		_, turns = c.manyTurns()
 	}
 	var all []CalendarDay
 	for i, m := range c.Parties {
 		if m.Country == "" {
 			continue
 		}
-		days := turning(parties[i])
-		if turns == nil {
+		days := turning(steps.Parties[i])
+		if steps.turns == nil {
 			days = slices.DeleteFunc(days, func(d CalendarDay) bool { return d.Event != CalendarExpiry && d.Event != CalendarTermination })
 		} else {
-			days = append(days, c.ownTerms(turns[i], parties[i], mostOfParties-len(all)-len(days))...)
+			days = append(days, c.ownTerms(steps.turns[i], steps.Parties[i], mostOfParties-len(all)-len(days))...)
 		}
 		for _, d := range days {
 			if !slices.ContainsFunc(common, func(x CalendarDay) bool { return x.Event == d.Event && x.Date == d.Date }) {

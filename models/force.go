@@ -168,7 +168,7 @@ func (c Course) firsts(acts []Act) []turn {
 		if t := c.turnOf(a, StatusInForce); a.Joint() {
 			out = append(out, t)
 		} else {
-			by := c.by(a)
+			by := c.by(&a)
 			own[by] = append(own[by], t)
 		}
 	}
@@ -179,8 +179,8 @@ func (c Course) firsts(acts []Act) []turn {
 }
 
 // by tells apart who did what.
-func (c Course) by(a Act) string {
-	if i := slices.IndexFunc(c.Parties, func(m Member) bool { return m.did(&a) }); i >= 0 {
+func (c Course) by(a *Act) string {
+	if i := slices.IndexFunc(c.Parties, func(m Member) bool { return m.did(a) }); i >= 0 {
 		return strconv.Itoa(i)
 	}
 	return strings.Join([]string{string(value(a.Party)), string(value(a.PartyInstitutionID)), fold.Key(value(a.PartyName))}, "|")

@@ -43,9 +43,14 @@ func (i *Institution) NameKeys() []string {
 func (i *InstitutionFields) Check(at string, p *Problems) {
 	i.Names.required(at+"/names", maxName, p)
 	if i.ParentID == nil && i.Parent != nil && i.Parent.sharesName(NamedBody{Names: i.Names}) {
-		p.Add(at+"/parent/names", "cycle", "an institution cannot stand beneath itself")
+		BeneathItself(at+"/parent/names", p)
 	}
 	checkValues(i, at, p)
+}
+
+// BeneathItself notes where an institution is said to stand beneath itself.
+func BeneathItself(at string, p *Problems) {
+	p.Add(at, "cycle", "an institution cannot stand beneath itself")
 }
 
 // InstitutionFilter chooses institutions.

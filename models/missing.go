@@ -1,10 +1,6 @@
 package models
 
-import (
-	"slices"
-
-	"entente/models/fold"
-)
+import "entente/models/fold"
 
 // MissingAct is an act that an entry into force still waits for.
 type MissingAct struct {
@@ -58,18 +54,17 @@ func (c Course) signedByDate(day Day) bool {
 // missing are the acts that are missing beside those given: so many, or one of each party.
 func (c Course) missing(kind ActType, given []Act, number *int) []MissingAct {
 	missing := []MissingAct{}
-	together := slices.ContainsFunc(given, func(a Act) bool { return a.Joint() })
 	switch {
 	case number != nil && *number > len(given):
 		left := *number - len(given)
 		return append(missing, MissingAct{Kind: kind, Number: &left})
-	case number != nil || together:
+	case number != nil || together(given):
 		return missing
 	case kind == ActExchange && len(given) == 0:
 		return append(missing, MissingAct{Kind: kind})
 	}
 	for _, m := range c.Parties {
-		if !slices.ContainsFunc(given, func(a Act) bool { return m.did(&a) }) {
+		if !m.didOne(given) {
 			missing = append(missing, m.missing(kind))
 		}
 	}

@@ -128,8 +128,9 @@ func PartyRowOn(c Course, m Member, steps []Step, day Day) PartyRow {
 			row.BoundUntil = s.Since
 		}
 	}
-	for _, a := range c.Acts {
-		if !m.did(&a) && !(a.Joint() && a.Kind == ActSignature) {
+	for i := range c.Acts {
+		a := &c.Acts[i]
+		if !m.did(a) && !(a.Joint() && a.Kind == ActSignature) {
 			continue
 		}
 		if from, _ := a.Date.Bounds(); from > day {

@@ -15,33 +15,20 @@ var ofOne = []ActType{ActEntryIntoForce, ActProvisionalApplication, ActSuspensio
 // consenting are the acts by which one party is bound (articles 11 to 17).
 var consenting = append([]ActType{ActSuccession, ActNotification}, ratifying...)
 
-// PartySteps derives the status of each party, in their order, for every day there is.
+// stepsOfMany derives the status of a text of many parties, and of each of them.
 //
 //  1. A party is bound when the text is in force and it has given its consent; a later
 //     one as its act has it, else as long after as the clause has it (article 24).
 //  2. A party without an act of consent is bound as the text is if no party has one.
 //  3. One that has left is terminated; by a later consent it is a party again.
 //  4. What suspends, ends or supersedes the text does so for all.
-func PartySteps(c Course) [][]Step {
-	out := make([][]Step, len(c.Parties))
-	if c.Many() {
-		_, each := c.manyTurns()
-		for i, turns := range each {
-			out[i] = c.walk(turns)
-		}
-		return out
+func (c Course) stepsOfMany() Steps {
+	text, each, parties := c.manyTurns()
+	steps := Steps{Text: c.walk(text), Parties: parties}
+	if c.apart() {
+		steps.turns = each
 	}
-	turns := c.turns()
-	for i, m := range c.Parties {
-		out[i] = c.walk(c.signedBy(m, turns))
-	}
-	return out
-}
-
-// manySteps is the status of a text of many parties as a whole.
-func (c Course) manySteps() []Step {
-	text, _ := c.manyTurns()
-	return c.walk(text)
+	return steps
 }
 
 // common is the course without what single parties did for themselves, and without a term
@@ -70,15 +57,16 @@ func (c Course) ofOne() []ActType {
 	return ofOne
 }
 
-// manyTurns are the turns of a text of many parties, and of each of them.
-func (c Course) manyTurns() (text []turn, each [][]turn) {
+// manyTurns are the turns of a text of many parties, and those of each of them with the
+// steps that it takes by these.
+func (c Course) manyTurns() (text []turn, each [][]turn, steps [][]Step) {
 	text = c.common().turns()
 	if !slices.ContainsFunc(text, isForce) {
 		text = append(text, c.forceBetweenTwo()...)
 		sortTurns(text)
 	}
 	each = make([][]turn, len(c.Parties))
-	steps := make([][]Step, len(c.Parties))
+	steps = make([][]Step, len(c.Parties))
 	for i, m := range c.Parties {
 		each[i] = c.turnsOf(m, text)
 		steps[i] = c.walk(slices.Clone(each[i]))
@@ -87,9 +75,10 @@ func (c Course) manyTurns() (text []turn, each [][]turn) {
 		text = append(text, end)
 		for i := range each {
 			each[i] = append(each[i], end)
+			steps[i] = c.walk(slices.Clone(each[i]))
 		}
 	}
-	return text, each
+	return text, each, steps
 }
 
 // PartyTermsOn is where each party stands in its terms on a day, in their order: as the
@@ -107,14 +96,13 @@ func PartyTermsOn(c Course, day Day) []*Terms {
 		return out
 	}
 	known := c.knownOn(day)
-	text, each := known.manyTurns()
+	text, each, steps := known.manyTurns()
 	for i, own := range each {
-		ends := c.walk(slices.Clone(own))
 		if !c.apart() {
 			own = text
 		}
 		sortTurns(own)
-		out[i], _ = c.termsOf(own, ends, day)
+		out[i], _ = c.termsOf(own, steps[i], day)
 	}
 	return out
 }
@@ -126,9 +114,9 @@ func isForce(t turn) bool { return t.kind == ActEntryIntoForce }
 func (c Course) forceBetweenTwo() []turn {
 	var all []turn
 	for _, m := range c.Parties {
-		for _, a := range c.Acts {
-			if a.Kind == ActEntryIntoForce && m.did(&a) {
-				all = append(all, c.turnOf(a, StatusInForce))
+		for i := range c.Acts {
+			if a := &c.Acts[i]; a.Kind == ActEntryIntoForce && m.did(a) {
+				all = append(all, c.turnOf(*a, StatusInForce))
 				break
 			}
 		}
@@ -143,21 +131,27 @@ func (c Course) forceBetweenTwo() []turn {
 
 // signedBy is the turns with the signature of one party in the place of all.
 func (c Course) signedBy(m Member, turns []turn) []turn {
-	apart, own := false, slices.DeleteFunc(slices.Clone(turns), func(t turn) bool { return t.to == StatusSigned })
-	for i := range c.Acts { // acts are large, and there may be several of each party, for each of these
-		a := &c.Acts[i]
-		if a.Kind != ActSignature {
-			continue
-		}
-		apart = apart || !a.Joint()
-		if a.Joint() || m.did(a) {
+	own := slices.Clone(turns)
+	if !c.signedApart() {
+		return own
+	}
+	own = slices.DeleteFunc(own, func(t turn) bool { return t.to == StatusSigned })
+	for i := range c.Acts {
+		if a := &c.Acts[i]; a.Kind == ActSignature && (a.Joint() || m.did(a)) {
 			own = append(own, c.turnOf(*a, StatusSigned))
 		}
 	}
-	if !apart {
-		return slices.Clone(turns)
-	}
 	return own
+}
+
+// signedApart tells whether a party signed for itself.
+func (c Course) signedApart() bool {
+	for i := range c.Acts {
+		if a := &c.Acts[i]; a.Kind == ActSignature && !a.Joint() {
+			return true
+		}
+	}
+	return false
 }
 
 // turnsOf are the turns of one party of a text of many.

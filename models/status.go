@@ -83,6 +83,17 @@ func (m Member) did(a *Act) bool {
 	return a.PartyName != nil && m.Name != "" && fold.Key(*a.PartyName) == m.Name
 }
 
+// didOne tells whether one of some acts is one of this party alone. Acts are large, and
+// are not copied to be asked, for there may be several of each party.
+func (m Member) didOne(acts []Act) bool {
+	for i := range acts {
+		if m.did(&acts[i]) {
+			return true
+		}
+	}
+	return false
+}
+
 // Many tells whether a text lives on when one party leaves, and parties stand each for
 // itself.
 func (c Course) Many() bool { return len(c.Parties) > 2 || c.Open }
@@ -133,8 +144,17 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 	return StatusOnDay{Value: StatusUnknown, Because: []Reason{}}
 }
 
-// Steps derives the status of an agreement, for every day there is. Articles are of the
-// Vienna Convention on the Law of Treaties.
+// Steps are the status of an agreement, for every day there is.
+type Steps struct {
+	Text []Step
+	// Parties are those of each party, in their order.
+	Parties [][]Step
+	// turns are those of each party, where its term is its own.
+	turns [][]turn
+}
+
+// StepsOf derives the status of an agreement, and of each of its parties, for every day
+// there is. Articles are of the Vienna Convention on the Law of Treaties.
 //
 //  1. An act speaks from the lower bound of its date, and surely from the upper
 //     one; an undated act from the day it was recorded, never surely.
@@ -157,11 +177,17 @@ func StatusOn(steps []Step, day Day) StatusOnDay {
 //     in force, may be.
 //  8. A text of two ends for both when one leaves. One of many goes on for the others
 //     (article 55) until fewer than two are left.
-func Steps(c Course) []Step {
+func StepsOf(c Course) Steps {
 	if c.Many() {
-		return c.manySteps()
+		return c.stepsOfMany()
 	}
-	return c.walk(c.turns())
+	turns := c.turns()
+	steps := Steps{Parties: make([][]Step, len(c.Parties))}
+	for i, m := range c.Parties {
+		steps.Parties[i] = c.walk(c.signedBy(m, turns))
+	}
+	steps.Text = c.walk(turns)
+	return steps
 }
 
 // turns are all changes of status of a text, as if all acts were of all parties.
@@ -383,12 +409,20 @@ func (c Course) signing() []turn {
 
 // allSigned tells whether every party gave one of some acts, or they did so together.
 func (c Course) allSigned(acts []Act) bool {
+	if together(acts) {
+		return true
+	}
 	for _, m := range c.Parties {
-		if !slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() || m.did(&a) }) {
+		if !m.didOne(acts) {
 			return false
 		}
 	}
-	return !c.Open && len(c.Parties) > 0 || slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() })
+	return !c.Open && len(c.Parties) > 0
+}
+
+// together tells whether one of some acts is one of all parties together.
+func together(acts []Act) bool {
+	return slices.ContainsFunc(acts, func(a Act) bool { return a.Joint() })
 }
 
 var turnsTo = map[ActType]AgreementStatus{

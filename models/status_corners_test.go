@@ -49,7 +49,7 @@ func TestStatusCorners(t *testing.T) {
 			models.Course{Date: date("2018-03-05"), Acts: []models.Act{act(models.ActSignature, "")}},
 			map[models.Day]models.AgreementStatus{"2018-03-04": models.StatusNegotiating, "2018-03-05": models.StatusSigned}},
 	} {
-		steps := models.Steps(test.course)
+		steps := models.StepsOf(test.course).Text
 		for day, want := range test.want {
 			if got := models.StatusOn(steps, day).Value; got != want {
 				t.Errorf("%s: on %s: got %s, want %s", test.name, day, got, want)

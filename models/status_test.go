@@ -305,7 +305,7 @@ func TestStatus(t *testing.T) {
 		}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			steps := models.Steps(tc.course)
+			steps := models.StepsOf(tc.course).Text
 			for _, w := range tc.want {
 				if got := models.StatusOn(steps, w.day); got.Value != w.value || got.Certain != w.certain {
 					t.Errorf("on %s: got %s, certain %t; want %s, certain %t\n%s", w.day, got.Value, got.Certain, w.value, w.certain, listed(steps))
@@ -341,13 +341,13 @@ func TestStatusSaysWhy(t *testing.T) {
 			Because: []models.Reason{{Basis: "agreement", ID: "b", Date: date("2020")}}}},
 	} {
 		t.Run(tc.name, func(t *testing.T) {
-			got := models.StatusOn(models.Steps(base), tc.day)
+			got := models.StatusOn(models.StepsOf(base).Text, tc.day)
 			if diff := cmp.Diff(tc.want, got); diff != "" {
 				t.Errorf("on %s (-want +got):\n%s", tc.day, diff)
 			}
 		})
 	}
-	if got := models.StatusOn(models.Steps(models.Course{}), "2020-01-01"); got.Because == nil || got.Since != nil {
+	if got := models.StatusOn(models.StepsOf(models.Course{}).Text, "2020-01-01"); got.Because == nil || got.Since != nil {
 		t.Errorf("of nothing: got because %#v since %v; want an empty list and no day", got.Because, got.Since)
 	}
 }
@@ -377,7 +377,7 @@ func TestDurations(t *testing.T) {
 	} {
 		c := models.Course{Clauses: clauses(lasting(tc.duration), clause(models.RenewalNone, "", "")),
 			Acts: []models.Act{act(models.ActEntryIntoForce, "", tc.start)}}
-		last := models.StatusOn(models.Steps(c), "9999-12-31")
+		last := models.StatusOn(models.StepsOf(c).Text, "9999-12-31")
 		if last.Value != models.StatusExpired || last.Since == nil || *last.Since != tc.want {
 			t.Errorf("%s and %s: got %s since %v; want expired since %s", tc.start, tc.duration, last.Value, last.Since, tc.want)
 		}
@@ -461,7 +461,7 @@ func anyCourse(t *rapid.T) models.Course {
 func TestStepsCoverEveryDay(t *testing.T) {
 	rapid.Check(t, func(t *rapid.T) {
 		c := anyCourse(t)
-		steps := models.Steps(c)
+		steps := models.StepsOf(c).Text
 		if len(steps) == 0 || steps[0].From > "0000-01-01" || steps[len(steps)-1].Until <= "9999-12-31" {
 			t.Fatalf("do not reach from the first day to the last:\n%s", listed(steps))
 		}
@@ -492,7 +492,7 @@ func TestStepsCoverEveryDay(t *testing.T) {
 		if diff := cmp.Diff(steps[at].StatusOnDay, models.StatusOn(steps, day)); diff != "" {
 			t.Errorf("StatusOn %s (-step +got):\n%s", day, diff)
 		}
-		if diff := cmp.Diff(steps, models.Steps(c)); diff != "" {
+		if diff := cmp.Diff(steps, models.StepsOf(c).Text); diff != "" {
 			t.Errorf("a second time it comes out otherwise:\n%s", diff)
 		}
 	})
@@ -512,7 +512,7 @@ func TestTermsOfFarDays(t *testing.T) {
 		{models.Term{Kind: ptr(models.TermPeriods), Until: date("2020-12-31"), Times: ptr(3)}, ""},
 	} {
 		c := models.Course{Parties: between("AZ", "MA"), Clauses: models.Clauses{Term: &tc.term}, Acts: []models.Act{force, left}}
-		models.Steps(c)
+		models.StepsOf(c)
 		c.Acts = c.Acts[:1]
 		terms, turn := models.TermsOn(c, "9998-05-05")
 		if turn <= "9998-05-05" {
@@ -554,14 +554,14 @@ func TestStatusForgetsTheOrderOfActs(t *testing.T) {
 		shuffled := c
 		shuffled.Acts = rapid.Permutation(c.Acts).Draw(t, "order")
 		day := time.Date(2018, 1, 1, 0, 0, 0, 0, time.UTC).AddDate(0, 0, rapid.IntRange(0, 4000).Draw(t, "day")).Format(time.DateOnly)
-		a, b := models.StatusOn(models.Steps(c), day), models.StatusOn(models.Steps(shuffled), day)
+		a, b := models.StatusOn(models.StepsOf(c).Text, day), models.StatusOn(models.StepsOf(shuffled).Text, day)
 		if a.Value != b.Value || a.Certain != b.Certain {
 			t.Errorf("on %s: %s (%t) in one order, %s (%t) in another", day, a.Value, a.Certain, b.Value, b.Certain)
 		}
 	})
 }
 
-// What a treaty of 196 parties takes, with two acts of each.
+// What deriving a treaty of 196 parties takes, with two acts of each.
 func BenchmarkStepsOfManyParties(b *testing.B) {
 	c := models.Course{}
 	for i := range 196 {
@@ -573,6 +573,6 @@ func BenchmarkStepsOfManyParties(b *testing.B) {
 		}
 	}
 	for b.Loop() {
-		models.Steps(c)
+		models.CalendarOf(c, models.StepsOf(c))
 	}
 }

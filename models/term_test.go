@@ -174,7 +174,7 @@ func TestTermsAndStatusAgree(t *testing.T) {
 			again := a.Kind == models.ActRenewal || a.Kind == force && a.Effective != nil
 			return again || cmp.Or(from, to, a.CreatedAt[:len("2020-06-02")]) > day
 		})
-		steps, terms := models.PartySteps(c), models.PartyTermsOn(c, day)
+		steps, terms := models.StepsOf(c).Parties, models.PartyTermsOn(c, day)
 		runs := func(i int, on models.Day) bool {
 			is := models.StatusOn(steps[i], on).Value
 			return is == models.StatusInForce || is == models.StatusSuspended
@@ -237,7 +237,7 @@ func termTold(t *models.Terms) string {
 
 // ended is the first day on which the term of what entered into force on a day is over.
 func ended(begin string, t *models.Term) models.Day {
-	steps := models.Steps(life("AZ-MA", models.Clauses{Term: t}, act(force, "", begin)))
+	steps := models.StepsOf(life("AZ-MA", models.Clauses{Term: t}, act(force, "", begin))).Text
 	return steps[len(steps)-1].From
 }
 
@@ -303,7 +303,7 @@ func TestLastNotice(t *testing.T) {
 			t.Fatal(err)
 		}
 		given := func(on time.Time) models.Day {
-			steps := models.Steps(then(c, act(denunciation, "MA", models.DayOf(on))))
+			steps := models.StepsOf(then(c, act(denunciation, "MA", models.DayOf(on)))).Text
 			return steps[len(steps)-1].From
 		}
 		until := models.Day(*terms.Current.Until)
@@ -329,8 +329,8 @@ func TestPartialDatesGiveNoFalseDay(t *testing.T) {
 			c.Term.Length = nil
 		}
 		cut := rapid.SampledFrom([]int{len("2020"), len("2020-02")}).Draw(t, "known")
-		exact := models.Steps(life("AZ-MA", c, act(force, "", models.DayOf(entered)), act(denunciation, "MA", models.DayOf(left))))
-		partial := models.Steps(life("AZ-MA", c, act(force, "", models.DayOf(entered)[:cut]), act(denunciation, "MA", models.DayOf(left)[:cut])))
+		exact := models.StepsOf(life("AZ-MA", c, act(force, "", models.DayOf(entered)), act(denunciation, "MA", models.DayOf(left)))).Text
+		partial := models.StepsOf(life("AZ-MA", c, act(force, "", models.DayOf(entered)[:cut]), act(denunciation, "MA", models.DayOf(left)[:cut]))).Text
 		for _, s := range partial {
 			for _, x := range exact {
 				if s.Certain && s.From < x.Until && x.From < s.Until && s.Value != x.Value {

@@ -540,14 +540,14 @@ func doubtful() []treaty {
 
 // TestTreaties asks every treaty for each of its days, and says which rule it is about.
 func TestTreaties(t *testing.T) {
-	all := treaties()
-	for _, c := range all {
+	cases := treaties()
+	for _, c := range cases {
 		t.Run(c.rule+": "+c.name, func(t *testing.T) {
-			text, parties := models.Steps(c.course), models.PartySteps(c.course)
+			all := models.StepsOf(c.course)
 			for line := range strings.Lines(strings.TrimSpace(c.want)) {
-				steps, words := text, strings.Fields(line)
+				steps, words := all.Text, strings.Fields(line)
 				if i := slices.IndexFunc(c.course.Parties, func(m models.Member) bool { return string(m.Country) == words[0] }); i >= 0 {
-					steps, words = parties[i], words[1:]
+					steps, words = all.Parties[i], words[1:]
 				}
 				if got, want := told(words[0], models.StatusOn(steps, words[0])), strings.Join(words, " "); got != want {
 					t.Errorf("want %s\n got %s\n%s", strings.TrimSpace(line), got, listed(steps))
@@ -555,8 +555,8 @@ func TestTreaties(t *testing.T) {
 			}
 		})
 	}
-	if len(all) < 60 {
-		t.Errorf("only %d treaties", len(all))
+	if len(cases) < 60 {
+		t.Errorf("only %d treaties", len(cases))
 	}
 }
 

@@ -62,3 +62,11 @@ type Token struct {
 	LastUsedAt *string
 	RevokedAt  *string
 }
+
+// Holds tells whether it opens anything at a moment.
+func (t Token) Holds(now string) bool {
+	return t.RevokedAt == nil && (t.ExpiresAt == nil || *t.ExpiresAt > now)
+}
+
+// Viewer is who has it.
+func (t Token) Viewer() Viewer { return Viewer{Name: t.Name, Role: t.Role, TokenID: t.ID} }

@@ -255,7 +255,7 @@ func (s *Store) adoptParent(ctx context.Context, i *models.Institution, access m
 	beneath, err := s.beneath(ctx, i.ParentID, i.ID)
 	var p models.Problems
 	if beneath {
-		p.Add("/parent", "cycle", beneathItself)
+		models.BeneathItself("/parent", &p)
 	}
 	return cmp.Or(err, p.Err(models.Invalid))
 }

@@ -23,7 +23,7 @@ const titled = "title"
 func titleLinks(e models.Entity, countries []models.CountryCode) links {
 	var keys []string
 	switch {
-	case hasNames(e):
+	case hasNames(e.RecordKind()):
 		keys = models.SoundKeys(namesOf(e), countryOf(e))
 	case slices.Contains(e.RecordKind().Spec().Facets, "pair"):
 		keys = models.TitleKeys(e.Called(), countries)
@@ -35,9 +35,10 @@ func titleLinks(e models.Entity, countries []models.CountryCode) links {
 	return out
 }
 
-// hasNames tells whether a record is of a kind that goes by names in several spellings.
-func hasNames(e models.Entity) bool {
-	return e.RecordKind() == models.PersonKind || e.RecordKind() == models.InstitutionKind
+// hasNames tells whether records of a kind go by names in several spellings, and are of a
+// country.
+func hasNames(kind models.RecordKind) bool {
+	return kind == models.PersonKind || kind == models.InstitutionKind
 }
 
 // namesOf are the folded names of a record.
@@ -72,6 +73,15 @@ type fresh struct {
 	record models.Entity
 }
 
+// newIDs are the ids of new records.
+func newIDs(new []fresh) map[string]bool {
+	ids := map[string]bool{}
+	for _, n := range new {
+		ids[n.record.Base().ID] = true
+	}
+	return ids
+}
+
 // storedKinds are the kinds by the type of what a client may write of them.
 var storedKinds = sync.OnceValue(func() map[reflect.Type]models.RecordKind {
 	kinds := map[reflect.Type]models.RecordKind{}
@@ -104,7 +114,7 @@ func freshIn(body any, named []models.NameGiven, recorded []models.Item) []fresh
 
 // namedAt finds where a person or an institution was named.
 func namedAt(named []models.NameGiven, e models.Entity) (pointer string, ok bool) {
-	if !hasNames(e) {
+	if !hasNames(e.RecordKind()) {
 		return "", false
 	}
 	for _, n := range named {
@@ -119,7 +129,7 @@ func namedAt(named []models.NameGiven, e models.Entity) (pointer string, ok bool
 // alike finds records that may be the same as new ones, which have been written, of
 // those that the caller sees, were recorded before and are not set aside. What has an
 // address or an id of someone else's need not be looked for: a second one is refused.
-func (s *Store) alike(ctx context.Context, new, aside []fresh) ([]models.Alike, error) {
+func (s *Store) alike(ctx context.Context, new []fresh, aside map[string]bool) ([]models.Alike, error) {
 	var all []models.Alike
 	for _, n := range new {
 		var err error
@@ -131,7 +141,7 @@ func (s *Store) alike(ctx context.Context, new, aside []fresh) ([]models.Alike, 
 			return nil, explain("looking for what is alike", err)
 		}
 		for _, x := range found {
-			if !slices.ContainsFunc(aside, func(n fresh) bool { return n.record.Base().ID == x.ID }) && len(all) < mostAlike {
+			if !aside[x.ID] && len(all) < mostAlike {
 				all = append(all, x)
 			}
 		}
@@ -150,23 +160,32 @@ func (s *Store) publishedAs(ctx context.Context, e models.Entity) (document, err
 }
 
 func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
-	kind := n.record.RecordKind()
 	switch x := n.record.(type) {
 	case *models.Article:
-		return s.alikeIn(ctx, n, s.sameTitle(ctx, x), func(document) []models.Likeness { return []models.Likeness{models.SameTitle} })
+		found, err := s.likely(ctx, n, s.sameTitle(ctx, x))
+		return n.alike(found, func(document) []models.Likeness { return []models.Likeness{models.SameTitle} }), err
 	case *models.Person, *models.Institution:
 		return s.alikeNamed(ctx, n)
 	case *models.Visit, *models.Meeting, *models.Agreement, *models.Commitment:
-		shared, err := s.sameArticles(ctx, n)
-		if err != nil {
-			return nil, err
-		}
-		own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}.Read()
-		return s.alikeIn(ctx, n, s.samePair(ctx, n, shared), func(d document) []models.Likeness {
-			return models.Resemblance(kind, own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]})
-		}, daysOf(n.document)...)
+		return s.alikeBetween(ctx, n)
 	}
 	return nil, nil
+}
+
+// alikeBetween finds records between the same countries that look like one.
+func (s *Store) alikeBetween(ctx context.Context, n fresh) ([]models.Alike, error) {
+	shared, err := s.sameArticles(ctx, n)
+	if err != nil {
+		return nil, err
+	}
+	found, err := s.likely(ctx, n, s.samePair(ctx, n, shared), n.near()...)
+	if err != nil {
+		return nil, err
+	}
+	own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}.Read()
+	return n.alike(found, func(d document) []models.Likeness {
+		return models.Resemblance(n.record.RecordKind(), own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]})
+	}), nil
 }
 
 // sameTitle asks for articles of an outlet that are called the same.
@@ -181,35 +200,40 @@ func (s *Store) sameTitle(ctx context.Context, a *models.Article) *statement {
 // alikeNamed finds people, or institutions, of a country that have a name of one, in the
 // same spelling or another.
 func (s *Store) alikeNamed(ctx context.Context, n fresh) ([]models.Alike, error) {
-	found, err := s.alikeIn(ctx, n, s.sameName(ctx, n), func(document) []models.Likeness { return []models.Likeness{models.SimilarName} })
+	found, err := s.likely(ctx, n, s.sameName(ctx, n))
 	if err != nil || len(found) == 0 {
 		return nil, err
 	}
-	var ids []string
-	for _, x := range found {
-		ids = append(ids, x.ID)
-	}
-	var rows []nameRow
-	if err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", ids).Find(&rows).Error; err != nil {
+	names, err := s.namesBy(ctx, found)
+	if err != nil {
 		return nil, err
 	}
+	own := namesOf(n.record)
+	return n.alike(found, func(d document) []models.Likeness {
+		why := models.LikeNames(own, names[d.RecordID])
+		switch {
+		case why == "":
+			return nil
+		case countryOf(n.record) == nil:
+			return []models.Likeness{why}
+		}
+		return []models.Likeness{why, models.SameCountry}
+	}), nil
+}
+
+// namesBy reads the folded names of records, by the ids of these.
+func (s *Store) namesBy(ctx context.Context, records []document) (map[string][]string, error) {
+	ids := make([]string, len(records))
+	for i, d := range records {
+		ids[i] = d.RecordID
+	}
+	var rows []nameRow
+	err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", ids).Find(&rows).Error
 	names := map[string][]string{}
 	for _, r := range rows {
 		names[r.RecordID] = append(names[r.RecordID], r.NameKey)
 	}
-	var all []models.Alike
-	for _, x := range found {
-		why := models.LikeNames(namesOf(n.record), names[x.ID])
-		if why == "" {
-			continue
-		}
-		x.Because = []models.Likeness{why}
-		if countryOf(n.record) != nil {
-			x.Because = append(x.Because, models.SameCountry)
-		}
-		all = append(all, x)
-	}
-	return all, nil
+	return names, err
 }
 
 // sameName asks for people, or institutions, of a country by any of the names of one, or
@@ -240,16 +264,16 @@ func (s *Store) samePair(ctx context.Context, n fresh, shared map[int64]bool) *s
 		st.add(" UNION SELECT seq FROM documents WHERE seq IN ?", slices.Sorted(maps.Keys(shared)))
 	}
 	if n.DateDesc != "" {
-		for _, pair := range pairsOf(n) {
-			st.add(" UNION ")
+		for _, pair := range n.pairs() {
+			st.unite(" UNION ")
 			n.between(st, view(ctx, false), pair, n.days())
 		}
 	}
 	return st
 }
 
-// pairsOf are the pairs of countries that are looked at for what is like a record.
-func pairsOf(n fresh) []string {
+// pairs are the pairs of countries that are looked at for what is like a record.
+func (n fresh) pairs() []string {
 	pairs := parseLinks(n.Links).values("pair")
 	return pairs[:min(len(pairs), mostPairs)]
 }
@@ -277,7 +301,7 @@ func (n fresh) between(st *statement, view int, pair string, within span) {
 // which an article speaks that speaks of a new one too. A table of many speaks of each of
 // its rows alone.
 func (s *Store) sameArticles(ctx context.Context, n fresh) (map[int64]bool, error) {
-	pairs := pairsOf(n)
+	pairs := n.pairs()
 	if n.record.RecordKind() != models.VisitKind || len(pairs) == 0 {
 		return nil, nil // several other records may come of what one article tells
 	}
@@ -287,39 +311,36 @@ func (s *Store) sameArticles(ctx context.Context, n fresh) (map[int64]bool, erro
 	if err != nil || len(articles) == 0 {
 		return nil, err
 	}
-	st := &statement{}
-	st.add("SELECT DISTINCT d.seq FROM (")
 	spans := []span{{to: string(forever)}}
 	if n.DateDesc != "" {
 		spans = []span{n.days(), {}} // and those of no known date
 	}
-	union := ""
+	near := &statement{}
 	for _, pair := range pairs {
 		for _, x := range spans {
-			st.add(union)
-			n.between(st, view(ctx, false), pair, x)
-			union = " UNION "
+			near.unite(" UNION ")
+			n.between(near, view(ctx, false), pair, x)
 		}
 	}
-	st.add(") AS x JOIN documents AS d ON d.seq = x.seq JOIN citations AS c ON c.root_id = d.record_id")
+	st := near.within("SELECT DISTINCT d.seq FROM (", ") AS x JOIN documents AS d ON d.seq = x.seq JOIN citations AS c ON c.root_id = d.record_id")
 	st.where(condition{"d.seq <> ? AND c.article_id IN ?", []any{n.Seq, articles}})
 	return s.numbers(ctx, st)
 }
 
-// daysOf leaves out documents of other days than one, which are not read to be told
-// apart.
-func daysOf(d document) (where []condition) {
-	if d.DateFrom != nil {
-		where = append(where, condition{"(d.date_to IS NULL OR d.date_to >= ?)", []any{*d.DateFrom}})
+// near leaves out documents of other days than those of a record, which are not read to be
+// told apart.
+func (n fresh) near() (where []condition) {
+	if n.DateFrom != nil {
+		where = append(where, condition{"(d.date_to IS NULL OR d.date_to >= ?)", []any{*n.DateFrom}})
 	}
-	if d.DateTo != nil {
-		where = append(where, condition{"(d.date_from IS NULL OR d.date_from <= ?)", []any{*d.DateTo}})
+	if n.DateTo != nil {
+		where = append(where, condition{"(d.date_from IS NULL OR d.date_from <= ?)", []any{*n.DateTo}})
 	}
 	return where
 }
 
-// alikeIn are the records that a statement asks for, and that are alike in something.
-func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because func(document) []models.Likeness, where ...condition) ([]models.Alike, error) {
+// likely reads what a statement asks for that was recorded before a record: what it may be.
+func (s *Store) likely(ctx context.Context, n fresh, asked *statement, where ...condition) ([]document, error) {
 	st := asked.within("SELECT d.seq, d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq < ?", n.Seq)
 	for _, c := range append(where, scope(ctx, "d")) {
 		st.add(" AND "+c.sql, c.args...)
@@ -330,7 +351,7 @@ func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because 
 		return nil, err
 	}
 	defer found.Close()
-	var all []models.Alike
+	var all []document
 	for found.Next() {
 		var d document
 		var title []byte
@@ -342,11 +363,20 @@ func (s *Store) alikeIn(ctx context.Context, n fresh, asked *statement, because 
 				return nil, err
 			}
 		}
+		all = append(all, d)
+	}
+	return all, found.Err()
+}
+
+// alike are those of some documents that are alike in something, which because finds.
+func (n fresh) alike(found []document, because func(document) []models.Likeness) []models.Alike {
+	var all []models.Alike
+	for _, d := range found {
 		if why := because(d); len(why) > 0 {
 			ref := models.RecordRef{Kind: n.record.RecordKind(), ID: d.RecordID, Reference: d.Reference}
 			new := models.RefTo(n.record)
 			all = append(all, models.Alike{Pointer: n.pointer, New: &new, NewTitle: n.Title, RecordRef: ref, Title: d.Title, Because: why})
 		}
 	}
-	return all, found.Err()
+	return all
 }

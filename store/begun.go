@@ -33,7 +33,7 @@ func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string,
 	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
 		Where("d.seq = "+s.engine.found()).Where(condition, arg).Where("d.kind = ?", kind.Spec().Code)
 	columns := "d.record_id, d.reference, d.title"
-	if kind == models.PersonKind || kind == models.InstitutionKind {
+	if hasNames(kind) {
 		db = db.Joins("JOIN " + kind.Table() + " AS t ON t.id = d.record_id")
 		columns += ", t.country"
 	}

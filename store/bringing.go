@@ -163,26 +163,32 @@ func (b *bringing) record(ctx context.Context, in Incoming, body any, found mode
 	return b.create(ctx, in, body)
 }
 
-// compareBrought finds what there may be on record already of what was brought in. What is
-// only tried is compared with what is on record alone, whatever is tried together.
-func (s *Store) compareBrought(ctx context.Context, dryRun bool, became []brought) error {
-	var tried []fresh
-	if dryRun {
-		for _, x := range became {
-			tried = append(tried, x.new...)
-		}
-	}
-	for i := range became {
-		found, err := s.alike(ctx, became[i].new, append(tried, became[i].new...))
+// compareBrought finds what there may be on record already of what was brought in.
+func (s *Store) compareBrought(ctx context.Context, became []brought) error {
+	for i, x := range became {
+		found, err := s.alike(ctx, x.new, newIDs(x.new))
 		if err != nil {
 			return err
 		}
-		for j := range found {
-			if dryRun {
-				found[j].New = nil // there is none
-			}
-		}
 		became[i].Duplicates = found
+	}
+	return nil
+}
+
+// compareTried finds what there may be on record already of what is only tried, whatever
+// is tried together.
+func (s *Store) compareTried(ctx context.Context, became []brought) error {
+	var tried []fresh
+	for _, x := range became {
+		tried = append(tried, x.new...)
+	}
+	aside := newIDs(tried)
+	for i, x := range became {
+		found, err := s.alike(ctx, x.new, aside)
+		if err != nil {
+			return err
+		}
+		became[i].Duplicates = models.Unrecorded(found)
 	}
 	return nil
 }

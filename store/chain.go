@@ -93,7 +93,7 @@ func (s *Store) chainOf(ctx context.Context, texts []linked, day models.Day, com
 	var edges []models.ChainEdge
 	for _, x := range texts {
 		nodes = append(nodes, models.ChainNode{ID: x.ID, Reference: x.Reference, Title: x.Title, Type: x.Type, Date: x.Date,
-			Status: models.StatusOn(m.steps[x.ID], day)})
+			Status: models.StatusOn(m.steps[x.ID].Text, day)})
 		for _, r := range x.Relations {
 			if r.AgreementID != nil {
 				edges = append(edges, models.ChainEdge{From: x.ID, Kind: r.Kind, To: string(*r.AgreementID), Provisions: append([]string{}, r.Provisions...)})

@@ -303,12 +303,10 @@ func (s *Store) checkInstitution(ctx context.Context, in *models.InstitutionFiel
 	}
 	beneath, err := s.beneath(ctx, in.ParentID, old.Base().ID)
 	if beneath {
-		p.Add("/parent_id", "cycle", beneathItself)
+		models.BeneathItself("/parent_id", p)
 	}
 	return err
 }
-
-const beneathItself = "an institution cannot stand beneath itself"
 
 // beneath tells whether an institution is another one, or stands beneath it.
 func (s *Store) beneath(ctx context.Context, id *models.InstitutionID, other string) (bool, error) {

@@ -86,12 +86,12 @@ func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int
 		return nil, nil // parts have their conflicts with their records
 	}
 	var st statement
-	for i, kind := range c.kinds {
-		st.add([]string{"", " UNION ALL "}[min(i, 1)])
+	for _, kind := range c.kinds {
+		st.unite(" UNION ALL ")
 		c.alone(&st, kind, pair)
 	}
 	if pair != "" {
-		st.add(" UNION ALL ")
+		st.unite(" UNION ALL ")
 		c.together(&st, models.Pair(pair))
 	}
 	return s.targets(ctx, st.within("SELECT * FROM (", ") AS x ORDER BY seq LIMIT ?", limit))

@@ -201,12 +201,9 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	is.Links, is.Standing, is.Course = own.String(), standingOf(e, today), courseOf(e, a.updates[id])
 	is.Lends = print(lent(e, is, a.acts[id]))
 	if course, ok := a.courses[id]; ok {
-		var each [][]models.Step
-		if course.Many() {
-			each = models.PartySteps(course)
-		}
-		d.steps, d.parties = a.steps[id], partySteps(is.Seq, course, each)
-		d.days = models.CalendarOf(course, d.steps, each)
+		steps := a.steps[id]
+		d.steps, d.parties = steps.Text, partySteps(is.Seq, course, steps)
+		d.days = models.CalendarOf(course, steps)
 	}
 	is.Until = a.untilOf(e, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)
@@ -388,8 +385,8 @@ func (m material) untilOf(e models.Entity, today models.Day) models.Day {
 	switch e := e.(type) {
 	case *models.Agreement:
 		_, turn := models.TermsOn(m.courses[e.ID], today)
-		_, given := models.MissingOn(m.courses[e.ID], models.StatusOn(m.steps[e.ID], today).Value, today)
-		return min(turn, given, models.Until(m.steps[e.ID], today))
+		_, given := models.MissingOn(m.courses[e.ID], models.StatusOn(m.steps[e.ID].Text, today).Value, today)
+		return min(turn, given, models.Until(m.steps[e.ID].Text, today))
 	case *models.Commitment:
 		return e.Until(today)
 	case *models.Visit:

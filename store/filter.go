@@ -79,10 +79,7 @@ func eachWanted(filter reflect.Value, visit func(name string, v reflect.Value)) 
 func (s *Store) want(ctx context.Context, q *query, filter any, name string, v reflect.Value) error {
 	switch name {
 	case "bin":
-		q.bin = true
-		if !models.ViewerOf(ctx).Staff() {
-			return models.Refuse(models.Unauthenticated, "the bin is seen with a token only")
-		}
+		return wantBin(ctx, q)
 	case "q":
 		return s.wantWords(ctx, q, filter)
 	case "exact", "as_of", "delivery", "late", "stale":
@@ -94,8 +91,7 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 	case "held":
 		q.andRows("(t.status IS NULL OR t.status IN ?) = ?", models.HeldStatuses(), v.Bool())
 	case "mine":
-		by := models.ViewerOf(ctx).Name
-		q.andRows("(t.created_by = ? OR t.updated_by = ?) = ?", by, by, v.Bool())
+		wantMine(ctx, q, v.Bool())
 	case "from", "to", "due_from", "due_to":
 		wantDays(q, name, v.Interface().(models.Date))
 	case "article":
@@ -109,14 +105,35 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 	case "name":
 		wantCalled(q, texts(v))
 	case "also":
-		for _, row := range v.Interface().([]models.Row) {
-			of, key := row.Split()
-			if err := s.wantFacet(ctx, q, of, []string{key}); err != nil {
-				return err
-			}
-		}
+		return s.wantAlso(ctx, q, v.Interface().([]models.Row))
 	default:
 		return s.wantNamed(ctx, q, name, v)
+	}
+	return nil
+}
+
+// wantBin wants what is in the bin.
+func wantBin(ctx context.Context, q *query) error {
+	q.bin = true
+	if !models.ViewerOf(ctx).Staff() {
+		return models.Refuse(models.Unauthenticated, "the bin is seen with a token only")
+	}
+	return nil
+}
+
+// wantMine wants what the caller has recorded or changed last, or all but that.
+func wantMine(ctx context.Context, q *query, mine bool) {
+	caller := models.ViewerOf(ctx).Name
+	q.andRows("(t.created_by = ? OR t.updated_by = ?) = ?", caller, caller, mine)
+}
+
+// wantAlso wants what is in some rows of breakdowns, whatever else is wanted.
+func (s *Store) wantAlso(ctx context.Context, q *query, rows []models.Row) error {
+	for _, row := range rows {
+		of, key := row.Split()
+		if err := s.wantFacet(ctx, q, of, []string{key}); err != nil {
+			return err
+		}
 	}
 	return nil
 }

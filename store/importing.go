@@ -177,7 +177,10 @@ func (s *Store) bringTogether(ctx context.Context, imp *Importing, some []Incomi
 		if err = tx.flush(ctx); err != nil {
 			return err
 		}
-		return tx.compareBrought(ctx, imp.DryRun, all)
+		if imp.DryRun {
+			return tx.compareTried(ctx, all)
+		}
+		return tx.compareBrought(ctx, all)
 	}
 	if imp.DryRun {
 		if err := s.Try(ctx, bring); err != nil {

@@ -529,9 +529,7 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 func targetsBy(ids, codes []string, seqs []int64) *statement {
 	st := &statement{}
 	by := func(condition string, list any) {
-		if st.args != nil {
-			st.add(" UNION ALL ")
-		}
+		st.unite(" UNION ALL ")
 		st.add("SELECT seq, kind, record_id, reference, seen FROM documents WHERE "+condition, list)
 	}
 	if len(ids) > 0 {

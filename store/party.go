@@ -22,11 +22,13 @@ type partyStep struct {
 
 func (partyStep) TableName() string { return "party_steps" }
 
-// partySteps are those of the countries among the parties of an agreement, of the steps of
-// each party.
-func partySteps(seq int64, course models.Course, each [][]models.Step) []partyStep {
+// partySteps are those of the countries among the parties of an agreement, of its steps.
+func partySteps(seq int64, course models.Course, all models.Steps) []partyStep {
+	if !course.Many() {
+		return nil
+	}
 	var rows []partyStep
-	for i, steps := range each {
+	for i, steps := range all.Parties {
 		if country := course.Parties[i].Country; country != "" {
 			for _, r := range stepRows(seq, steps) {
 				rows = append(rows, partyStep{country, r})
@@ -268,13 +270,12 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Pa
 // the countries and in the roles that are asked for, on a day.
 func (m material) partyRows(a *models.Agreement, f *models.PartyFilter, view int, day models.Day) []models.PartyRow {
 	course, shown := m.courses[a.ID], m.shown(a, view).(*models.Agreement)
-	each, terms := models.PartySteps(course), models.PartyTermsOn(course, day)
-	text := m.termsOn(a, day)
+	all, terms, text := m.steps[a.ID], models.PartyTermsOn(course, day), m.termsOn(a, day)
 	var roll models.Roll
 	for who, member := range m.members(shown.Parties, a, &f.AgreementFilter) {
-		steps, own := m.steps[a.ID], text
+		steps, own := all.Text, text
 		if i := slices.Index(course.Parties, member); i >= 0 {
-			steps, own = each[i], terms[i]
+			steps, own = all.Parties[i], terms[i]
 		}
 		row := models.PartyRowOn(course, member, steps, day)
 		row.Run(own, text)

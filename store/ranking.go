@@ -314,9 +314,7 @@ func (s *Store) eachFeature(ctx context.Context, x searching, hits []hit, visit 
 	var st statement
 	for i, f := range features {
 		sql, arg := s.engine.match(sought{all: append([]sought{f.sought}, also...)})
-		if i > 0 {
-			st.add(" UNION ALL ")
-		}
+		st.unite(" UNION ALL ")
 		st.add("SELECT ?, "+s.engine.joined(s.engine.found())+" FROM search AS w", i)
 		st.where(condition{sql, []any{arg}}, near)
 	}

@@ -170,6 +170,28 @@ func (s *Store) One(ctx context.Context, at Place, look Look) (Document, error) 
 	return Document{ID: rows[0].id, Version: int(keys[0].(int64)), Data: keys[1].(int64), Body: body}, err
 }
 
+// ByIDs gives records of a kind by their ids, as the caller sees them: those that he may.
+func (s *Store) ByIDs(ctx context.Context, kind models.RecordKind, ids []string) (Documents, error) {
+	var out Documents
+	if len(ids) == 0 {
+		return out, nil
+	}
+	st := s.selecting(ctx, s.Today(), nil)
+	st.add(" FROM documents AS d")
+	// They are found by their ids, and not by their kind, of which there are many.
+	st.where(condition{"d.record_id IN ? AND +d.kind = ?", []any{ids, kind.Code()}}, scope(ctx, "d"))
+	rows, err := s.scanRows(ctx, st, nil, len(ids))
+	if err != nil {
+		return out, explain("reading records", err)
+	}
+	for _, r := range rows {
+		out.IDs = append(out.IDs, r.id)
+	}
+	out.Meta.Count = len(rows)
+	out.Rows, err = s.bodies(ctx, kind, rows, s.Today())
+	return out, err
+}
+
 // bodies gives the documents of a kind as the caller sees them on a day: as they
 // were derived, and are stored, or else rendered for him, all with the same few queries.
 func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []row, day models.Day) ([][]byte, error) {

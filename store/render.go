@@ -19,7 +19,7 @@ type material struct {
 	updates map[string][]models.Update
 	sources map[string][]source
 	courses map[string]models.Course
-	steps   map[string][]models.Step
+	steps   map[string]models.Steps
 	// standIns are the institutions among the parties of agreements.
 	standIns standIns
 	visits   map[models.VisitID]*models.Visit // in the course of which meetings took place
@@ -138,9 +138,9 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 	id := e.Base().ID
 	switch e := e.(type) {
 	case *models.Agreement:
-		status := models.StatusOn(m.steps[id], day)
+		status := models.StatusOn(m.steps[id].Text, day)
 		e.Status, e.Acts, e.Forecast = &status, m.acts[id], day > today
-		e.DateSigned, e.DateInForce = models.SignedOn(e.Acts), models.InForceSince(m.steps[id], day)
+		e.DateSigned, e.DateInForce = models.SignedOn(e.Acts), models.InForceSince(m.steps[id].Text, day)
 		e.Terms = m.termsOn(e, day)
 		missing, _ := models.MissingOn(m.courses[id], status.Value, day)
 		e.MissingActs = e.Print(missing)
@@ -167,7 +167,7 @@ func (m material) document(e models.Entity, view int, day, today models.Day) (te
 
 // termsOn is where an agreement stands in its terms on a day; nil when it is not in force.
 func (m material) termsOn(a *models.Agreement, day models.Day) *models.Terms {
-	switch models.StatusOn(m.steps[a.ID], day).Value {
+	switch models.StatusOn(m.steps[a.ID].Text, day).Value {
 	case models.StatusInForce, models.StatusSuspended:
 		terms, _ := models.TermsOn(m.courses[a.ID], day)
 		return terms

@@ -50,9 +50,7 @@ func (s *Store) doubtful(ctx context.Context, f models.ReviewFilter, from int64,
 	kinds, codes := reviewed(f)
 	for _, spec := range kinds {
 		for _, code := range codes {
-			if st.text.Len() > 0 {
-				st.add(" UNION ")
-			}
+			st.unite(" UNION ")
 			st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
 			st.where(condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
 				[]any{linkNames[warningName], openValue(code, 1), spec.Code, view(ctx, false), from}}, scope(ctx, "d"))

@@ -7,10 +7,17 @@ import (
 	"entente/models"
 )
 
-// How long somebody stays signed in on the pages, and a link for signing in waits.
-const (
-	sessionTime = 12 * time.Hour
-	linkTime    = time.Hour
+// opening is what a new secret opens: whether only once, and for how long.
+type opening struct {
+	once  bool
+	lasts time.Duration
+}
+
+// Somebody stays signed in on the pages for half a day; a link for signing in waits for an
+// hour.
+var (
+	aSession = opening{lasts: 12 * time.Hour}
+	aLink    = opening{once: true, lasts: time.Hour}
 )
 
 // session is somebody who has signed in with a token; Once is a link that waits for that.
@@ -28,7 +35,7 @@ func (s *Store) SignIn(ctx context.Context, token string) (secret string, err er
 		return "", err
 	}
 	err = s.InTx(ctx, func(tx *Store) error {
-		secret, err = tx.beginSession(ctx, viewer.TokenID, false, sessionTime)
+		secret, err = tx.open(ctx, viewer.TokenID, aSession)
 		return err
 	})
 	return secret, err
@@ -37,14 +44,14 @@ func (s *Store) SignIn(ctx context.Context, token string) (secret string, err er
 // SignInOnce begins a session with a link, which then opens nothing any more.
 func (s *Store) SignInOnce(ctx context.Context, link string) (secret string, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
-		viewer, err := tx.holder(ctx, link, true)
+		viewer, err := tx.holder(ctx, link, aLink)
 		if err != nil {
 			return err
 		}
 		if err := tx.db.WithContext(ctx).Delete(&session{Hash: hashOf(link)}).Error; err != nil {
 			return explain("using up a link", err)
 		}
-		secret, err = tx.beginSession(ctx, viewer.TokenID, false, sessionTime)
+		secret, err = tx.open(ctx, viewer.TokenID, aSession)
 		return err
 	})
 	return secret, err
@@ -53,15 +60,14 @@ func (s *Store) SignInOnce(ctx context.Context, link string) (secret string, err
 // LinkFor makes a link with which the holder of a token, named by its id, signs in once.
 func (s *Store) LinkFor(ctx context.Context, tokenID string) (link string, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
-		var n int64
-		open := tx.db.WithContext(ctx).Model(&models.Token{}).Where("id = ? AND revoked_at IS NULL AND (expires_at IS NULL OR expires_at > ?)", tokenID, models.Stamp(tx.clock()))
-		if err := open.Count(&n).Error; err != nil {
+		var found []models.Token
+		if err := tx.db.WithContext(ctx).Where("id = ?", tokenID).Limit(1).Find(&found).Error; err != nil {
 			return explain("looking for a token", err)
 		}
-		if n == 0 {
+		if len(found) == 0 || !found[0].Holds(models.Stamp(tx.clock())) {
 			return models.Refuse(models.NotFound, "there is no token %q that holds", tokenID)
 		}
-		link, err = tx.beginSession(ctx, tokenID, true, linkTime)
+		link, err = tx.open(ctx, tokenID, aLink)
 		return err
 	})
 	return link, err
@@ -69,7 +75,7 @@ func (s *Store) LinkFor(ctx context.Context, tokenID string) (link string, err e
 
 // Session finds who has signed in.
 func (s *Store) Session(ctx context.Context, secret string) (models.Viewer, error) {
-	viewer, err := s.holder(ctx, secret, false)
+	viewer, err := s.holder(ctx, secret, aSession)
 	if err == nil {
 		s.used.Store(viewer.TokenID, models.Stamp(s.clock()))
 	}
@@ -83,8 +89,8 @@ func (s *Store) SignOut(ctx context.Context, secret string) error {
 	})
 }
 
-// beginSession keeps what a new secret opens, and forgets what has ended.
-func (s *Store) beginSession(ctx context.Context, tokenID string, once bool, lasts time.Duration) (secret string, err error) {
+// open begins a session, or makes a link, for who has a token, and forgets what has ended.
+func (s *Store) open(ctx context.Context, tokenID string, o opening) (secret string, err error) {
 	if secret, err = newSecret(); err != nil {
 		return "", err
 	}
@@ -92,23 +98,21 @@ func (s *Store) beginSession(ctx context.Context, tokenID string, once bool, las
 	if err := db.Where("expires_at <= ?", models.Stamp(now)).Delete(&session{}).Error; err != nil {
 		return "", explain("forgetting sessions", err)
 	}
-	x := &session{Hash: hashOf(secret), TokenID: tokenID, Once: once, ExpiresAt: models.Stamp(now.Add(lasts))}
+	x := &session{Hash: hashOf(secret), TokenID: tokenID, Once: o.once, ExpiresAt: models.Stamp(now.Add(o.lasts))}
 	return secret, explain("keeping a session", db.Create(x).Error)
 }
 
 // holder finds whose session or link a secret opens.
-func (s *Store) holder(ctx context.Context, secret string, once bool) (models.Viewer, error) {
+func (s *Store) holder(ctx context.Context, secret string, o opening) (models.Viewer, error) {
 	var found []models.Token
 	now := models.Stamp(s.clock())
 	err := s.db.WithContext(ctx).Joins("JOIN sessions s ON s.token_id = tokens.id").
-		Where("s.hash = ? AND s.once = ? AND s.expires_at > ? AND tokens.revoked_at IS NULL", hashOf(secret), once, now).
-		Where("tokens.expires_at IS NULL OR tokens.expires_at > ?", now).Limit(1).Find(&found).Error
+		Where("s.hash = ? AND s.once = ? AND s.expires_at > ?", hashOf(secret), o.once, now).Limit(1).Find(&found).Error
 	if err != nil {
 		return models.Viewer{}, explain("looking up a session", err)
 	}
-	if len(found) == 0 {
+	if len(found) == 0 || !found[0].Holds(now) {
 		return models.Viewer{}, models.Refuse(models.Unauthenticated, "this has ended, or was used already")
 	}
-	t := found[0]
-	return models.Viewer{Name: t.Name, Role: t.Role, TokenID: t.ID}, nil
+	return found[0].Viewer(), nil
 }

@@ -42,6 +42,13 @@ func (st *statement) within(before, behind string, args ...any) *statement {
 	return around
 }
 
+// unite begins a part of a union; before the first there is none to be united with.
+func (st *statement) unite(by string) {
+	if st.text.Len() > 0 {
+		st.text.WriteString(by)
+	}
+}
+
 func (st *statement) mark(arg any) {
 	switch arg := arg.(type) {
 	case int:

@@ -54,12 +54,12 @@ func (s *Store) judge(ctx context.Context, agreements []models.Entity, m *materi
 		return err
 	}
 	l := m.standIns
-	m.courses, m.steps = map[string]models.Course{}, map[string][]models.Step{}
+	m.courses, m.steps = map[string]models.Course{}, map[string]models.Steps{}
 	for _, e := range agreements {
 		a := e.(*models.Agreement)
 		course := models.Course{Clauses: a.Clauses, Parties: l.members(a, m.targets), Open: !a.AllNamed(), Date: a.Date, Acts: models.OfTheWhole(l.resolved(m.acts[a.ID], a, m.targets)),
 			SupersededBy: superseded[a.ID], Doubts: m.doubts(a)}
-		m.courses[a.ID], m.steps[a.ID] = course, models.Steps(course)
+		m.courses[a.ID], m.steps[a.ID] = course, models.StepsOf(course)
 	}
 	return nil
 }

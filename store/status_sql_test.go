@@ -142,7 +142,7 @@ func TestStatusInSQLIsThePureFunction(t *testing.T) {
 		known := writeAgreements(t, s, clock, rng)
 		want := map[string][]models.Step{}
 		for id, c := range courses(t, s) {
-			want[id] = models.Steps(c)
+			want[id] = models.StepsOf(c).Text
 		}
 		seen := map[models.AgreementStatus]int{}
 		for range 200 {
@@ -211,7 +211,7 @@ func calendarIsRecounted(t *testing.T, s *store.Store, rng *rand.Rand) {
 	}
 	var want, got []string
 	for id, c := range courses(t, s) {
-		for _, d := range models.CalendarOf(c, models.Steps(c), models.PartySteps(c)) {
+		for _, d := range models.CalendarOf(c, models.StepsOf(c)) {
 			within := string(*f.From) <= d.To && d.From <= string(*f.To)
 			if seen[id] && within && (len(f.Event) == 0 || slices.Contains(f.Event, d.Event)) {
 				want = append(want, fmt.Sprint(models.UIDOf(id, d), d.Date, d.Certain))

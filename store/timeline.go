@@ -146,29 +146,33 @@ func (s *Store) numbersOfEvents(ctx context.Context, f models.TimelineFilter, ke
 	if keys[0].desc && f.Acts != models.AllActs && len(wanted) > 0 && len(wanted[0].values) == 1 {
 		return s.walked(ctx, wanted[0], without(f, wanted[0]), keys, from, limit)
 	}
-	st := &statement{}
 	all, err := s.happened(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	if from != nil {
 		all = append(all, behind(inTable("d.", keys), from.Keys))
 	}
+	st := &statement{}
 	st.add("SELECT d.seq FROM documents AS d")
 	st.where(all...)
 	st.add(orderedBy(inTable("d.", keys))+" LIMIT ?", limit)
-	return st, err
+	return st, nil
 }
 
 // walked finds events by the index of one facet, newest first.
 func (s *Store) walked(ctx context.Context, by facet, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) (*statement, error) {
 	happened, err := s.happened(ctx, f)
+	if err != nil {
+		return nil, err
+	}
 	if from != nil {
 		happened = append(happened, behind(inTable("f.", keys), from.Keys))
 	}
 	kinds := &statement{}
 	for _, kind := range happening(f.Kind) {
 		for _, way := range by.ways(kind, view(ctx, false)) {
-			if kinds.text.Len() > 0 {
-				kinds.add(" UNION ALL ")
-			}
+			kinds.unite(" UNION ALL ")
 			kinds.add("SELECT * FROM (SELECT f.seq, f.date_desc FROM links AS f CROSS JOIN documents AS d")
 			kinds.where(slices.Concat([]condition{{"f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0 AND d.seq = f.seq",
 				[]any{linkNames[way.name], way.value, kind.Code(), view(ctx, false)}}}, happened, way.where)...)
@@ -178,7 +182,7 @@ func (s *Store) walked(ctx context.Context, by facet, f models.TimelineFilter, k
 	if kinds.text.Len() == 0 {
 		kinds.add("SELECT d.seq, d.date_desc FROM documents AS d WHERE 1 = 0") // no such kind happens
 	}
-	return kinds.within("SELECT k.seq FROM (", ") AS k"+orderedBy(inTable("k.", keys))+" LIMIT ?", limit), err
+	return kinds.within("SELECT k.seq FROM (", ") AS k"+orderedBy(inTable("k.", keys))+" LIMIT ?", limit), nil
 }
 
 // way is one of those by which the events of a facet are found: by a link, where more
@@ -259,6 +263,9 @@ func (s *Store) happened(ctx context.Context, f models.TimelineFilter) ([]condit
 		f.Country, f.Pair = nil, nil
 	}
 	wanted, err := s.weighed(ctx, facetsWanted(f.Country, f.Pair, f.Sector))
+	if err != nil {
+		return nil, err
+	}
 	for _, x := range wanted {
 		all = append(all, x.has(seen))
 	}
@@ -269,7 +276,7 @@ func (s *Store) happened(ctx context.Context, f models.TimelineFilter) ([]condit
 	case models.MultilateralExcluded:
 		all = append(all, many.not())
 	}
-	return append(all, overlaps("d.date", f.From, f.To)...), err
+	return append(all, overlaps("d.date", f.From, f.To)...), nil
 }
 
 // countedEvents counts events, when the total is wanted.

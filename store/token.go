@@ -21,28 +21,28 @@ const tokenPrefix = "ent_"
 
 // CreateToken makes a token that ends by itself after some time, or with 0 never, and
 // gives its secret, which nobody can read again: only its SHA-256 is kept.
-func (s *Store) CreateToken(ctx context.Context, role models.Role, name string, lasts time.Duration) (secret string, err error) {
+func (s *Store) CreateToken(ctx context.Context, role models.Role, name string, lasts time.Duration) (secret string, t models.Token, err error) {
 	if !slices.Contains(models.Roles[:], role) {
-		return "", models.Refuse(models.Invalid, "%q is not a role: reader, editor or administrator", role)
+		return "", t, models.Refuse(models.Invalid, "%q is not a role: reader, editor or administrator", role)
 	}
 	if name = strings.TrimSpace(name); name == "" {
-		return "", models.Refuse(models.Invalid, "give the token a name: it is what history will say")
+		return "", t, models.Refuse(models.Invalid, "give the token a name: it is what history will say")
 	}
 	id, err := uuid.NewV7()
 	if err != nil {
-		return "", fmt.Errorf("making a token: %w", err)
+		return "", t, fmt.Errorf("making a token: %w", err)
 	}
 	if secret, err = newSecret(); err != nil {
-		return "", err
+		return "", t, err
 	}
 	secret = tokenPrefix + secret
-	t := &models.Token{ID: id.String(), Name: name, Role: role, Hash: hashOf(secret), CreatedAt: models.Stamp(s.clock())}
+	t = models.Token{ID: id.String(), Name: name, Role: role, Hash: hashOf(secret), CreatedAt: models.Stamp(s.clock())}
 	if lasts > 0 {
 		end := models.Stamp(s.clock().Add(lasts))
 		t.ExpiresAt = &end
 	}
-	err = s.InTx(ctx, func(tx *Store) error { return tx.db.WithContext(ctx).Create(t).Error })
-	return secret, explain("keeping a token", err)
+	err = s.InTx(ctx, func(tx *Store) error { return tx.db.WithContext(ctx).Create(&t).Error })
+	return secret, t, explain("keeping a token", err)
 }
 
 // newSecret makes a secret that nobody can guess.
@@ -80,21 +80,20 @@ func (s *Store) RevokeToken(ctx context.Context, id string) error {
 
 // Authenticate finds whose token a secret is, and remembers that it was used.
 func (s *Store) Authenticate(ctx context.Context, secret string) (models.Viewer, error) {
-	var tokens []models.Token
+	var found []models.Token
 	now := models.Stamp(s.clock())
-	err := s.db.WithContext(ctx).Where("hash = ? AND revoked_at IS NULL", hashOf(secret)).Limit(1).Find(&tokens).Error
-	if err != nil {
+	if err := s.db.WithContext(ctx).Where("hash = ?", hashOf(secret)).Limit(1).Find(&found).Error; err != nil {
 		return models.Viewer{}, explain("looking up a token", err)
 	}
-	if len(tokens) == 0 {
+	if len(found) == 0 || found[0].RevokedAt != nil {
 		return models.Viewer{}, models.Refuse(models.Unauthenticated, "this token is unknown or was revoked")
 	}
-	t := tokens[0]
-	if t.ExpiresAt != nil && *t.ExpiresAt <= now {
+	t := found[0]
+	if !t.Holds(now) {
 		return models.Viewer{}, models.Refuse(models.Unauthenticated, "this token expired at %s", *t.ExpiresAt)
 	}
 	s.used.Store(t.ID, now)
-	return models.Viewer{Name: t.Name, Role: t.Role, TokenID: t.ID}, nil
+	return t.Viewer(), nil
 }
 
 // NoteUses writes when tokens were used last. It moves no data version, and is done

@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"context"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -14,8 +15,8 @@ import (
 func TestTokens(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		ctx := context.Background()
-		secret := must(s.CreateToken(ctx, models.RoleEditor, "  desk officer ", 0))(t)
-		other := must(s.CreateToken(ctx, models.RoleEditor, "desk officer", 0))(t)
+		secret := newToken(t, s, models.RoleEditor, "  desk officer ", 0)
+		other := newToken(t, s, models.RoleEditor, "desk officer", 0)
 		if secret == other || len(secret) < 40 {
 			t.Errorf("secrets %q and %q", secret, other)
 		}
@@ -51,11 +52,25 @@ func TestTokens(t *testing.T) {
 			role models.Role
 			name string
 		}{{"king", "x"}, {models.RoleGuest, "x"}, {models.RoleReader, ""}, {models.RoleReader, " \t"}} {
-			if _, err := s.CreateToken(ctx, tc.role, tc.name, 0); models.KindOf(err) != models.Invalid {
+			if _, _, err := s.CreateToken(ctx, tc.role, tc.name, 0); models.KindOf(err) != models.Invalid {
 				t.Errorf("role %q, name %q: got %v", tc.role, tc.name, err)
 			}
 		}
 	})
+}
+
+// newToken makes a token that no use of is on record yet.
+func newToken(t *testing.T, s *store.Store, role models.Role, name string, lasts time.Duration) (secret string) {
+	t.Helper()
+	secret, token, err := s.CreateToken(t.Context(), role, name, lasts)
+	if err != nil {
+		t.Fatal(err)
+	}
+	made := must(s.Tokens(t.Context()))(t)
+	if i := slices.IndexFunc(made, func(x models.Token) bool { return x.ID == token.ID }); i < 0 || made[i].LastUsedAt != nil {
+		t.Errorf("got %+v of %+v", token, made)
+	}
+	return secret
 }
 
 // nowhere reads every text of the table of tokens: the secret is in none.
@@ -73,7 +88,7 @@ func nowhere(t *testing.T, s *store.Store, secret string) {
 func TestTokensEndAndAreSeenInUse(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
 		ctx := context.Background()
-		secret := must(s.CreateToken(ctx, models.RoleReader, "visitor", 48*time.Hour))(t)
+		secret := newToken(t, s, models.RoleReader, "visitor", 48*time.Hour)
 		staff := models.WithViewer(ctx, must(s.Authenticate(ctx, secret))(t))
 		before := must(s.Version(staff))(t)
 		check(t, s.NoteUses(ctx))

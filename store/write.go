@@ -177,7 +177,7 @@ func (s *Store) Create(ctx context.Context, at Place, body any, found models.Pro
 			return err
 		}
 		d.Made = made(body, tx.pending.recorded[recorded:], x)
-		d.Alike, err = tx.alike(ctx, new, new)
+		d.Alike, err = tx.alike(ctx, new, newIDs(new))
 		return err
 	})
 	return d, err

@@ -133,7 +133,7 @@ func (s *site) followFigures(t *testing.T, token string) {
 // the last to change, and those of others; lists do so too. Guests have written nothing.
 func TestOwnDrafts(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		colleague, err := s.store.CreateToken(t.Context(), models.RoleEditor, "colleague", 0)
+		colleague, _, err := s.store.CreateToken(t.Context(), models.RoleEditor, "colleague", 0)
 		if err != nil {
 			t.Fatal(err)
 		}

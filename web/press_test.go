@@ -206,7 +206,7 @@ func TestUndo(t *testing.T) {
 func TestWhoMayPress(t *testing.T) {
 	s := withExample(t)
 	visit, _ := s.draft(t)
-	token, err := s.store.CreateToken(t.Context(), models.RoleReader, "reader", 0)
+	token, _, err := s.store.CreateToken(t.Context(), models.RoleReader, "reader", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -177,7 +177,7 @@ func (a *asked) relationPeople(out *relationPage) error {
 
 // participants are those who take part in some records of a kind, or sign them.
 func (a *asked) participants(kind models.RecordKind, ids []string) ([]models.ParticipantRow, error) {
-	docs, err := a.store.These(a.ctx, kind, ids)
+	docs, err := a.store.ByIDs(a.ctx, kind, ids)
 	if err != nil {
 		return nil, err
 	}

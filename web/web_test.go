@@ -46,7 +46,7 @@ func newSite(t testing.TB, st *store.Store, clock *storetest.Clock) *site {
 	if err != nil {
 		t.Fatal(err)
 	}
-	editor, err := st.CreateToken(t.Context(), models.RoleEditor, "desk officer", 0)
+	editor, _, err := st.CreateToken(t.Context(), models.RoleEditor, "desk officer", 0)
 	if err != nil {
 		t.Fatal(err)
 	}

@@ -111,7 +111,7 @@ func TestRowsWithoutScript(t *testing.T) {
 // TestWhoMayWrite: guests and readers are given no form, and nothing that they send is recorded.
 func TestWhoMayWrite(t *testing.T) {
 	s := withExample(t)
-	reader, err := s.store.CreateToken(t.Context(), models.RoleReader, "reader", 0)
+	reader, _, err := s.store.CreateToken(t.Context(), models.RoleReader, "reader", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -224,7 +224,7 @@ func bare(x obj) obj {
 func TestEditingLosesNothing(t *testing.T) {
 	storetest.Long(t, "forms are read and sent one after the other")
 	s := withExample(t)
-	admin, err := s.store.CreateToken(t.Context(), models.RoleAdministrator, "administrator", 0)
+	admin, _, err := s.store.CreateToken(t.Context(), models.RoleAdministrator, "administrator", 0)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -401,7 +401,7 @@ func TestColleague(t *testing.T) {
 // typed it and nobody else, until it is recorded or discarded.
 func TestKeptForms(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
-		other, err := s.store.CreateToken(t.Context(), models.RoleEditor, "colleague", 0)
+		other, _, err := s.store.CreateToken(t.Context(), models.RoleEditor, "colleague", 0)
 		if err != nil {
 			t.Fatal(err)
 		}

@@ -2,10 +2,13 @@ package replay_test
 
 import (
 	"errors"
+	"fmt"
 	"net/http"
 	"net/http/httptest"
 	"strconv"
 	"strings"
+	"sync"
+	"sync/atomic"
 	"testing"
 
 	"entente/api/replay"
@@ -15,13 +18,16 @@ import (
 // often it was made.
 type page struct {
 	version, made int
+	nameless      bool
 	caching       string
 	err           error
 }
 
 func (p *page) serve(w http.ResponseWriter, r *http.Request) error {
 	tag := strconv.Quote(strconv.Itoa(p.version))
-	w.Header().Set("ETag", tag)
+	if !p.nameless {
+		w.Header().Set("ETag", tag)
+	}
 	w.Header().Set("Set-Cookie", "language=fr")
 	w.Header().Set("Cache-Control", p.caching)
 	w.Header().Set("X-Request-Id", strconv.Itoa(p.made))
@@ -37,13 +43,19 @@ func (p *page) serve(w http.ResponseWriter, r *http.Request) error {
 
 func ask(t *testing.T, a *replay.Answers, p *page, path string, headers ...string) *httptest.ResponseRecorder {
 	t.Helper()
-	r, w := httptest.NewRequest("GET", path, nil), httptest.NewRecorder()
+	r := httptest.NewRequest(http.MethodGet, path, nil)
 	for i := 0; i < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
+	return answered(t, a, p, r)
+}
+
+func answered(t *testing.T, a *replay.Answers, p *page, r *http.Request) *httptest.ResponseRecorder {
+	t.Helper()
+	w := httptest.NewRecorder()
 	_, err := a.Serve(w, r, func(w http.ResponseWriter) error { return p.serve(w, r) })
 	if !errors.Is(err, p.err) {
-		t.Errorf("%s: %v", path, err)
+		t.Errorf("%s %s: %v", r.Method, r.URL, err)
 	}
 	return w
 }
@@ -87,10 +99,70 @@ func TestWhatGoesThroughUntouched(t *testing.T) {
 	ask(t, a, broken, "/b")
 	ask(t, a, broken, "/b")
 	made(t, "what was broken off", broken, 2)
+	for _, method := range []string{http.MethodPost, http.MethodHead} {
+		other := &page{}
+		for range 2 {
+			if w := answered(t, a, other, httptest.NewRequest(method, "/a", nil)); w.Code != http.StatusOK {
+				t.Errorf("%s: got %d", method, w.Code)
+			}
+		}
+		made(t, "what is asked by "+method, other, 2)
+	}
 	once := &page{caching: "no-store"}
 	ask(t, a, once, "/c")
 	ask(t, a, once, "/c")
 	made(t, "what is for one time", once, 2)
+}
+
+// What has no name any more is made each time, for nobody can tell whether it holds.
+func TestAnswersLoseTheirName(t *testing.T) {
+	t.Parallel()
+	a, p := replay.New(1<<20), &page{}
+	ask(t, a, p, "/a")
+	p.version, p.nameless = 1, true
+	for i := range 2 {
+		if w := ask(t, a, p, "/a"); w.Body.String() != `/a at "1"` || w.Header().Get("ETag") != "" {
+			t.Errorf("got %q with the name %q", w.Body, w.Header().Get("ETag"))
+		}
+		made(t, "without a name", p, i+2)
+	}
+	p.version, p.nameless = 2, false
+	ask(t, a, p, "/a")
+	ask(t, a, p, "/a")
+	made(t, "with one again", p, 4)
+}
+
+// Whoever else asks, and whatever is kept meanwhile, each has the answer of the version that
+// he asks about.
+func TestManyAskAtOnce(t *testing.T) {
+	t.Parallel()
+	for _, room := range []int{20 << 10, 1 << 20} {
+		a := replay.New(room)
+		var version, again atomic.Int64
+		var all sync.WaitGroup
+		for range 8 {
+			all.Go(func() {
+				for i := range 500 {
+					if i%100 == 50 {
+						version.Add(1)
+					}
+					p := &page{version: int(version.Load())}
+					path := "/" + strconv.Itoa(i%20)
+					if got, want := ask(t, a, p, path).Body.String(), fmt.Sprintf("%s at \"%d\"", path, p.version); got != want {
+						t.Errorf("got %q, want %q", got, want)
+					}
+					again.Add(int64(1 - p.made))
+				}
+			})
+		}
+		all.Wait()
+		if size := a.Size(); size == 0 || size > room {
+			t.Errorf("%d bytes are kept where there is room for %d", size, room)
+		}
+		if room == 1<<20 && again.Load() == 0 {
+			t.Error("nothing was sent again")
+		}
+	}
 }
 
 func TestAnswersFindRoom(t *testing.T) {
@@ -98,6 +170,9 @@ func TestAnswersFindRoom(t *testing.T) {
 	a, p := replay.New(100<<10), &page{}
 	for i := range 1000 {
 		ask(t, a, p, "/"+strconv.Itoa(i))
+		if size := a.Size(); size > 100<<10 {
+			t.Fatalf("%d bytes are kept after %d answers", size, i+1)
+		}
 	}
 	ask(t, a, p, "/999")
 	made(t, "the last one", p, 1000)

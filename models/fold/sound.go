@@ -14,32 +14,14 @@ const fewestSounds = 4
 // a name in the way of another language. The order of the words does not count, nor does
 // an article that stands alone. A name with few consonants has no sound. Names of one
 // sound may be of two: SoundAlike tells more of them apart.
-func Sound(name string) string {
-	var sounds []string
-	for _, w := range spokenOf(name) {
-		sounds = append(sounds, w.sound)
-	}
-	sound := strings.Join(sounds, " ")
-	if letters(sound)-len(sounds)+1 < fewestSounds {
-		return ""
-	}
-	return sound
-}
+func Sound(name string) string { return soundOf(spokenOf(name)) }
 
 // SoundAlike tells whether two names may be spellings of one: they have one sound and, in
 // one script, most letters of each word. Hassan and Hussein have only the sound.
 func SoundAlike(a, b string) bool {
-	sound := Sound(a)
-	if sound == "" || sound != Sound(b) {
-		return false
-	}
-	other := spokenOf(b)
-	for i, w := range spokenOf(a) {
-		if !w.like(other[i]) {
-			return false
-		}
-	}
-	return true
+	x, y := spokenOf(a), spokenOf(b)
+	sound := soundOf(x)
+	return sound != "" && sound == soundOf(y) && slices.EqualFunc(x, y, spoken.like)
 }
 
 // spoken is a word of a name: the letters that tell spellings apart, and the sound.
@@ -55,6 +37,19 @@ func spokenOf(name string) []spoken {
 	}
 	slices.SortFunc(words, func(a, b spoken) int { return cmp.Or(cmp.Compare(a.sound, b.sound), cmp.Compare(a.written, b.written)) })
 	return words
+}
+
+// soundOf is the sound of the words of a name; "" where it is too short to tell names apart.
+func soundOf(words []spoken) string {
+	var sounds []string
+	for _, w := range words {
+		sounds = append(sounds, w.sound)
+	}
+	sound := strings.Join(sounds, " ")
+	if letters(sound)-len(sounds)+1 < fewestSounds {
+		return ""
+	}
+	return sound
 }
 
 // like tells whether a word may be another one of the same sound.
