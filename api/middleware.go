@@ -146,12 +146,19 @@ func (s *server) compressed(next echo.HandlerFunc) echo.HandlerFunc {
 	}
 }
 
-// foreign tells that what a reading request brings along is a name and password, for a
-// proxy on the way perhaps: we have none, and reading is for everybody.
+// foreign tells that what a request brings along is a name and password, for a proxy on
+// the way perhaps: we have none. Reading is for everybody, and on the pages a session says
+// who writes.
 func foreign(r *http.Request) bool {
 	_, _, basic := r.BasicAuth()
-	return basic && (r.Method == http.MethodGet || r.Method == http.MethodHead)
+	return basic && (reads(r) || !forPrograms(r))
 }
+
+// reads tells whether a request only reads.
+func reads(r *http.Request) bool { return r.Method == http.MethodGet || r.Method == http.MethodHead }
+
+// forPrograms tells whether a request is for the API, and not for the pages.
+func forPrograms(r *http.Request) bool { return strings.HasPrefix(r.URL.Path, "/api/") }
 
 // authenticated finds out who asks. Without a token one is a guest, or has signed in on the
 // pages; a token that does not hold is refused, also for reading.
@@ -179,7 +186,7 @@ func (s *server) authenticated(next echo.HandlerFunc) echo.HandlerFunc {
 // and never writes.
 func (s *server) signedIn(c echo.Context, next echo.HandlerFunc) error {
 	r := c.Request()
-	if reads := r.Method == http.MethodGet || r.Method == http.MethodHead; !reads && strings.HasPrefix(r.URL.Path, "/api/") {
+	if forPrograms(r) && !reads(r) {
 		return next(c)
 	}
 	viewer, err := s.site.SignedIn(r)

@@ -22,6 +22,21 @@ func ParsePair(s string) (Pair, bool) {
 	return PairOf(CountryCode(a), CountryCode(b)), true
 }
 
+// Sides are its two countries, in the order of their codes.
+func (p Pair) Sides() (a, b CountryCode) {
+	first, second, _ := strings.Cut(string(p), "-")
+	return CountryCode(first), CountryCode(second)
+}
+
+// Other is the country of the pair beside one of the two.
+func (p Pair) Other(side CountryCode) CountryCode {
+	a, b := p.Sides()
+	if side == a {
+		return b
+	}
+	return a
+}
+
 // Pairs lists the pairs among countries.
 func Pairs(countries []CountryCode) []Pair {
 	var pairs []Pair

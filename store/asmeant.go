@@ -34,7 +34,7 @@ func (s *Store) asMeant(ctx context.Context, body any) error {
 	if len(references) == 0 {
 		return nil
 	}
-	ids, err := s.idsOf(ctx, references)
+	ids, err := s.IDsOf(ctx, references)
 	if err != nil {
 		return err
 	}
@@ -51,8 +51,8 @@ func (s *Store) asMeant(ctx context.Context, body any) error {
 	return nil
 }
 
-// idsOf finds the ids of the records that the caller may see, by their references.
-func (s *Store) idsOf(ctx context.Context, references []string) (map[string]string, error) {
+// IDsOf finds the ids of the records that the caller may see, by their references.
+func (s *Store) IDsOf(ctx context.Context, references []string) (map[string]string, error) {
 	ids := map[string]string{}
 	for some := range slices.Chunk(sorted(references), batchSize) {
 		var rows []struct{ Reference, RecordID string }

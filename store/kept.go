@@ -24,21 +24,29 @@ type keptForm struct {
 
 func (keptForm) TableName() string { return "kept_forms" }
 
-// What is kept of one who writes is bounded: no form is longer than some articles, none is
-// kept for ever, and of too many the oldest go.
+// MostTyped is how long a form is that is sent or kept, in bytes: an article of the longest,
+// in a script of which the browser writes each letter with six.
+const MostTyped = 4 << 20
+
+// What is kept of one who writes is bounded: no form is too long, none is kept for ever, and
+// of too many the oldest go.
 const (
-	mostTyped   = 2 << 20
 	mostAddress = 1_000
 	mostKept    = 30
 	keptFor     = 60 * 24 * time.Hour
 )
 
 // KeepForm keeps what the caller typed into a form in the place of what he had typed there
-// before. What is too long is not kept.
+// before. What is too long is refused as Invalid; guests keep nothing.
 func (s *Store) KeepForm(ctx context.Context, f KeptForm) error {
 	who := models.ViewerOf(ctx).TokenID
-	if who == "" || len(f.Typed) > mostTyped || len(f.Address) > mostAddress {
+	switch {
+	case who == "":
 		return nil
+	case len(f.Typed) > MostTyped || len(f.Address) > mostAddress:
+		var p models.Problems
+		p.Add("", "too_long_to_keep", "this is too long to be kept for later")
+		return p.Err(models.Invalid)
 	}
 	return s.InTx(ctx, func(tx *Store) error {
 		db := tx.db.WithContext(ctx)

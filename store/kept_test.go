@@ -37,7 +37,14 @@ func TestKeptForms(t *testing.T) {
 		if _, kept, err := s.KeptForm(other, "/visits/new"); err != nil || kept {
 			t.Errorf("somebody else is given it: %v", err)
 		}
-		keep("/long", strings.Repeat("x", 3<<20))
+		for name, f := range map[string]store.KeptForm{
+			"form":    {Address: "/long", Typed: strings.Repeat("x", store.MostTyped+1)},
+			"address": {Address: "/visits/new?" + strings.Repeat("x", 1000)},
+		} {
+			if err := s.KeepForm(mine, f); models.KindOf(err) != models.Invalid {
+				t.Errorf("a long %s: %v", name, err)
+			}
+		}
 		check(t, s.KeepForm(t.Context(), store.KeptForm{Address: "/of-a-guest"}))
 		for i := range 35 {
 			keep(fmt.Sprintf("/meetings/%d/edit", i), "x")

@@ -31,15 +31,6 @@ type share struct {
 // steps are how far a commitment can have got, in the order of the bar.
 var steps = []models.Delivery{models.DeliveryComplete, models.DeliverySubstantial, models.DeliveryLimited, models.DeliveryNotStarted, models.DeliveryNoEvidence, models.DeliveryAbandoned}
 
-// legend says what the colours of bars mean.
-func (a *asked) legend() []Figure {
-	var all []Figure
-	for _, step := range steps {
-		all = append(all, Figure{Label: a.label(step.Vocabulary(), string(step)), Code: string(step)})
-	}
-	return all
-}
-
 // firm are the modalities that count: whatever is more than merely possible.
 var firm = []string{"binding", "political", "intended"}
 

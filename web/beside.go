@@ -3,11 +3,13 @@ package web
 import (
 	"cmp"
 	"errors"
+	"fmt"
 	"maps"
 	"net/url"
 	"reflect"
 	"slices"
 	"strings"
+	"sync"
 
 	"entente/models"
 	"entente/models/fold"
@@ -40,7 +42,7 @@ type besideArticle struct {
 	Link
 	Reference, Outlet, Published, URL, Text, Lang string
 
-	paragraphs []string
+	paragraphs func() []string
 }
 
 // cites tells whether a body brings citations of its record.
@@ -54,38 +56,83 @@ type next struct {
 	Article models.ArticleFields `json:"article"`
 }
 
-// besides are the articles that values name.
+// besides are the articles that values name, and that are there still: what was typed beside
+// one that has gone is not lost with it.
 func (x *sheet) besides(values url.Values) (beside, error) {
 	var out beside
-	for _, key := range values[readArticles] {
+	for _, key := range besideKeys(values) {
 		article, err := x.reading(key)
-		if err != nil {
+		switch {
+		case models.KindOf(err) == models.NotFound:
+		case err != nil:
 			return out, err
-		}
-		known := slices.ContainsFunc(out.Articles, func(b besideArticle) bool { return b.Reference == article.Reference })
-		if !known && len(out.Articles) < mostBeside {
+		case !slices.ContainsFunc(out.Articles, func(b besideArticle) bool { return b.Reference == article.Reference }):
 			out.Articles = append(out.Articles, article)
 		}
 	}
 	return out, nil
 }
 
-// reading reads an article by its reference or id.
+// besideKeys are the references or ids of as many articles as values name and as stand
+// beside a form.
+func besideKeys(values url.Values) []string {
+	var keys []string
+	for _, key := range values[readArticles] {
+		if !slices.Contains(keys, key) && len(keys) < mostBeside {
+			keys = append(keys, key)
+		}
+	}
+	return keys
+}
+
+// missingBeside refuses a form that is opened beside an article which is not there.
+func (x *sheet) missingBeside(values url.Values) error {
+	for _, key := range besideKeys(values) {
+		if _, err := x.reading(key); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// reading reads an article by its reference or id, each once for a page; one that was made
+// one with another is that.
 func (x *sheet) reading(key string) (besideArticle, error) {
-	e, err := x.one(store.Place{Kind: models.ArticleKind, Key: key})
+	if known, ok := x.readings[key]; ok {
+		return known, nil
+	}
+	out, err := x.article(key)
+	if err == nil {
+		x.readings[key] = out
+	}
+	return out, err
+}
+
+// article is an article as it is shown beside a form.
+func (x *sheet) article(key string) (besideArticle, error) {
+	if !canBeKey(key) {
+		return besideArticle{}, models.Refuse(models.NotFound, "no article is called so")
+	}
+	at := store.Place{Kind: models.ArticleKind, Key: key}
+	d, err := x.store.One(x.ctx, at, store.Look{})
+	if models.KindOf(err) == models.NotFound {
+		if into, missing := x.store.MergedInto(x.ctx, at); missing == nil {
+			return x.reading(into.ID)
+		}
+	}
 	if err != nil {
 		return besideArticle{}, err
 	}
-	a, ok := e.(*models.Article)
-	if !ok {
-		return besideArticle{}, models.Refuse(models.NotFound, "%s is no article", key)
+	var a models.Article
+	if err := read(d.Body, &a); err != nil {
+		return besideArticle{}, fmt.Errorf("reading an article: %w", err)
 	}
 	if err := x.meet(a.ID); err != nil { // so that its reference is understood
 		return besideArticle{}, err
 	}
-	out := besideArticle{Link: x.linkTo(models.RecordRef{Kind: models.ArticleKind, Reference: a.Reference}, a.Called()), Reference: a.Reference,
+	out := besideArticle{Link: x.linkOf(&a), Reference: a.Reference,
 		Outlet: value(a.Outlet), Published: x.shortDate(a.PublishedOn).Text, URL: value(a.URL), Text: value(a.Text), Lang: string(value(a.Language))}
-	out.paragraphs = paragraphsOf(out.Text)
+	out.paragraphs = sync.OnceValue(func() []string { return paragraphsOf(out.Text) })
 	return out, nil
 }
 
@@ -105,7 +152,7 @@ func paragraphsOf(text string) []string {
 func (b besideArticle) paragraph(quote string) int {
 	first, _, _ := strings.Cut(strings.TrimSpace(quote), "\n")
 	words := fold.Key(first)
-	return 1 + slices.IndexFunc(b.paragraphs, func(p string) bool { return words != "" && strings.Contains(p, words) })
+	return 1 + slices.IndexFunc(b.paragraphs(), func(p string) bool { return words != "" && strings.Contains(p, words) })
 }
 
 // cite makes citations of the words that were attached to fields: in the language of the
@@ -242,6 +289,7 @@ func (x *sheet) knownArticle(key, text string) (string, error) {
 		}
 		return nil, nil
 	})
+	clear(x.readings)
 	return article.Reference, err
 }
 
@@ -344,6 +392,9 @@ func (x *sheet) recorded(spec models.Spec, tree map[string]any, found models.Pro
 
 // joined adds what was typed to a visit that is on record.
 func (x *sheet) joined(spec models.Spec, tree map[string]any, into string, found models.Problems) (elsewhere, error) {
+	if !canBeKey(into) {
+		return elsewhere{}, models.Refuse(models.NotFound, "no visit is called so")
+	}
 	claim(tree)
 	body, faults := strict.Body(spec, tree)
 	visit, ok := body.(*models.NewVisit)

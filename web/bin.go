@@ -20,7 +20,7 @@ type binShelf struct {
 // mostBinned is how many of a kind the page shows.
 const mostBinned = 20
 
-// binPage is the page of the bin, for those who see into it.
+// binPage is the page of the bin, for all who have a token.
 func (a *asked) binPage() (content, error) {
 	if !models.ViewerOf(a.ctx).Staff() {
 		return content{}, models.Refuse(models.Unauthenticated, "sign in to look into the bin")

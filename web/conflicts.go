@@ -7,7 +7,7 @@ import (
 // conflictsPage is the inbox of what sources differ on.
 type conflictsPage struct {
 	Disputes []dispute
-	Controls []control
+	filters
 	pages
 }
 
@@ -25,7 +25,7 @@ func (a *asked) conflicts() (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	out := conflictsPage{Controls: a.controls(filter, "country", "pair", "sector"), pages: a.turn(page.Meta.Next)}
+	out := conflictsPage{filters: a.filters(a.controls(filter, "country", "pair", "sector")...), pages: a.turn(page.Meta.Next)}
 	if out.Disputes, err = a.disputes(page.Data); err != nil {
 		return content{}, err
 	}

@@ -37,11 +37,29 @@ type control struct {
 type option struct {
 	Value, Label string
 	Chosen       bool
-	Depth        int
 }
 
 // parameter is one of a query.
 type parameter struct{ Name, Value string }
+
+// filters are what a page can be asked for instead.
+type filters struct {
+	Controls []control
+	Sorts    []option
+	// Kept are the parameters that the form sends along, and Target where on the page it
+	// leads; the top of it when left out.
+	Kept   []parameter
+	Target string
+	// Chosen are the filters that are set, each with the way to the page without it, and
+	// Everything is the way without any.
+	Chosen     []Link
+	Everything string
+}
+
+// filters are some controls, with what the address says beside them.
+func (a *asked) filters(controls ...control) filters {
+	return filters{Controls: controls, Kept: kept(a.query, controls)}
+}
 
 // controls are fields of a form, for some of the parameters of a filter.
 func (a *asked) controls(filter any, names ...string) []control {

@@ -49,8 +49,7 @@ func (a *asked) history(spec models.Spec) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	ref := models.RecordRef{Kind: spec.Name, Reference: x.Base().Reference}
-	out := historyPage{Record: a.linkTo(ref, x.Called()), Kind: a.kind(spec.Name), pages: a.turn(page.Meta.Next)}
+	out := historyPage{Record: a.linkOf(x), Kind: a.kind(spec.Name), pages: a.turn(page.Meta.Next)}
 	newer := map[string]models.Action{}
 	for _, h := range page.Data {
 		e, err := a.entry(h, spec)
@@ -60,7 +59,7 @@ func (a *asked) history(spec models.Spec) (content, error) {
 		e.Undo = a.undoOf(x, h, newer)
 		out.Entries = append(out.Entries, e)
 	}
-	path := pathOf(spec.Name, ref.Reference) + "/history"
+	path := pathOf(spec.Name, x.Base().Reference) + "/history"
 	return content{Title: a.say("history.title", "record", out.Record.Text), Body: out, API: api + path, Files: a.files(path, nil)}, nil
 }
 

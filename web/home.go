@@ -157,8 +157,7 @@ func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (she
 	out := shelf{All: Link{Words{Text: all}, a.address("/commitments", query)}}
 	items, err := itemsOf(models.CommitmentKind, docs, "title", "due", "due_from", "due_to", "owed_by", "owed_to")
 	for _, c := range of[models.Commitment](items) {
-		ref := models.RecordRef{Kind: models.CommitmentKind, Reference: c.Reference}
-		row := dueRow{Title: a.linkTo(ref, c.Title), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
+		row := dueRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
 		out.Rows = append(out.Rows, row)
 	}
 	return out, err

@@ -1,10 +1,6 @@
 package web
 
-import (
-	"strings"
-
-	"entente/models"
-)
+import "entente/models"
 
 // ledgerSide are the commitments of one side, or of both together.
 type ledgerSide struct {
@@ -35,10 +31,9 @@ func (a *asked) relationLedger(out *relationPage) error {
 		side := c.SideOf(out.seen)
 		rows[side] = append(rows[side], a.ledgerRow(c))
 	}
-	other := models.CountryCode(strings.Trim(strings.Replace(string(out.Pair), string(out.seen), "", 1), "-"))
 	out.Ledger = []ledgerSide{
 		{a.say("ledger.ours", "country", a.country(out.seen).Text), rows[models.SideOurs]},
-		{a.say("ledger.theirs", "country", a.country(other).Text), rows[models.SideTheirs]},
+		{a.say("ledger.theirs", "country", a.country(out.Pair.Other(out.seen)).Text), rows[models.SideTheirs]},
 		{a.say("ledger.joint"), rows[models.SideJoint]},
 	}
 	out.AllOwed = a.ofPair(out.Pair, meta.Next, a.say("relation.all_commitments"), "/commitments")
@@ -47,7 +42,6 @@ func (a *asked) relationLedger(out *relationPage) error {
 
 // ledgerRow is a commitment in the ledger.
 func (a *asked) ledgerRow(c *models.Commitment) ledgerRow {
-	ref := models.RecordRef{Kind: models.CommitmentKind, Reference: c.Reference}
-	return ledgerRow{Title: a.linkTo(ref, c.Title), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Late: c.Late,
+	return ledgerRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Late: c.Late,
 		Delivery: a.label(c.Delivery.Vocabulary(), string(c.Delivery)), Code: string(c.Delivery), Modality: a.label(c.Modality.Vocabulary(), string(c.Modality))}
 }

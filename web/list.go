@@ -6,7 +6,6 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/wire"
 )
 
 // perPage is how many rows a list shows.
@@ -16,14 +15,8 @@ const perPage = 50
 type listing struct {
 	Kind models.RecordKind
 	table
+	filters
 	Total int
-	// Controls are the filters of the form, Kept the parameters that it sends along.
-	Controls []control
-	Kept     []parameter
-	// Chosen are the filters that are set, each with the way to the list without it.
-	Chosen     []Link
-	Sorts      []option
-	Everything string
 	// New is the form for another one, for who may write it.
 	New string
 	pages
@@ -32,14 +25,12 @@ type listing struct {
 // list is the page of a list: the address bar says what is on it, as a query to the API
 // would.
 func (a *asked) list(spec models.Spec) (content, error) {
-	filter, paging := spec.Filter(), models.Paging{}
-	if err := wire.Bind(a.r.URL.RawQuery, filter, &paging); err != nil {
+	filter := spec.Filter()
+	paging, err := a.bindList(perPage, filter)
+	if err != nil {
 		return content{}, err
 	}
 	paging.Total = true
-	if !paging.Limited {
-		paging.Limit = perPage
-	}
 	rows, meta, err := a.tableOf(spec.Name, filter, paging)
 	if err != nil {
 		return content{}, err
@@ -51,8 +42,7 @@ func (a *asked) list(spec models.Spec) (content, error) {
 
 // steer adds what leads to other lists: filters and orders.
 func (a *asked) steer(out *listing, spec models.Spec, filter any) {
-	out.Controls = a.controls(filter, offered[spec.Name]...)
-	out.Kept = kept(a.query, out.Controls)
+	out.filters = a.filters(a.controls(filter, offered[spec.Name]...)...)
 	out.Chosen = a.chosen(filter)
 	if len(out.Chosen) > 0 {
 		out.Everything = a.address(a.behind(), nil)

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"strings"
 
 	"entente/models"
 	"entente/wire"
@@ -12,10 +11,9 @@ import (
 type matrixPage struct {
 	Partners []Link
 	Rows     []matrixRow
-	Controls []control
-	Kept     []parameter
-	All      string
-	AsOf     Date
+	filters
+	All  string
+	AsOf Date
 }
 
 // matrixRow is a sector, with a cell for each partner.
@@ -51,7 +49,7 @@ func (a *asked) matrix() (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	out := matrixPage{All: a.address("/progress", a.query), Controls: append(a.controls(filter, "country"), a.controls(on, "as_of")...)}
+	out := matrixPage{All: a.address("/progress", a.query), filters: a.filters(append(a.controls(filter, "country"), a.controls(on, "as_of")...)...)}
 	rows := map[string][]cell{}
 	for i, x := range pairs.Data {
 		out.Partners = append(out.Partners, Link{Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
@@ -73,7 +71,6 @@ func (a *asked) matrix() (content, error) {
 	}
 	day := models.Date(cmp.Or(string(on.AsOf), a.store.Today()))
 	out.AsOf, out.Rows = a.date(&day), a.matrixRows(rows)
-	out.Kept = kept(a.query, out.Controls)
 	path := "/progress/by/sector"
 	return content{Title: a.say("matrix.title"), Body: out, API: api + path + asQuery(a.query), Files: a.files(path, a.query)}, nil
 }
@@ -83,8 +80,7 @@ func (a *asked) partner(pair models.Pair, asked []models.CountryCode) string {
 	if len(asked) != 1 {
 		return a.pair(pair)
 	}
-	other := strings.Trim(strings.Replace(string(pair), string(asked[0]), "", 1), "-")
-	return a.country(models.CountryCode(other)).Text
+	return a.country(pair.Other(asked[0])).Text
 }
 
 // cellOf is a figure of the matrix.

@@ -3,7 +3,6 @@ package web
 import (
 	"net/url"
 	"reflect"
-	"strings"
 
 	"entente/models"
 	"entente/store"
@@ -21,6 +20,11 @@ func (a *asked) linkTo(ref models.RecordRef, title models.Text) Link {
 		link.Text = ref.Reference
 	}
 	return link
+}
+
+// linkOf leads to a record that was read.
+func (a *asked) linkOf(x models.Entity) Link {
+	return a.linkTo(models.RecordRef{Kind: x.RecordKind(), Reference: x.Base().Reference}, x.Called())
 }
 
 // coded leads to a country or sector by its code.
@@ -94,6 +98,6 @@ func (a *asked) recordLink(id string) (Link, bool) {
 
 // pair names two countries.
 func (a *asked) pair(pair models.Pair) string {
-	first, second, _ := strings.Cut(string(pair), "-")
-	return a.say("pair", "first", a.country(models.CountryCode(first)).Text, "second", a.country(models.CountryCode(second)).Text)
+	first, second := pair.Sides()
+	return a.say("pair", "first", a.country(first).Text, "second", a.country(second).Text)
 }

@@ -1,9 +1,13 @@
 package web
 
 import (
+	"cmp"
+	"maps"
 	"net/url"
+	"slices"
 	"strings"
 	"unicode"
+	"unicode/utf8"
 
 	"entente/models"
 	"entente/models/fold"
@@ -21,37 +25,63 @@ const (
 // recognise finds the records that are named in a form: by reference or id, and by name
 // those that are called so, which is one or several.
 func (x *sheet) recognise(values url.Values) error {
-	if x.meant == nil {
-		x.meant = map[naming][]string{}
+	strange := x.strange(values)
+	var references, ids []string
+	for _, n := range strange {
+		if key := n.kind.Canonical(n.as); n.kind.IsReference(key) {
+			references = append(references, key)
+		} else {
+			ids = append(ids, key)
+		}
 	}
-	for _, f := range x.form.Fields(values, nil).Links() {
-		n := naming{f.Kind, strings.TrimSpace(f.Value)}
-		if _, known := x.meant[n]; known || len(x.meant) == mostNamings {
-			continue
-		}
-		ids, err := x.lookUp(n)
-		if err == nil {
-			err = x.meet(ids...)
-		}
-		if err != nil {
+	referred, err := x.store.IDsOf(x.ctx, references)
+	if err == nil {
+		err = x.meet(slices.AppendSeq(ids, maps.Values(referred))...)
+	}
+	if err != nil {
+		return err
+	}
+	for _, n := range strange {
+		if x.meant[n], err = x.lookUp(n, referred); err != nil {
 			return err
 		}
-		x.meant[n] = ids
 	}
 	return nil
 }
 
-// lookUp gives the ids of the records that somebody may mean.
-func (x *sheet) lookUp(n naming) ([]string, error) {
-	if len(n.as) > longestName || strings.ContainsFunc(n.as, unicode.IsControl) {
-		return nil, nil
+// canBeKey tells of what was sent whether anything can be called so: not by broken letters,
+// nor by what cannot be seen.
+func canBeKey(text string) bool {
+	return utf8.ValidString(text) && !strings.ContainsFunc(text, unicode.IsControl)
+}
+
+// strange are the names in a form that were not looked up yet, as far as they can be some.
+func (x *sheet) strange(values url.Values) []naming {
+	if x.meant == nil {
+		x.meant = map[naming][]string{}
 	}
-	id, err := x.store.ID(x.ctx, store.Place{Kind: n.kind, Key: n.as})
-	if err == nil {
+	var all []naming
+	for _, f := range x.form.Fields(values, nil).Links() {
+		n := naming{f.Kind, strings.TrimSpace(f.Value)}
+		_, known := x.meant[n]
+		if known || len(x.meant) == mostNamings || len(n.as) > longestName || !canBeKey(n.as) {
+			continue
+		}
+		x.meant[n] = nil
+		all = append(all, n)
+	}
+	return all
+}
+
+// lookUp gives the ids of the records that somebody may mean: that of a reference or id,
+// which were read, else those of what is called so.
+func (x *sheet) lookUp(n naming, referred map[string]string) ([]string, error) {
+	key := n.kind.Canonical(n.as)
+	if id := cmp.Or(referred[key], key); x.called[id].Kind == n.kind {
 		return []string{id}, nil
 	}
-	if models.KindOf(err) != models.NotFound {
-		return nil, err
+	if n.kind.IsReference(key) {
+		return x.keptFor(store.Place{Kind: n.kind, Key: key})
 	}
 	filter := n.kind.Spec().Filter()
 	if wire.Bind(url.Values{"q": {n.as}}.Encode(), filter) != nil {
@@ -67,7 +97,19 @@ func (x *sheet) lookUp(n naming) ([]string, error) {
 			ids = append(ids, item.Base().ID)
 		}
 	}
-	return ids, err
+	return ids, cmp.Or(err, x.meet(ids...))
+}
+
+// keptFor is the record that another one was made one with, if it was.
+func (x *sheet) keptFor(at store.Place) ([]string, error) {
+	into, err := x.store.MergedInto(x.ctx, at)
+	if models.KindOf(err) == models.NotFound {
+		return nil, nil
+	}
+	if err != nil {
+		return nil, err
+	}
+	return []string{into.ID}, x.meet(into.ID)
 }
 
 // calledSo tells whether a title has a name in any language, however it is spelt.

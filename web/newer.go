@@ -7,7 +7,6 @@ import (
 	"reflect"
 	"slices"
 	"strconv"
-	"strings"
 
 	"entente/models"
 	"entente/web/form"
@@ -33,6 +32,7 @@ type versus struct {
 	Own, Theirs            Value
 }
 
+// typedInput is an input that was filled in on one page and is sent along with another.
 type typedInput struct{ Name, Value string }
 
 // Whose a field is to be.
@@ -73,7 +73,7 @@ func (x *sheet) newer(values url.Values, seen int) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	out := newerPage{Title: x.title, Action: x.r.URL.RequestURI(), Back: x.back, Version: x.version, Seen: seen, Typed: sent(values)}
+	out := newerPage{Title: x.title, Action: x.r.URL.RequestURI(), Back: x.back, Version: x.version, Seen: seen, Typed: besideVersion(values)}
 	if out.Fields, err = x.differing(x.read(x.form.Values(began)), x.read(x.values), x.read(values)); err != nil {
 		return content{}, err
 	}
@@ -85,7 +85,7 @@ func (x *sheet) newer(values url.Values, seen int) (content, error) {
 			out.Fields[i].Chosen = chosen
 		}
 	}
-	if err := x.keep(values); err != nil {
+	if err := x.keepAlong(values); err != nil {
 		return content{}, err
 	}
 	return content{Title: x.title, Page: "newer", Status: http.StatusPreconditionFailed, Body: &out}, nil
@@ -98,14 +98,19 @@ func (x *sheet) read(values url.Values) map[string]any {
 	return tree
 }
 
-// sent are the inputs of a form as they were sent.
-func sent(values url.Values) []typedInput {
+// besideVersion are the inputs of a form but for the version that it was filled in over.
+func besideVersion(values url.Values) []typedInput {
+	typed := typedInto(values)
+	typed.Del("version")
+	return inputsOf(typed)
+}
+
+// inputsOf are values as inputs, in the order of their names.
+func inputsOf(values url.Values) []typedInput {
 	var all []typedInput
 	for _, name := range slices.Sorted(maps.Keys(values)) {
 		for _, text := range values[name] {
-			if strings.HasPrefix(name, "/") {
-				all = append(all, typedInput{name, text})
-			}
+			all = append(all, typedInput{name, text})
 		}
 	}
 	return all

@@ -138,8 +138,8 @@ func (a *asked) pressing(spec models.Spec, p press) (pressing, error) {
 		out.done = elsewhere{a.address("/bin", nil), note{done: p.done, binned: x.Base().Reference}}
 	}
 	if !p.on(x) { // it is done already
-		if x.Base().BinnedAt != nil {
-			out.done.address = a.address("/bin", nil)
+		if x.Base().BinnedAt != nil && p.name != "bin" { // or cannot be done before it comes back
+			return out, elsewhere{address: a.address("/bin", nil)}
 		}
 		if a.r.Method != http.MethodPost { // by somebody else
 			out.done.note = note{}
@@ -232,8 +232,7 @@ type sightRow struct {
 
 // look shows what would be done, and why it was not, if it was refused.
 func (p pressing) look(refused error) (content, error) {
-	ref := models.RecordRef{Kind: p.record.RecordKind(), Reference: p.record.Base().Reference}
-	out := &pressPage{Kind: p.kind(ref.Kind), Record: p.linkTo(ref, p.record.Called()), Title: p.say("press." + p.words), Lead: p.say("press." + p.words + ".lead"),
+	out := &pressPage{Kind: p.kind(p.record.RecordKind()), Record: p.linkOf(p.record), Title: p.say("press." + p.words), Lead: p.say("press." + p.words + ".lead"),
 		Version: p.version, Action: p.r.URL.Path}
 	if p.record.Base().BinnedAt != nil {
 		out.Record.Href = ""

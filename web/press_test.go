@@ -27,13 +27,19 @@ func (b *browser) press(t testing.TB, address, how string) page {
 // patch changes a record by the API.
 func (s *site) patch(t testing.TB, path, body string) {
 	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPatch, "/api/v1"+path, strings.NewReader(body))
-	r.Header.Set("Content-Type", "application/merge-patch+json")
+	s.change(t, http.MethodPatch, path, "application/merge-patch+json", body)
+}
+
+// change changes something by the API, whatever its version is.
+func (s *site) change(t testing.TB, method, path, contentType, body string) {
+	t.Helper()
+	r := httptest.NewRequestWithContext(t.Context(), method, "/api/v1"+path, strings.NewReader(body))
+	r.Header.Set("Content-Type", contentType)
 	r.Header.Set("Authorization", "Bearer "+s.editor)
 	r.Header.Set("If-Match", "*")
 	w := httptest.NewRecorder()
 	if s.ServeHTTP(w, r); w.Code != http.StatusOK {
-		t.Fatalf("PATCH %s: %d\n%s", path, w.Code, w.Body)
+		t.Fatalf("%s %s: %d\n%s", method, path, w.Code, w.Body)
 	}
 }
 
@@ -232,4 +238,24 @@ func TestWhoMayPress(t *testing.T) {
 	if p := guest.shows(t, "/fr/", 200); strings.Contains(p.body, "rouillons") || strings.Contains(p.body, "/fr/bin") {
 		t.Error("home tells guests of drafts")
 	}
+}
+
+// TestPublishedInTheBin: what a colleague has binned is not said to be published.
+func TestPublishedInTheBin(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b := s.browser()
+		b.signIn(t, s.editor)
+		visit, _ := s.draft(t)
+		at := "/fr/visits/" + visit
+		seen := b.shows(t, at+"/publish", 200).inputs(t)
+		seen.Set("do", "together")
+		b.press(t, at+"/bin", "together")
+		b.shows(t, "/fr/bin", 200) // which says so
+		if p := b.ask(t, http.MethodPost, at+"/publish", seen); p.status != http.StatusSeeOther || p.header.Get("Location") != "/fr/bin" {
+			t.Errorf("publishing it: %d, to %s", p.status, p.header.Get("Location"))
+		}
+		if p := b.shows(t, "/fr/bin", 200); strings.Contains(p.body, "Publié.") || !strings.Contains(p.body, visit) {
+			t.Error("it is said to be published")
+		}
+	})
 }

@@ -9,18 +9,14 @@ import (
 
 // progressPage is how far commitments have got.
 type progressPage struct {
-	Whole    bar
-	By       string
-	Tabs     []option
-	Rows     []bar
-	Controls []control
-	Kept     []parameter
-	Chosen   []Link
-	AsOf     Date
-	Day      string
-	Matrix   string
-	Legend   []Figure
-	Spread   bool // rows may count a commitment more than once
+	Whole bar
+	By    string
+	Tabs  []option
+	Rows  []bar
+	filters
+	AsOf   Date
+	Matrix string
+	Spread bool // rows may count a commitment more than once
 	pages
 }
 
@@ -58,7 +54,7 @@ func (a *asked) progress() (content, error) {
 		return content{}, err
 	}
 	narrow := without(a.query, "by", "cursor", "limit")
-	out := progressPage{By: by.By, Day: string(filter.AsOf), Whole: a.barOf(tally.Progress(""), narrow), Spread: !models.Breakdowns[by.By]}
+	out := progressPage{By: by.By, Whole: a.barOf(tally.Progress(""), narrow), Spread: !models.Breakdowns[by.By]}
 	for _, row := range rows.Data {
 		out.Rows = append(out.Rows, a.breakdownRow(by.By, row, narrow))
 	}
@@ -103,9 +99,7 @@ func (a *asked) steerProgress(out *progressPage, filter models.CommitmentFilter,
 	for _, by := range breakdowns {
 		out.Tabs = append(out.Tabs, option{Label: a.say("by." + by), Value: a.address("/progress", with(without(a.query, "cursor"), "by", by)), Chosen: by == out.By})
 	}
-	out.Controls = a.controls(filter, "country", "pair", "sector", "as_of")
-	out.Kept = kept(a.query, out.Controls)
+	out.filters = a.filters(a.controls(filter, "country", "pair", "sector", "as_of")...)
 	out.Chosen, out.pages = a.chosen(filter), a.turn(meta.Next)
 	out.Matrix = a.address("/progress/matrix", without(a.query, "by", "cursor", "limit"))
-	out.Legend = a.legend()
 }

@@ -165,3 +165,16 @@ func TestRelationWeighsLittle(t *testing.T) {
 		t.Errorf("as zstd: %d bytes, tag %s beside %s", len(zstd.body), zstd.header.Get("ETag"), tag)
 	}
 }
+
+// TestFiltersKeepTheRest: what an address says and no control of its page is for is sent
+// along by the form.
+func TestFiltersKeepTheRest(t *testing.T) {
+	s := withExample(t)
+	for path, said := range map[string]string{"visits": "held=true", "conflicts": "kind=visit", "relations": "multilateral=exclude",
+		"relations/AZ-MA": "seen=MA", "progress": "modality=binding", "progress/matrix": "multilateral=only"} {
+		name, value, _ := strings.Cut(said, "=")
+		if p := s.read(t, "", "/fr/"+path+"?"+said); !strings.Contains(p.body, `<input type="hidden" name="`+name+`" value="`+value+`">`) {
+			t.Errorf("the form of %s forgets %s", path, said)
+		}
+	}
+}

@@ -13,14 +13,13 @@ import (
 
 // relationPage is what is on record between two countries.
 type relationPage struct {
-	Pair      models.Pair
-	Sides     []option // from which of the two it is seen
-	Figures   []Figure
-	Progress  bar
-	Years     []year
-	More      Link
-	Controls  []control
-	Kept      []parameter
+	Pair     models.Pair
+	Sides    []option // from which of the two it is seen
+	Figures  []Figure
+	Progress bar
+	Years    []year
+	More     Link
+	filters
 	Texts     []textRow
 	AllTexts  Link
 	Ledger    []ledgerSide
@@ -92,14 +91,14 @@ func (out *relationPage) show(kind models.RecordKind, id string) {
 
 // relationSides adds the two countries, of which one looks at the other.
 func (a *asked) relationSides(out *relationPage) error {
-	first, second, _ := strings.Cut(string(out.Pair), "-")
-	out.seen = models.CountryCode(first)
-	if len(out.look.Seen) > 0 && string(out.look.Seen[0]) == second {
-		out.seen = out.look.Seen[0]
+	first, second := out.Pair.Sides()
+	out.seen = first
+	if len(out.look.Seen) > 0 && out.look.Seen[0] == second {
+		out.seen = second
 	}
-	for _, code := range []string{first, second} {
-		out.Sides = append(out.Sides, option{Label: a.country(models.CountryCode(code)).Text, Chosen: code == string(out.seen),
-			Value: a.address(a.behind(), with(without(a.query, "cursor"), "seen", code)) + "#ledger"})
+	for _, side := range []models.CountryCode{first, second} {
+		out.Sides = append(out.Sides, option{Label: a.country(side).Text, Chosen: side == out.seen,
+			Value: a.address(a.behind(), with(without(a.query, "cursor"), "seen", string(side))) + "#ledger"})
 	}
 	return nil
 }

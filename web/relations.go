@@ -8,8 +8,8 @@ import (
 
 // relationsPage is the list of pairs of countries.
 type relationsPage struct {
-	Rows     []pairRow
-	Controls []control
+	Rows []pairRow
+	filters
 	pages
 }
 
@@ -24,7 +24,7 @@ func (a *asked) relations() (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	out := relationsPage{Controls: a.controls(filter, "country"), pages: a.turn(page.Meta.Next)}
+	out := relationsPage{filters: a.filters(a.controls(filter, "country")...), pages: a.turn(page.Meta.Next)}
 	for _, x := range page.Data {
 		out.Rows = append(out.Rows, a.pairRow(x))
 	}

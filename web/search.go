@@ -7,7 +7,6 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/wire"
 )
 
 // searchPage is what a search found, by kind.
@@ -16,7 +15,7 @@ type searchPage struct {
 	Nothing bool
 	Groups  []foundGroup
 	Facets  []facet
-	Chosen  []Link
+	filters
 	pages
 	Whole bool
 	Of    int
@@ -57,12 +56,9 @@ func (a *asked) search() (content, error) {
 		return content{Title: a.say("search.title"), Body: searchPage{}, API: api + "/search"}, nil
 	}
 	var filter models.SearchFilter
-	var paging models.Paging
-	if err := wire.Bind(a.r.URL.RawQuery, &filter, &paging); err != nil {
+	paging, err := a.bindList(foundAtOnce, &filter)
+	if err != nil {
 		return content{}, err
-	}
-	if !paging.Limited {
-		paging.Limit = foundAtOnce
 	}
 	page, err := a.store.Search(a.ctx, filter, paging)
 	if err != nil {

@@ -49,7 +49,7 @@ func (x *sheet) send() (content, error) {
 	}
 	switch values.Get("do") {
 	case "keep":
-		return leave(x.keep(values), elsewhere{x.back.Href, note{done: "kept"}})
+		return x.later(values)
 	case "discard":
 		return leave(x.store.DropForm(x.ctx, x.keptAt()), elsewhere{address: x.r.URL.RequestURI()})
 	case "delete":
@@ -122,10 +122,19 @@ func leave(err error, to elsewhere) (content, error) {
 
 // again is the page with what was typed, which is kept.
 func (x *sheet) again(values url.Values, refused *models.Error) (content, error) {
-	if err := x.keep(values); err != nil {
+	if err := x.keepAlong(values); err != nil {
 		return content{}, err
 	}
 	return x.page(values, refused, "")
+}
+
+// later keeps what was typed and leaves the form, unless that is too long to be kept.
+func (x *sheet) later(values url.Values) (content, error) {
+	err := x.keep(values)
+	if refused, ok := errors.AsType[*models.Error](err); ok && refused.Kind == models.Invalid {
+		return x.page(values, refused, "")
+	}
+	return leave(err, elsewhere{x.back.Href, note{done: "kept"}})
 }
 
 // keptAt is the address of the form, whatever the language.
@@ -136,27 +145,48 @@ func (x *sheet) keep(values url.Values) error {
 	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.named(values), Typed: typedInto(values).Encode()})
 }
 
-// typedInto are the inputs that somebody fills in, and what they were filled in over.
+// keepAlong keeps what was typed and is shown again; what is too long to be kept is shown
+// all the same.
+func (x *sheet) keepAlong(values url.Values) error {
+	if err := x.keep(values); models.KindOf(err) != models.Invalid {
+		return err
+	}
+	return nil
+}
+
+// typedInto are the inputs that somebody fills in, and the version that they were filled in
+// over: that which he began with, where a colleague has written since.
 func typedInto(values url.Values) url.Values {
 	typed := url.Values{}
 	for name, texts := range values {
-		if strings.HasPrefix(name, "/") || name == "version" || name == readArticles {
+		if strings.HasPrefix(name, "/") || name == "version" || name == readArticles || form.Attached(name) {
 			typed[name] = texts
 		}
+	}
+	if from := values.Get("from"); from != "" {
+		typed.Set("version", from)
 	}
 	return typed
 }
 
 // named is what the form is called in a list of some: by the name that was typed into it.
 func (x *sheet) named(values url.Values) string {
-	const longest = 200
-	for _, name := range append([]string{"/title/" + x.Code, "/names/" + x.Code}, slices.Sorted(maps.Keys(values))...) {
-		if text := strings.TrimSpace(values.Get(name)); text != "" && (strings.HasPrefix(name, "/title") || strings.HasPrefix(name, "/names")) {
-			text = strings.Map(printable, strings.ToValidUTF8(text, ""))
-			return x.say("form.named", "form", x.title, "name", string([]rune(text)[:min(longest, len([]rune(text)))]))
-		}
+	if name := x.nameIn(values); name != "" {
+		return x.say("form.named", "form", x.title, "name", name)
 	}
 	return x.title
+}
+
+// nameIn is the name that was typed into a form; "" where none was.
+func (t *tongue) nameIn(values url.Values) string {
+	const longest = 200
+	for _, name := range append([]string{"/title/" + t.Code, "/names/" + t.Code}, slices.Sorted(maps.Keys(values))...) {
+		if text := strings.TrimSpace(values.Get(name)); text != "" && (strings.HasPrefix(name, "/title") || strings.HasPrefix(name, "/names")) {
+			text = strings.Map(printable, strings.ToValidUTF8(text, ""))
+			return string([]rune(text)[:min(longest, len([]rune(text)))])
+		}
+	}
+	return ""
 }
 
 // printable leaves out what no database keeps.

@@ -11,6 +11,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store"
 )
 
 // Accounts know who signs in, and who has: the one door to that.
@@ -99,14 +100,21 @@ func masked[T []byte | string](mask []byte, text T) []byte {
 	return out
 }
 
+// hasToken tells whether a token is sent along. No browser does that by itself, other than
+// with a name and password.
+func hasToken(r *http.Request) bool {
+	scheme, _, _ := strings.Cut(r.Header.Get("Authorization"), " ")
+	return strings.EqualFold(scheme, "Bearer")
+}
+
 // posted reads a form that was sent, and refuses one that is not from here. Who sends a
-// token along, which no browser does by itself, needs no ticket.
+// token along needs no ticket.
 func (s *Site) posted(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, mostTyped)
+	r.Body = http.MaxBytesReader(w, r.Body, store.MostTyped)
 	if err := r.ParseForm(); err != nil {
 		return models.Refuse(models.Malformed, "the form cannot be read")
 	}
-	if r.Method != http.MethodPost || r.Header.Get("Authorization") != "" {
+	if r.Method != http.MethodPost || hasToken(r) {
 		return nil
 	}
 	ours, err := s.holds(r, r.PostForm.Get("ticket"))
@@ -174,6 +182,8 @@ type signInPage struct {
 	ticketed
 	Next, Link string
 	Wrong      bool
+	// Typed are the inputs of the form at Next, which are kept there.
+	Typed []typedInput
 }
 
 // ticketed is embedded in what pages show that have forms.
@@ -204,17 +214,34 @@ func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
 		begin, with = s.accounts.SignInOnce, link
 	}
 	session, err := begin(a.ctx, with)
+	typed := typedInto(a.r.PostForm)
 	if models.KindOf(err) == models.Unauthenticated {
-		return "/" + a.Code + "/sign-in?" + url.Values{"wrong": {""}, "next": {next}}.Encode(), nil
+		return "", unsigned{next: next, typed: typed, wrong: true}
 	}
 	if err != nil {
 		return "", err
 	}
 	keepSession(w, a.r, session)
 	if next == "" {
-		next = "/" + a.Code + "/"
+		return "/" + a.Code + "/", nil
 	}
-	return next, nil
+	return next, s.keepTyped(a, session, next, typed)
+}
+
+// keepTyped keeps what was typed into a form when the session had ended, for whoever has
+// signed in: the form shows it again.
+func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error {
+	if len(typed) == 0 {
+		return nil
+	}
+	viewer, err := s.accounts.Session(a.ctx, session)
+	if err != nil {
+		return err
+	}
+	if code, _, _ := strings.Cut(form[1:], "/"); s.tongues[code] != nil {
+		form = form[1+len(code):]
+	}
+	return s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: form, Title: cmp.Or(a.nameIn(typed), form), Typed: typed.Encode()})
 }
 
 // signOut ends the session.
@@ -228,9 +255,29 @@ func (s *Site) signOut(w http.ResponseWriter, a *asked) (string, error) {
 	return "/" + a.Code + "/", nil
 }
 
-// toSignIn is where somebody signs in who wanted something else; what was to be sent is
-// asked for again.
-func (s *Site) toSignIn(r *http.Request) string {
+// unsigned is the error of whoever is to sign in first: where he wants to go on, with what
+// he has typed there, and whether what he signs in with is wrong.
+type unsigned struct {
+	next  string
+	typed url.Values
+	wrong bool
+}
+
+func (unsigned) Error() string { return "sign in first" }
+
+// askToSignIn leads to where one signs in, or is that page with what was typed in it, for
+// that would be lost on the way.
+func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request, u unsigned) error {
 	t, _ := s.tongueOf(r)
-	return "/" + t.Code + "/sign-in?" + url.Values{"next": {r.URL.RequestURI()}}.Encode()
+	if len(u.typed) == 0 {
+		query := url.Values{"next": {u.next}}
+		if u.wrong {
+			query.Set("wrong", "")
+		}
+		http.Redirect(w, r, "/"+t.Code+"/sign-in?"+query.Encode(), http.StatusSeeOther)
+		return nil
+	}
+	w.Header().Set("WWW-Authenticate", "Bearer")
+	page := signInPage{Next: u.next, Wrong: u.wrong, Typed: inputsOf(u.typed)}
+	return s.write(w, r, t, "sign-in", http.StatusUnauthorized, content{Title: t.say("session.sign_in"), Body: &page})
 }

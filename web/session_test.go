@@ -1,10 +1,12 @@
 package web_test
 
 import (
+	"encoding/base64"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -16,9 +18,11 @@ import (
 type browser struct {
 	*site
 	cookies map[string]*http.Cookie
+	// always are the headers that it sends along by itself, each with its value.
+	always []string
 }
 
-func (s *site) browser() *browser { return &browser{s, map[string]*http.Cookie{}} }
+func (s *site) browser() *browser { return &browser{site: s, cookies: map[string]*http.Cookie{}} }
 
 // ask sends a request with the cookies, and keeps those that come back.
 func (b *browser) ask(t testing.TB, method, address string, values url.Values, headers ...string) page {
@@ -28,6 +32,7 @@ func (b *browser) ask(t testing.TB, method, address string, values url.Values, h
 	if method == http.MethodPost {
 		r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
 	}
+	headers = slices.Concat(b.always, headers)
 	for i := 0; i+1 < len(headers); i += 2 {
 		r.Header.Set(headers[i], headers[i+1])
 	}
@@ -77,6 +82,9 @@ func TestSignIn(t *testing.T) {
 		b := s.browser()
 		if p := b.ask(t, "GET", "/en/visits/new", nil); p.status != 303 || p.header.Get("Location") != "/en/sign-in?next=%2Fen%2Fvisits%2Fnew" {
 			t.Errorf("a guest who wants to write: %d, to %s", p.status, p.header.Get("Location"))
+		}
+		if p := b.ask(t, "GET", "/en/sign-in?next=/en/visits/new", nil); strings.Contains(p.body, `class="who"`) {
+			t.Error("the page on which one signs in leads to itself, once deeper")
 		}
 		if p := b.send(t, "/en/sign-in", typed("token=ent_nonsense")); p.header.Get("Location") != "/en/sign-in?next=&wrong=" || b.cookies["session"] != nil {
 			t.Errorf("with a wrong token: %d, to %s", p.status, p.header.Get("Location"))
@@ -212,6 +220,28 @@ func TestFormsFromElsewhere(t *testing.T) {
 			if p := s.browser().send(t, "/fr/sign-in", typed("token="+s.editor, "next="+next)); p.header.Get("Location") != "/fr/" {
 				t.Errorf("next=%q leads to %s", next, p.header.Get("Location"))
 			}
+		}
+	})
+}
+
+// TestBehindAPassword: behind a proxy that asks for a name and password, which browsers send
+// along by themselves, one signs in and writes on the pages, and a form is from here all the
+// same.
+func TestBehindAPassword(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b := s.browser()
+		b.always = []string{"Authorization", "Basic " + base64.StdEncoding.EncodeToString([]byte("name:password"))}
+		b.signIn(t, s.editor)
+		const address = "/fr/visits/new"
+		visit := []string{"/title/fr=Visite", "/visitor_country=AZ", "/host_country=MA", "do=save"}
+		if p := b.ask(t, http.MethodPost, address, typed(visit...)); p.status != http.StatusForbidden {
+			t.Errorf("without a ticket: %d", p.status)
+		}
+		if p := b.send(t, address, typed(visit...)); p.status != http.StatusSeeOther {
+			t.Errorf("from here: %d", p.status)
+		}
+		if p := b.ask(t, http.MethodPost, "/api/v1/visits", nil); p.status != http.StatusUnauthorized {
+			t.Errorf("the session writes over REST: %d", p.status)
 		}
 	})
 }

@@ -26,6 +26,8 @@ type sheet struct {
 	version int
 	// beside tells that articles are read beside it, whose words are attached to its fields.
 	beside bool
+	// readings are those that were read, by reference or id.
+	readings map[string]besideArticle
 	// drafts tells that what is new waits as a draft.
 	drafts bool
 	// values are those that the form begins with: of what is changed, as it is now.
@@ -38,7 +40,7 @@ type sheet struct {
 // newRecord is the form of a new record.
 func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
 	x := &sheet{scribe: a.scribe(), title: a.say("form.new", "kind", a.kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
-		back: Link{Words{Text: a.kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
+		readings: map[string]besideArticle{}, back: Link{Words{Text: a.kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
 	x.form = form.New(spec.Body(), x)
 	if x.beside {
 		x.values[readArticles] = a.r.URL.Query()[readArticles]
@@ -116,8 +118,7 @@ func (a *asked) within(owner models.Spec, title string) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	ref := models.RecordRef{Kind: owner.Name, Reference: record.Base().Reference}
-	return &sheet{scribe: a.scribe(), title: title, back: a.linkTo(ref, record.Called()), values: a.asserted()}, nil
+	return &sheet{scribe: a.scribe(), title: title, back: a.linkOf(record), values: a.asserted()}, nil
 }
 
 // behindRecord goes on at a heading of the page of the record.
@@ -150,11 +151,10 @@ func (a *asked) changed(at store.Place) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	ref := models.RecordRef{Kind: record.RecordKind(), Reference: record.Base().Reference}
-	x := &sheet{scribe: a.scribe(), at: at, version: d.Version, title: a.say("form.change", "kind", a.kind(at.Kind)), back: a.linkTo(ref, record.Called())}
+	x := &sheet{scribe: a.scribe(), at: at, version: d.Version, title: a.say("form.change", "kind", a.kind(at.Kind)), back: a.linkOf(record)}
 	x.form = form.Citing(item.Stored(), citedBy(item), x)
 	x.values = x.form.Values(tree)
-	x.record = x.changing(pathOf(ref.Kind, ref.Reference))
+	x.record = x.changing(pathOf(record.RecordKind(), record.Base().Reference))
 	return x, nil
 }
 
@@ -197,25 +197,39 @@ func (x *sheet) seen(values url.Values) (int, error) {
 	return n, nil
 }
 
-// show is the page of the form as it begins: with what was typed and not recorded, if
-// anything was.
+// show is the page of the form as it begins.
 func (x *sheet) show() (content, error) {
-	kept, found, err := x.store.KeptForm(x.ctx, x.keptAt())
+	values, typed, err := x.start()
+	if err == nil {
+		err = x.recognise(values)
+	}
 	if err != nil {
 		return content{}, err
 	}
-	values, when := x.values, ""
-	if x.version > 0 {
-		values.Set("version", strconv.Itoa(x.version))
-	}
-	if found {
-		when = x.moment(kept.At)
-		if values, err = url.ParseQuery(kept.Typed); err != nil {
-			return content{}, fmt.Errorf("reading a kept form: %w", err)
+	var refused *models.Error
+	if x.beside {
+		if refused, err = x.besideTyped(values); err != nil {
+			return content{}, err
 		}
 	}
-	if err := x.recognise(values); err != nil {
-		return content{}, err
+	return x.page(values, refused, typed)
+}
+
+// start are the values that the form begins with: what was typed and not recorded, with when
+// that was, if anything was.
+func (x *sheet) start() (values url.Values, typed string, err error) {
+	kept, found, err := x.store.KeptForm(x.ctx, x.keptAt())
+	if err != nil {
+		return nil, "", err
 	}
-	return x.page(values, nil, when)
+	if found {
+		if values, err = url.ParseQuery(kept.Typed); err != nil {
+			return nil, "", fmt.Errorf("reading a kept form: %w", err)
+		}
+		return values, x.moment(kept.At), nil
+	}
+	if x.version > 0 {
+		x.values.Set("version", strconv.Itoa(x.version))
+	}
+	return x.values, "", x.missingBeside(x.values)
 }

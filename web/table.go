@@ -66,8 +66,7 @@ func (a *asked) columnsOf(kind models.RecordKind) []string {
 // listedAs is a record as a row.
 func (a *asked) listedAs(x models.Entity) listed {
 	kind, shape := x.RecordKind(), models.ShapeOf(reflect.TypeOf(x))
-	ref := models.RecordRef{Kind: kind, ID: x.Base().ID, Reference: x.Base().Reference}
-	row := listed{Title: a.linkTo(ref, x.Called()), Reference: ref.Reference, Draft: a.held(*x.Accessed())}
+	row := listed{Title: a.linkOf(x), Reference: x.Base().Reference, Draft: a.held(*x.Accessed())}
 	if c, ok := x.(*models.Commitment); ok {
 		row.Late = c.Late
 	}

@@ -36,8 +36,8 @@ func (a *asked) relationYears(out *relationPage) error {
 	if next := a.turn(page.Meta.Next).Next; next != "" {
 		out.More = Link{Words{Text: a.say("timeline.earlier")}, next + "#timeline"}
 	}
-	out.Controls = append([]control{a.happening()}, a.controls(f, "sector")...)
-	out.Kept = kept(a.query, out.Controls)
+	out.filters = a.filters(append([]control{a.happening()}, a.controls(f, "sector")...)...)
+	out.Target = "#timeline"
 	return nil
 }
 

@@ -1,6 +1,6 @@
 // Package web is the pages for people: in Arabic, Azerbaijani, English and French, made
-// on the server, without script. A page reads its address, asks the store, which shows
-// what its reader may see, and is written by a template.
+// on the server, whole without script; one helps to fill in forms. A page reads its
+// address, asks the store, which shows what its reader may see, and is written by a template.
 package web
 
 import (
@@ -254,7 +254,8 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 	return false
 }
 
-// policy lets a page have its own style sheet, and send forms here: nothing else.
+// policy lets a page have the style sheet, script and images of this server, ask it, and
+// send forms to it: nothing else.
 const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
 
 // frame is what every template is given.
@@ -336,8 +337,12 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if models.KindOf(err) == models.Unauthenticated {
-		http.Redirect(w, r, s.toSignIn(r), http.StatusSeeOther)
-		return
+		err = unsigned{next: r.URL.RequestURI(), typed: typedInto(r.PostForm)}
+	}
+	if u, ok := errors.AsType[unsigned](err); ok {
+		if err = s.askToSignIn(w, r, u); err == nil {
+			return
+		}
 	}
 	status := http.StatusInternalServerError
 	if known, ok := statuses[models.KindOf(err)]; ok {

@@ -136,6 +136,10 @@ func (s *site) read(t testing.TB, token, address string) page {
 // ownScript is the one script, which pages with a form have.
 var ownScript = regexp.MustCompile(`<script src="/static/[0-9a-f]+/entente\.js" defer></script>`)
 
+// policy is all that a page may do: what is not said is forbidden.
+const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; " +
+	"form-action 'self'; frame-ancestors 'none'; base-uri 'none'"
+
 // whole fails when a page is not well nested, lacks words, or lets in what it should not.
 func (p page) whole(t testing.TB) {
 	t.Helper()
@@ -148,7 +152,7 @@ func (p page) whole(t testing.TB) {
 	if strings.Contains(p.body, "ZgotmplZ") {
 		t.Errorf("%s: an address that is not safe", p.address)
 	}
-	if got := p.header.Get("Content-Security-Policy"); !strings.HasPrefix(got, "default-src 'none'; style-src 'self'") {
+	if got := p.header.Get("Content-Security-Policy"); got != policy {
 		t.Errorf("%s: the policy is %q", p.address, got)
 	}
 	body := ownScript.ReplaceAllString(p.body, "")

@@ -7,10 +7,6 @@ import (
 	"entente/store"
 )
 
-// mostTyped is how long a form is that is sent, in bytes: an article of the longest, in
-// a script of which the browser writes each letter with six.
-const mostTyped = 4 << 20
-
 // formRoutes are the addresses of all forms: something is sent to where its form is.
 func (s *Site) formRoutes(code string) {
 	for _, spec := range models.Kinds {

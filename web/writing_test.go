@@ -19,30 +19,6 @@ import (
 	"entente/store/storetest"
 )
 
-// send sends what was typed into a form, as a browser does.
-func (s *site) send(t testing.TB, token, address string, values url.Values) page {
-	t.Helper()
-	r := httptest.NewRequestWithContext(t.Context(), http.MethodPost, address, strings.NewReader(values.Encode()))
-	r.Header.Set("Accept", "text/html,application/xhtml+xml")
-	r.Header.Set("Content-Type", "application/x-www-form-urlencoded")
-	if token != "" {
-		r.Header.Set("Authorization", "Bearer "+token)
-	}
-	w := httptest.NewRecorder()
-	s.ServeHTTP(w, r)
-	return page{address, w.Code, w.Header(), w.Body.String()}
-}
-
-// typed are the inputs of a form, as name=text and so on.
-func typed(pairs ...string) url.Values {
-	values := url.Values{}
-	for _, pair := range pairs {
-		name, text, _ := strings.Cut(pair, "=")
-		values.Add(name, text)
-	}
-	return values
-}
-
 // TestNewVisit: a visit is written with what came of it, in the words of whoever writes.
 func TestNewVisit(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
@@ -131,74 +107,6 @@ func TestWhoMayWrite(t *testing.T) {
 	}
 }
 
-// inputs are those that a browser sends of the form on a page that nobody has touched.
-func inputs(t testing.TB, p page) url.Values {
-	t.Helper()
-	doc, err := html.Parse(strings.NewReader(p.body))
-	if err != nil {
-		t.Fatal(err)
-	}
-	values := url.Values{}
-	for n := range doc.Descendants() {
-		name, value, checked := attribute(n, "name"), attribute(n, "value"), hasAttribute(n, "checked")
-		switch {
-		case name == "" || n.Data == "button" || !inForm(n):
-		case n.Data == "input" && slices.Contains([]string{"checkbox", "radio"}, attribute(n, "type")):
-			if checked {
-				values.Add(name, value)
-			}
-		case n.Data == "input":
-			values.Add(name, value)
-		case n.Data == "textarea":
-			values.Add(name, textOf(n))
-		case n.Data == "select":
-			values.Add(name, selected(n))
-		}
-	}
-	return values
-}
-
-func inForm(n *html.Node) bool {
-	for up := range n.Ancestors() {
-		if up.Data == "form" && attribute(up, "method") == "post" {
-			return true
-		}
-	}
-	return false
-}
-
-func selected(n *html.Node) string {
-	for o := range n.Descendants() {
-		if o.Data == "option" && hasAttribute(o, "selected") {
-			return attribute(o, "value")
-		}
-	}
-	return ""
-}
-
-func textOf(n *html.Node) string {
-	var text strings.Builder
-	for x := range n.Descendants() {
-		if x.Type == html.TextNode {
-			text.WriteString(x.Data)
-		}
-	}
-	return text.String()
-}
-
-func hasAttribute(n *html.Node, name string) bool {
-	return slices.ContainsFunc(n.Attr, func(a html.Attribute) bool { return a.Key == name })
-}
-
-func attribute(n *html.Node, name string) string {
-	for _, a := range n.Attr {
-		if a.Key == name {
-			return a.Val
-		}
-	}
-	return ""
-}
-
 // fetch reads something by the API.
 func (s *site) fetch(t testing.TB, path string) obj {
 	t.Helper()
@@ -235,7 +143,7 @@ func TestEditingLosesNothing(t *testing.T) {
 		lang := labels.Languages()[n%4]
 		n++
 		p := s.read(t, admin, "/"+lang+address)
-		done := s.send(t, admin, p.address, inputs(t, p))
+		done := s.send(t, admin, p.address, p.inputs(t))
 		if done.status != http.StatusSeeOther {
 			t.Errorf("%s: %d\n%s", p.address, done.status, faultsOf(done))
 			return
@@ -333,7 +241,7 @@ func TestParts(t *testing.T) {
 			}
 			path, _, _ := strings.Cut(c.address, "/new")
 			edit := s.read(t, s.editor, path+"/"+id+"/edit")
-			gone := inputs(t, edit)
+			gone := edit.inputs(t)
 			gone.Set("do", "delete")
 			if done := s.send(t, s.editor, edit.address, gone); done.status != http.StatusSeeOther {
 				t.Errorf("deleting at %s: %d", edit.address, done.status)
@@ -357,7 +265,7 @@ func TestColleague(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		ref := s.post(t, "/visits", obj{"title": obj{"fr": "Visite"}, "visitor_country": "AZ", "host_country": "MA", "date": "2023-11", "level": "official"})["reference"].(string)
 		address := "/fr/visits/" + ref + "/edit"
-		mine, yours := inputs(t, s.read(t, s.editor, address)), inputs(t, s.read(t, s.editor, address))
+		mine, yours := s.read(t, s.editor, address).inputs(t), s.read(t, s.editor, address).inputs(t)
 		yours.Set("/title/fr", "Visite officielle")
 		yours.Set("/date", "13 novembre 2023")
 		if done := s.send(t, s.editor, address, yours); done.status != http.StatusSeeOther {
@@ -370,7 +278,7 @@ func TestColleague(t *testing.T) {
 		if p.status != http.StatusPreconditionFailed {
 			t.Fatalf("%d\n%.2000s", p.status, p.body)
 		}
-		chosen := inputs(t, p)
+		chosen := p.inputs(t)
 		if got := chosen["between"]; !slices.Equal(got, []string{"/title", "/level", "/date"}) {
 			t.Errorf("these differ: %v", got)
 		}

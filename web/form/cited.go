@@ -16,6 +16,11 @@ const (
 	sources = "source:"
 )
 
+// Attached tells of an input whether it brings words of a source.
+func Attached(name string) bool {
+	return strings.HasPrefix(name, quotes) || strings.HasPrefix(name, sources)
+}
+
 // mostQuotes is how many words of sources one form brings at once.
 const mostQuotes = 200
 

@@ -121,9 +121,6 @@ func (f *Field) Links() []*Field {
 	return all
 }
 
-// Row is its number among the rows that it is one of, from 1.
-func (f *Field) Row() int { return number(f.Name) + 1 }
-
 // Open tells whether the fields that are seldom wanted are to be seen: something was
 // typed there, or is wrong.
 func (f *Field) Open() bool {

@@ -53,7 +53,7 @@ const closeList = (input) => {
 	input.list?.remove();
 	document.getElementById(`${input.id}-found`)?.remove();
 	input.setAttribute("aria-expanded", "false");
-	input.removeAttribute("aria-activedescendant");
+	["aria-controls", "aria-activedescendant"].forEach((name) => input.removeAttribute(name));
 };
 
 // linkOf is the field of the same row that holds the record which a name is of.
@@ -158,7 +158,10 @@ const attach = () => {
 	cursor.focus();
 };
 
-// Rows come and go, and articles too, without the page being left.
+// Rows come and go, and articles too, without the page being left. Where that fails, the
+// button does what it does without script, and the browser shows what is answered.
+let failed;
+
 const inPlace = (button) => button && (button.name === "add" || button.name === "remove" || button.name === "leave" || button.value === "beside");
 
 const renew = async (form, button) => {
@@ -166,8 +169,8 @@ const renew = async (form, button) => {
 	const reading = [...form.querySelectorAll(".paper")].map((x) => x.scrollTop);
 	const answer = await fetch(form.action, { method: "POST", body: new URLSearchParams(new FormData(form, button)) });
 	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
-	const fresh = page.querySelector("form.form");
-	if (!fresh) return form.requestSubmit();
+	const fresh = page.getElementById(form.id);
+	if (!fresh) throw new Error("the answer is another page");
 	const open = new Set([...form.querySelectorAll("details[open]")].map((x) => x.closest("[data-cite]")?.dataset.cite + x.className));
 	form.replaceChildren(...fresh.childNodes);
 	form.querySelectorAll("details").forEach((x) => (x.open ||= x.className === "more" && open.has(x.closest("[data-cite]")?.dataset.cite + x.className)));
@@ -177,7 +180,7 @@ const renew = async (form, button) => {
 	ready();
 };
 
-const form = document.querySelector("form.form");
+const form = document.getElementById("sheet");
 form?.addEventListener("focusin", ({ target }) => {
 	if (target.matches(".paper")) paper = target;
 	const cited = target.closest(".cited");
@@ -212,9 +215,10 @@ form?.addEventListener("click", ({ target }) => {
 	}
 });
 form?.addEventListener("submit", (event) => {
-	if (!inPlace(event.submitter)) return;
+	const button = event.submitter;
+	if (button === failed || !inPlace(button)) return;
 	event.preventDefault();
-	renew(form, event.submitter);
+	renew(form, button).catch(() => form.requestSubmit((failed = button)));
 });
 document.addEventListener("selectionchange", ready);
 ["select", "keyup", "mouseup"].forEach((name) => form?.addEventListener(name, ready));
