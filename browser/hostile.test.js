@@ -1,8 +1,10 @@
-// Text that means harm, in every field of every kind that takes text, on every page.
+// Text that means harm, in every field of every kind that takes text, on every page that
+// anybody reads, and where names are found while they are typed.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Entente, fewest, kindOf } from "./entente.js";
-import { openBrowser, Visitor, walk } from "./visitor.js";
+import { test } from "node:test";
+import { fewest, kindOf } from "./entente.js";
+import { Stage } from "./stage.js";
+import { walk } from "./visitor.js";
 
 const texts = {
 	script: `"'></title></textarea><script>alert(1)</script><img src=x onerror=alert(1)><svg onload=alert(1)> javascript:alert(1)`,
@@ -17,33 +19,40 @@ const coded = {
 	"/sectors": (code) => ({ code: `sector_${code.toLowerCase()}`, parent: null }),
 };
 
-let entente, browser, document;
-before(async () => {
-	[entente, browser] = await Promise.all([Entente.start(), openBrowser()]);
+let document, telling;
+const stage = new Stage([], async ({ entente }) => {
 	document = await (await fetch(`${entente.address}/openapi.json`)).json();
 	for (const [kind, schema] of kinds()) {
 		for (const [i, text] of Object.values(texts).entries()) await record(kind, schema, text, ["AA", "BB", "CC", "DD"][i]);
 	}
-});
-after(async () => {
-	await browser?.close();
-	await entente?.stop();
+	const pages = await entente.pages("fr");
+	for (const name of Object.keys(texts)) {
+		const found = [...pages.values()].filter((page) => said(page).includes(name)).length;
+		assert.ok(found >= kinds().length, `${name} stands on ${found} pages only`);
+	}
+	telling = fewest(pages, (address, page) => said(page).map((name) => `${kindOf(address)} ${name}`));
 });
 
 for (const [language, width] of [["fr", 1280], ["ar", 320]]) {
 	test(`no text runs, and none breaks a page, in ${language} at ${width} pixels`, async () => {
-		const pages = await entente.pages(language);
-		for (const name of Object.keys(texts)) {
-			const found = [...pages.values()].filter((page) => said(page).includes(name)).length;
-			assert.ok(found >= kinds().length, `${name} stands on ${found} pages only`);
-		}
-		const chosen = fewest(pages, (address, page) => said(page).map((name) => `${kindOf(address)} ${name}`));
-		await walk(await Visitor.come(browser, entente.address, { viewport: { width, height: 800 } }), chosen, async (visitor) => {
+		await walk(await stage.reader({ viewport: { width, height: 800 } }), telling.map((address) => address.replace("/fr/", `/${language}/`)), async (visitor) => {
 			await visitor.page.evaluate(() => document.querySelectorAll("details").forEach((more) => (more.open = true)));
 			await visitor.looksForWidth();
 		});
 	});
 }
+
+test("no text runs where names are found", async () => {
+	const visitor = await stage.writer({ viewport: { width: 1280, height: 800 } });
+	await visitor.go("/fr/visits/new");
+	for (const text of Object.values(texts)) {
+		await visitor.page.fill("[name='/lead/name']", "");
+		await visitor.page.fill("[name='/lead/name']", text.slice(0, 100));
+		await visitor.page.waitForSelector(".found li");
+		await visitor.looksForWidth();
+	}
+	await visitor.leave();
+});
 
 /** The names of the texts that a page shows. */
 function said(page) {
@@ -64,7 +73,7 @@ async function record(kind, schema, text, code) {
 	const body = { ...filled(schema, text, "", examples), ...coded[kind]?.(code) };
 	for (let attempts = 20; ; attempts--) {
 		try {
-			return await entente.post(kind, body);
+			return await stage.entente.post(kind, body);
 		} catch (error) {
 			if (!error.problem?.errors || attempts === 0) throw error;
 			for (const fault of error.problem.errors) mend(body, fault, text, examples);

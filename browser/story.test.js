@@ -1,31 +1,97 @@
 // A day at the desk: what is logged, corrected, published, found and printed.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { Entente } from "./entente.js";
-import { openBrowser, Visitor } from "./visitor.js";
+import { test } from "node:test";
+import { quotedIn } from "./articles.js";
+import { Stage } from "./stage.js";
 
-let entente, browser;
-before(async () => {
-	[entente, browser] = await Promise.all([Entente.start("--example"), openBrowser()]);
-});
-after(async () => {
-	await browser?.close();
-	await entente?.stop();
-});
+const stage = new Stage(["--example"]);
+const articles = await quotedIn("37-visit-rabat-2023.json");
 
 /** Somebody who has signed in, by keyboard. */
 async function officer(language, prefers) {
-	const visitor = await Visitor.come(browser, entente.address, prefers);
+	const visitor = await stage.reader(prefers);
 	await visitor.go(`/${language}/sign-in?next=/${language}/`);
-	await visitor.types("token", entente.token);
+	await visitor.types("token", stage.entente.token);
 	await visitor.page.keyboard.press("Enter");
 	await visitor.page.waitForURL((url) => url.pathname === `/${language}/`);
 	return visitor;
 }
 
+/** What each types who logs the visit to Rabat of 2023. */
+const logs = {
+	ar: { title: "وزير الخارجية الأذربيجاني في الرباط", visitor: "أذربيجان", host: "المغرب", date: "١٣ نونبر ٢٠٢٣" },
+	az: { title: "Azərbaycanın xarici işlər naziri Rabatda", visitor: "Azərbaycan", host: "Mərakeş", date: "13 noyabr 2023" },
+	en: { title: "The Azerbaijani foreign minister in Rabat", visitor: "Azerbaijan", host: "Morocco", date: "13 November 2023" },
+	fr: { title: "Le ministre azerbaïdjanais des Affaires étrangères à Rabat", visitor: "Azerbaïdjan", host: "Maroc", date: "13 novembre 2023" },
+};
+
+for (const [language, typed] of Object.entries(logs)) {
+	test(`the visit to Rabat is logged in ${language} from two articles that are read beside the form`, async () => {
+		const desk = await officer(language);
+		const { page } = desk;
+		await desk.go(`/${language}/visits/new`);
+		for (const outlet of ["Walaw", "Le Nouveau Monde diplomatique"]) await reads(page, articles.get(outlet));
+		const values = { [`/title/${language}`]: typed.title, "/visitor_country": typed.visitor, "/host_country": typed.host, "/date": typed.date };
+		for (const [name, text] of Object.entries(values)) await page.fill(`[name='${name}']`, text);
+		await page.selectOption("[name='/level']", "official");
+		const level = await quotes(page, "/level", "ar", "زيارة رسمية");
+		const date = await quotes(page, "/date", "fr", "lundi 13 novembre à Rabat");
+		await presses(page, "save");
+		assert.notDeepEqual(await desk.shown(".alike li"), [], "the visit that is on record is shown first");
+		await desk.look();
+		await presses(page, "anyway");
+
+		assert.equal(await desk.heading(), typed.title);
+		await desk.look();
+		assert.deepEqual(await source(page, level, "زيارة رسمية"), { lang: "ar", direction: "rtl", outlet: "Walaw" });
+		assert.deepEqual(await source(page, date, "lundi 13 novembre à Rabat"), { lang: "fr", direction: "ltr", outlet: "Le Nouveau Monde diplomatique" });
+		const reference = new URL(page.url()).pathname.split("/").at(-1);
+		const { date: day, level: degree } = await stage.entente.get(`/visits/${reference}`);
+		assert.deepEqual([day, degree], ["2023-11-13", "official"]);
+		await desk.leave(409);
+	});
+}
+
+/** Has an article beside the form: pastes its address and its text. */
+async function reads(page, { url, text, language }) {
+	const papers = await page.locator(".paper").count();
+	const next = page.locator(".next:not([open]) > summary");
+	if (await next.count()) await next.click();
+	for (const [name, pasted] of Object.entries({ url, text, language })) await page.fill(`[name='/article/${name}']`, pasted);
+	await page.click("[name=do][value=beside] >> nth=0");
+	await page.locator(".paper").nth(papers).waitFor();
+}
+
+/** Has the cursor in a field, selects words of the article of a language, and presses Enter; gives what the field is called. */
+async function quotes(page, field, language, words) {
+	await page.focus(`[name='${field}']`);
+	await page.locator(`.paper[lang=${language}]`).evaluate((paper, words) => {
+		const start = paper.value.indexOf(words);
+		paper.focus();
+		paper.setSelectionRange(start, start + words.length);
+	}, words);
+	await page.keyboard.press("Enter");
+	const cited = page.locator(`.cited[data-cite='${field}']`);
+	assert.equal(await cited.locator(".chip q").textContent(), words);
+	return cited.getAttribute("data-label");
+}
+
+/** How words of a source stand at a field of a record: their language, which way they run, and whose they are. */
+async function source(page, field, words) {
+	const sources = page.locator(".fields > div").filter({ has: page.locator("dt").getByText(field, { exact: true }) });
+	await sources.locator("summary").click();
+	const quoted = sources.locator(".source").filter({ hasText: words });
+	const outlet = await quoted.locator("small bdi").first().textContent();
+	return quoted.locator("blockquote").evaluate((quote, outlet) => ({ lang: quote.closest("[lang]").lang, direction: getComputedStyle(quote).direction, outlet }), outlet);
+}
+
+async function presses(page, what) {
+	await Promise.all([page.waitForNavigation(), page.click(`.buttons [name=do][value=${what}]`)]);
+}
+
 test("a visit is logged in French, by keyboard alone, and published for everybody", async () => {
 	const desk = await officer("fr");
-	const guest = await Visitor.come(browser, entente.address);
+	const guest = await stage.reader();
 	await desk.go("/fr/visits/new");
 	await desk.types("/title/fr", "Visite du ministre du Tourisme à Rabat");
 	await desk.tabTo("other languages", (focus) => focus.localName === "summary");
@@ -36,23 +102,21 @@ test("a visit is logged in French, by keyboard alone, and published for everybod
 	await desk.types("/date", "du 12 au 14 novembre 2023");
 	await desk.saves();
 	assert.notDeepEqual(await desk.shown(".alike li"), [], "the visit of these days that is on record is shown first");
-	assert.match(desk.faults.splice(0).join(), /^\S+ Failed to load resource: \D+ 409 \(Conflict\)$/, "which the browser says too");
 	await desk.saves("anyway");
 	assert.equal(await desk.heading(), "Visite du ministre du Tourisme à Rabat");
 	assert.match(await desk.page.textContent("main"), /12–14 novembre 2023/);
 
 	const address = new URL(desk.page.url()).pathname;
-	assert.equal((await guest.go(address)).status(), 404, "a draft is nobody else's");
+	await guest.go(address, 404); // a draft is nobody else's
 	await desk.follows(`${address}/publish`);
 	await desk.tabTo("publishing", ({ name, value }) => name === "do" && value === "together");
 	await Promise.all([desk.page.waitForURL((url) => url.pathname === address), desk.page.keyboard.press("Enter")]);
-	assert.equal((await guest.go(address)).status(), 200);
+	await guest.go(address);
 	assert.deepEqual(await guest.shown("main button, .offers a"), [], "a reader is offered nothing to write");
 
 	await guest.go(`/ar/search?q=${encodeURIComponent("للسياحة")}`);
 	assert.ok((await guest.shown("main a")).includes("زيارة وزير السياحة إلى الرباط"), "an inflected word finds it");
-	assert.deepEqual(desk.faults, []);
-	await Promise.all([desk.leave(), guest.leave()]);
+	await Promise.all([desk.leave(409), guest.leave(404)]);
 });
 
 test("a visit is logged in Arabic without script, with the day as the article has it", async () => {
@@ -65,13 +129,13 @@ test("a visit is logged in Arabic without script, with the day as the article ha
 	await desk.saves();
 	await desk.saves("anyway");
 	assert.equal(await desk.heading(), "زيارة وزير الصحة إلى الرباط");
-	const [visit] = (await entente.get(`/visits?q=${encodeURIComponent("وزير الصحة")}`)).data;
+	const [visit] = (await stage.entente.get(`/visits?q=${encodeURIComponent("وزير الصحة")}`)).data;
 	assert.equal(visit.date, "2023-11-13");
-	await desk.leave();
+	await desk.leave(409);
 });
 
 test("who is overtaken by a colleague sees both sides, and nothing typed is lost", async () => {
-	const [visit] = (await entente.get("/visits?from=2018&to=2018")).data;
+	const [visit] = (await stage.entente.get("/visits?from=2018&to=2018")).data;
 	const [first, second] = [await officer("fr"), await officer("fr")];
 	for (const desk of [first, second]) await desk.go(`/fr/visits/${visit.reference}/edit`);
 	await first.types("/title/fr", "Le titre du collègue");
@@ -84,12 +148,12 @@ test("who is overtaken by a colleague sees both sides, and nothing typed is lost
 	await second.page.check("input[name='choose:/title/fr'][value=own], input[name='choose:/title'][value=own]");
 	await second.page.keyboard.press("Enter");
 	await second.page.waitForURL(/VIS-[\d-]+$/);
-	assert.equal((await entente.get(`/visits/${visit.id}`)).title.fr, "Mon propre titre");
-	await Promise.all([first.leave(), second.leave()]);
+	assert.equal((await stage.entente.get(`/visits/${visit.id}`)).title.fr, "Mon propre titre");
+	await Promise.all([first.leave(), second.leave(412)]);
 });
 
 test("a figure leads to what it counts, and a conflict stays with both its sides", async () => {
-	const reader = await Visitor.come(browser, entente.address);
+	const reader = await stage.reader();
 	await reader.go("/fr/relations/AZ-MA");
 	for (const kind of ["visits", "meetings", "agreements", "commitments"]) {
 		const figure = `.figures a[href^="/fr/${kind}?"]`;
@@ -100,7 +164,7 @@ test("a figure leads to what it counts, and a conflict stays with both its sides
 	}
 
 	await reader.go("/fr/conflicts");
-	for (const sides of await reader.page.$$eval(".sides", (all) => all.map((side) => side.children.length))) assert.ok(sides >= 2);
-	assert.deepEqual(reader.faults, []);
+	const sides = await reader.page.$$eval(".sides", (all) => all.map((side) => side.children.length));
+	assert.ok(sides.length > 0 && sides.every((n) => n >= 2), `of the conflicts of the example, sides: ${sides}`);
 	await reader.leave();
 });

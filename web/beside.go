@@ -293,8 +293,12 @@ func (x *sheet) knownArticle(key, text string) (string, error) {
 	return article.Reference, err
 }
 
-// ofBody are values without those of an article that is to be read beside the form.
-func ofBody(values url.Values) url.Values {
+// ofBody are values without those of an article that is to be read beside the form. Where
+// none is, an article is of the body: the one that a citation rests on.
+func (x *sheet) ofBody(values url.Values) url.Values {
+	if !x.beside {
+		return values
+	}
 	out := maps.Clone(values)
 	form.Remove(out, nextArticle)
 	return out

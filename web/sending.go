@@ -105,7 +105,7 @@ func (x *sheet) once(values url.Values, seen int) (elsewhere, error) {
 		outside := x.store
 		x.store = tx
 		defer func() { x.store = outside }()
-		tree, found := x.form.Tree(ofBody(values))
+		tree, found := x.form.Tree(x.ofBody(values))
 		onward, err := x.record(tree, found, seen)
 		return store.Answer{Status: http.StatusSeeOther, Location: onward.address, Body: []byte(onward.note.encoded())}, err
 	})
@@ -248,7 +248,10 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 			out.Refusal = x.say("error." + strconv.Itoa(done.Status) + ".words")
 		}
 	}
-	own, faults := besideFaults(faults)
+	var own models.Problems
+	if x.beside {
+		own, faults = besideFaults(faults)
+	}
 	out.Root = x.form.Fields(values, faults)
 	wrongs := out.Root.Wrong()
 	if x.beside {

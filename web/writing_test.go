@@ -220,6 +220,7 @@ func TestParts(t *testing.T) {
 		{"/fr/agreements/AGR-2026-0001/acts/new", typed("/kind=ratification", "/party=Maroc", "/date=mars 2024"), "/agreements/AGR-2026-0001/acts"},
 		{"/ar/commitments/COM-2026-0001/updates/new", typed("/delivery=limited", "/assessed_by=self", "/as_of=٣ مارس ٢٠٢٤", "/percent=٣٠"), "/commitments/COM-2026-0001/updates"},
 		{"/az/visits/VIS-2026-0005/citations/new?path=/date", typed("/article_id=ART-2026-0001", "/field=/date", "/value=14 noyabr 2023", "/quote=x"), "/visits/VIS-2026-0005/citations"},
+		{"/fr/visits/VIS-2026-0005/citations/new", typed("/article/title=Hier à Rabat", "/article/language=fr", "/quote=à Rabat"), "/visits/VIS-2026-0005/citations"},
 	}
 	for _, c := range cases {
 		before := idsIn(s.get(t, s.editor, "/api/v1"+c.list).body)
