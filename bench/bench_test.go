@@ -176,7 +176,7 @@ func BenchmarkRow(b *testing.B) {
 	own := httptest.NewServer(h)
 	b.Cleanup(own.Close)
 	w.server = &server{addr: own.Listener.Addr().String(), pid: os.Getpid()}
-	for _, r := range slices.Concat(w.rows(b), w.pages(b), w.creations(b, "")) {
+	for _, r := range slices.Concat(w.rows(b), w.pages(b), w.creations(b, ""), w.treaties(b, 0)) {
 		b.Run(r.name, func(b *testing.B) {
 			b.ReportAllocs()
 			var asked atomic.Int64

@@ -80,9 +80,9 @@ func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targ
 	if len(seqs) == 0 {
 		return known, nil
 	}
-	var rows []document
-	err := s.db.WithContext(ctx).Raw("SELECT "+bareColumns+" FROM documents WHERE seq IN ? UNION ALL SELECT "+bareColumns+
-		" FROM documents WHERE root IN ? AND root <> seq ORDER BY seq", seqs, seqs).Scan(&rows).Error
+	var st statement
+	st.add("SELECT "+bareColumns+" FROM documents WHERE seq IN ? UNION ALL SELECT "+bareColumns+" FROM documents WHERE root IN ? AND root <> seq ORDER BY seq", seqs, seqs)
+	rows, err := s.bareDocuments(ctx, &st)
 	for _, d := range rows {
 		if _, record := ids[d.Seq]; record {
 			known[d.RecordID] = append([]document{d}, known[d.RecordID]...)
@@ -90,7 +90,7 @@ func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targ
 			known[ids[d.Root]] = append(known[ids[d.Root]], d)
 		}
 	}
-	return known, explain("reading documents", err)
+	return known, err
 }
 
 // surroundings are what documents follow from beside their records and material.
@@ -159,12 +159,13 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 	if len(ids) == 0 {
 		return origins, nil
 	}
-	var rows []document
-	err := s.db.WithContext(ctx).Raw("SELECT "+bareColumns+" FROM documents WHERE record_id IN ?", sorted(ids)).Scan(&rows).Error
+	var st statement
+	st.add("SELECT "+bareColumns+" FROM documents WHERE record_id IN ?", sorted(ids))
+	rows, err := s.bareDocuments(ctx, &st)
 	for _, d := range rows {
 		origins[d.RecordID] = d
 	}
-	return origins, explain("reading origins", err)
+	return origins, err
 }
 
 // finish computes everything of one record.

@@ -1,6 +1,8 @@
 package store
 
 import (
+	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"hash/fnv"
@@ -67,6 +69,32 @@ func (d document) values() ([]any, error) {
 	return []any{d.Seq, d.Kind, d.RecordID, d.Root, d.Reference, d.RefYear, d.RefNumber, d.Version, d.UpdatedAt, d.Seen, shown,
 		d.Event, (*string)(d.Date), d.DateFrom, d.DateTo, d.DateAsc, d.DateDesc, d.DueAsc, d.DueDesc, d.Links, d.Standing, d.Course, d.Lends,
 		d.Words, d.FullPrint, d.GuestPrint, d.FullMark, d.GuestMark, d.Plain, d.Outdated, string(d.Day), string(d.Until), d.Doc}, err
+}
+
+// bareDocuments reads the bareColumns of documents. There are hundreds of a text that many
+// take part in, so they are scanned by hand.
+func (s *Store) bareDocuments(ctx context.Context, st *statement) ([]document, error) {
+	found, err := s.ask(ctx, st)
+	if err != nil {
+		return nil, explain("reading documents", err)
+	}
+	defer found.Close()
+	var all []document
+	for found.Next() {
+		var d document
+		var title sql.NullString
+		err := found.Scan(&d.Seq, &d.Kind, &d.RecordID, &d.Root, &d.Reference, &d.RefYear, &d.RefNumber, &d.Version, &d.UpdatedAt, &d.Seen, &title,
+			&d.Event, &d.Date, &d.DateFrom, &d.DateTo, &d.DateAsc, &d.DateDesc, &d.DueAsc, &d.DueDesc, &d.Links, &d.Standing, &d.Course, &d.Lends,
+			&d.Words, &d.FullPrint, &d.GuestPrint, &d.FullMark, &d.GuestMark, &d.Plain, &d.Outdated, &d.Day, &d.Until)
+		if err == nil && title.Valid {
+			err = json.Unmarshal([]byte(title.String), &d.Title)
+		}
+		if err != nil {
+			return nil, explain("reading documents", err)
+		}
+		all = append(all, d)
+	}
+	return all, explain("reading documents", found.Err())
 }
 
 // forgotten tells whether nothing that was derived can be relied on: it is new, or all

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"database/sql"
 	"encoding/json"
 	"fmt"
 	"iter"
@@ -41,40 +42,95 @@ func partySteps(seq int64, course models.Course, all models.Steps) []partyStep {
 	return rows
 }
 
-// putPartySteps writes the steps of the parties of agreements.
+// putPartySteps writes the steps of the parties of agreements, where they have changed.
 func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
-	var seqs []int64
-	var steps []partyStep
+	var known []int64
 	for _, d := range all {
 		if !d.new && d.record.RecordKind() == models.AgreementKind {
-			seqs = append(seqs, d.is[0].Seq)
-		}
-		steps = append(steps, d.parties...)
-	}
-	if len(seqs) > 0 {
-		if err := s.db.WithContext(ctx).Exec("DELETE FROM party_steps WHERE seq IN ?", seqs).Error; err != nil {
-			return explain("clearing statuses of parties", err)
+			known = append(known, d.is[0].Seq)
 		}
 	}
-	written, err := partyStepRows(steps)
+	there, err := s.partyRows(ctx, known)
 	if err != nil {
 		return err
 	}
-	return explain("writing statuses of parties", s.write(ctx, written))
+	var gone []int64
+	come := &rows{into: "INSERT INTO party_steps (" + partyColumns + ")", columns: strings.Count(partyColumns, ",") + 1}
+	for _, d := range all {
+		seq := d.is[0].Seq
+		steps, err := partyRows(d.parties)
+		if err != nil {
+			return err
+		}
+		if slices.Equal(there[seq], steps) {
+			continue
+		}
+		if len(there[seq]) > 0 {
+			gone = append(gone, seq)
+		}
+		for _, x := range steps {
+			come.add(x.Seq, x.Country, x.DayFrom, x.DayUntil, x.Value, x.Since, x.Because, x.Certain, x.SurvivesUntil)
+		}
+	}
+	if len(gone) > 0 {
+		if err := s.db.WithContext(ctx).Exec("DELETE FROM party_steps WHERE seq IN ?", gone).Error; err != nil {
+			return explain("clearing statuses of parties", err)
+		}
+	}
+	return explain("writing statuses of parties", s.write(ctx, come))
 }
 
-// partyStepRows are steps to be written.
-func partyStepRows(steps []partyStep) (*rows, error) {
-	r := &rows{into: "INSERT INTO party_steps (seq, country, day_from, day_until, value, since, because, certain, survives_until)", columns: 9}
+// partyRow is a step of a party as it is written.
+type partyRow struct {
+	Seq                               int64
+	Country, DayFrom, DayUntil, Value string
+	Since                             sql.NullString
+	Because                           string
+	Certain                           bool
+	SurvivesUntil                     sql.NullString
+}
+
+// partyColumns are those of a partyRow.
+const partyColumns = "seq, country, day_from, day_until, value, since, because, certain, survives_until"
+
+// partyRows are steps to be written.
+func partyRows(steps []partyStep) ([]partyRow, error) {
+	date := func(d *models.Date) sql.NullString { return sql.NullString{String: string(value(d)), Valid: d != nil} }
+	var all []partyRow
 	for _, x := range steps {
 		because, err := json.Marshal(x.Step.Because)
 		if err != nil {
 			return nil, fmt.Errorf("writing a status: %w", err)
 		}
-		r.add(x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value), (*string)(x.Step.Since), string(because),
-			x.Step.Certain, (*string)(x.Step.SurvivesUntil))
+		all = append(all, partyRow{x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value),
+			date(x.Step.Since), string(because), x.Step.Certain, date(x.Step.SurvivesUntil)})
 	}
-	return r, nil
+	return all, nil
+}
+
+// partyRows reads the steps of parties as they are written, by the number of the text.
+func (s *Store) partyRows(ctx context.Context, seqs []int64) (map[int64][]partyRow, error) {
+	all := map[int64][]partyRow{}
+	for some := range slices.Chunk(seqs, batchSize) {
+		var st statement
+		st.add("SELECT "+partyColumns+" FROM party_steps WHERE seq IN ? ORDER BY country, day_from", some)
+		found, err := s.ask(ctx, &st)
+		if err != nil {
+			return nil, explain("reading statuses of parties", err)
+		}
+		defer found.Close()
+		for found.Next() {
+			var x partyRow
+			if err := found.Scan(&x.Seq, &x.Country, &x.DayFrom, &x.DayUntil, &x.Value, &x.Since, &x.Because, &x.Certain, &x.SurvivesUntil); err != nil {
+				return nil, explain("reading statuses of parties", err)
+			}
+			all[x.Seq] = append(all[x.Seq], x)
+		}
+		if err := found.Err(); err != nil {
+			return nil, explain("reading statuses of parties", err)
+		}
+	}
+	return all, nil
 }
 
 // statusOf is the condition that agreements d have one of some statuses on a day: as a

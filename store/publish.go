@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"maps"
 	"reflect"
 	"slices"
 
@@ -210,7 +211,7 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 			come = append(come, rowsOf(d.is)...)
 			continue
 		}
-		was, is := rowsOf(d.was), rowsOf(d.is)
+		was, is := d.linked()
 		before, kept := map[linkRow]bool{}, map[linkRow]bool{}
 		for _, r := range was {
 			before[r] = true
@@ -244,6 +245,28 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 		return refuseDuplicate(all[0].record.RecordKind(), err) // of an external id
 	}
 	return nil
+}
+
+// linked are the links that what was derived had and has, but for those of documents that
+// have the same as before: of hundreds of acts, one has others.
+func (d *derived) linked() (was, is []linkRow) {
+	if d.was[0].forgotten() {
+		return rowsOf(d.was), rowsOf(d.is)
+	}
+	left := map[int64]document{}
+	for _, x := range d.was {
+		left[x.Seq] = x
+	}
+	var other []document
+	for _, x := range d.is {
+		before, known := left[x.Seq]
+		if known && before.Links == x.Links && before.DateDesc == x.DateDesc {
+			delete(left, x.Seq)
+		} else {
+			other = append(other, x)
+		}
+	}
+	return rowsOf(slices.Collect(maps.Values(left))), rowsOf(other)
 }
 
 // rowsOf are the links of documents.
