@@ -296,16 +296,22 @@ func leadOfNeitherSide(v *Visit, _ Circumstances, f *findings) {
 
 // A year from 1300 to 1499 is more likely of the Hijri calendar than of this one.
 func hijriYear(c Circumstances, f *findings) {
-	eachDate(c, func(d *Date, note func()) {
+	eachOddDate(c, func(d *Date, note func()) {
 		if _, to := d.Bounds(); to >= "1300" && to < "1500" {
 			note()
 		}
 	}, f)
 }
 
+// ofTheseCenturies tells of a plain year, month or day whether it is from 1500 to 2199.
+func ofTheseCenturies(date string) bool {
+	plain := strings.Trim(date, "0123456789-") == "" && len(date) >= len("2024")
+	return plain && date >= "1500" && date < "2200"
+}
+
 // Nothing of what is kept here happened so long ago. From 1300 to 1499 hijriYear speaks.
 func before1500(c Circumstances, f *findings) {
-	eachDate(c, func(d *Date, note func()) {
+	eachOddDate(c, func(d *Date, note func()) {
 		if _, to := d.Bounds(); to != "" && to < "1300" {
 			note()
 		}
@@ -314,15 +320,21 @@ func before1500(c Circumstances, f *findings) {
 
 // A year such as 9999 stands for a date that is not known, or for none.
 func after2200(c Circumstances, f *findings) {
-	eachDate(c, func(d *Date, note func()) {
+	eachOddDate(c, func(d *Date, note func()) {
 		if from, _ := d.Bounds(); from >= "2201" {
 			note()
 		}
 	}, f)
 }
 
-// eachDate looks at the dates of what happened, and of what is to happen.
-func eachDate(c Circumstances, look func(d *Date, note func()), f *findings) {
+// eachOddDate looks at the dates of what happened, and of what is to happen, that are not
+// plainly of these centuries: hundreds of acts have such as are, and need not be read.
+func eachOddDate(c Circumstances, see func(d *Date, note func()), f *findings) {
+	look := func(d *Date, note func()) {
+		if d != nil && !ofTheseCenturies(string(*d)) {
+			see(d, note)
+		}
+	}
 	if d, _ := WhenOf(c.Record); d != nil {
 		look(d, func() { f.at("/date", text(d)) })
 	}
