@@ -61,14 +61,15 @@ func (c Course) ofOne() []ActType {
 // steps that it takes by these.
 func (c Course) manyTurns() (text []turn, each [][]turn, steps [][]Step) {
 	text = c.common().turns()
+	d := c.deeds()
 	if !slices.ContainsFunc(text, isForce) {
-		text = append(text, c.forceBetweenTwo()...)
+		text = append(text, d.forceBetweenTwo()...)
 		sortTurns(text)
 	}
 	each = make([][]turn, len(c.Parties))
 	steps = make([][]Step, len(c.Parties))
 	for i, m := range c.Parties {
-		each[i] = c.turnsOf(m, text)
+		each[i] = d.turnsOf(m, text)
 		steps[i] = c.walk(slices.Clone(each[i]))
 	}
 	if end, ok := c.parting(steps); ok {
@@ -111,14 +112,11 @@ func isForce(t turn) bool { return t.kind == ActEntryIntoForce }
 
 // forceBetweenTwo is when a text is in force for two parties, by what single ones have on
 // record.
-func (c Course) forceBetweenTwo() []turn {
+func (d deeds) forceBetweenTwo() []turn {
 	var all []turn
-	for _, m := range c.Parties {
-		for i := range c.Acts {
-			if a := &c.Acts[i]; a.Kind == ActEntryIntoForce && m.did(a) {
-				all = append(all, c.turnOf(*a, StatusInForce))
-				break
-			}
+	for _, m := range d.Parties {
+		if stated, _ := d.consentsOf(m); len(stated) > 0 {
+			all = append(all, stated[0])
 		}
 	}
 	if len(all) < 2 {
@@ -129,102 +127,112 @@ func (c Course) forceBetweenTwo() []turn {
 	return []turn{t}
 }
 
+// deeds are what the parties of a text did one by one. Each of them is asked for its own
+// several times, so whose they are is found out once.
+type deeds struct {
+	Course
+	by map[Member][]*Act
+	// ofOne and consents are the acts that say nothing of the others, and those that bind
+	// their party.
+	ofOne, consents []ActType
+	// signed and consented tell whether one of them did so for itself.
+	signed, consented bool
+}
+
+// deeds finds out who did what. A signature is consent where the clause has it so
+// (article 12).
+func (c Course) deeds() deeds {
+	d := deeds{Course: c, by: make(map[Member][]*Act, len(c.Parties)), ofOne: c.ofOne(), consents: consenting}
+	if c.EntryIntoForceClause != nil && c.EntryIntoForceClause.On == EntryOnSignature {
+		d.consents = append([]ActType{ActSignature}, consenting...)
+	}
+	for i := range c.Acts {
+		if a := &c.Acts[i]; !a.Joint() {
+			m := MemberOf(*a.By())
+			d.by[m] = append(d.by[m], a)
+			d.signed = d.signed || a.Kind == ActSignature
+			d.consented = d.consented || a.Kind == ActEntryIntoForce || slices.Contains(d.consents, a.Kind)
+		}
+	}
+	return d
+}
+
 // signedBy is the turns with the signature of one party in the place of all.
-func (c Course) signedBy(m Member, turns []turn) []turn {
+func (d deeds) signedBy(m Member, turns []turn) []turn {
 	own := slices.Clone(turns)
-	if !c.signedApart() {
+	if !d.signed {
 		return own
 	}
 	own = slices.DeleteFunc(own, func(t turn) bool { return t.to == StatusSigned })
-	for i := range c.Acts {
-		if a := &c.Acts[i]; a.Kind == ActSignature && (a.Joint() || m.did(a)) {
-			own = append(own, c.turnOf(*a, StatusSigned))
+	for i := range d.Acts {
+		if a := &d.Acts[i]; a.Kind == ActSignature && (a.Joint() || m.did(a)) {
+			own = append(own, d.turnOf(*a, StatusSigned))
 		}
 	}
 	return own
 }
 
-// signedApart tells whether a party signed for itself.
-func (c Course) signedApart() bool {
-	for i := range c.Acts {
-		if a := &c.Acts[i]; a.Kind == ActSignature && !a.Joint() {
-			return true
-		}
-	}
-	return false
-}
-
 // turnsOf are the turns of one party of a text of many.
-func (c Course) turnsOf(m Member, text []turn) []turn {
-	own := c.joining(m, text)
+func (d deeds) turnsOf(m Member, text []turn) []turn {
+	own := d.joining(m, text)
 	var notices []Act
-	for i := range c.Acts {
-		a := &c.Acts[i]
-		if !m.did(a) || !slices.Contains(c.ofOne(), a.Kind) {
+	for _, a := range d.by[m] {
+		if !slices.Contains(d.ofOne, a.Kind) {
 			continue
 		}
 		switch to, turns := turnsTo[a.Kind]; {
 		case a.Kind == ActDenunciation:
 			notices = append(notices, *a)
 		case turns && a.Kind != ActEntryIntoForce:
-			own = append(own, c.turnOf(*a, to))
+			own = append(own, d.turnOf(*a, to))
 		}
 	}
 	terms := text
-	if c.apart() {
+	if d.apart() {
 		sortTurns(own)
 		terms = own
 	}
 	for _, a := range notices {
-		if t := c.denounced(a, terms); !c.withdrawn(a, t) {
+		if t := d.denounced(a, terms); !d.withdrawn(a, t) {
 			own = append(own, t)
 		}
 	}
-	if c.apart() && c.Term.ends() {
-		own = append(own, c.expiries(terms)...)
+	if d.apart() && d.Term.ends() {
+		own = append(own, d.expiries(terms)...)
 	}
 	return own
 }
 
 // joining are the turns of a text of many with those by which one party comes to be bound.
-func (c Course) joining(m Member, text []turn) []turn {
+func (d deeds) joining(m Member, text []turn) []turn {
 	force := slices.IndexFunc(text, isForce)
-	own := slices.DeleteFunc(c.signedBy(m, text), isForce)
-	stated, consents, anyConsent := c.consentsOf(m)
+	own := slices.DeleteFunc(d.signedBy(m, text), isForce)
+	stated, consents := d.consentsOf(m)
 	switch {
 	case len(stated) > 0:
 		own = append(own, stated...)
-	case !anyConsent:
+	case !d.consented:
 		own = append(own, slices.DeleteFunc(slices.Clone(text), func(t turn) bool { return !isForce(t) })...)
 	case force >= 0:
 		for _, a := range consents {
-			own = append(own, c.bound(text[force], a))
+			own = append(own, d.bound(text[force], *a))
 		}
 	}
 	return own
 }
 
-// consentsOf are the entries into force that acts state for a party, its acts of consent,
-// and whether any party has one. A signature is consent where the clause has it so
-// (article 12).
-func (c Course) consentsOf(m Member) (stated []turn, own []Act, anyone bool) {
-	kinds := consenting
-	if c.EntryIntoForceClause != nil && c.EntryIntoForceClause.On == EntryOnSignature {
-		kinds = append([]ActType{ActSignature}, consenting...)
-	}
-	for i := range c.Acts {
-		a := &c.Acts[i]
-		consent := slices.Contains(kinds, a.Kind) || a.Kind == ActEntryIntoForce
-		anyone = anyone || consent && !a.Joint()
+// consentsOf are the entries into force that acts state for a party, and its acts of
+// consent.
+func (d deeds) consentsOf(m Member) (stated []turn, own []*Act) {
+	for _, a := range d.by[m] {
 		switch {
-		case !m.did(a):
 		case a.Kind == ActEntryIntoForce:
-			stated = append(stated, c.turnOf(*a, StatusInForce))
-		case consent:
-			own = append(own, *a)
+			stated = append(stated, d.turnOf(*a, StatusInForce))
+		case slices.Contains(d.consents, a.Kind):
+			own = append(own, a)
 		}
 	}
-	return stated, own, anyone
+	return stated, own
 }
 
 // bound is when a consent binds its party to a text that is in force from some day.

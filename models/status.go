@@ -181,10 +181,10 @@ func StepsOf(c Course) Steps {
 	if c.Many() {
 		return c.stepsOfMany()
 	}
-	turns := c.turns()
+	turns, d := c.turns(), c.deeds()
 	steps := Steps{Parties: make([][]Step, len(c.Parties))}
 	for i, m := range c.Parties {
-		steps.Parties[i] = c.walk(c.signedBy(m, turns))
+		steps.Parties[i] = c.walk(d.signedBy(m, turns))
 	}
 	steps.Text = c.walk(turns)
 	return steps
