@@ -46,10 +46,14 @@ var uncounted = []string{restsOn, titled, externalID}
 // deltas are changes of counters, added up before they are written.
 type deltas map[counterKey]Count
 
-// move moves the counters from what a record was to what it is.
+// move moves the counters from what a record was to what it is, where that differs.
 func (d deltas) move(x *derived) {
-	d.count(-1, x.was[0])
-	d.count(1, x.is[0])
+	was, is := x.was[0], x.is[0]
+	if was.Links == is.Links && was.Standing == is.Standing && was.Course == is.Course && was.Seen == is.Seen && was.Kind == is.Kind {
+		return
+	}
+	d.count(-1, was)
+	d.count(1, is)
 }
 
 // count counts a document n times: in all, and under its links.

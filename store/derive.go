@@ -259,10 +259,10 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 	for i := range a.updates[id] {
 		parts = append(parts, &a.updates[id][i])
 	}
-	var out []document
-	shared, were := own.events(), map[string]document{}
-	for _, was := range d.was {
-		were[was.RecordID] = was
+	out := make([]document, 0, len(parts))
+	shared, were := own.events(), make(map[string]*document, len(d.was))
+	for i := range d.was {
+		were[d.was[i].RecordID] = &d.was[i]
 	}
 	for _, p := range parts {
 		x, ok := partHead(p, root)

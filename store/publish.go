@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"maps"
 	"reflect"
 	"slices"
 
@@ -190,17 +189,23 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 // changed are the document of a record, and those of its parts that are not as they were:
 // of hundreds of acts, one has changed.
 func (d *derived) changed() []document {
-	were := map[int64]document{}
-	for _, was := range d.was[1:] {
-		were[was.Seq] = was
-	}
+	were := d.before()
 	out := []document{d.is[0]}
 	for _, is := range d.is[1:] {
-		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].forgotten() || !reflect.DeepEqual(is.onDayOf(was), was) {
+		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].forgotten() || !reflect.DeepEqual(is.onDayOf(*was), *was) {
 			out = append(out, is)
 		}
 	}
 	return out
+}
+
+// before are the documents as they were, by number.
+func (d *derived) before() map[int64]*document {
+	were := make(map[int64]*document, len(d.was))
+	for i := range d.was {
+		were[d.was[i].Seq] = &d.was[i]
+	}
+	return were
 }
 
 // putLinks writes the links that are new or changed, and drops those that are gone.
@@ -253,20 +258,20 @@ func (d *derived) linked() (was, is []linkRow) {
 	if d.was[0].forgotten() {
 		return rowsOf(d.was), rowsOf(d.is)
 	}
-	left := map[int64]document{}
-	for _, x := range d.was {
-		left[x.Seq] = x
-	}
-	var other []document
+	var left, other []document
+	same, were := map[int64]bool{}, d.before()
 	for _, x := range d.is {
-		before, known := left[x.Seq]
-		if known && before.Links == x.Links && before.DateDesc == x.DateDesc {
-			delete(left, x.Seq)
-		} else {
+		before, known := were[x.Seq]
+		if same[x.Seq] = known && before.Links == x.Links && before.DateDesc == x.DateDesc; !same[x.Seq] {
 			other = append(other, x)
 		}
 	}
-	return rowsOf(slices.Collect(maps.Values(left))), rowsOf(other)
+	for _, x := range d.was {
+		if !same[x.Seq] {
+			left = append(left, x)
+		}
+	}
+	return rowsOf(left), rowsOf(other)
 }
 
 // rowsOf are the links of documents.
