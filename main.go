@@ -59,14 +59,26 @@ type world struct {
 
 func main() {
 	// Answers are made and thrown away quickly over little that stays: collecting less
-	// often costs some memory and saves time. With the caches of the database, and the
-	// program itself, the limit keeps all of it under 200 MB.
+	// often costs some memory and saves time.
 	debug.SetGCPercent(200)
-	debug.SetMemoryLimit(100 << 20)
+	limitMemory(keptAnswers)
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
 	code := run(&world{ctx: ctx, stdout: os.Stdout, stderr: os.Stderr, clock: time.Now}, os.Args[1:])
 	stop()
 	os.Exit(code)
+}
+
+// keptAnswers is how many megabytes of answers are kept where nothing else is said.
+const keptAnswers = 16
+
+// limitMemory says how much the program holds, beside so many megabytes of answers, when
+// it is collected at any price; GOMEMLIMIT says it instead. With the caches of the
+// database, and the program itself, it stays under 200 MB with as many as are kept by
+// default.
+func limitMemory(answers uint) {
+	if os.Getenv("GOMEMLIMIT") == "" {
+		debug.SetMemoryLimit(84<<20 + int64(answers)<<20)
+	}
 }
 
 // run is the program: it gives the exit code, 1 for what went wrong and 2 for a

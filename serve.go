@@ -42,14 +42,10 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		return fmt.Errorf("cannot listen on %s: %w", cmd.Addr, err)
 	}
 	defer l.Close()
-	s, err := p.migrated(w)
+	limitMemory(cmd.Keep)
+	s, err := cmd.opened(w, p)
 	if err != nil {
 		return err
-	}
-	if cmd.Example {
-		if _, err := loadExample(operator(w.ctx, "example"), s); err != nil {
-			return err
-		}
 	}
 	registry := prometheus.NewRegistry()
 	h, err := api.New(s, api.Options{Log: cmd.log(w), Version: version, Metrics: registry, Proxies: cmd.Proxies, Origins: cmd.Origins, Reindex: cmd.Reindex, Kept: int(cmd.Keep) << 20, Source: p.source()})
@@ -77,6 +73,16 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		return err
 	}
 	return api.Serve(w.ctx, l, h)
+}
+
+// opened opens the database, with the example in it where that is asked for.
+func (cmd serveCmd) opened(w *world, p *program) (*store.Store, error) {
+	s, err := p.migrated(w)
+	if err != nil || !cmd.Example {
+		return s, err
+	}
+	_, err = loadExample(operator(w.ctx, "example"), s)
+	return s, err
 }
 
 // foretell says so when everything is going to be derived again.

@@ -278,6 +278,9 @@ func untold(schema *openapi3.SchemaRef, answer any) []string {
 // memberOf finds what an object has under a name; nil where it may be anything.
 func memberOf(schema *openapi3.SchemaRef, name string) (*openapi3.SchemaRef, bool) {
 	s := schema.Value
+	if s.Type != nil && s.Type.Is("null") {
+		return nil, false
+	}
 	if member, ok := s.Properties[name]; ok {
 		return member, true
 	}

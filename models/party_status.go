@@ -132,6 +132,8 @@ func (d deeds) forceBetweenTwo() []turn {
 type deeds struct {
 	Course
 	by map[Member][]*Act
+	// signatures are those of all together, and of one by one.
+	signatures []*Act
 	// ofOne and consents are the acts that say nothing of the others, and those that bind
 	// their party.
 	ofOne, consents []ActType
@@ -147,9 +149,14 @@ func (c Course) deeds() deeds {
 		d.consents = append([]ActType{ActSignature}, consenting...)
 	}
 	for i := range c.Acts {
-		if a := &c.Acts[i]; !a.Joint() {
-			m := MemberOf(*a.By())
-			d.by[m] = append(d.by[m], a)
+		a := &c.Acts[i]
+		if a.Kind == ActSignature {
+			d.signatures = append(d.signatures, a)
+		}
+		if !a.Joint() {
+			if m := MemberOf(*a.By()); m != (Member{}) { // whose name is not a word is nobody
+				d.by[m] = append(d.by[m], a)
+			}
 			d.signed = d.signed || a.Kind == ActSignature
 			d.consented = d.consented || a.Kind == ActEntryIntoForce || slices.Contains(d.consents, a.Kind)
 		}
@@ -164,8 +171,8 @@ func (d deeds) signedBy(m Member, turns []turn) []turn {
 		return own
 	}
 	own = slices.DeleteFunc(own, func(t turn) bool { return t.to == StatusSigned })
-	for i := range d.Acts {
-		if a := &d.Acts[i]; a.Kind == ActSignature && (a.Joint() || m.did(a)) {
+	for _, a := range d.signatures {
+		if a.Joint() || m.did(a) {
 			own = append(own, d.turnOf(*a, StatusSigned))
 		}
 	}

@@ -163,7 +163,10 @@ func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
 	switch x := n.record.(type) {
 	case *models.Article:
 		found, err := s.likely(ctx, n, s.sameTitle(ctx, x))
-		return n.alike(found, func(document) []models.Likeness { return []models.Likeness{models.SameTitle} }), err
+		if err != nil {
+			return nil, err
+		}
+		return n.alike(found, func(document) []models.Likeness { return []models.Likeness{models.SameTitle} }), nil
 	case *models.Person, *models.Institution:
 		return s.alikeNamed(ctx, n)
 	case *models.Visit, *models.Meeting, *models.Agreement, *models.Commitment:
@@ -228,12 +231,14 @@ func (s *Store) namesBy(ctx context.Context, records []document) (map[string][]s
 		ids[i] = d.RecordID
 	}
 	var rows []nameRow
-	err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", ids).Find(&rows).Error
+	if err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", ids).Find(&rows).Error; err != nil {
+		return nil, err
+	}
 	names := map[string][]string{}
 	for _, r := range rows {
 		names[r.RecordID] = append(names[r.RecordID], r.NameKey)
 	}
-	return names, err
+	return names, nil
 }
 
 // sameName asks for people, or institutions, of a country by any of the names of one, or

@@ -5,7 +5,6 @@ import (
 	"math"
 	"slices"
 	"strconv"
-	"strings"
 
 	"entente/models"
 )
@@ -118,7 +117,7 @@ func (c contest) alone(st *statement, kind models.RecordKind, pair string) {
 // together adds a query for those that are between two countries and others: of what is
 // between these two, which is little of all that is contested.
 func (c contest) together(st *statement, pair models.Pair) {
-	a, b, _ := strings.Cut(string(pair), "-")
+	a, b := pair.Sides()
 	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM (")
 	st.add(bothAmong, linkNames[among], a, c.view, linkNames[among], b, c.view)
 	st.add(") AS x CROSS JOIN documents AS d")

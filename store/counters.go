@@ -49,7 +49,7 @@ type deltas map[counterKey]Count
 // move moves the counters from what a record was to what it is, where that differs.
 func (d deltas) move(x *derived) {
 	was, is := x.was[0], x.is[0]
-	if was.Links == is.Links && was.Standing == is.Standing && was.Course == is.Course && was.Seen == is.Seen && was.Kind == is.Kind {
+	if was.Links == is.Links && was.Standing == is.Standing && was.Course == is.Course && was.Seen == is.Seen {
 		return
 	}
 	d.count(-1, was)

@@ -82,14 +82,13 @@ func (s *Store) documentsOf(ctx context.Context, records []models.Entity, t targ
 	}
 	var st statement
 	st.add("SELECT "+bareColumns+" FROM documents WHERE seq IN ? UNION ALL SELECT "+bareColumns+" FROM documents WHERE root IN ? AND root <> seq ORDER BY seq", seqs, seqs)
-	rows, err := s.bareDocuments(ctx, &st)
-	for _, d := range rows {
+	err := s.eachBare(ctx, &st, func(d document) {
 		if _, record := ids[d.Seq]; record {
 			known[d.RecordID] = append([]document{d}, known[d.RecordID]...)
 		} else {
 			known[ids[d.Root]] = append(known[ids[d.Root]], d)
 		}
-	}
+	})
 	return known, err
 }
 
@@ -161,10 +160,7 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 	}
 	var st statement
 	st.add("SELECT "+bareColumns+" FROM documents WHERE record_id IN ?", sorted(ids))
-	rows, err := s.bareDocuments(ctx, &st)
-	for _, d := range rows {
-		origins[d.RecordID] = d
-	}
+	err := s.eachBare(ctx, &st, func(d document) { origins[d.RecordID] = d })
 	return origins, err
 }
 

@@ -71,30 +71,31 @@ func (d document) values() ([]any, error) {
 		d.Words, d.FullPrint, d.GuestPrint, d.FullMark, d.GuestMark, d.Plain, d.Outdated, string(d.Day), string(d.Until), d.Doc}, err
 }
 
-// bareDocuments reads the bareColumns of documents. There are hundreds of a text that many
-// take part in, so they are scanned by hand.
-func (s *Store) bareDocuments(ctx context.Context, st *statement) ([]document, error) {
+// eachBare visits documents, of which it reads the bareColumns. There are hundreds of a
+// text that many take part in, so they are scanned by hand.
+func (s *Store) eachBare(ctx context.Context, st *statement, visit func(document)) error {
 	found, err := s.ask(ctx, st)
 	if err != nil {
-		return nil, explain("reading documents", err)
+		return explain("reading documents", err)
 	}
 	defer found.Close()
-	var all []document
+	var d, none document
+	var title sql.NullString
+	into := []any{&d.Seq, &d.Kind, &d.RecordID, &d.Root, &d.Reference, &d.RefYear, &d.RefNumber, &d.Version, &d.UpdatedAt, &d.Seen, &title,
+		&d.Event, &d.Date, &d.DateFrom, &d.DateTo, &d.DateAsc, &d.DateDesc, &d.DueAsc, &d.DueDesc, &d.Links, &d.Standing, &d.Course, &d.Lends,
+		&d.Words, &d.FullPrint, &d.GuestPrint, &d.FullMark, &d.GuestMark, &d.Plain, &d.Outdated, &d.Day, &d.Until}
 	for found.Next() {
-		var d document
-		var title sql.NullString
-		err := found.Scan(&d.Seq, &d.Kind, &d.RecordID, &d.Root, &d.Reference, &d.RefYear, &d.RefNumber, &d.Version, &d.UpdatedAt, &d.Seen, &title,
-			&d.Event, &d.Date, &d.DateFrom, &d.DateTo, &d.DateAsc, &d.DateDesc, &d.DueAsc, &d.DueDesc, &d.Links, &d.Standing, &d.Course, &d.Lends,
-			&d.Words, &d.FullPrint, &d.GuestPrint, &d.FullMark, &d.GuestMark, &d.Plain, &d.Outdated, &d.Day, &d.Until)
+		d = none
+		err := found.Scan(into...)
 		if err == nil && title.Valid {
 			err = json.Unmarshal([]byte(title.String), &d.Title)
 		}
 		if err != nil {
-			return nil, explain("reading documents", err)
+			return explain("reading documents", err)
 		}
-		all = append(all, d)
+		visit(d)
 	}
-	return all, explain("reading documents", found.Err())
+	return explain("reading documents", found.Err())
 }
 
 // forgotten tells whether nothing that was derived can be relied on: it is new, or all

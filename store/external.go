@@ -44,7 +44,7 @@ func externalValues(keys []models.ExternalKey) []string {
 }
 
 // knownAs finds the record of a kind that has an external id, of those that the caller
-// sees; "" when there is none. Only inside a transaction.
+// sees; "" when there is none.
 func (s *Store) knownAs(ctx context.Context, kind models.RecordKind, x models.ExternalID) (string, error) {
 	holders, err := s.holders(ctx, kind, models.ExternalIDs{x})
 	if d, ok := holders[x.String()]; err == nil && ok && d.Seen&view(ctx, false) != 0 {
@@ -54,36 +54,34 @@ func (s *Store) knownAs(ctx context.Context, kind models.RecordKind, x models.Ex
 }
 
 // holders finds the documents of a kind that have some external ids, by id, whoever
-// asks. What the transaction has changed is published before.
+// asks. What a transaction has changed is published before.
 func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]document, error) {
 	found := map[string]document{}
-	if len(ids) == 0 {
-		return found, nil
-	}
-	if len(s.pending.dirty) > 0 {
+	if s.pending != nil && len(s.pending.dirty) > 0 && len(ids) > 0 {
 		if err := s.flush(ctx); err != nil {
 			return nil, err
 		}
 	}
 	var asked models.ExternalIDs
 	for _, x := range ids {
-		key := identity{kind, x.String()}
-		if n, ok := s.pending.identified[key]; ok {
-			found[x.String()] = headOf(n.record)
-		} else if d, known := s.pending.held[key]; !known {
+		if d, known := s.pending.holder(identity{kind, x.String()}); !known {
 			asked = append(asked, x)
 		} else if d != nil {
 			found[x.String()] = *d
 		}
 	}
 	written, err := s.writtenHolders(ctx, kind, asked)
+	if err != nil {
+		return nil, err
+	}
 	for _, x := range asked {
 		d := written[externalValue(x)]
-		if s.pending.held[identity{kind, x.String()}] = d; d != nil {
+		s.pending.hold(identity{kind, x.String()}, d)
+		if d != nil {
 			found[x.String()] = *d
 		}
 	}
-	return found, err
+	return found, nil
 }
 
 // writtenHolders finds them among what is written, by the values of their links.

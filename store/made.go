@@ -56,20 +56,20 @@ func placesIn(body any) places {
 // take takes the place that something was recorded of: the next of its kind, or, as some
 // articles are on record already, of an article the next that says it.
 func (p places) take(x models.Item) (pointer string, ok bool) {
-	own := p[x.RecordKind()]
-	at := 0
+	own, at := p[x.RecordKind()], 0
 	if a, article := x.(*models.Article); article {
 		at = slices.IndexFunc(own, func(y place) bool { return y.says(a) })
 	}
 	if at < 0 || at >= len(own) {
 		return "", false
 	}
-	p[x.RecordKind()] = own[at+1:]
-	return own[at].pointer, true
+	pointer = own[at].pointer
+	p[x.RecordKind()] = slices.Delete(own, at, at+1)
+	return pointer, true
 }
 
 // says tells whether an article is what stands here.
 func (y place) says(a *models.Article) bool {
 	said := y.said.Interface().(models.ArticleFields)
-	return said.Title == a.Title && same(said.URL, a.URL)
+	return said.Title == a.Title && same(said.URL, a.URL) && same(said.Outlet, a.Outlet) && same(said.Language, a.Language)
 }

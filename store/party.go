@@ -7,6 +7,8 @@ import (
 	"encoding/json"
 	"fmt"
 	"iter"
+	"maps"
+	"reflect"
 	"slices"
 	"strings"
 
@@ -44,44 +46,39 @@ func partySteps(seq int64, course models.Course, all models.Steps) []partyStep {
 
 // putPartySteps writes the steps of the parties of agreements, where they have changed.
 func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
-	var known []int64
+	is, known := map[int64][]writtenStep{}, []int64{}
 	for _, d := range all {
+		steps, err := writtenSteps(d.parties)
+		if err != nil {
+			return err
+		}
+		is[d.is[0].Seq] = steps
 		if !d.new && d.record.RecordKind() == models.AgreementKind {
 			known = append(known, d.is[0].Seq)
 		}
 	}
-	there, err := s.partyRows(ctx, known)
+	same, gone, err := s.comparePartySteps(ctx, known, is)
 	if err != nil {
 		return err
-	}
-	var gone []int64
-	come := &rows{into: "INSERT INTO party_steps (" + partyColumns + ")", columns: strings.Count(partyColumns, ",") + 1}
-	for _, d := range all {
-		seq := d.is[0].Seq
-		steps, err := partyRows(d.parties)
-		if err != nil {
-			return err
-		}
-		if slices.Equal(there[seq], steps) {
-			continue
-		}
-		if len(there[seq]) > 0 {
-			gone = append(gone, seq)
-		}
-		for _, x := range steps {
-			come.add(x.Seq, x.Country, x.DayFrom, x.DayUntil, x.Value, x.Since, x.Because, x.Certain, x.SurvivesUntil)
-		}
 	}
 	if len(gone) > 0 {
 		if err := s.db.WithContext(ctx).Exec("DELETE FROM party_steps WHERE seq IN ?", gone).Error; err != nil {
 			return explain("clearing statuses of parties", err)
 		}
 	}
+	come := &rows{into: "INSERT INTO party_steps (" + partyColumns + ")", columns: strings.Count(partyColumns, ",") + 1}
+	for _, d := range all {
+		if seq := d.is[0].Seq; !same[seq] {
+			for _, x := range is[seq] {
+				come.add(x.Seq, x.Country, x.DayFrom, x.DayUntil, x.Value, x.Since, x.Because, x.Certain, x.SurvivesUntil)
+			}
+		}
+	}
 	return explain("writing statuses of parties", s.write(ctx, come))
 }
 
-// partyRow is a step of a party as it is written.
-type partyRow struct {
+// writtenStep is a step of a party as it is written, which is soon compared.
+type writtenStep struct {
 	Seq                               int64
 	Country, DayFrom, DayUntil, Value string
 	Since                             sql.NullString
@@ -90,47 +87,81 @@ type partyRow struct {
 	SurvivesUntil                     sql.NullString
 }
 
-// partyColumns are those of a partyRow.
+// same tells whether two say the same. PostgreSQL writes JSON in its own way.
+func (x writtenStep) same(y writtenStep) bool {
+	because := y.Because
+	y.Because = x.Because
+	return x == y && (because == x.Because || sameReasons(because, x.Because))
+}
+
+func sameReasons(x, y string) bool {
+	var a, b []models.Reason
+	return json.Unmarshal([]byte(x), &a) == nil && json.Unmarshal([]byte(y), &b) == nil && reflect.DeepEqual(a, b)
+}
+
+// partyColumns are those of a writtenStep.
 const partyColumns = "seq, country, day_from, day_until, value, since, because, certain, survives_until"
 
-// partyRows are steps to be written.
-func partyRows(steps []partyStep) ([]partyRow, error) {
+// writtenSteps are steps as they are written.
+func writtenSteps(steps []partyStep) ([]writtenStep, error) {
 	date := func(d *models.Date) sql.NullString { return sql.NullString{String: string(value(d)), Valid: d != nil} }
-	var all []partyRow
+	all := make([]writtenStep, 0, len(steps))
 	for _, x := range steps {
 		because, err := json.Marshal(x.Step.Because)
 		if err != nil {
 			return nil, fmt.Errorf("writing a status: %w", err)
 		}
-		all = append(all, partyRow{x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value),
+		all = append(all, writtenStep{x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value),
 			date(x.Step.Since), string(because), x.Step.Certain, date(x.Step.SurvivesUntil)})
 	}
 	return all, nil
 }
 
-// partyRows reads the steps of parties as they are written, by the number of the text.
-func (s *Store) partyRows(ctx context.Context, seqs []int64) (map[int64][]partyRow, error) {
-	all := map[int64][]partyRow{}
+// comparePartySteps compares the steps of parties that are written of some texts, by their
+// number, with what they are to be: they are the same, or there are others, to be gone.
+func (s *Store) comparePartySteps(ctx context.Context, seqs []int64, is map[int64][]writtenStep) (same map[int64]bool, gone []int64, err error) {
+	left, others := maps.Clone(is), map[int64]bool{}
 	for some := range slices.Chunk(seqs, batchSize) {
-		var st statement
-		st.add("SELECT "+partyColumns+" FROM party_steps WHERE seq IN ? ORDER BY country, day_from", some)
-		found, err := s.ask(ctx, &st)
-		if err != nil {
-			return nil, explain("reading statuses of parties", err)
-		}
-		defer found.Close()
-		for found.Next() {
-			var x partyRow
-			if err := found.Scan(&x.Seq, &x.Country, &x.DayFrom, &x.DayUntil, &x.Value, &x.Since, &x.Because, &x.Certain, &x.SurvivesUntil); err != nil {
-				return nil, explain("reading statuses of parties", err)
+		err := s.eachWrittenStep(ctx, some, func(was writtenStep) {
+			if next := left[was.Seq]; !others[was.Seq] && len(next) > 0 && next[0].same(was) {
+				left[was.Seq] = next[1:]
+			} else {
+				others[was.Seq] = true
 			}
-			all[x.Seq] = append(all[x.Seq], x)
-		}
-		if err := found.Err(); err != nil {
-			return nil, explain("reading statuses of parties", err)
+		})
+		if err != nil {
+			return nil, nil, explain("reading statuses of parties", err)
 		}
 	}
-	return all, nil
+	same = map[int64]bool{}
+	for _, seq := range seqs {
+		switch found := len(left[seq]) < len(is[seq]); {
+		case !others[seq] && len(left[seq]) == 0:
+			same[seq] = true
+		case others[seq] || found:
+			gone = append(gone, seq)
+		}
+	}
+	return same, gone, nil
+}
+
+// eachWrittenStep visits the steps of parties as they are written, in their order.
+func (s *Store) eachWrittenStep(ctx context.Context, seqs []int64, visit func(writtenStep)) error {
+	var st statement
+	st.add("SELECT "+partyColumns+" FROM party_steps WHERE seq IN ? ORDER BY country, day_from", seqs)
+	found, err := s.ask(ctx, &st)
+	if err != nil {
+		return err
+	}
+	defer found.Close()
+	var x writtenStep
+	for found.Next() {
+		if err := found.Scan(&x.Seq, &x.Country, &x.DayFrom, &x.DayUntil, &x.Value, &x.Since, &x.Because, &x.Certain, &x.SurvivesUntil); err != nil {
+			return err
+		}
+		visit(x)
+	}
+	return found.Err()
 }
 
 // statusOf is the condition that agreements d have one of some statuses on a day: as a

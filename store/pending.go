@@ -176,6 +176,27 @@ func (p *pending) keep(t targets) {
 	}
 }
 
+// holder gives the document of who has an external id, nil when nobody has, where that is
+// known.
+func (p *pending) holder(x identity) (d *document, known bool) {
+	if p == nil {
+		return nil, false
+	}
+	if n, ok := p.identified[x]; ok {
+		head := headOf(n.record)
+		return &head, true
+	}
+	d, known = p.held[x]
+	return d, known
+}
+
+// hold keeps who has an external id.
+func (p *pending) hold(x identity, d *document) {
+	if p != nil {
+		p.held[x] = d
+	}
+}
+
 // forget forgets what was looked up.
 func (p *pending) forget() {
 	clear(p.targets)

@@ -212,26 +212,7 @@ func (d *derived) before() map[int64]*document {
 func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	gone, come := map[linkRow]bool{}, []linkRow{}
 	for _, d := range all {
-		if d.new {
-			come = append(come, rowsOf(d.is)...)
-			continue
-		}
-		was, is := d.linked()
-		before, kept := map[linkRow]bool{}, map[linkRow]bool{}
-		for _, r := range was {
-			before[r] = true
-		}
-		for _, r := range is {
-			kept[r.key()] = true
-			if d.was[0].forgotten() || !before[r] {
-				come = append(come, r)
-			}
-		}
-		for _, r := range was {
-			if !kept[r.key()] {
-				gone[r] = true
-			}
-		}
+		come = append(come, d.relinked(gone)...)
 	}
 	for r := range gone {
 		err := s.db.WithContext(ctx).Exec("DELETE FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc = ? AND seq = ?",
@@ -250,6 +231,30 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 		return refuseDuplicate(all[0].record.RecordKind(), err) // of an external id
 	}
 	return nil
+}
+
+// relinked are the links that are new or changed. Those that are gone are put to the others.
+func (d *derived) relinked(gone map[linkRow]bool) (come []linkRow) {
+	if d.new {
+		return rowsOf(d.is)
+	}
+	was, is := d.linked()
+	before, kept := map[linkRow]bool{}, map[linkRow]bool{}
+	for _, r := range was {
+		before[r] = true
+	}
+	for _, r := range is {
+		kept[r.key()] = true
+		if d.was[0].forgotten() || !before[r] {
+			come = append(come, r)
+		}
+	}
+	for _, r := range was {
+		if !kept[r.key()] {
+			gone[r] = true
+		}
+	}
+	return come
 }
 
 // linked are the links that what was derived had and has, but for those of documents that

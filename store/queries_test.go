@@ -170,3 +170,39 @@ func TestNothingIsIncludedInNothing(t *testing.T) {
 		}
 	})
 }
+
+// Of a treaty whose words change, nothing is written again of what follows from its parties
+// and acts, of which it may have hundreds.
+func TestOnlyWhatChangedIsWritten(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		treaty := agreementFields("On three", published)
+		treaty.Parties = parties("AZ", "MA", "TR")
+		acts := []models.NewAct{{ActFields: models.ActFields{Kind: models.ActEntryIntoForce, Date: date("2020-01-01")}}}
+		for _, x := range []models.CountryCode{"AZ", "MA", "TR"} {
+			acts = append(acts, models.NewAct{ActFields: models.ActFields{Kind: models.ActRatification, Party: &x, Date: date("2019-05-06")}})
+		}
+		made := must(storetest.Create[models.Agreement](ctx, s, models.NewAgreement{AgreementFields: treaty, Acts: acts}))(t)
+		written := func(edit func(f *models.AgreementFields)) (steps, links int) {
+			for _, statement := range s.Record(func() {
+				must(storetest.Change[models.Agreement](ctx, s, made.ID, 0, func(f *models.AgreementFields) models.Problems {
+					edit(f)
+					return nil
+				}))(t)
+			}) {
+				for table, n := range map[string]*int{"party_steps": &steps, "links": &links} {
+					if strings.HasPrefix(statement, "INSERT INTO "+table+" ") || strings.HasPrefix(statement, "DELETE FROM "+table+" ") {
+						*n++
+					}
+				}
+			}
+			return steps, links
+		}
+		if steps, links := written(func(f *models.AgreementFields) { f.Summary = texts{"en": "Peace"} }); steps+links > 0 {
+			t.Errorf("another summary: statuses of parties are written %d times, and links %d times", steps, links)
+		}
+		if steps, links := written(func(f *models.AgreementFields) { f.Parties = parties("AZ", "MA", "FR") }); steps == 0 || links == 0 {
+			t.Errorf("other parties: statuses are written %d times, and links %d times", steps, links)
+		}
+	})
+}

@@ -67,9 +67,9 @@ func (s *Store) summaries(ctx context.Context, pairs []models.Pair, wanted model
 	}
 	names := all[models.CountryKind]
 	for _, pair := range pairs {
-		a, b, _ := strings.Cut(string(pair), "-")
-		x := models.PairSummary{Pair: pair, Countries: []models.CountryCode{models.CountryCode(a), models.CountryCode(b)},
-			Labels: map[string]models.Text{a: names[a], b: names[b]}}
+		a, b := pair.Sides()
+		x := models.PairSummary{Pair: pair, Countries: []models.CountryCode{a, b},
+			Labels: map[string]models.Text{string(a): names[string(a)], string(b): names[string(b)]}}
 		for _, kind := range paired {
 			x.Count(kind, alone[pairOf{pair, kind}])
 			x.CountMultilateral(kind, together[pairOf{pair, kind}])
@@ -113,19 +113,22 @@ func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted mo
 	}
 	var countries []string
 	for _, pair := range pairs {
-		a, b, _ := strings.Cut(string(pair), "-")
-		countries = append(countries, a, b)
+		a, b := pair.Sides()
+		countries = append(countries, string(a), string(b))
 	}
 	of, kinds, err := s.amongOf(ctx, sorted(countries))
+	if err != nil {
+		return nil, err
+	}
 	for _, pair := range pairs {
-		a, b, _ := strings.Cut(string(pair), "-")
-		for seq := range of[a] {
-			if of[b][seq] {
+		a, b := pair.Sides()
+		for seq := range of[string(a)] {
+			if of[string(b)][seq] {
 				counts[pairOf{pair, kinds[seq]}]++
 			}
 		}
 	}
-	return counts, err
+	return counts, nil
 }
 
 // amongOf reads what is between each of some countries and others, and of which kind
