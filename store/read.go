@@ -433,9 +433,9 @@ func (s *Store) actsOf(ctx context.Context, ids []string) (map[string][]models.A
 	if len(written) == 0 {
 		return acts, nil
 	}
-	var rows []models.Act
-	err := s.db.WithContext(ctx).Where("agreement_id IN ?", written).
-		Order("COALESCE(date_from, '9999'), created_at, id").Find(&rows).Error
+	var st statement
+	st.add("SELECT * FROM acts WHERE agreement_id IN ? ORDER BY COALESCE(date_from, '9999'), created_at, id", written)
+	rows, err := scanned[models.Act](ctx, s, &st)
 	for _, a := range rows {
 		acts[a.AgreementID] = append(acts[a.AgreementID], a)
 	}
@@ -449,9 +449,9 @@ func (s *Store) updatesOf(ctx context.Context, ids []string) (map[string][]model
 	if len(written) == 0 {
 		return updates, nil
 	}
-	var rows []models.Update
-	err := s.db.WithContext(ctx).Where("commitment_id IN ?", written).
-		Order("as_of_from DESC, created_at DESC, id DESC").Find(&rows).Error
+	var st statement
+	st.add("SELECT * FROM updates WHERE commitment_id IN ? ORDER BY as_of_from DESC, created_at DESC, id DESC", written)
+	rows, err := scanned[models.Update](ctx, s, &st)
 	for _, u := range rows {
 		updates[u.CommitmentID] = append(updates[u.CommitmentID], u)
 	}
