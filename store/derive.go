@@ -256,7 +256,8 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 		parts = append(parts, &a.updates[id][i])
 	}
 	out := make([]document, 0, len(parts))
-	shared, were := own.events(), make(map[string]*document, len(d.was))
+	shared := own.events()
+	narrow, were := shared.narrowing(), make(map[string]*document, len(d.was))
 	for i := range d.was {
 		were[d.was[i].RecordID] = &d.was[i]
 	}
@@ -268,7 +269,7 @@ func (a surroundings) partsOf(d *derived, root document, own links) []document {
 		}
 		events := shared
 		if act, ok := p.(*models.Act); ok && !a.joint(act, root.Seen) {
-			events = shared.eventsOf(a.standIns.countryOf(act, d.record), x.Seen)
+			events = narrow.to(a.standIns.countryOf(act, d.record), x.Seen)
 		}
 		x.Seq, x.Day = was.Seq, root.Day
 		x.Links = append(slices.Clip(events), a.restOf(namesIn(p.Stored()), events, x.Seen)...).String()

@@ -96,22 +96,46 @@ func (l links) events() links {
 	})
 }
 
-// eventsOf are those of the links of events that an act of one party has, seen in some
-// views: among many parties it stands on the timelines of its own country alone, and so
-// does one of a country that the record is not between. A country that is not known is "".
-func (l links) eventsOf(country models.CountryCode, seen int) links {
-	is := func(x link) bool { return x.name == "country" && x.value == string(country) }
-	many := slices.ContainsFunc(l, func(x link) bool { return x.name == multilateral })
-	if !many && (country == "" || slices.ContainsFunc(l, is)) {
-		return slices.Clone(l)
-	}
-	var own links
-	for _, x := range l {
-		if x.name != "pair" && (x.name != "country" && x.name != among || x.value == string(country)) {
-			own = append(own, x)
+// narrowing finds, of the links of events, those that an act of one party has. What does
+// not name a country is put aside once, for there may be hundreds of acts.
+type narrowing struct {
+	all    links
+	many   bool
+	places []int            // of what is of all acts
+	of     map[string][]int // of what is of those of a country
+}
+
+func (l links) narrowing() narrowing {
+	n := narrowing{all: l, of: map[string][]int{}}
+	for i, x := range l {
+		n.many = n.many || x.name == multilateral
+		switch x.name {
+		case "pair":
+		case "country", among:
+			n.of[x.value] = append(n.of[x.value], i)
+		default:
+			n.places = append(n.places, i)
 		}
 	}
-	if country != "" && !slices.ContainsFunc(own, is) {
+	return n
+}
+
+// to are those of an act of one party, seen in some views: among many parties it stands on
+// the timelines of its own country alone, and so does one of a country that the record is
+// not between. A country that is not known is "".
+func (n narrowing) to(country models.CountryCode, seen int) links {
+	is := func(i int) bool { return n.all[i].name == "country" }
+	there := slices.ContainsFunc(n.of[string(country)], is)
+	if !n.many && (country == "" || there) {
+		return slices.Clone(n.all)
+	}
+	places := slices.Concat(n.places, n.of[string(country)])
+	slices.Sort(places)
+	own := make(links, len(places), len(places)+1)
+	for i, at := range places {
+		own[i] = n.all[at]
+	}
+	if country != "" && !there {
 		own = append(own, link{"country", string(country), seen})
 	}
 	return own
@@ -498,7 +522,7 @@ const lookedUp = 1_000
 
 // targetsOf finds the documents that are named, and some by their number.
 func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (targets, error) {
-	t := targets{map[string]target{}, map[string]int{}}
+	t := targets{make(map[string]target, len(names)), make(map[string]int, len(names))}
 	var ids, codes []string
 	for _, n := range names {
 		if x, ok := s.pending.target(n); ok {
