@@ -27,7 +27,7 @@ type tongue struct {
 	tag     language.Tag
 	words   catalogue
 	numbers *message.Printer
-	pages   map[string]*template.Template
+	pages   *template.Template
 	choices atomic.Pointer[choices]
 }
 

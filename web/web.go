@@ -11,11 +11,9 @@ import (
 	"errors"
 	"fmt"
 	"html/template"
-	"io/fs"
 	"log/slog"
 	"net/http"
 	"net/url"
-	"path"
 	"slices"
 	"strconv"
 	"strings"
@@ -301,8 +299,9 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 	for _, code := range labels.Languages() {
 		f.Tongues = append(f.Tongues, s.tongues[code])
 	}
+	f.Page = name
 	var page bytes.Buffer
-	if err := t.pages[name].ExecuteTemplate(&page, "base", f); err != nil {
+	if err := t.pages.ExecuteTemplate(&page, "base", f); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
 	h := w.Header()
@@ -393,33 +392,21 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key stri
 	}
 }
 
-// parse reads the templates of all pages in a language: each is the frame, the pieces
-// that pages share, and what is its own.
-func (o *outfit) parse(t *tongue) (map[string]*template.Template, error) {
-	shared := []string{"templates/base.html", "templates/pieces.html", "templates/fields.html", "templates/beside.html"}
-	root, err := template.New("base").Funcs(t.functions()).Funcs(template.FuncMap{"static": o.assets.address}).ParseFS(templates, shared...)
+// parse reads the templates of all pages in a language. Each page is one, and the frame
+// has it written into itself: with a frame for each page, these templates were most of what
+// the server holds.
+func (o *outfit) parse(t *tongue) (*template.Template, error) {
+	all := template.New("base")
+	main := func(page string, body any) (template.HTML, error) {
+		var b strings.Builder
+		err := all.ExecuteTemplate(&b, page, body)
+		return template.HTML(b.String()), err
+	}
+	_, err := all.Funcs(t.functions()).Funcs(template.FuncMap{"static": o.assets.address, "main": main}).ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}
-	all, err := fs.Glob(templates, "templates/*.html")
-	if err != nil {
-		return nil, err
-	}
-	pages := map[string]*template.Template{}
-	for _, file := range all {
-		if slices.Contains(shared, file) {
-			continue
-		}
-		page, err := root.Clone()
-		if err == nil {
-			page, err = page.ParseFS(templates, file)
-		}
-		if err != nil {
-			return nil, fmt.Errorf("reading templates: %w", err)
-		}
-		pages[strings.TrimSuffix(path.Base(file), ".html")] = page
-	}
-	return pages, nil
+	return all, nil
 }
 
 // functions are what templates can call.
