@@ -32,10 +32,12 @@ func (c Course) stepsOfMany() Steps {
 }
 
 // common is the course without what single parties did for themselves, and without a term
-// that each has for itself.
+// that each has for itself: nor, then, what ends with it.
 func (c Course) common() Course {
 	ofOne := c.ofOne()
-	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool { return !a.Joint() && slices.Contains(ofOne, a.Kind) })
+	c.Acts = slices.DeleteFunc(slices.Clone(c.Acts), func(a Act) bool {
+		return !a.Joint() && slices.Contains(ofOne, a.Kind) || c.endsApart(&a)
+	})
 	if c.apart() {
 		c.Term = nil
 	}
@@ -46,6 +48,12 @@ func (c Course) common() Course {
 // party.
 func (c Course) apart() bool {
 	return c.Many() && c.Term != nil && value(c.Term.CountsFrom) == StartOfParty
+}
+
+// endsApart tells whether an act is a notice of all together, of which the effect waits for
+// the term of each.
+func (c Course) endsApart(a *Act) bool {
+	return c.apart() && a.Kind == ActDenunciation && a.Joint() && a.Effective == nil
 }
 
 // ofOne are the acts that, of one party, say nothing of the others. What a party renews is
@@ -134,6 +142,8 @@ type deeds struct {
 	by map[Member][]*Act
 	// signatures are those of all together, and of one by one.
 	signatures []*Act
+	// notices are those of all together that end the term of each.
+	notices []Act
 	// ofOne and consents are the acts that say nothing of the others, and those that bind
 	// their party.
 	ofOne, consents []ActType
@@ -152,6 +162,9 @@ func (c Course) deeds() deeds {
 		a := &c.Acts[i]
 		if a.Kind == ActSignature {
 			d.signatures = append(d.signatures, a)
+		}
+		if c.endsApart(a) {
+			d.notices = append(d.notices, *a)
 		}
 		if !a.Joint() {
 			if m := MemberOf(*a.By()); m != (Member{}) { // whose name is not a word is nobody
@@ -182,7 +195,7 @@ func (d deeds) signedBy(m Member, turns []turn) []turn {
 // turnsOf are the turns of one party of a text of many.
 func (d deeds) turnsOf(m Member, text []turn) []turn {
 	own := d.joining(m, text)
-	var notices []Act
+	notices := slices.Clone(d.notices)
 	for _, a := range d.by[m] {
 		if !slices.Contains(d.ofOne, a.Kind) {
 			continue

@@ -122,6 +122,13 @@ func TestTermsOfParties(t *testing.T) {
 		{"the others leave, and so it ends for who is left", joined(ofParty, each(denunciation, "AZ-MA-TR", "2009-09-04")...), `
 			GE 2009-10-02 2005-04-01/2010-04-01 0 again 2010-04-01
 			GE 2010-05-01 2010-04-01/2010-07-06 1`},
+		{"a notice of all together waits for the term of each", joined(ofParty, act(denunciation, "", "2009-09-04")), `
+			AZ 2009-12-01 2005-07-06/2010-07-06 1
+			TR 2009-12-01 2005-03-04/2010-03-04 0
+			GE 2009-12-01 2005-04-01/2010-04-01 0`},
+		{"a notice of all together with effect on a day that is stated", joined(ofParty, effective(act(denunciation, "", "2009-09-04"), "2009-12-31")), `
+			TR 2009-12-01 2005-03-04/2009-12-31 0
+			GE 2009-12-01 2005-04-01/2009-12-31 0`},
 		{"two: a notice of one is for both", then(russia, act(denunciation, "RU", "2016-11-17")), `
 			2016-11-16 2014-05-17/2017-05-17 2 again 2017-05-17 notice 2016-11-17
 			2016-12-01 2014-05-17/2017-05-17 2

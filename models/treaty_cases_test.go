@@ -426,6 +426,8 @@ func manyParties() []treaty {
 	second := models.EntryClause{On: models.EntryOnRatification, Number: ptr(2), After: lasting("P30D")}
 	apart := life("AZ-MA-TR-GE", models.Clauses{EntryIntoForceClause: &second, Term: own(lasts(models.TermFixed, "P10Y")), Survival: &models.Survival{Length: "P5Y"}},
 		act(ratification, "AZ", "2000-05-05"), act(ratification, "MA", "2000-06-06"), act(models.ActAccession, "TR", "2005-02-02"), act(models.ActAccession, "GE", "2005-03-02"))
+	renewed := apart
+	renewed.Clauses = models.Clauses{EntryIntoForceClause: &second, Term: own(lasts(models.TermPeriods, "P5Y")), Notice: notice(models.NoticeEndOfTerm, "P6M")}
 	left := each(denunciation, "AZ-MA-TR", "2010-01-01")
 	return []treaty{
 		{"VCLT 24 (1)", "thirty days after the third ratification", convention, `
@@ -492,6 +494,18 @@ func manyParties() []treaty {
 			MA 2010-07-06 expired survives 2015-07-06
 			TR 2015-03-04 expired survives 2020-03-04
 			AZ 2015-03-04 in_force`},
+		{"term: for each party", "a notice of all together ends the term of each", then(renewed, act(denunciation, "", "2009-09-04")), `
+			TR 2010-03-03 in_force
+			TR 2010-03-04 terminated
+			GE 2010-03-31 in_force
+			GE 2010-04-01 terminated
+			AZ 2010-07-05 in_force
+			AZ 2010-07-06 terminated
+			2010-07-05 in_force
+			2010-07-06 terminated`},
+		{"term: for each party", "and is taken back by all", then(renewed, act(denunciation, "", "2009-09-04"), act(models.ActNoticeWithdrawal, "", "2010-01-10")), `
+			TR 2010-03-04 in_force
+			2010-07-06 in_force`},
 		{"VCLT 58", "suspended for one only", then(convention, act(models.ActSuspension, "TR", "2005-01-01"), act(models.ActResumption, "TR", "2006-01-01")), `
 			2005-06-01 in_force
 			TR 2005-06-01 suspended
