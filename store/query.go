@@ -107,9 +107,11 @@ func (s *Store) weighed(ctx context.Context, facets []facet) ([]facet, error) {
 
 // gather gathers what has one of the many values of a facet, rare or not: who goes through
 // many documents would look each value up for each.
-func (q *query) gather() {
-	for i, f := range q.facets {
-		q.facets[i].rare = f.rare || len(f.values) > fewValues
+func (q *query) gather() { gathered(q.facets) }
+
+func gathered(facets []facet) {
+	for i, f := range facets {
+		facets[i].rare = f.rare || len(f.values) > fewValues
 	}
 }
 

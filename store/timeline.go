@@ -146,7 +146,7 @@ func (s *Store) numbersOfEvents(ctx context.Context, f models.TimelineFilter, ke
 	if keys[0].desc && f.Acts != models.AllActs && len(wanted) > 0 && len(wanted[0].values) == 1 {
 		return s.walked(ctx, wanted[0], without(f, wanted[0]), keys, from, limit)
 	}
-	all, err := s.happened(ctx, f)
+	all, err := s.happened(ctx, f, false)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (s *Store) numbersOfEvents(ctx context.Context, f models.TimelineFilter, ke
 
 // walked finds events by the index of one facet, newest first.
 func (s *Store) walked(ctx context.Context, by facet, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) (*statement, error) {
-	happened, err := s.happened(ctx, f)
+	happened, err := s.happened(ctx, f, true)
 	if err != nil {
 		return nil, err
 	}
@@ -246,8 +246,9 @@ func inTable(table string, keys []sortKey) []sortKey {
 	return out
 }
 
-// happened are the conditions on events d that the caller may see.
-func (s *Store) happened(ctx context.Context, f models.TimelineFilter) ([]condition, error) {
+// happened are the conditions on events d that the caller may see; through tells that many
+// are gone through to find them.
+func (s *Store) happened(ctx context.Context, f models.TimelineFilter, through bool) ([]condition, error) {
 	seen := view(ctx, false)
 	all := []condition{{"d.event IS NOT NULL", nil}, scope(ctx, "d")}
 	switch len(f.Kind) {
@@ -265,6 +266,9 @@ func (s *Store) happened(ctx context.Context, f models.TimelineFilter) ([]condit
 	wanted, err := s.weighed(ctx, facetsWanted(f.Country, f.Pair, f.Sector))
 	if err != nil {
 		return nil, err
+	}
+	if through {
+		gathered(wanted)
 	}
 	for _, x := range wanted {
 		all = append(all, x.has(seen))
@@ -284,7 +288,7 @@ func (s *Store) countedEvents(ctx context.Context, f models.TimelineFilter, p mo
 	if !p.Total {
 		return nil, nil // it is not
 	}
-	all, err := s.happened(ctx, f)
+	all, err := s.happened(ctx, f, true)
 	if err != nil {
 		return nil, err
 	}
