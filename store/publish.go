@@ -75,10 +75,9 @@ func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) (
 	}
 	var records []models.Entity
 	for some := range slices.Chunk(seqs, batchSize) {
-		items, err := spec.Read(func(list any) error {
-			return s.db.WithContext(ctx).Table("documents AS d").Joins("CROSS JOIN "+spec.Table+" AS t").
-				Select("t.*").Where("t.id = d.record_id AND d.seq IN ?", some).Order("d.seq").Find(list).Error
-		})
+		var st statement
+		st.add("SELECT t.* FROM documents AS d CROSS JOIN "+spec.Table+" AS t WHERE t.id = d.record_id AND d.seq IN ? ORDER BY d.seq", some)
+		items, err := spec.Read(func(list any) error { return s.scan(ctx, &st, list) })
 		if err != nil {
 			return nil, explain("reading records", err)
 		}

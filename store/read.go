@@ -292,11 +292,11 @@ func (s *Store) load(ctx context.Context, at Place, bin bool) (root models.Entit
 // loadRecord reads the row of a record that the caller may see.
 func (s *Store) loadRecord(ctx context.Context, at Place, bin bool) (models.Entity, error) {
 	kind := at.record()
-	where, scoped := at.keyed(), scopeOf(view(ctx, bin), "d")
-	items, err := kind.Spec().Read(func(list any) error {
-		return s.db.WithContext(ctx).Table(kind.Table()+" AS t").Joins("JOIN documents AS d ON d.record_id = t.id").
-			Select("t.*").Where(where.sql, where.args...).Where(scoped.sql, scoped.args...).Limit(1).Find(list).Error
-	})
+	var st statement
+	st.add("SELECT t.* FROM " + kind.Table() + " AS t JOIN documents AS d ON d.record_id = t.id")
+	st.where(at.keyed(), scopeOf(view(ctx, bin), "d"))
+	st.add(" LIMIT 1")
+	items, err := kind.Spec().Read(func(list any) error { return s.scan(ctx, &st, list) })
 	if err != nil {
 		return nil, explain("reading a "+string(kind), err)
 	}
@@ -435,7 +435,8 @@ func (s *Store) actsOf(ctx context.Context, ids []string) (map[string][]models.A
 	}
 	var st statement
 	st.add("SELECT * FROM acts WHERE agreement_id IN ? ORDER BY COALESCE(date_from, '9999'), created_at, id", written)
-	rows, err := scanned[models.Act](ctx, s, &st)
+	var rows []models.Act
+	err := s.scan(ctx, &st, &rows)
 	for _, a := range rows {
 		acts[a.AgreementID] = append(acts[a.AgreementID], a)
 	}
@@ -451,7 +452,8 @@ func (s *Store) updatesOf(ctx context.Context, ids []string) (map[string][]model
 	}
 	var st statement
 	st.add("SELECT * FROM updates WHERE commitment_id IN ? ORDER BY as_of_from DESC, created_at DESC, id DESC", written)
-	rows, err := scanned[models.Update](ctx, s, &st)
+	var rows []models.Update
+	err := s.scan(ctx, &st, &rows)
 	for _, u := range rows {
 		updates[u.CommitmentID] = append(updates[u.CommitmentID], u)
 	}

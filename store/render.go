@@ -286,12 +286,11 @@ func (s *Store) sourcesOf(ctx context.Context, ids []string) (map[string][]sourc
 	var new []models.Citation
 	written := s.pending.among(ids, func(_ string, n *newcomer) { new = append(new, n.citations...) })
 	if len(written) > 0 {
+		var st statement
+		st.add(`SELECT c.*, t.cluster_id, t.state AS article_state, d.seen AS article_seen FROM citations AS c
+			JOIN articles AS t ON t.id = c.article_id JOIN documents AS d ON d.record_id = c.article_id WHERE c.root_id IN ? ORDER BY c.id`, written)
 		var rows []source
-		err := s.db.WithContext(ctx).Table("citations AS c").
-			Joins("JOIN articles AS t ON t.id = c.article_id").Joins("JOIN documents AS d ON d.record_id = c.article_id").
-			Select("c.*, t.cluster_id, t.state AS article_state, d.seen AS article_seen").
-			Where("c.root_id IN ?", written).Order("c.id").Find(&rows).Error
-		if err != nil {
+		if err := s.scan(ctx, &st, &rows); err != nil {
 			return nil, explain("reading sources", err)
 		}
 		for _, r := range rows {

@@ -10,33 +10,33 @@ import (
 	"gorm.io/gorm/schema"
 )
 
-// scanned reads rows of a model's table. A text of many parties has hundreds of acts, and
-// what is nil in most of them costs GORM as much as what is not.
-func scanned[T any](ctx context.Context, s *Store, st *statement) ([]T, error) {
+// scan reads rows into a list of a model. A record has dozens of columns, and a text of many
+// parties hundreds of acts: what is nil in most of them costs GORM as much as what is not.
+func (s *Store) scan(ctx context.Context, st *statement, list any) error {
 	found, err := s.ask(ctx, st)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer found.Close()
-	row := new(T)
+	all := reflect.ValueOf(list).Elem()
+	row := reflect.New(all.Type().Elem())
 	into, written, err := s.placesFor(ctx, row, found)
 	if err != nil {
-		return nil, err
+		return err
 	}
-	var all []T
 	for found.Next() {
-		*row = *new(T)
+		row.Elem().SetZero()
 		if err := found.Scan(into...); err != nil {
-			return nil, err
+			return err
 		}
 		for _, x := range written {
 			if err := x.read(); err != nil {
-				return nil, err
+				return err
 			}
 		}
-		all = append(all, *row)
+		all.Set(reflect.Append(all, row.Elem()))
 	}
-	return all, found.Err()
+	return found.Err()
 }
 
 // asJSON is a field that is written as JSON.
@@ -52,14 +52,14 @@ func (x asJSON) read() error {
 	return json.Unmarshal(*x.text, x.into)
 }
 
-// placesFor are where the columns of rows go in a model, and those of it that are JSON.
-func (s *Store) placesFor(ctx context.Context, model any, rows *sql.Rows) (into []any, written []asJSON, err error) {
+// placesFor are where the columns of rows go in a row of a model, and those that are JSON.
+func (s *Store) placesFor(ctx context.Context, row reflect.Value, rows *sql.Rows) (into []any, written []asJSON, err error) {
 	columns, err := rows.Columns()
 	if err != nil {
 		return nil, nil, err
 	}
 	shape := &gorm.Statement{DB: s.db}
-	if err := shape.Parse(model); err != nil {
+	if err := shape.Parse(row.Interface()); err != nil {
 		return nil, nil, err
 	}
 	for _, column := range columns {
@@ -68,7 +68,7 @@ func (s *Store) placesFor(ctx context.Context, model any, rows *sql.Rows) (into 
 			into = append(into, new(any))
 			continue
 		}
-		place := field.ReflectValueOf(ctx, reflect.ValueOf(model).Elem()).Addr().Interface()
+		place := field.ReflectValueOf(ctx, row.Elem()).Addr().Interface()
 		if _, json := field.Serializer.(schema.JSONSerializer); json {
 			text := new(sql.RawBytes)
 			written = append(written, asJSON{text, place})

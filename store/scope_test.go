@@ -33,7 +33,7 @@ var tableName = regexp.MustCompile(`(?i)^(?:visits|meetings|agreements|commitmen
 var recordTypes = map[string]bool{"Visit": true, "Meeting": true, "Agreement": true, "Commitment": true, "Article": true, "Person": true, "Institution": true, "Entity": true}
 
 // reads are the methods that run a query.
-var reads = map[string]bool{"Find": true, "Take": true, "First": true, "Last": true, "Scan": true, "Pluck": true, "Count": true, "Rows": true, "Row": true, "FindInBatches": true}
+var reads = map[string]bool{"Find": true, "Take": true, "First": true, "Last": true, "Scan": true, "Pluck": true, "Count": true, "Rows": true, "Row": true, "FindInBatches": true, "scan": true}
 
 // scopes are what makes a query keep to what the caller sees; on and citations
 // begin queries that do.
