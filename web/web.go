@@ -240,7 +240,10 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 	h := w.Header()
 	h.Set("Content-Security-Policy", policy) // a 304 gives the page that is kept its headers anew
 	h.Set("ETag", `"`+print+`"`)
-	h.Set("Cache-Control", "private, no-cache")
+	h.Set("Cache-Control", "no-cache")
+	if models.ViewerOf(r.Context()).Staff() { // what guests read is kept, and sent again
+		h.Set("Cache-Control", "private, no-cache")
+	}
 	h["Vary"] = []string{"Authorization, Cookie", "Accept-Encoding"}
 	for _, tag := range strings.Split(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		tag, _, _ = strings.Cut(strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`), "-")
