@@ -80,8 +80,10 @@ func (x *sheet) lookUp(n naming, referred map[string]string) ([]string, error) {
 	if id := cmp.Or(referred[key], key); x.called[id].Kind == n.kind {
 		return []string{id}, nil
 	}
-	if n.kind.IsReference(key) {
-		return x.keptFor(store.Place{Kind: n.kind, Key: key})
+	if n.kind.IsReference(key) { // or a name that begins like one: Per-Olof
+		if ids, err := x.keptFor(store.Place{Kind: n.kind, Key: key}); err != nil || len(ids) > 0 {
+			return ids, err
+		}
 	}
 	filter := n.kind.Spec().Filter()
 	if wire.Bind(url.Values{"q": {n.as}}.Encode(), filter) != nil {
