@@ -168,16 +168,34 @@ func (x *sheet) cite(values url.Values) (models.Problems, error) {
 	}
 	made, faults := form.Cite(values, only)
 	for _, at := range made {
-		i := slices.IndexFunc(b.Articles, func(a besideArticle) bool { return a.Reference == values.Get(at+"/article_id") })
-		if i < 0 {
-			continue
-		}
-		values.Set(at+"/quote_language", b.Articles[i].Lang)
-		if n := b.Articles[i].paragraph(values.Get(at + "/quote")); n > 0 {
-			values.Set(at+"/locator", x.say("beside.paragraph", "number", n))
+		if err := x.fromArticle(values, at); err != nil {
+			return nil, err
 		}
 	}
 	return faults, nil
+}
+
+// fromArticle says of a citation where in its article the words stand, and in which
+// language; and names the article as it is called now, however it was written and whatever
+// it was made one with. What is no article is refused when it is recorded.
+func (x *sheet) fromArticle(values url.Values, at string) error {
+	key := models.ArticleKind.Canonical(strings.TrimSpace(values.Get(at + "/article_id")))
+	if key == "" {
+		return nil
+	}
+	article, err := x.reading(key)
+	if models.KindOf(err) == models.NotFound {
+		return nil
+	}
+	if err != nil {
+		return err
+	}
+	values.Set(at+"/article_id", article.Reference)
+	values.Set(at+"/quote_language", article.Lang)
+	if n := article.paragraph(values.Get(at + "/quote")); n > 0 {
+		values.Set(at+"/locator", x.say("beside.paragraph", "number", n))
+	}
+	return nil
 }
 
 // besideTyped takes what was typed beside a form: words that were attached, that an
@@ -240,7 +258,7 @@ func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (stri
 	address, _ := typed["url"].(string)
 	text, _ := typed["text"].(string)
 	if reference := strings.ToUpper(strings.TrimSpace(address)); models.ArticleKind.IsReference(reference) {
-		return x.knownArticle(reference, text)
+		return x.referredArticle(reference, text)
 	}
 	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
 		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
@@ -266,6 +284,18 @@ func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (stri
 	return article.Reference, err
 }
 
+// referredArticle is the one of a reference that was typed; where there is none, that is a
+// fault of the reference, and nothing else of the form is to be lost over it.
+func (x *sheet) referredArticle(reference, text string) (string, error) {
+	known, err := x.knownArticle(reference, text)
+	if models.KindOf(err) == models.NotFound {
+		var p models.Problems
+		p.Add("/url", "unknown_article", "there is no article %s", reference)
+		return "", p.Err(models.Invalid)
+	}
+	return known, err
+}
+
 // asOpen makes an article as open as what the form is of, unless that is said.
 func (x *sheet) asOpen(typed map[string]any) {
 	for _, name := range []string{"visibility", "review_state"} {
@@ -278,11 +308,11 @@ func (x *sheet) asOpen(typed map[string]any) {
 
 // knownArticle is one that is on record, which is given its text if it has none.
 func (x *sheet) knownArticle(key, text string) (string, error) {
-	at := store.Place{Kind: models.ArticleKind, Key: key}
 	article, err := x.reading(key)
 	if err != nil || text == "" || article.Text != "" {
 		return article.Reference, err
 	}
+	at := store.Place{Kind: models.ArticleKind, Key: article.Reference} // which it was made one with, if it was
 	_, err = x.store.Change(x.ctx, at, []int{0}, func(fields any) (models.Problems, error) {
 		if a, ok := fields.(*models.ArticleFields); ok && a.Text == nil {
 			a.Text = &text
