@@ -44,7 +44,7 @@ func (x *sheet) send() (content, error) {
 	case remove != "":
 		form.Remove(values, remove)
 		return x.again(values, nil)
-	case values.Has("leave"), values.Get("do") == "beside":
+	case values.Has("leave"), values.Get("do") == "beside", values.Get("do") == "show":
 		return x.again(values, nil)
 	}
 	switch values.Get("do") {
@@ -138,7 +138,7 @@ func (x *sheet) later(values url.Values) (content, error) {
 }
 
 // keptAt is the address of the form, whatever the language.
-func (x *sheet) keptAt() string { return strings.TrimPrefix(x.r.URL.RequestURI(), "/"+x.Code) }
+func (a *asked) keptAt() string { return strings.TrimPrefix(a.r.URL.RequestURI(), "/"+a.Code) }
 
 // keep keeps what was typed.
 func (x *sheet) keep(values url.Values) error {
@@ -167,6 +167,35 @@ func typedInto(values url.Values) url.Values {
 		typed.Set("version", from)
 	}
 	return typed
+}
+
+// carried are the inputs that go along where one signs in first: none where nobody has
+// filled in any, as at a press, which knows its version only.
+func carried(values url.Values) url.Values {
+	typed := typedInto(values)
+	if len(typed) == 1 && typed.Has("version") {
+		return url.Values{}
+	}
+	return typed
+}
+
+// sendAgain shows the form with what was typed to whoever has signed in or out since it was
+// opened: he sends it again, as who he is now.
+func (x *sheet) sendAgain() (content, error) {
+	values := typedInto(x.r.PostForm)
+	err := x.recognise(values)
+	if err == nil && x.beside {
+		_, err = x.cite(values)
+	}
+	if err != nil {
+		return content{}, err
+	}
+	shown, err := x.page(values, nil, "")
+	if form, ok := shown.Body.(*formPage); ok {
+		form.Refusal = x.say("session.changed")
+	}
+	shown.Status = http.StatusForbidden
+	return shown, err
 }
 
 // named is what the form is called in a list of some: by the name that was typed into it.

@@ -6,6 +6,7 @@ import (
 	"crypto/rand"
 	"crypto/subtle"
 	"encoding/base64"
+	"errors"
 	"net/http"
 	"net/url"
 	"strings"
@@ -65,6 +66,12 @@ type foreign struct{}
 
 func (foreign) Error() string { return "the form is not from here, or of another session" }
 
+// outdated is who sends a form of another session from here: he has signed in or out since
+// it was opened.
+type outdated struct{}
+
+func (outdated) Error() string { return "the form is of another session" }
+
 // ticket is what each form of a session has in it, so that nobody sends one from elsewhere
 // in the name of who is signed in. It is never written twice alike: else what else a page
 // says, and how well it is compressed, could tell it.
@@ -75,17 +82,20 @@ func (s *Site) ticket(r *http.Request) (string, error) {
 	return base64.RawURLEncoding.EncodeToString(append(mask, masked(mask, print)...)), err
 }
 
-// holds tells whether a ticket is one of the session.
-func (s *Site) holds(r *http.Request, ticket string) (bool, error) {
+// holds refuses what is no ticket, and one that is not of the session.
+func (s *Site) holds(r *http.Request, ticket string) error {
 	print, err := s.ticketPrint(r)
 	if err != nil {
-		return false, err
+		return err
 	}
 	sent, err := base64.RawURLEncoding.DecodeString(ticket)
 	if err != nil || len(sent) != 2*len(print) {
-		return false, nil
+		return foreign{}
 	}
-	return subtle.ConstantTimeCompare(masked(sent[:len(print)], sent[len(print):]), []byte(print)) == 1, nil
+	if subtle.ConstantTimeCompare(masked(sent[:len(print)], sent[len(print):]), []byte(print)) != 1 {
+		return outdated{}
+	}
+	return nil
 }
 
 func (s *Site) ticketPrint(r *http.Request) (string, error) {
@@ -107,8 +117,8 @@ func hasToken(r *http.Request) bool {
 	return strings.EqualFold(scheme, "Bearer")
 }
 
-// posted reads a form that was sent, and refuses one that is not from here. Who sends a
-// token along needs no ticket.
+// posted reads a form that was sent, and refuses one that is not from here, or is of another
+// session. Who sends a token along needs no ticket.
 func (s *Site) posted(w http.ResponseWriter, r *http.Request) error {
 	r.Body = http.MaxBytesReader(w, r.Body, store.MostTyped)
 	if err := r.ParseForm(); err != nil {
@@ -117,25 +127,34 @@ func (s *Site) posted(w http.ResponseWriter, r *http.Request) error {
 	if r.Method != http.MethodPost || hasToken(r) {
 		return nil
 	}
-	ours, err := s.holds(r, r.PostForm.Get("ticket"))
-	if err != nil {
-		return err
-	}
-	if !ours || s.origins.Check(r) != nil {
+	if s.origins.Check(r) != nil {
 		return foreign{}
 	}
+	err := s.holds(r, r.PostForm.Get("ticket"))
 	r.PostForm.Del("ticket")
-	return nil
+	return err
 }
 
-// uncached answers a page that no browser keeps.
+// uncached answers a page that no browser keeps. What is sent there in another session is
+// not done: it is looked at again.
 func (s *Site) uncached(code, name string, read func(*asked) (content, error)) http.HandlerFunc {
+	return s.sent(code, name, read, func(a *asked) (content, error) {
+		return content{}, elsewhere{address: a.r.URL.RequestURI()}
+	})
+}
+
+// sent is uncached where it is said what answers what is sent in another session, which
+// writes nothing.
+func (s *Site) sent(code, name string, read, again func(*asked) (content, error)) http.HandlerFunc {
 	t := s.tongues[code]
 	return func(w http.ResponseWriter, r *http.Request) {
 		t.remember(w, r)
 		w.Header().Set("Cache-Control", "no-store")
 		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
-		err := s.posted(w, r)
+		read, err := read, s.posted(w, r)
+		if _, a.outdated = errors.AsType[outdated](err); a.outdated {
+			read, err = again, nil
+		}
 		var c content
 		if err == nil {
 			c, err = read(a)
@@ -149,14 +168,18 @@ func (s *Site) uncached(code, name string, read func(*asked) (content, error)) h
 	}
 }
 
-// act answers what is done with one press: it leads to the page that do gives.
-func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (string, error)) {
+// act answers what is done with one press: it leads to the page that do gives. What is sent
+// in another session is answered by again.
+func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (string, error), again func(*asked) error) {
 	s.mux.HandleFunc("POST /"+code+path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
+		a := &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}
 		err := s.posted(w, r)
-		if err == nil {
+		if _, other := errors.AsType[outdated](err); other {
+			err = again(a)
+		} else if err == nil {
 			var address string
-			if address, err = do(w, &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}); err == nil {
+			if address, err = do(w, a); err == nil {
 				err = elsewhere{address: address}
 			}
 		}
@@ -167,8 +190,8 @@ func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (stri
 // sessionRoutes are the addresses of signing in and out.
 func (s *Site) sessionRoutes(code string) {
 	s.mux.HandleFunc("GET /"+code+"/sign-in", s.uncached(code, "sign-in", (*asked).signInPage))
-	s.act(code, "/sign-in", s.signIn)
-	s.act(code, "/sign-out", s.signOut)
+	s.act(code, "/sign-in", s.signIn, (*asked).signInAgain)
+	s.act(code, "/sign-out", s.signOut, (*asked).signOutAgain)
 }
 
 // SignInAddress is where somebody signs in with a link, at a site.
@@ -214,7 +237,7 @@ func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
 		begin, with = s.accounts.SignInOnce, link
 	}
 	session, err := begin(a.ctx, with)
-	typed := typedInto(a.r.PostForm)
+	typed := carried(a.r.PostForm)
 	if models.KindOf(err) == models.Unauthenticated {
 		return "", unsigned{next: next, typed: typed, wrong: true}
 	}
@@ -228,6 +251,21 @@ func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
 	return next, s.keepTyped(a, session, next, typed)
 }
 
+// signInAgain is the page on which one signs in, with all that it held, where one has signed
+// in or out since.
+func (a *asked) signInAgain() error {
+	return unsigned{next: local(a.r.PostForm.Get("next")), link: a.r.PostForm.Get("link"), typed: carried(a.r.PostForm)}
+}
+
+// signOutAgain tells whoever has signed out already that he has, and refuses to end another
+// session.
+func (a *asked) signOutAgain() error {
+	if models.ViewerOf(a.ctx).Staff() {
+		return foreign{}
+	}
+	return elsewhere{address: "/" + a.Code + "/"}
+}
+
 // keepTyped keeps what was typed into a form when the session had ended, for whoever has
 // signed in: the form shows it again.
 func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error {
@@ -238,10 +276,15 @@ func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error
 	if err != nil {
 		return err
 	}
+	at := form
 	if code, _, _ := strings.Cut(form[1:], "/"); s.tongues[code] != nil {
-		form = form[1+len(code):]
+		at = form[1+len(code):]
 	}
-	return s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: form, Title: cmp.Or(a.nameIn(typed), form), Typed: typed.Encode()})
+	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: at, Title: cmp.Or(a.nameIn(typed), at), Typed: typed.Encode()})
+	if models.KindOf(err) == models.Invalid {
+		return unkept{form, session, viewer, typed}
+	}
+	return err
 }
 
 // signOut ends the session.
@@ -258,9 +301,9 @@ func (s *Site) signOut(w http.ResponseWriter, a *asked) (string, error) {
 // unsigned is the error of whoever is to sign in first: where he wants to go on, with what
 // he has typed there, and whether what he signs in with is wrong.
 type unsigned struct {
-	next  string
-	typed url.Values
-	wrong bool
+	next, link string
+	typed      url.Values
+	wrong      bool
 }
 
 func (unsigned) Error() string { return "sign in first" }
@@ -274,10 +317,13 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request, u unsigned) e
 		if u.wrong {
 			query.Set("wrong", "")
 		}
+		if u.link != "" {
+			query.Set("link", u.link)
+		}
 		http.Redirect(w, r, "/"+t.Code+"/sign-in?"+query.Encode(), http.StatusSeeOther)
 		return nil
 	}
 	w.Header().Set("WWW-Authenticate", "Bearer")
-	page := signInPage{Next: u.next, Wrong: u.wrong, Typed: inputsOf(u.typed)}
-	return s.write(w, r, t, "sign-in", http.StatusUnauthorized, content{Title: t.say("session.sign_in"), Body: &page})
+	page := signInPage{Next: u.next, Link: u.link, Wrong: u.wrong, Typed: inputsOf(u.typed)}
+	return s.write(w, r, t, "sign-in", http.StatusUnauthorized, content{Title: t.say("session.sign_in"), Body: &page, Held: true})
 }

@@ -156,6 +156,8 @@ type asked struct {
 	faults []fault
 	// names are those of countries and sectors, by code.
 	names map[models.RecordKind]map[string]models.Text
+	// outdated tells that what is sent with it is of another session, and is to change nothing.
+	outdated bool
 	// called are the records that are linked to, by id.
 	called map[string]store.Called
 }
@@ -171,6 +173,9 @@ type content struct {
 	Files []Link
 	// Scripted tells that the page has a form, which a script helps with.
 	Scripted bool
+	// Held tells that the page holds what was typed elsewhere, and would lose it to another
+	// language or on the way to where one signs in.
+	Held bool
 	// Status is that of the answer, where it is not that all is well, and Page the template
 	// of a form, where it is another.
 	Status int
@@ -339,10 +344,15 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if models.KindOf(err) == models.Unauthenticated {
-		err = unsigned{next: r.URL.RequestURI(), typed: typedInto(r.PostForm)}
+		err = unsigned{next: r.URL.RequestURI(), typed: carried(r.PostForm)}
 	}
 	if u, ok := errors.AsType[unsigned](err); ok {
 		if err = s.askToSignIn(w, r, u); err == nil {
+			return
+		}
+	}
+	if u, ok := errors.AsType[unkept](err); ok {
+		if err = s.showUnkept(w, r, u); err == nil {
 			return
 		}
 	}

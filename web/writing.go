@@ -58,20 +58,27 @@ func (a *asked) partAt(owner, spec models.Spec) store.Place {
 
 // writing answers an address at which something is written.
 func (s *Site) writing(code string, kind models.RecordKind, open func(*asked) (*sheet, error), do func(*sheet) (content, error)) http.HandlerFunc {
-	return s.uncached(code, "form", func(a *asked) (content, error) {
-		if err := mayWrite(a, kind); err != nil {
-			return content{}, err
+	opened := func(do func(*sheet) (content, error)) func(*asked) (content, error) {
+		return func(a *asked) (content, error) {
+			if err := mayWrite(a, kind); err != nil {
+				return content{}, err
+			}
+			var err error
+			if a.names, err = s.store.Names(a.ctx); err != nil {
+				return content{}, err
+			}
+			x, err := open(a)
+			if err != nil {
+				return a.gone(kind, err)
+			}
+			c, err := do(x)
+			if models.KindOf(err) == models.NotFound {
+				return a.gone(kind, err)
+			}
+			return c, err
 		}
-		var err error
-		if a.names, err = s.store.Names(a.ctx); err != nil {
-			return content{}, err
-		}
-		x, err := open(a)
-		if err != nil {
-			return content{}, err
-		}
-		return do(x)
-	})
+	}
+	return s.sent(code, "form", opened(do), opened((*sheet).sendAgain))
 }
 
 // mayWrite refuses who may not write records of a kind.
