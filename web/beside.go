@@ -167,6 +167,12 @@ func (x *sheet) cite(values url.Values) (models.Problems, error) {
 		only = b.Articles[0].Reference
 	}
 	made, faults := form.Cite(values, only)
+	if len(made) > 0 {
+		err = x.recognise(values) // the sources, which may be named
+	}
+	if err != nil {
+		return nil, err
+	}
 	for _, at := range made {
 		if err := x.fromArticle(values, at); err != nil {
 			return nil, err
@@ -179,9 +185,13 @@ func (x *sheet) cite(values url.Values) (models.Problems, error) {
 // language; and names the article as it is called now, however it was written and whatever
 // it was made one with. What is no article is refused when it is recorded.
 func (x *sheet) fromArticle(values url.Values, at string) error {
-	key := models.ArticleKind.Canonical(strings.TrimSpace(values.Get(at + "/article_id")))
-	if key == "" {
+	source := strings.TrimSpace(values.Get(at + "/article_id"))
+	if source == "" {
 		return nil
+	}
+	key := models.ArticleKind.Canonical(source)
+	if ids := x.meant[naming{models.ArticleKind, source}]; len(ids) == 1 {
+		key = ids[0]
 	}
 	article, err := x.reading(key)
 	if models.KindOf(err) == models.NotFound {

@@ -6,6 +6,8 @@ import (
 	"strings"
 	"testing"
 	"time"
+
+	"entente/models"
 )
 
 // newVisit are the inputs of the form of a visit that somebody has filled in.
@@ -123,6 +125,23 @@ func TestSignedOutOverAForm(t *testing.T) {
 			t.Error("what was typed is lost")
 		}
 	})
+}
+
+// TestSignedInAsAReaderOverAForm: who has signed in as somebody who may not write can sign in
+// again with what he had typed.
+func TestSignedInAsAReaderOverAForm(t *testing.T) {
+	s := withExample(t)
+	reader, _, err := s.store.CreateToken(t.Context(), models.RoleReader, "reader", 0)
+	if err != nil {
+		t.Fatal(err)
+	}
+	b := s.browser()
+	b.signIn(t, s.editor)
+	values := b.newVisit(t, "/fr/visits/new")
+	b.signIn(t, reader)
+	if p := b.ask(t, http.MethodPost, "/fr/visits/new", values); p.status != http.StatusUnauthorized || p.inputs(t).Get("/title/fr") != "Visite à Rabat" {
+		t.Errorf("%d\n%.2000s", p.status, p.body)
+	}
 }
 
 // TestPressAfterTheSession: a press after the session has ended, or in another one, does and

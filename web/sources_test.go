@@ -17,26 +17,29 @@ func (s *site) citations(t testing.TB, done page) []any {
 }
 
 // TestSourcesHoweverWritten: words are found in their article though its reference is
-// written in small letters, or it was made one with another while the form was open.
+// written in small letters, it is named by its title, or it was made one with another while
+// the form was open.
 func TestSourcesHoweverWritten(t *testing.T) {
 	each(t, func(t *testing.T, s *site) {
 		article := func(title string) string {
 			return s.post(t, "/articles", obj{"title": title, "language": "fr", "text": "Une visite officielle.\n\nQuatre accords."})["reference"].(string)
 		}
 		merged, other, kept := article("Un"), article("Deux"), article("Trois")
+		article("Une dépêche")
 		form := s.read(t, s.editor, "/fr/visits/new?article="+merged+"&article="+other)
 		form.address = "/fr/visits/new"
 		s.change(t, http.MethodPost, "/articles/"+kept+"/merge", "application/json", `{"other":"`+merged+`"}`)
 		done := s.typing(t, form, "/title/fr=Visite", "/visitor_country=AZ", "/host_country=MA", "/level=official",
 			"quote:/level=visite officielle", "source:/level="+merged, "/texts_signed/min=4", "/texts_signed/max=4",
-			"quote:/texts_signed=quatre accords", "source:/texts_signed= "+strings.ToLower(other), "do=save")
+			"quote:/texts_signed=quatre accords", "source:/texts_signed= "+strings.ToLower(other),
+			"quote:/title=visite officielle", "source:/title=une DÉPÊCHE", "do=save")
 		list := s.citations(t, done)
-		if len(list) != 2 {
+		if len(list) != 3 {
 			t.Fatalf("%d citations", len(list))
 		}
 		for _, x := range list {
 			c := x.(obj)
-			place := map[any]string{"/level": "paragraphe 1", "/texts_signed": "paragraphe 2"}[c["field"]]
+			place := map[any]string{"/level": "paragraphe 1", "/title": "paragraphe 1", "/texts_signed": "paragraphe 2"}[c["field"]]
 			if c["quote_language"] != "fr" || c["locator"] != place {
 				t.Errorf("at %v: in %v, %v", c["field"], c["quote_language"], c["locator"])
 			}

@@ -81,12 +81,13 @@ func (s *Site) writing(code string, kind models.RecordKind, open func(*asked) (*
 	return s.sent(code, "form", opened(do), opened((*sheet).sendAgain))
 }
 
-// mayWrite refuses who may not write records of a kind.
+// mayWrite refuses who may not write records of a kind. Who has signed in as another one
+// since, who may not, can sign in as himself again.
 func mayWrite(a *asked, kind models.RecordKind) error {
 	switch v := models.ViewerOf(a.ctx); {
 	case v.MayWrite(kind):
 		return nil
-	case !v.Staff():
+	case !v.Staff(), a.outdated:
 		return models.Refuse(models.Unauthenticated, "sign in to write")
 	}
 	return models.Refuse(models.Forbidden, "your token does not allow to write this")
