@@ -14,7 +14,7 @@ const stage = new Stage(["--example"], async ({ entente, letsWrite }) => {
 	const keeper = await stage.clerk("fr");
 	await keeper.go("/fr/meetings/new");
 	await keeper.page.fill("[name='/title/fr']", "Gardé pour plus tard");
-	await Promise.all([keeper.page.waitForNavigation(), keeper.page.click("[name=do][value=keep]")]);
+	await keeper.presses("keep");
 	await keeper.leave();
 	const pages = await entente.pages("fr", letsWrite);
 	everywhere = telling(pages);

@@ -25,10 +25,11 @@ async function signsInWrongly({ page }, language) {
 	await page.context().setExtraHTTPHeaders(stage.letsWrite);
 }
 
-async function leavesOut({ page }, language) {
+async function leavesOut(visitor, language) {
+	const { page } = visitor;
 	await opensNewVisit(page, language);
 	await page.fill("[name='/date']", "hier");
-	await presses(page, "save");
+	await visitor.presses("save");
 	await page.waitForSelector("#faults li");
 }
 
@@ -52,21 +53,23 @@ async function readsAnArticle(visitor, language) {
 	await page.keyboard.press("Enter"); // for what the list lies over is in the way while it is open
 }
 
-async function writesWhatIsThere({ page }, language) {
+async function writesWhatIsThere(visitor, language) {
+	const { page } = visitor;
 	await opensNewVisit(page, language);
 	for (const [name, text] of Object.entries({ [`/title/${language}`]: "Rabat", "/visitor_country": "AZ", "/host_country": "MA", "/date": "2023-11-13" })) {
 		await page.fill(`[name='${name}']`, text);
 	}
-	await presses(page, "save");
+	await visitor.presses("save");
 	await page.waitForSelector(".alike li");
 }
 
-async function isOvertaken({ page }, language) {
+async function isOvertaken(visitor, language) {
+	const { page } = visitor;
 	const [{ reference, id, title }] = (await stage.entente.get("/visits?from=2018&to=2018")).data;
 	await page.goto(`/${language}/visits/${reference}/edit`);
 	await stage.entente.patch(`/visits/${id}`, { title: { ...title, [language]: `${title[language]}!` } });
 	await page.fill(`[name='/title/${language}']`, "Another");
-	await presses(page, "save");
+	await visitor.presses("save");
 	await page.waitForSelector(".newer");
 }
 
@@ -75,8 +78,4 @@ async function opensNewVisit(page, language) {
 	await page.goto(`/${language}/visits/new`);
 	const discard = page.locator("[name=do][value=discard]");
 	if (await discard.count()) await Promise.all([page.waitForNavigation(), discard.click()]);
-}
-
-async function presses(page, what) {
-	await Promise.all([page.waitForNavigation(), page.click(`.buttons [name=do][value=${what}]`)]);
 }

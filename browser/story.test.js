@@ -36,10 +36,10 @@ for (const [language, typed] of Object.entries(logs)) {
 		await page.selectOption("[name='/level']", "official");
 		const level = await quotes(page, "/level", "ar", "زيارة رسمية");
 		const date = await quotes(page, "/date", "fr", "lundi 13 novembre à Rabat");
-		await presses(page, "save");
+		await desk.presses("save");
 		assert.notDeepEqual(await desk.shown(".alike li"), [], "the visit that is on record is shown first");
 		await desk.look();
-		await presses(page, "anyway");
+		await desk.presses("anyway");
 
 		assert.equal(await desk.heading(), typed.title);
 		await desk.look();
@@ -83,10 +83,6 @@ async function source(page, field, words) {
 	const quoted = sources.locator(".source").filter({ hasText: words });
 	const outlet = await quoted.locator("small bdi").first().textContent();
 	return quoted.locator("blockquote").evaluate((quote, outlet) => ({ lang: quote.closest("[lang]").lang, direction: getComputedStyle(quote).direction, outlet }), outlet);
-}
-
-async function presses(page, what) {
-	await Promise.all([page.waitForNavigation(), page.click(`.buttons [name=do][value=${what}]`)]);
 }
 
 test("a visit is logged in French, by keyboard alone, and published for everybody", async () => {

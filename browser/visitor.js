@@ -142,6 +142,11 @@ export class Visitor {
 		await Promise.all([this.page.waitForURL((url) => url.pathname === address), this.page.keyboard.press("Enter")]);
 	}
 
+	/** Presses one of the buttons at the foot of a form with the mouse, and waits for what comes. */
+	async presses(what) {
+		await Promise.all([this.page.waitForNavigation(), this.page.click(`.buttons [name=do][value=${what}]`)]);
+	}
+
 	/** Tabs to what saves the form, or records what looks like something on record, and presses it. */
 	async saves(as = "save") {
 		await this.tabTo("saving", ({ name, value }) => name === "do" && value === as);
