@@ -1,7 +1,6 @@
 package web
 
 import (
-	"cmp"
 	"errors"
 	"fmt"
 	"net/http"
@@ -69,7 +68,7 @@ func (a *asked) gone(kind models.RecordKind, missing error) (content, error) {
 		return leave(a.store.DropForm(a.ctx, a.keptAt()), elsewhere{address: a.address("/", nil)})
 	}
 	out := gonePage{Action: a.r.URL.RequestURI()}
-	typed, err := a.typedHere(&out, kind)
+	typed, err := a.typedHere(&out)
 	if err != nil {
 		return content{}, err
 	}
@@ -87,7 +86,7 @@ func (a *asked) gone(kind models.RecordKind, missing error) (content, error) {
 
 // typedHere is what was typed into the form of a page, which is kept, else what is kept of
 // it from before.
-func (a *asked) typedHere(out *gonePage, kind models.RecordKind) (url.Values, error) {
+func (a *asked) typedHere(out *gonePage) (url.Values, error) {
 	typed := carried(a.r.PostForm)
 	if len(typed) == 0 {
 		kept, _, err := a.store.KeptForm(a.ctx, a.keptAt())
@@ -103,8 +102,7 @@ func (a *asked) typedHere(out *gonePage, kind models.RecordKind) (url.Values, er
 	if a.outdated {
 		return typed, nil
 	}
-	title := cmp.Or(a.nameIn(typed), a.say("form.change", "kind", a.kind(kind)))
-	err := a.store.KeepForm(a.ctx, store.KeptForm{Address: a.keptAt(), Title: title, Typed: typed.Encode()})
+	err := a.store.KeepForm(a.ctx, store.KeptForm{Address: a.keptAt(), Title: a.titled(a.formAt(a.keptAt()), typed), Typed: typed.Encode()})
 	if models.KindOf(err) == models.Invalid {
 		out.Said = a.say("gone.unkept")
 		return typed, nil

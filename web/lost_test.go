@@ -3,6 +3,7 @@ package web_test
 import (
 	"net/http"
 	"net/url"
+	"slices"
 	"strings"
 	"testing"
 	"time"
@@ -249,4 +250,50 @@ func TestMergedUnderAForm(t *testing.T) {
 			t.Errorf("%d\n%.2000s", p.status, p.body)
 		}
 	})
+}
+
+// TestKeptAlike: what is kept when one signs in, or when its record has gone, is called as
+// what one keeps for later; at an address without a form nothing is kept.
+func TestKeptAlike(t *testing.T) {
+	s := withExample(t)
+	holder, err := s.store.Authenticate(t.Context(), s.editor)
+	if err != nil {
+		t.Fatal(err)
+	}
+	titles := func() (all []string) {
+		t.Helper()
+		forms, err := s.store.KeptForms(models.WithViewer(t.Context(), holder))
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, f := range forms {
+			all = append(all, f.Title)
+		}
+		return all
+	}
+	update := s.post(t, "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "2024"})["id"].(string)
+	part := "/fr/commitments/COM-2026-0001/updates/" + update + "/edit"
+	for _, address := range []string{"/fr/visits/new", "/fr/people/PER-2026-0001/edit", "/fr/agreements/AGR-2026-0001/acts/new",
+		"/fr/visits/VIS-2026-0005/citations/new?path=/date", part} {
+		s.send(t, s.editor, address, typed("do=keep", "version=1", "/title/fr=Titre"))
+		want := titles()
+		s.send(t, s.editor, address, typed("do=discard", "version=1"))
+		s.browser().send(t, "/fr/sign-in", typed("token="+s.editor, "next="+address, "version=1", "/title/fr=Titre"))
+		if got := titles(); len(want) != 1 || !slices.Equal(got, want) {
+			t.Errorf("%s is called %q, want %q", address, got, want)
+		}
+		s.send(t, s.editor, address, typed("do=discard", "version=1"))
+	}
+	b := s.browser()
+	b.signIn(t, s.editor)
+	b.press(t, "/fr/commitments/COM-2026-0001/bin", "together")
+	s.send(t, s.editor, part, typed("do=save", "version=1", "/title/fr=Titre"))
+	if got := titles(); !slices.Equal(got, []string{"Modifier : Point d’étape – Titre"}) {
+		t.Errorf("of what has gone it is called %q", got)
+	}
+	s.send(t, s.editor, part, typed("do=discard"))
+	s.browser().send(t, "/fr/sign-in", typed("token="+s.editor, "next=/fr/visits/VIS-2026-0005/publish", "version=1", "/title/fr=Titre"))
+	if got := titles(); len(got) > 0 {
+		t.Errorf("without a form there is kept %q", got)
+	}
 }

@@ -142,7 +142,7 @@ func (a *asked) keptAt() string { return strings.TrimPrefix(a.r.URL.RequestURI()
 
 // keep keeps what was typed.
 func (x *sheet) keep(values url.Values) error {
-	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.named(values), Typed: typedInto(values).Encode()})
+	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.titled(x.title, values), Typed: typedInto(values).Encode()})
 }
 
 // keepAlong keeps what was typed and is shown again; what is too long to be kept is shown
@@ -198,12 +198,33 @@ func (x *sheet) sendAgain() (content, error) {
 	return shown, err
 }
 
-// named is what the form is called in a list of some: by the name that was typed into it.
-func (x *sheet) named(values url.Values) string {
-	if name := x.nameIn(values); name != "" {
-		return x.say("form.named", "form", x.title, "name", name)
+// titled is what a form is called in a list of some: by the name that was typed into it.
+func (t *tongue) titled(form string, values url.Values) string {
+	if name := t.nameIn(values); name != "" {
+		return t.say("form.named", "form", form, "name", name)
 	}
-	return x.title
+	return form
+}
+
+// formAt is what the form at an address behind the language is called, where it is not open:
+// of what it is stands in the address. It is "" where there is none.
+func (t *tongue) formAt(address string) string {
+	path, _, _ := strings.Cut(address, "?")
+	way := strings.Split(path, "/")
+	words, back := "form.new", 2
+	switch way[len(way)-1] {
+	case "new":
+	case "edit":
+		words, back = "form.change", 3
+	default:
+		return ""
+	}
+	for _, spec := range models.Kinds {
+		if len(way) > back && way[len(way)-back] == spec.Table {
+			return t.say(words, "kind", t.kind(spec.Name))
+		}
+	}
+	return ""
 }
 
 // nameIn is the name that was typed into a form; "" where none was.

@@ -267,20 +267,21 @@ func (a *asked) signOutAgain() error {
 }
 
 // keepTyped keeps what was typed into a form when the session had ended, for whoever has
-// signed in: the form shows it again.
+// signed in: the form shows it again. Where there is none, nothing is kept.
 func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error {
-	if len(typed) == 0 {
+	at := form
+	if code, _, _ := strings.Cut(form[1:], "/"); s.tongues[code] != nil {
+		at = form[1+len(code):]
+	}
+	called := a.formAt(at)
+	if called == "" || len(typed) == 0 {
 		return nil
 	}
 	viewer, err := s.accounts.Session(a.ctx, session)
 	if err != nil {
 		return err
 	}
-	at := form
-	if code, _, _ := strings.Cut(form[1:], "/"); s.tongues[code] != nil {
-		at = form[1+len(code):]
-	}
-	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: at, Title: cmp.Or(a.nameIn(typed), at), Typed: typed.Encode()})
+	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: at, Title: a.titled(called, typed), Typed: typed.Encode()})
 	if models.KindOf(err) == models.Invalid {
 		return unkept{form, session, viewer, typed}
 	}
