@@ -154,7 +154,7 @@ test("a figure leads to what it counts, and a conflict stays with both its sides
 	for (const kind of ["visits", "meetings", "agreements", "commitments"]) {
 		const figure = `.figures a[href^="/fr/${kind}?"]`;
 		const said = await reader.page.textContent(`${figure} b`);
-		await reader.page.click(figure);
+		await Promise.all([reader.page.waitForURL(`**/fr/${kind}?*`), reader.page.click(figure)]);
 		assert.equal(parseInt((await reader.shown(".bar strong"))[0]), parseInt(said), kind);
 		await reader.page.goBack();
 	}
