@@ -47,7 +47,7 @@ func TestSignedInAnewOverAForm(t *testing.T) {
 		if kept := b.ask(t, http.MethodGet, address, nil); strings.Contains(kept.body, "Visite à Rabat") {
 			t.Error("it was kept before it was looked at")
 		}
-		for _, from := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://example.org"}} {
+		for _, from := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Origin", "https://example.org"}, {"Sec-Fetch-Site", ""}} {
 			if p := b.ask(t, http.MethodPost, address, values, from[0], from[1]); p.status != http.StatusForbidden || strings.Contains(p.body, "Visite à Rabat") {
 				t.Errorf("from elsewhere by %s: %d", from[0], p.status)
 			}

@@ -132,6 +132,9 @@ func (s *Site) posted(w http.ResponseWriter, r *http.Request) error {
 	}
 	err := s.holds(r, r.PostForm.Get("ticket"))
 	r.PostForm.Del("ticket")
+	if _, of := errors.AsType[outdated](err); of && r.Header.Get("Origin") == "" && r.Header.Get("Sec-Fetch-Site") == "" {
+		return foreign{} // nobody says that it comes from here
+	}
 	return err
 }
 

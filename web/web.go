@@ -243,7 +243,7 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 		return false
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", policy) // a 304 gives the page that is kept its headers anew
+	guard(h) // a 304 gives the page that is kept its headers anew
 	h.Set("ETag", `"`+print+`"`)
 	h.Set("Cache-Control", "no-cache")
 	if models.ViewerOf(r.Context()).Staff() { // what guests read is kept, and sent again
@@ -313,7 +313,7 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
 	h := w.Header()
-	h.Set("Content-Security-Policy", policy)
+	guard(h)
 	h.Set("Content-Type", "text/html; charset=utf-8")
 	h.Set("Content-Language", t.Code)
 	h.Set("Content-Length", strconv.Itoa(page.Len()))
@@ -403,6 +403,13 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key stri
 		s.log.Error("a page failed", "path", r.URL.Path, "error", err)
 		http.Error(w, body.Title, status)
 	}
+}
+
+// guard says what browsers are to do and to leave with a page. A form that is sent from one
+// has to tell that it comes from here, which it does not where no address is told at all.
+func guard(h http.Header) {
+	h.Set("Content-Security-Policy", policy)
+	h.Set("Referrer-Policy", "same-origin")
 }
 
 // parse reads the templates of all pages in a language. Each page is one, and the frame

@@ -155,6 +155,9 @@ func (p page) whole(t testing.TB) {
 	if got := p.header.Get("Content-Security-Policy"); got != policy {
 		t.Errorf("%s: the policy is %q", p.address, got)
 	}
+	if got := p.header.Get("Referrer-Policy"); got != "same-origin" { // else browsers send forms from nowhere
+		t.Errorf("%s: the policy on referrers is %q", p.address, got)
+	}
 	body := ownScript.ReplaceAllString(p.body, "")
 	for _, bad := range []string{"<script", " style=", " onclick", "http-equiv"} {
 		if strings.Contains(body, bad) {
