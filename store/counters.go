@@ -46,6 +46,29 @@ var uncounted = []string{restsOn, titled, externalID}
 // deltas are changes of counters, added up before they are written.
 type deltas map[counterKey]Count
 
+// mostCounts is how many changes of counters wait for the end of a round.
+const mostCounts = 4096
+
+// count moves the counters from what records were to what they are. They are written with
+// the round: writers who take turns move much the same ones.
+func (s *Store) count(ctx context.Context, all []*derived) error {
+	waiting := s.pending.counts
+	for _, d := range all {
+		waiting.move(d)
+	}
+	if len(waiting) < mostCounts {
+		return nil
+	}
+	return s.putCounters(ctx, waiting)
+}
+
+// add adds others.
+func (d deltas) add(others deltas) {
+	for key, n := range others {
+		d[key] = d[key].plus(1, n)
+	}
+}
+
 // move moves the counters from what a record was to what it is, where that differs.
 func (d deltas) move(x *derived) {
 	was, is := x.was[0], x.is[0]
@@ -81,7 +104,7 @@ func (d deltas) count(n int, x document) {
 	}
 }
 
-// putCounters adds changes to the counters, always in the same order.
+// putCounters adds changes to the counters, always in the same order, and forgets them.
 func (s *Store) putCounters(ctx context.Context, d deltas) error {
 	changed := slices.SortedFunc(maps.Keys(d), counterKey.compare)
 	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 4 + len(countColumns),
@@ -92,6 +115,7 @@ func (s *Store) putCounters(ctx context.Context, d deltas) error {
 			added.add(n.cells()...)
 		}
 	}
+	clear(d)
 	return explain("counting", s.write(ctx, added))
 }
 

@@ -63,25 +63,20 @@ func (s *Store) writeNewcomers(ctx context.Context) ([]int64, error) {
 	if err := s.numberDocuments(ctx); err != nil {
 		return nil, err
 	}
-	counts := deltas{}
 	var lenders []*derived
 	for _, spec := range models.Kinds {
-		some, err := s.writeKind(ctx, spec, counts)
+		some, err := s.writeKind(ctx, spec)
 		if err != nil {
 			return nil, err
 		}
 		lenders = append(lenders, some...)
 	}
-	follow, err := s.follow(ctx, lenders, s.allowed(), counts)
-	if err != nil {
-		return nil, err
-	}
-	return follow, s.putCounters(ctx, counts)
+	return s.follow(ctx, lenders, s.allowed())
 }
 
 // writeKind writes what is new of a kind, and gives that from which others follow. What
 // a record has from others is derived before its row is written.
-func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) ([]*derived, error) {
+func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, error) {
 	items := s.pending.of(spec.Name)
 	if len(items) == 0 {
 		return nil, nil
@@ -115,7 +110,7 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec, counts deltas) 
 		d.new = true
 		s.pending.newcomers[d.record.Base().ID].documents = d.is
 	}
-	return s.putKind(ctx, all, counts)
+	return s.putKind(ctx, all)
 }
 
 // joinDocuments begins the documents of new parts of records that are written already,

@@ -156,7 +156,7 @@ func (f following) after(ctx context.Context, s *Store, seq int64, limit int) ([
 
 // follow gives the numbers of the documents that follow from lenders and are to be
 // published next: so many as are left to be. When there are more, they are put off.
-func (s *Store) follow(ctx context.Context, lenders []*derived, left *allowance, counts deltas) ([]int64, error) {
+func (s *Store) follow(ctx context.Context, lenders []*derived, left *allowance) ([]int64, error) {
 	var next []int64
 	for _, f := range followings(lenders) {
 		room := left.of(f)
@@ -165,7 +165,7 @@ func (s *Store) follow(ctx context.Context, lenders []*derived, left *allowance,
 			return nil, err
 		}
 		if len(seqs) > *room {
-			seqs, err = s.putOff(ctx, f, left, counts)
+			seqs, err = s.putOff(ctx, f, left)
 		} else {
 			*room -= len(seqs)
 		}

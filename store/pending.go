@@ -33,7 +33,11 @@ type pending struct {
 	// the order of recording.
 	warnings map[string][]models.Warning
 	recorded []models.Item
-	off      bool // followers were put off
+	// counts are changes of counters that the round is to write; recounted tells that those of
+	// the turns before are among what was counted again.
+	counts    deltas
+	recounted bool
+	off       bool // followers were put off
 }
 
 // newcomer is a record that is not written yet, with its parts.
@@ -52,7 +56,7 @@ type newcomer struct {
 type seenBy struct{ full, guests bool }
 
 func newPending() *pending {
-	p := &pending{published: map[string]document{}, warnings: map[string][]models.Warning{}}
+	p := &pending{published: map[string]document{}, warnings: map[string][]models.Warning{}, counts: deltas{}}
 	p.clear()
 	return p
 }
@@ -60,7 +64,8 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{}, identified: map[identity]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, held: map[identity]*document{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded, off: p.off}
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, held: map[identity]*document{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded,
+		counts: p.counts, recounted: p.recounted, off: p.off}
 }
 
 // add takes up what is new.

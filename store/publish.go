@@ -13,24 +13,21 @@ import (
 // and then what follows from those, of which the documents are put off when there are
 // many. Only inside a transaction.
 func (s *Store) publish(ctx context.Context, seqs []int64) error {
-	counts := deltas{}
 	for left := s.allowed(); len(seqs) > 0; {
-		lenders, err := s.eachKind(ctx, seqs, func(records []models.Entity) ([]*derived, error) {
-			return s.publishKind(ctx, records, counts)
-		})
+		lenders, err := s.eachKind(ctx, seqs, s.publishKind)
 		if err != nil {
 			return err
 		}
-		if seqs, err = s.follow(ctx, lenders, left, counts); err != nil {
+		if seqs, err = s.follow(ctx, lenders, left); err != nil {
 			return err
 		}
 	}
-	return s.putCounters(ctx, counts)
+	return nil
 }
 
 // eachKind visits the records behind documents, a kind at a time, and gathers those
 // from which others follow.
-func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(records []models.Entity) ([]*derived, error)) ([]*derived, error) {
+func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(ctx context.Context, records []models.Entity) ([]*derived, error)) ([]*derived, error) {
 	byKind, err := s.kindsOf(ctx, seqs)
 	if err != nil {
 		return nil, err
@@ -44,7 +41,7 @@ func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(records [
 		if len(records) == 0 {
 			continue
 		}
-		some, err := visit(records)
+		some, err := visit(ctx, records)
 		if err != nil {
 			return nil, err
 		}
@@ -89,25 +86,27 @@ func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) (
 }
 
 // publishKind publishes records of one kind, and gives those from which others follow.
-func (s *Store) publishKind(ctx context.Context, records []models.Entity, counts deltas) ([]*derived, error) {
+func (s *Store) publishKind(ctx context.Context, records []models.Entity) ([]*derived, error) {
 	all, err := s.derive(ctx, records)
 	if err != nil {
 		return nil, err
 	}
 	s.pending.forget()
-	return s.putKind(ctx, all, counts)
+	return s.putKind(ctx, all)
 }
 
 // putKind writes what was derived of records of one kind, and gives those from which
 // others follow.
-func (s *Store) putKind(ctx context.Context, all []*derived, counts deltas) ([]*derived, error) {
+func (s *Store) putKind(ctx context.Context, all []*derived) ([]*derived, error) {
 	if err := s.mark(ctx, all); err != nil {
 		return nil, err
 	}
 	for _, d := range all {
-		counts.move(d)
 		s.pending.published[d.is[0].RecordID] = d.is[0]
 		s.pending.warn(d)
+	}
+	if err := s.count(ctx, all); err != nil {
+		return nil, err
 	}
 	return lenders(all), s.put(ctx, all)
 }

@@ -15,7 +15,7 @@ import (
 
 // putOff puts off the documents of what follows, and puts all else of it right. It
 // gives the numbers of what follows in turn and is to be published.
-func (s *Store) putOff(ctx context.Context, f following, left *allowance, counts deltas) ([]int64, error) {
+func (s *Store) putOff(ctx context.Context, f following, left *allowance) ([]int64, error) {
 	which := f.numbers(0)
 	if err := s.db.WithContext(ctx).Exec("UPDATE documents SET outdated = TRUE WHERE seq IN ("+which.sql+")", which.args...).Error; err != nil {
 		return nil, explain("putting off what follows", err)
@@ -29,13 +29,11 @@ func (s *Store) putOff(ctx context.Context, f following, left *allowance, counts
 			return next, err
 		}
 		after = seqs[len(seqs)-1]
-		lenders, err := s.eachKind(ctx, seqs, func(records []models.Entity) ([]*derived, error) {
-			return s.placeKind(ctx, records, counts)
-		})
+		lenders, err := s.eachKind(ctx, seqs, s.placeKind)
 		if err != nil {
 			return nil, err
 		}
-		more, err := s.follow(ctx, lenders, left, counts)
+		more, err := s.follow(ctx, lenders, left)
 		if err != nil {
 			return nil, err
 		}
@@ -45,14 +43,14 @@ func (s *Store) putOff(ctx context.Context, f following, left *allowance, counts
 
 // placeKind puts right where records of one kind stand, of which the documents are put
 // off, and gives those from which others follow.
-func (s *Store) placeKind(ctx context.Context, records []models.Entity, counts deltas) ([]*derived, error) {
+func (s *Store) placeKind(ctx context.Context, records []models.Entity) ([]*derived, error) {
 	all, err := s.place(ctx, records)
 	if err != nil {
 		return nil, err
 	}
 	s.pending.forget()
-	for _, d := range all {
-		counts.move(d)
+	if err := s.count(ctx, all); err != nil {
+		return nil, err
 	}
 	return lenders(all), s.putPlaces(ctx, all)
 }

@@ -96,6 +96,8 @@ func (s *Store) recount(ctx context.Context) error {
 	if err := s.db.WithContext(ctx).Exec("DELETE FROM counters").Error; err != nil {
 		return explain("clearing counters", err)
 	}
+	clear(s.pending.counts)
+	s.pending.recounted = true
 	return s.putCounters(ctx, counts)
 }
 

@@ -31,12 +31,13 @@ type turns struct {
 
 // round is a transaction that writers share.
 type round struct {
-	tx    *sql.Tx
-	db    *gorm.DB // the same, without the ends of requests
-	turns int
-	off   bool          // followers were put off
-	err   error         // why nothing of it is kept
-	over  chan struct{} // closed when it is committed or lost; err stands from then on
+	tx     *sql.Tx
+	db     *gorm.DB // the same, without the ends of requests
+	turns  int
+	counts deltas        // changes of counters, which are written at the end
+	off    bool          // followers were put off
+	err    error         // why nothing of it is kept
+	over   chan struct{} // closed when it is committed or lost; err stands from then on
 }
 
 // InTx runs f in a writing transaction, which is durable when InTx returns nil;
@@ -95,7 +96,7 @@ func (s *Store) turn(ctx context.Context, f func(tx *Store) error) (*round, erro
 	t.mu.Lock()
 	defer t.mu.Unlock()
 	t.waiting.Add(-1)
-	defer t.finish() // also when f panics, or ends its goroutine
+	defer s.finish(context.WithoutCancel(ctx)) // also when f panics, or ends its goroutine
 	if err := ctx.Err(); err != nil {
 		return nil, err
 	}
@@ -135,7 +136,7 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 		_ = tx.Rollback() // err says what happened
 		return nil, fmt.Errorf("beginning to write: %w", err)
 	}
-	return &round{tx: tx, db: db, over: make(chan struct{})}, nil
+	return &round{tx: tx, db: db, counts: deltas{}, over: make(chan struct{})}, nil
 }
 
 // within gives the Store in a transaction.
@@ -165,13 +166,24 @@ func (r *round) run(ctx context.Context, s *Store, f func(tx *Store) error) erro
 		return err
 	}
 	err := r.db.Exec("RELEASE SAVEPOINT turn").Error
-	kept = err == nil
-	r.off = r.off || tx.pending.off
+	if kept = err == nil; kept {
+		r.take(tx.pending)
+	}
 	return explain("ending a write", err)
 }
 
+// take takes over what a turn leaves to the end of the round.
+func (r *round) take(p *pending) {
+	r.off = r.off || p.off
+	if p.recounted {
+		clear(r.counts)
+	}
+	r.counts.add(p.counts)
+}
+
 // finish ends the round, unless another writer will.
-func (t *turns) finish() {
+func (s *Store) finish(ctx context.Context) {
+	t := s.turns
 	r := t.round
 	if r == nil || r.err == nil && t.waiting.Load() > 0 && r.turns < mostTurns {
 		return
@@ -183,7 +195,16 @@ func (t *turns) finish() {
 		r.err = &models.Error{Kind: models.Unavailable, Detail: "another write broke off the transaction; try again", Cause: r.err}
 		return
 	}
-	r.err = explain("committing", r.tx.Commit())
+	r.err = s.commit(ctx, r)
+}
+
+// commit writes what was left to the end of a round, and commits it.
+func (s *Store) commit(ctx context.Context, r *round) error {
+	if err := s.within(r.db).putCounters(ctx, r.counts); err != nil {
+		_ = r.tx.Rollback() // err says what happened
+		return err
+	}
+	return explain("committing", r.tx.Commit())
 }
 
 // lastingTx is a transaction that the end of a request does not interrupt: an

@@ -340,3 +340,32 @@ func processor(b *testing.B) time.Duration {
 	check(b, syscall.Getrusage(syscall.RUSAGE_SELF, &u))
 	return time.Duration(u.Utime.Nano() + u.Stime.Nano())
 }
+
+// Counters are written with the round: those that are counted again meanwhile have what
+// was written before in them already, and what is refused leaves nothing behind.
+func TestCountersOfARound(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		q := hold(t, s)
+		visit := func(title string, then error) func() {
+			return func() {
+				err := s.InTx(ctx, func(tx *store.Store) error {
+					if _, err := visitTitled(ctx, tx, title); err != nil {
+						return err
+					}
+					return then
+				})
+				if !errors.Is(err, then) {
+					t.Errorf("%s: %v, want %v", title, err, then)
+				}
+			}
+		}
+		q.add(visit("before", nil))
+		q.add(visit("refused", errOwn))
+		q.add(func() { check(t, s.Reindex(context.Background(), func(int, int) {})) })
+		q.add(visit("after", nil))
+		check(t, q.run())
+		verified(t, s)
+		titlesAre(t, s, "before", "after")
+	})
+}
