@@ -130,23 +130,39 @@ func namedAt(named []models.NameGiven, e models.Entity) (pointer string, ok bool
 // those that the caller sees, were recorded before and are not set aside. What has an
 // address or an id of someone else's need not be looked for: a second one is refused.
 func (s *Store) alike(ctx context.Context, new []fresh, aside map[string]bool) ([]models.Alike, error) {
-	var all []models.Alike
+	all := &lookalikes{aside: aside}
 	for _, n := range new {
+		if all.enough() {
+			break
+		}
 		var err error
 		if n.document, err = s.publishedAs(ctx, n.record); err != nil {
 			return nil, err
 		}
-		found, err := s.alikeOne(ctx, n)
-		if err != nil {
+		if err := s.alikeOne(ctx, n, all); err != nil {
 			return nil, explain("looking for what is alike", err)
 		}
-		for _, x := range found {
-			if !aside[x.ID] && len(all) < mostAlike {
-				all = append(all, x)
-			}
-		}
 	}
-	return all, nil
+	return all.found, nil
+}
+
+// lookalikes are what was found to be alike, of what is not set aside.
+type lookalikes struct {
+	aside map[string]bool
+	found []models.Alike
+}
+
+// enough tells whether no more are told.
+func (l *lookalikes) enough() bool { return len(l.found) >= mostAlike }
+
+// add adds a document, if it is like a new record in something.
+func (l *lookalikes) add(n fresh, d document, because []models.Likeness) {
+	if len(because) == 0 || l.aside[d.RecordID] {
+		return
+	}
+	ref := models.RecordRef{Kind: n.record.RecordKind(), ID: d.RecordID, Reference: d.Reference}
+	new := models.RefTo(n.record)
+	l.found = append(l.found, models.Alike{Pointer: n.pointer, New: &new, NewTitle: n.Title, RecordRef: ref, Title: d.Title, Because: because})
 }
 
 // publishedAs is the document of a record that the transaction has written.
@@ -159,36 +175,32 @@ func (s *Store) publishedAs(ctx context.Context, e models.Entity) (document, err
 	return d, explain("reading what was recorded", err)
 }
 
-func (s *Store) alikeOne(ctx context.Context, n fresh) ([]models.Alike, error) {
+func (s *Store) alikeOne(ctx context.Context, n fresh, all *lookalikes) error {
 	switch x := n.record.(type) {
 	case *models.Article:
-		found, err := s.likely(ctx, n, s.sameTitle(ctx, x))
-		if err != nil {
-			return nil, err
-		}
-		return n.alike(found, func(document) []models.Likeness { return []models.Likeness{models.SameTitle} }), nil
+		return s.likely(ctx, n, s.sameTitle(ctx, x), func(d document) bool {
+			all.add(n, d, []models.Likeness{models.SameTitle})
+			return !all.enough()
+		})
 	case *models.Person, *models.Institution:
-		return s.alikeNamed(ctx, n)
+		return s.alikeNamed(ctx, n, all)
 	case *models.Visit, *models.Meeting, *models.Agreement, *models.Commitment:
-		return s.alikeBetween(ctx, n)
+		return s.alikeBetween(ctx, n, all)
 	}
-	return nil, nil
+	return nil
 }
 
 // alikeBetween finds records between the same countries that look like one.
-func (s *Store) alikeBetween(ctx context.Context, n fresh) ([]models.Alike, error) {
+func (s *Store) alikeBetween(ctx context.Context, n fresh, all *lookalikes) error {
 	shared, err := s.sameArticles(ctx, n)
 	if err != nil {
-		return nil, err
-	}
-	found, err := s.likely(ctx, n, s.samePair(ctx, n, shared), n.near()...)
-	if err != nil {
-		return nil, err
+		return err
 	}
 	own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}.Read()
-	return n.alike(found, func(d document) []models.Likeness {
-		return models.Resemblance(n.record.RecordKind(), own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]})
-	}), nil
+	return s.likely(ctx, n, s.samePair(ctx, n, shared), func(d document) bool {
+		all.add(n, d, models.Resemblance(n.record.RecordKind(), own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]}))
+		return !all.enough()
+	}, n.near()...)
 }
 
 // sameTitle asks for articles of an outlet that are called the same.
@@ -202,26 +214,39 @@ func (s *Store) sameTitle(ctx context.Context, a *models.Article) *statement {
 
 // alikeNamed finds people, or institutions, of a country that have a name of one, in the
 // same spelling or another.
-func (s *Store) alikeNamed(ctx context.Context, n fresh) ([]models.Alike, error) {
-	found, err := s.likely(ctx, n, s.sameName(ctx, n))
+func (s *Store) alikeNamed(ctx context.Context, n fresh, all *lookalikes) error {
+	var found []document
+	err := s.likely(ctx, n, s.sameName(ctx, n), func(d document) bool {
+		found = append(found, d)
+		return true
+	})
 	if err != nil || len(found) == 0 {
-		return nil, err
+		return err
 	}
 	names, err := s.namesBy(ctx, found)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	own := namesOf(n.record)
-	return n.alike(found, func(d document) []models.Likeness {
-		why := models.LikeNames(own, names[d.RecordID])
-		switch {
-		case why == "":
-			return nil
-		case countryOf(n.record) == nil:
-			return []models.Likeness{why}
+	for _, d := range found {
+		if all.enough() {
+			break
 		}
-		return []models.Likeness{why, models.SameCountry}
-	}), nil
+		all.add(n, d, alsoOfCountry(n.record, models.LikeNames(own, names[d.RecordID])))
+	}
+	return nil
+}
+
+// alsoOfCountry is in what a person, or an institution, is like another one of its country
+// beside its name, if it is in that.
+func alsoOfCountry(e models.Entity, name models.Likeness) []models.Likeness {
+	switch {
+	case name == "":
+		return nil
+	case countryOf(e) == nil:
+		return []models.Likeness{name}
+	}
+	return []models.Likeness{name, models.SameCountry}
 }
 
 // namesBy reads the folded names of records, by the ids of these.
@@ -344,8 +369,9 @@ func (n fresh) near() (where []condition) {
 	return where
 }
 
-// likely reads what a statement asks for that was recorded before a record: what it may be.
-func (s *Store) likely(ctx context.Context, n fresh, asked *statement, where ...condition) ([]document, error) {
+// likely reads what a statement asks for that was recorded before a record: what it may be,
+// as long as more is wanted.
+func (s *Store) likely(ctx context.Context, n fresh, asked *statement, more func(document) bool, where ...condition) error {
 	st := asked.within("SELECT d.seq, d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq < ?", n.Seq)
 	for _, c := range append(where, scope(ctx, "d")) {
 		st.add(" AND "+c.sql, c.args...)
@@ -353,35 +379,23 @@ func (s *Store) likely(ctx context.Context, n fresh, asked *statement, where ...
 	st.add(" ORDER BY d.seq")
 	found, err := s.ask(ctx, st)
 	if err != nil {
-		return nil, err
+		return err
 	}
 	defer found.Close()
-	var all []document
 	for found.Next() {
 		var d document
 		var title []byte
 		if err := found.Scan(&d.Seq, &d.RecordID, &d.Reference, &title, &d.DateFrom, &d.DateTo); err != nil {
-			return nil, err
+			return err
 		}
 		if title != nil {
 			if err := json.Unmarshal(title, &d.Title); err != nil {
-				return nil, err
+				return err
 			}
 		}
-		all = append(all, d)
-	}
-	return all, found.Err()
-}
-
-// alike are those of some documents that are alike in something, which because finds.
-func (n fresh) alike(found []document, because func(document) []models.Likeness) []models.Alike {
-	var all []models.Alike
-	for _, d := range found {
-		if why := because(d); len(why) > 0 {
-			ref := models.RecordRef{Kind: n.record.RecordKind(), ID: d.RecordID, Reference: d.Reference}
-			new := models.RefTo(n.record)
-			all = append(all, models.Alike{Pointer: n.pointer, New: &new, NewTitle: n.Title, RecordRef: ref, Title: d.Title, Because: why})
+		if !more(d) {
+			return nil
 		}
 	}
-	return all
+	return found.Err()
 }
