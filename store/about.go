@@ -202,6 +202,8 @@ func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []sough
 	}
 	w := &wanted{found: s.engine.found(), rare: true}
 	w.sql, w.arg = s.engine.match(narrow)
+	sql, arg := s.engine.match(sought{all: all})
+	w.alone = condition{sql, []any{arg}}
 	var latest statement
 	latest.add("SELECT COUNT(*), COALESCE(MIN(x.seq), 0), COALESCE(MAX(x.seq), 0) FROM (SELECT "+w.found+" AS seq FROM search AS w WHERE "+w.sql+
 		" ORDER BY "+w.found+" DESC LIMIT ?) AS x", w.arg, fewFound)
@@ -210,10 +212,8 @@ func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []sough
 		return w, explain("looking for words", err)
 	}
 	listed, err := s.countedRecords(ctx, kind, "", "")
-	w.rare, w.oneIn = false, int64(listed)*(last-first+1)/(n*last)+1
-	if listed == 0 {
-		w.oneIn = last // it is not known
-	}
+	w.rare, w.have = false, n*last/(last-first+1)
+	w.oneIn = int64(listed)/w.have + 1
 	return w, err
 }
 

@@ -105,7 +105,9 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, er
 	if err != nil {
 		return nil, err
 	}
-	s.pending.tree = nil // it may have grown
+	if spec.Name == models.SectorKind {
+		s.pending.tree = nil // it has grown
+	}
 	for _, d := range all {
 		d.new = true
 		s.pending.newcomers[d.record.Base().ID].documents = d.is

@@ -173,7 +173,7 @@ func (s *Store) firstOfAll(ctx context.Context, parts []*query, keys []sortKey, 
 
 // firstOf reads the first rows of a query in an order, from one on.
 func (s *Store) firstOf(ctx context.Context, q *query, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, error) {
-	if q.words != nil && !q.words.rare && q.words.oneIn*int64(limit) <= mostTested/2 {
+	if q.words != nil && !q.words.rare && q.words.tested(limit) {
 		if rows, enough, err := s.tested(ctx, q, keys, from, limit, day); enough || err != nil {
 			return rows, err
 		}
@@ -201,26 +201,43 @@ func (s *Store) firstOf(ctx context.Context, q *query, keys []sortKey, from *cur
 // tested reads the first rows of a query in an order by looking for its words in each,
 // and tells whether that was enough.
 func (s *Store) tested(ctx context.Context, q *query, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, bool, error) {
-	plain, some := *q, 2*int(q.words.oneIn)*limit
+	plain := *q
 	plain.words = nil
-	rows, err := s.firstOf(ctx, &plain, keys, from, some, day)
-	if err != nil || len(rows) == 0 {
-		return nil, true, err
+	var having []row
+	some := min(int(q.words.oneIn)*limit, testedAtOnce)
+	for walked := 0; walked < mostTested; some = min(2*some, testedAtOnce) {
+		rows, err := s.firstOf(ctx, &plain, keys, from, some, day)
+		if err != nil {
+			return nil, false, err
+		}
+		found, err := s.haveWords(ctx, q.words, rows)
+		if err != nil {
+			return nil, false, err
+		}
+		for _, r := range rows {
+			if found[r.seq] {
+				having = append(having, r)
+			}
+		}
+		if whole := len(rows) < some; whole || len(having) >= limit {
+			return having[:min(len(having), limit)], true, nil
+		}
+		walked += some
+		from = &cursor{Keys: rows[len(rows)-1].keys}
 	}
-	whole := len(rows) < some
+	return nil, false, nil
+}
+
+// haveWords gives the numbers of those rows that have some words.
+func (s *Store) haveWords(ctx context.Context, w *wanted, rows []row) (map[int64]bool, error) {
 	seqs := make([]int64, len(rows))
 	for i, r := range rows {
 		seqs[i] = r.seq
 	}
 	var st statement
-	st.add("SELECT " + q.words.found + " FROM search AS w")
-	st.where(condition{q.words.found + " IN ?", []any{seqs}}, condition{q.words.sql, []any{q.words.arg}})
-	found, err := s.numbers(ctx, &st)
-	if err != nil {
-		return nil, false, err
-	}
-	rows = slices.DeleteFunc(rows, func(r row) bool { return !found[r.seq] })
-	return rows[:min(len(rows), limit)], whole || len(rows) >= limit, nil
+	st.add("SELECT d.seq FROM documents AS d CROSS JOIN search AS w")
+	st.where(condition{"d.seq IN ?", []any{some(seqs)}}, condition{sql: w.found + " = d.seq"}, w.alone)
+	return s.numbers(ctx, &st)
 }
 
 // numbers runs a statement that reads numbers of documents.

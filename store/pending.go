@@ -207,7 +207,6 @@ func (p *pending) forget() {
 	clear(p.targets)
 	clear(p.namesakes)
 	clear(p.held)
-	p.tree = nil
 }
 
 // target is what counts of the document of a newcomer.

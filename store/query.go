@@ -36,18 +36,33 @@ type wanted struct {
 	found string
 	sql   string
 	arg   any
+	// alone is the condition without what narrows it to records of the kind that the caller
+	// sees, for where that is known of them.
+	alone condition
 	rare  bool
-	// oneIn is among how many records of the kind there is about one that has them.
-	oneIn int64
+	// oneIn is among how many records of the kind there is about one that has them, and have
+	// how many that are.
+	oneIn, have int64
+}
+
+// tested tells whether a page is found sooner by walking its order and looking for the
+// words in each record than by gathering all that have them.
+func (w *wanted) tested(limit int) bool {
+	walked := w.oneIn * int64(limit)
+	return walked <= mostTested/2 && walked*testCost <= w.have
 }
 
 // fewFound is how many records have a word that is rare: they are found by it, and then
 // sorted. Of a word that more have, all numbers are gathered, but not the records; of one
-// that stands almost everywhere, the list is read in its order and each record looked at,
-// mostTested at most: when the page is not full by then, it is gathered all the same.
+// that stands in so many that a page comes together soon, the list is read in its order and
+// each record looked at, mostTested at most and testedAtOnce at a time: when the page is not
+// full by then, it is gathered all the same. To look at one takes as long as to gather
+// testCost.
 const (
-	fewFound   = 1000
-	mostTested = 600
+	fewFound     = 1000
+	mostTested   = 2000
+	testCost     = 8
+	testedAtOnce = 256
 )
 
 // facet wants documents that have a link of a name with one of some values.

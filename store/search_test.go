@@ -275,6 +275,11 @@ func TestCommonWords(t *testing.T) {
 		t.Run(engine, func(t *testing.T) {
 			s, _ := storetest.New(t, engine)
 			fill(t, s, 5)
+			for i := range 25 { // most of which are walked past
+				other := models.NewAgreement{AgreementFields: agreementFields([]string{"agreement", "protocol", "protocol"}[i%3], published)}
+				other.Date = date(fmt.Sprintf("2024-01-%02d", 1+i))
+				must(storetest.Create[models.Agreement](storetest.As(t, models.RoleEditor), s, other))(t)
+			}
 			rare := foundBy(t, s, "agreement")
 			check(t, s.Tamper(others[engine]))
 			if common := foundBy(t, s, "agreement"); !slices.Equal(common, rare) {
@@ -284,17 +289,29 @@ func TestCommonWords(t *testing.T) {
 	}
 }
 
+// listedBy lists all agreements that a filter finds, page by page.
+func listedBy(t *testing.T, s *store.Store, f *models.AgreementFilter, limit int) (ids []string) {
+	t.Helper()
+	for p := (models.Paging{Limit: limit, Total: true}); ; {
+		got := must(s.List(storetest.As(t, models.RoleGuest), models.AgreementKind, f, p))(t)
+		ids = append(ids, got.IDs...)
+		if got.Meta.Next == "" {
+			if len(ids) == 0 || *got.Meta.Total != len(ids) {
+				t.Errorf("%d found by %d, %d counted", len(ids), limit, *got.Meta.Total)
+			}
+			return ids
+		}
+		p.Cursor = got.Meta.Next
+	}
+}
+
 // foundBy lists the agreements with a word, of all and of a pair.
 func foundBy(t *testing.T, s *store.Store, word string) (ids []string) {
 	t.Helper()
 	for _, f := range []models.Filter{{}, {Pair: []models.Pair{"AZ-MA"}}} {
 		f.Q = word
-		for _, limit := range []int{50, 200} {
-			got := must(s.List(storetest.As(t, models.RoleGuest), models.AgreementKind, &models.AgreementFilter{Filter: f}, models.Paging{Limit: limit, Total: true}))(t)
-			if len(got.IDs) == 0 || *got.Meta.Total != len(got.IDs) {
-				t.Errorf("%d found, %d counted", len(got.IDs), *got.Meta.Total)
-			}
-			ids = append(ids, got.IDs...)
+		for _, limit := range []int{2, 50, 200} {
+			ids = append(ids, listedBy(t, s, &models.AgreementFilter{Filter: f}, limit)...)
 		}
 		for _, sort := range []string{"date", "-date"} {
 			found := must(s.Search(storetest.As(t, models.RoleGuest), models.SearchFilter{Q: word, Pair: f.Pair, Kind: []models.RecordKind{models.AgreementKind}}, models.Paging{Limit: 50, Sort: sort}))(t)
