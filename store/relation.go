@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"strings"
 
 	"entente/models"
 )
@@ -21,21 +20,8 @@ func (s *Store) Relations(ctx context.Context, f models.RelationFilter, p models
 	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err
 	}
-	db := s.db.WithContext(ctx).Table("counters").Where("kind IN ? AND name = 'pair' AND value <> '' AND class = ? AND records > 0", paired, view(ctx, false))
-	if len(f.Country) > 0 {
-		var either []string
-		var args []any
-		for _, c := range f.Country {
-			either = append(either, "value LIKE ? OR value LIKE ?")
-			args = append(args, string(c)+"-%", "%-"+string(c))
-		}
-		db = db.Where(strings.Join(either, " OR "), args...)
-	}
-	if from != nil {
-		db = db.Where("value > ?", from.Keys[0])
-	}
-	var pairs []models.Pair
-	if err := db.Distinct("value").Order("value").Limit(p.Limit+1).Pluck("value", &pairs).Error; err != nil {
+	pairs, err := s.pairsCounted(ctx, f.Country, from, p.Limit+1)
+	if err != nil {
 		return page, explain("reading relations", err)
 	}
 	if len(pairs) > p.Limit {
@@ -45,6 +31,36 @@ func (s *Store) Relations(ctx context.Context, f models.RelationFilter, p models
 	page.Data, err = s.summaries(ctx, pairs, f.Multilateral)
 	page.Meta.Count = len(page.Data)
 	return page, err
+}
+
+// pairsCounted are the first pairs of countries that something is recorded of, from one on:
+// of each kind the first, in the order in which they are counted, and of these the first.
+func (s *Store) pairsCounted(ctx context.Context, of []models.CountryCode, from *cursor, limit int) ([]models.Pair, error) {
+	where := []condition{{"name = 'pair' AND value > '' AND class = ? AND records > 0", []any{view(ctx, false)}}}
+	if from != nil {
+		where = append(where, condition{"value > ?", from.Keys})
+	}
+	var either []condition
+	for _, c := range of {
+		either = append(either, condition{"value LIKE ? OR value LIKE ?", []any{string(c) + "-%", "%-" + string(c)}})
+	}
+	if len(either) > 0 {
+		where = append(where, anyOf(either))
+	}
+	st := &statement{}
+	for _, kind := range paired {
+		st.unite(" UNION ")
+		st.add("SELECT value FROM (SELECT value FROM counters")
+		st.where(append([]condition{{"kind = ?", []any{string(kind)}}}, where...)...)
+		st.add(" ORDER BY value LIMIT ?) AS "+string(kind), limit)
+	}
+	st.add(" ORDER BY value LIMIT ?", limit)
+	found, err := s.texts(ctx, st)
+	pairs := make([]models.Pair, len(found))
+	for i, pair := range found {
+		pairs[i] = models.Pair(pair)
+	}
+	return pairs, err
 }
 
 // summaries counts what is recorded of pairs: alone, among others, or both.
