@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"iter"
 	"reflect"
 	"slices"
 	"strconv"
@@ -64,17 +65,27 @@ func (l links) String() string {
 
 // parseLinks reads what String wrote.
 func parseLinks(text string) links {
-	var l links
-	for _, field := range strings.Fields(text) {
-		name, rest, _ := strings.Cut(field, "=")
-		value, seen, _ := strings.Cut(rest, ":")
-		bits, err := strconv.Atoi(seen)
-		if err != nil {
-			continue // check compares links with a fresh computation
-		}
-		l = append(l, link{name, value, bits})
+	if text == "" {
+		return nil
 	}
-	return l
+	return slices.AppendSeq(make(links, 0, 1+strings.Count(text, " ")), eachLink(text))
+}
+
+// eachLink reads the same one by one.
+func eachLink(text string) iter.Seq[link] {
+	return func(yield func(link) bool) {
+		for field := range strings.FieldsSeq(text) {
+			name, rest, _ := strings.Cut(field, "=")
+			value, seen, _ := strings.Cut(rest, ":")
+			bits, err := strconv.Atoi(seen)
+			if err != nil {
+				continue // check compares links with a fresh computation
+			}
+			if !yield(link{name, value, bits}) {
+				return
+			}
+		}
+	}
 }
 
 // values are those of a name.

@@ -390,7 +390,7 @@ func (r ranking) facets(view int) *models.FacetCounts {
 	counts := map[string]map[string]int{"kind": {}, "year": {}, "country": {}, "sector": {}}
 	for _, h := range r.hits {
 		counts["kind"][string(models.SpecOfCode(h.Kind).Name)]++
-		for _, x := range parseLinks(h.Links) {
+		for x := range eachLink(h.Links) {
 			if of := counts[x.name]; of != nil && x.value != "" && x.seen&view != 0 {
 				of[x.value]++
 			}
