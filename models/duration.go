@@ -3,7 +3,6 @@ package models
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"time"
 )
 
@@ -15,8 +14,7 @@ var duration = regexp.MustCompile(`^P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W
 
 // CheckValue finds what is not such a duration.
 func (d Duration) CheckValue(at string, p *Problems) {
-	m := duration.FindStringSubmatch(string(d))
-	if m == nil || d.zero() {
+	if !duration.MatchString(string(d)) || d.zero() {
 		p.Add(at, "invalid_duration", "%s is not an ISO 8601 duration such as P5Y, P6M or P30D", fmt.Sprintf("%q", string(d)))
 	}
 }
@@ -26,13 +24,29 @@ func (d Duration) zero() bool {
 	return y+m+days == 0
 }
 
+// parts reads a duration, nothing of what is none. It does so without the expression that
+// checks it, for it is asked for each term of each text.
 func (d Duration) parts() (years, months, days int) {
-	m := duration.FindStringSubmatch(string(d))
-	if m == nil {
-		return 0, 0, 0
+	n := 0
+	for _, c := range []byte(d) {
+		switch c {
+		case 'Y':
+			years, n = n, 0
+		case 'M':
+			months, n = n, 0
+		case 'W':
+			days, n = days+7*n, 0
+		case 'D':
+			days, n = days+n, 0
+		case 'P':
+		default:
+			if c < '0' || '9' < c || n > 999 {
+				return 0, 0, 0
+			}
+			n = 10*n + int(c-'0')
+		}
 	}
-	n := func(i int) int { v, _ := strconv.Atoi(m[i]); return v }
-	return n(1), n(2), 7*n(3) + n(4)
+	return years, months, days
 }
 
 // after is the day a duration later.
