@@ -90,6 +90,25 @@ func variants(written, surface string) []string {
 
 // foldWord gives the folded form of one written word, letters and digits only.
 func foldWord(written string) string {
+	if isPlain(written) {
+		return cut(strings.ToLower(written))
+	}
+	return foldRunes(written)
+}
+
+// isPlain tells whether a word is of the letters and digits of ASCII alone, as most are:
+// nothing of it is to be folded but its case.
+func isPlain(word string) bool {
+	for _, c := range []byte(word) {
+		if !('a' <= c && c <= 'z' || 'A' <= c && c <= 'Z' || '0' <= c && c <= '9') {
+			return false
+		}
+	}
+	return true
+}
+
+// foldRunes folds any word, rune by rune.
+func foldRunes(written string) string {
 	// Composed first, because hamza on waw and yeh must be seen as one letter
 	// before the hamza above is dropped like any other mark.
 	composed := strings.Map(foldArabic, norm.NFKC.String(written))
