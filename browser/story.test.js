@@ -148,6 +148,31 @@ test("who is overtaken by a colleague sees both sides, and nothing typed is lost
 	await Promise.all([first.leave(), second.leave(412)]);
 });
 
+test("who has signed in anew in another tab is told why she is to press once more", async () => {
+	const desk = await officer("fr");
+	const { page } = desk;
+	await desk.go("/fr/visits/new");
+	await page.fill("[name='/title/fr']", "Visite à Rabat");
+	const tab = await page.context().newPage();
+	await tab.goto("/fr/sign-in");
+	await tab.fill("[name=token]", stage.entente.token);
+	await Promise.all([tab.waitForNavigation(), tab.click(".form .buttons button")]);
+	await tab.close();
+
+	const row = page.locator("[name=add][value='/meetings']");
+	await row.click();
+	const told = page.getByRole("alert");
+	await told.waitFor();
+	assert.match(await told.textContent(), /connecté ou déconnecté depuis/);
+	assert.ok(await told.evaluate((words) => words === document.activeElement), "the focus is on what is said");
+	await desk.meetBarriers();
+	await row.click();
+	await page.locator("[name='/meetings/0/title/fr']").waitFor();
+	assert.equal(await told.count(), 0, "what was said holds no longer");
+	assert.equal(await page.inputValue("[name='/title/fr']"), "Visite à Rabat");
+	await desk.leave(403);
+});
+
 test("a figure leads to what it counts, and a conflict stays with both its sides", async () => {
 	const reader = await stage.reader();
 	await reader.go("/fr/relations/AZ-MA");

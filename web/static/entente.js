@@ -164,6 +164,15 @@ let failed;
 
 const inPlace = (button) => button && (button.name === "add" || button.name === "remove" || button.name === "leave" || button.value === "beside");
 
+// tell puts what an answer says above its form above this one: what is wrong with it, or why
+// nothing was done. What was said there before holds no longer.
+const tell = (form, page) => {
+	const words = page.getElementById("faults");
+	document.getElementById("faults")?.remove();
+	if (words) form.before(words);
+	return words;
+};
+
 const renew = async (form, button) => {
 	const had = new Set([...form.elements].map((x) => x.name));
 	const reading = [...form.querySelectorAll(".paper")].map((x) => x.scrollTop);
@@ -175,7 +184,8 @@ const renew = async (form, button) => {
 	form.replaceChildren(...fresh.childNodes);
 	form.querySelectorAll("details").forEach((x) => (x.open ||= x.className === "more" && open.has(x.closest("[data-cite]")?.dataset.cite + x.className)));
 	form.querySelectorAll(".paper").forEach((x, i) => (x.scrollTop = reading[i] ?? 0));
-	const first = form.querySelector("[aria-invalid]") ?? [...form.elements].find((x) => x.name && !["hidden", "submit", "button"].includes(x.type) && x.checkVisibility() && !had.has(x.name));
+	const told = tell(form, page);
+	const first = form.querySelector("[aria-invalid]") ?? told ?? [...form.elements].find((x) => x.name && !["hidden", "submit", "button"].includes(x.type) && x.checkVisibility() && !had.has(x.name));
 	(first ?? document.getElementById(button.value) ?? form.querySelector(".paper"))?.focus();
 	ready();
 };
