@@ -172,19 +172,21 @@ func (s *Site) sent(code, name string, read, again func(*asked) (content, error)
 }
 
 // act answers what is done with one press: it leads to the page that do gives. What is sent
-// in another session is answered by again.
-func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (string, error), again func(*asked) error) {
+// from here in another session is answered by again.
+func (s *Site) act(code, path string, do, again func(http.ResponseWriter, *asked) (string, error)) {
 	s.mux.HandleFunc("POST /"+code+path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		a := &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}
-		err := s.posted(w, r)
+		do, err := do, s.posted(w, r)
 		if _, other := errors.AsType[outdated](err); other {
-			err = again(a)
-		} else if err == nil {
-			var address string
-			if address, err = do(w, a); err == nil {
-				err = elsewhere{address: address}
-			}
+			do, err = again, nil
+		}
+		var address string
+		if err == nil {
+			address, err = do(w, a)
+		}
+		if err == nil {
+			err = elsewhere{address: address}
 		}
 		s.refuse(w, r, err)
 	})
@@ -193,8 +195,8 @@ func (s *Site) act(code, path string, do func(http.ResponseWriter, *asked) (stri
 // sessionRoutes are the addresses of signing in and out.
 func (s *Site) sessionRoutes(code string) {
 	s.mux.HandleFunc("GET /"+code+"/sign-in", s.uncached(code, "sign-in", (*asked).signInPage))
-	s.act(code, "/sign-in", s.signIn, (*asked).signInAgain)
-	s.act(code, "/sign-out", s.signOut, (*asked).signOutAgain)
+	s.act(code, "/sign-in", s.signIn, s.signInAgain)
+	s.act(code, "/sign-out", s.signOut, s.signOut) // from an old page too: one wants to be out
 }
 
 // SignInAddress is where somebody signs in with a link, at a site.
@@ -256,17 +258,8 @@ func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
 
 // signInAgain is the page on which one signs in, with all that it held, where one has signed
 // in or out since.
-func (a *asked) signInAgain() error {
-	return unsigned{next: local(a.r.PostForm.Get("next")), link: a.r.PostForm.Get("link"), typed: carried(a.r.PostForm)}
-}
-
-// signOutAgain tells whoever has signed out already that he has, and refuses to end another
-// session.
-func (a *asked) signOutAgain() error {
-	if models.ViewerOf(a.ctx).Staff() {
-		return foreign{}
-	}
-	return elsewhere{address: "/" + a.Code + "/"}
+func (s *Site) signInAgain(_ http.ResponseWriter, a *asked) (string, error) {
+	return "", unsigned{next: local(a.r.PostForm.Get("next")), link: a.r.PostForm.Get("link"), typed: carried(a.r.PostForm)}
 }
 
 // keepTyped keeps what was typed into a form when the session had ended, for whoever has
@@ -291,7 +284,7 @@ func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error
 	return err
 }
 
-// signOut ends the session.
+// signOut ends the session that there is, if there is one still.
 func (s *Site) signOut(w http.ResponseWriter, a *asked) (string, error) {
 	if session := sessionOf(a.r); session != "" {
 		if err := s.accounts.SignOut(a.ctx, session); err != nil {

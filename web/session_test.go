@@ -136,6 +136,34 @@ func TestSignIn(t *testing.T) {
 	})
 }
 
+// TestSignOutFromAnOldPage: who signs out on a page of a former session is signed out of the
+// one that there is; nobody else signs him out from another site.
+func TestSignOutFromAnOldPage(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b := s.browser()
+		b.signIn(t, s.editor)
+		old := typed("ticket=" + ticket.FindStringSubmatch(b.shows(t, "/fr/", 200).body)[1])
+		b.signIn(t, s.editor) // in another tab
+		held := *b.cookies["session"]
+		for _, from := range [][2]string{{"Sec-Fetch-Site", "cross-site"}, {"Sec-Fetch-Site", "same-site"}, {"Origin", "https://example.org"}, {"Sec-Fetch-Site", ""}} {
+			if p := b.ask(t, http.MethodPost, "/fr/sign-out", old, from[0], from[1]); p.status != http.StatusForbidden || b.cookies["session"] == nil {
+				t.Errorf("signed out from elsewhere, by %s %q: %d", from[0], from[1], p.status)
+			}
+		}
+		if p := b.ask(t, http.MethodPost, "/fr/sign-out", typed()); p.status != http.StatusForbidden {
+			t.Errorf("without a ticket: %d", p.status)
+		}
+		b.shows(t, "/fr/visits/new", 200)
+		if p := b.ask(t, http.MethodPost, "/fr/sign-out", old); p.header.Get("Location") != "/fr/" || b.cookies["session"] != nil {
+			t.Errorf("signing out on an old page: %d, to %s", p.status, p.header.Get("Location"))
+		}
+		b.cookies["session"] = &held
+		if p := b.ask(t, http.MethodGet, "/fr/visits/new", nil); p.status != http.StatusSeeOther {
+			t.Errorf("the session has not ended: %d", p.status)
+		}
+	})
+}
+
 // TestSignInByLink: a link opens one session, within an hour, and looking at it uses
 // nothing up.
 func TestSignInByLink(t *testing.T) {
