@@ -25,8 +25,9 @@ type keptForm struct {
 func (keptForm) TableName() string { return "kept_forms" }
 
 // MostTyped is how long a form is that is sent or kept, in bytes: an article of the longest,
-// in a script of which the browser writes each letter with six.
-const MostTyped = 4 << 20
+// in letters of which the browser writes each with twelve, as it does those that are the
+// longest in UTF-8, and what else is typed beside it.
+const MostTyped = 6 << 20
 
 // What is kept of one who writes is bounded: no form is too long, none is kept for ever, and
 // of too many the oldest go.

@@ -9,6 +9,7 @@ import (
 	"time"
 
 	"entente/models"
+	"entente/store"
 )
 
 // newVisit are the inputs of the form of a visit that somebody has filled in.
@@ -198,6 +199,47 @@ func TestTooLongToKeepOverSignIn(t *testing.T) {
 			t.Errorf("%d\n%.2000s", form.status, form.body)
 		}
 	})
+}
+
+// TestAsLongAsCanBeOverSignIn: of a form that is as long as one can be, nothing is lost where
+// one signs in, though more is sent there than was typed. Each letter has twelve bytes as
+// browsers write it.
+func TestAsLongAsCanBeOverSignIn(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b := s.browser()
+		b.signIn(t, s.editor)
+		const address = "/fr/articles/new?/outlet=La+Voix" // of which each mark is written with three bytes
+		values := b.ask(t, http.MethodGet, address, nil).inputs(t)
+		text := strings.Repeat("𐤀", 500_000)
+		values.Set("/text", text)
+		values.Set("/title", strings.Repeat("x", store.MostTyped-len(values.Encode())))
+		s.clock.Time = s.clock.Time.Add(12 * time.Hour)
+		ended := b.ask(t, http.MethodPost, address, values)
+		if ended.status != http.StatusUnauthorized {
+			t.Fatalf("%d\n%.2000s", ended.status, ended.body)
+		}
+		signing := ended.inputs(t)
+		signing.Set("token", "ent_nonsense")
+		signing = b.ask(t, http.MethodPost, "/fr/sign-in", signing).inputs(t)
+		signing.Set("token", s.editor)
+		if p := b.ask(t, http.MethodPost, "/fr/sign-in", signing); p.header.Get("Location") != address {
+			t.Fatalf("signing in: %d\n%.2000s", p.status, p.body)
+		}
+		form := b.ask(t, http.MethodGet, address, nil).inputs(t)
+		if form.Get("/text") != text || form.Get("/title") != values.Get("/title") {
+			t.Error("what was typed is lost")
+		}
+	})
+}
+
+// TestTooLongToSend: what is longer than a form can be is refused in words that say so.
+func TestTooLongToSend(t *testing.T) {
+	s := withExample(t)
+	p := s.send(t, s.editor, "/fr/articles/new", typed("/text="+strings.Repeat("x", store.MostTyped)))
+	p.whole(t)
+	if p.status != http.StatusRequestEntityTooLarge || !strings.Contains(p.body, "plus long que ce qui est accepté") {
+		t.Errorf("%d\n%.2000s", p.status, p.body)
+	}
 }
 
 // TestBinnedUnderAForm: what is typed into the form of what a colleague deletes meanwhile is

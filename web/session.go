@@ -117,11 +117,19 @@ func hasToken(r *http.Request) bool {
 	return strings.EqualFold(scheme, "Bearer")
 }
 
-// posted reads a form that was sent, and refuses one that is not from here, or is of another
-// session. Who sends a token along needs no ticket.
-func (s *Site) posted(w http.ResponseWriter, r *http.Request) error {
-	r.Body = http.MaxBytesReader(w, r.Body, store.MostTyped)
+// mostAlong is how long that is, in bytes, which goes along with what was typed where one
+// signs in: an address as long as one can be, each character of it written with three, and
+// a token. What is just not too long for its form would else be too long there.
+const mostAlong = 256 << 10
+
+// posted reads a form of so many bytes at most, and refuses one that is not from here, or is
+// of another session. Who sends a token along needs no ticket.
+func (s *Site) posted(w http.ResponseWriter, r *http.Request, most int64) error {
+	r.Body = http.MaxBytesReader(w, r.Body, most)
 	if err := r.ParseForm(); err != nil {
+		if _, long := errors.AsType[*http.MaxBytesError](err); long {
+			return models.Refuse(models.TooLarge, "a form has %d bytes at most", most)
+		}
 		return models.Refuse(models.Malformed, "the form cannot be read")
 	}
 	if r.Method != http.MethodPost || hasToken(r) {
@@ -154,7 +162,7 @@ func (s *Site) sent(code, name string, read, again func(*asked) (content, error)
 		t.remember(w, r)
 		w.Header().Set("Cache-Control", "no-store")
 		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
-		read, err := read, s.posted(w, r)
+		read, err := read, s.posted(w, r, store.MostTyped)
 		if _, a.outdated = errors.AsType[outdated](err); a.outdated {
 			read, err = again, nil
 		}
@@ -177,7 +185,7 @@ func (s *Site) act(code, path string, do, again func(http.ResponseWriter, *asked
 	s.mux.HandleFunc("POST /"+code+path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
 		a := &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}
-		do, err := do, s.posted(w, r)
+		do, err := do, s.posted(w, r, store.MostTyped+mostAlong)
 		if _, other := errors.AsType[outdated](err); other {
 			do, err = again, nil
 		}

@@ -329,7 +329,7 @@ var statuses = map[models.Kind]int{
 	models.Malformed: http.StatusBadRequest, models.NotFound: http.StatusNotFound,
 	models.Forbidden: http.StatusForbidden,
 	models.Blocked:   http.StatusConflict, models.Stale: http.StatusPreconditionFailed, models.Invalid: http.StatusUnprocessableEntity,
-	models.TooMany: http.StatusTooManyRequests, models.Unavailable: http.StatusServiceUnavailable,
+	models.TooMany: http.StatusTooManyRequests, models.TooLarge: http.StatusRequestEntityTooLarge, models.Unavailable: http.StatusServiceUnavailable,
 }
 
 // refuse answers what went wrong: a page elsewhere, or a page that says so.

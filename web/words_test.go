@@ -38,7 +38,7 @@ func spokenFor() []string {
 	add("alike.", "same_pair", "same_title", "similar_title", "overlapping_days", "same_article", "same_name", "similar_name", "same_country", "same_external_id")
 	add("done.", notes...)
 	add("figure.", "visit", "meeting", "agreement", "commitment")
-	for _, status := range []string{"400", "401", "403", "404", "405", "409", "412", "422", "429", "500", "503", "foreign"} {
+	for _, status := range []string{"400", "401", "403", "404", "405", "409", "412", "413", "422", "429", "500", "503", "foreign"} {
 		add("error."+status, "", ".words")
 	}
 	for _, p := range append(presses, press{name: "undo"}) {
