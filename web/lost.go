@@ -87,7 +87,7 @@ func (a *asked) gone(kind models.RecordKind, missing error) (content, error) {
 // typedHere is what was typed into the form of a page, which is kept, else what is kept of
 // it from before.
 func (a *asked) typedHere(out *gonePage) (url.Values, error) {
-	typed := carried(a.r.PostForm)
+	typed := carried(a.r.PostForm, a.r.URL.Query())
 	if len(typed) == 0 {
 		kept, _, err := a.store.KeptForm(a.ctx, a.keptAt())
 		if err != nil {

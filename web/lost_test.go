@@ -201,6 +201,45 @@ func TestTooLongToKeepOverSignIn(t *testing.T) {
 	})
 }
 
+// TestUntouchedOverSignIn: a new form that nobody has touched when the session ends, or when
+// one signs out, is opened anew after signing in, whatever it began with; one in which
+// anything was typed or chosen is kept.
+func TestUntouchedOverSignIn(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b := s.browser()
+		b.signIn(t, s.editor)
+		article := s.post(t, "/articles", obj{"title": "Un", "language": "fr"})["reference"].(string)
+		visit, _ := s.draft(t)
+		for _, address := range []string{"/fr/visits/new", "/fr/people/new", "/fr/visits/new?article=" + article, "/fr/meetings/new?%2Fvisit_id=" + visit,
+			"/fr/visits/" + visit + "/citations/new?path=%2Fdate"} {
+			untouched := b.shows(t, address, 200).inputs(t)
+			s.clock.Time = s.clock.Time.Add(12 * time.Hour)
+			if p := b.ask(t, http.MethodPost, address, untouched); p.header.Get("Location") != "/fr/sign-in?next="+url.QueryEscape(address) {
+				t.Errorf("%s: %d, to %s", address, p.status, p.header.Get("Location"))
+			}
+			sent := untouched
+			sent.Set("next", address)
+			sent.Set("token", s.editor)
+			if p := b.send(t, "/fr/sign-in", sent); p.header.Get("Location") != address {
+				t.Fatalf("%s: signing in: %d", address, p.status)
+			}
+			if p := b.shows(t, address, 200); strings.Contains(p.body, "Ceci a été saisi") {
+				t.Errorf("%s is offered as if something had been typed", address)
+			}
+		}
+		for _, touched := range []string{"/review_state=reviewed", "/visibility=internal", "/sectors=tourism", "article=" + article, "quote:/level=visite"} {
+			values := b.shows(t, "/fr/visits/new", 200).inputs(t)
+			name, text, _ := strings.Cut(touched, "=")
+			values.Set(name, text)
+			s.clock.Time = s.clock.Time.Add(12 * time.Hour)
+			if p := b.ask(t, http.MethodPost, "/fr/visits/new", values); p.status != http.StatusUnauthorized || p.inputs(t).Get(name) != text {
+				t.Errorf("%s is lost: %d", touched, p.status)
+			}
+			b.signIn(t, s.editor)
+		}
+	})
+}
+
 // TestAsLongAsCanBeOverSignIn: of a form that is as long as one can be, nothing is lost where
 // one signs in, though more is sent there than was typed. Each letter has twelve bytes as
 // browsers write it.

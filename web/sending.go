@@ -169,14 +169,29 @@ func typedInto(values url.Values) url.Values {
 	return typed
 }
 
-// carried are the inputs that go along where one signs in first: none where nobody has
-// filled in any, as at a press, which knows its version only.
-func carried(values url.Values) url.Values {
-	typed := typedInto(values)
-	if len(typed) == 1 && typed.Has("version") {
-		return url.Values{}
+// carried are the inputs that go along where one signs in first, of a form that was opened
+// with a query: none where nobody has filled in any, as at a press, which knows its version
+// only.
+func carried(values, query url.Values) url.Values {
+	typed, begun := typedInto(values), begunWith(query)
+	for name, texts := range typed {
+		for _, text := range texts {
+			if name != "version" && strings.TrimSpace(text) != "" && !slices.Contains(begun[name], text) {
+				return typed
+			}
+		}
 	}
-	return typed
+	return url.Values{}
+}
+
+// begunWith is what the form of something new has in it that nobody typed: what its query
+// says, and that it waits as a draft.
+func begunWith(query url.Values) url.Values {
+	begun := url.Values{"/field": {query.Get("path")}, "/review_state": {string(models.ReviewDraft)}}
+	for name, texts := range query {
+		begun[name] = append(begun[name], texts...)
+	}
+	return begun
 }
 
 // sendAgain shows the form with what was typed to whoever has signed in or out since it was

@@ -242,15 +242,22 @@ func local(address string) string {
 	return address
 }
 
+// onward is where whoever signs in wants to go, with what he has typed into the form there.
+func (a *asked) onward() (next string, typed url.Values) {
+	next = local(a.r.PostForm.Get("next"))
+	_, query, _ := strings.Cut(next, "?")
+	said, _ := url.ParseQuery(query) // what cannot be read says nothing, where the form is opened too
+	return next, carried(a.r.PostForm, said)
+}
+
 // signIn begins a session, and leads to where the person wanted to go.
 func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
-	next := local(a.r.PostForm.Get("next"))
+	next, typed := a.onward()
 	begin, with := s.accounts.SignIn, strings.TrimSpace(a.r.PostForm.Get("token"))
 	if link := a.r.PostForm.Get("link"); link != "" {
 		begin, with = s.accounts.SignInOnce, link
 	}
 	session, err := begin(a.ctx, with)
-	typed := carried(a.r.PostForm)
 	if models.KindOf(err) == models.Unauthenticated {
 		return "", unsigned{next: next, typed: typed, wrong: true}
 	}
@@ -267,7 +274,8 @@ func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
 // signInAgain is the page on which one signs in, with all that it held, where one has signed
 // in or out since.
 func (s *Site) signInAgain(_ http.ResponseWriter, a *asked) (string, error) {
-	return "", unsigned{next: local(a.r.PostForm.Get("next")), link: a.r.PostForm.Get("link"), typed: carried(a.r.PostForm)}
+	next, typed := a.onward()
+	return "", unsigned{next: next, link: a.r.PostForm.Get("link"), typed: typed}
 }
 
 // keepTyped keeps what was typed into a form when the session had ended, for whoever has

@@ -344,7 +344,7 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 		return
 	}
 	if models.KindOf(err) == models.Unauthenticated {
-		err = unsigned{next: r.URL.RequestURI(), typed: carried(r.PostForm)}
+		err = unsigned{next: r.URL.RequestURI(), typed: carried(r.PostForm, r.URL.Query())}
 	}
 	if u, ok := errors.AsType[unsigned](err); ok {
 		if err = s.askToSignIn(w, r, u); err == nil {
