@@ -1,5 +1,5 @@
 // Text that means harm, in every field of every kind that takes text, on every page that
-// anybody reads, and where names are found while they are typed.
+// anybody reads or fills in, and where names are found while they are typed.
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { fewest, kindOf } from "./entente.js";
@@ -19,26 +19,51 @@ const coded = {
 	"/sectors": (code) => ({ code: `sector_${code.toLowerCase()}`, parent: null }),
 };
 
-let document, telling;
-const stage = new Stage([], async ({ entente }) => {
+let document, read, written;
+const stage = new Stage([], async ({ entente, letsWrite }) => {
 	document = await (await fetch(`${entente.address}/openapi.json`)).json();
 	for (const [kind, schema] of kinds()) {
-		for (const [i, text] of Object.values(texts).entries()) await record(kind, schema, text, ["AA", "BB", "CC", "DD"][i]);
+		for (const [i, text] of Object.values(texts).entries()) {
+			const code = ["AA", "BB", "CC", "DD"][i];
+			const [{ id }, body] = await record(kind, schema, text, code);
+			await change(`${kind}/${id}`, body, text);
+			const [binned] = await record(kind, schema, text, code.replace(/./, "E"));
+			await entente.remove(`${kind}/${binned.id}`);
+		}
 	}
-	const pages = await entente.pages("fr");
+	read = await entente.pages("fr");
+	written = await entente.pages("fr", letsWrite);
+	for (const pages of [read, written]) tells(pages);
+	for (const address of read.keys()) written.delete(address);
+});
+
+/** Sees to it that pages show every text, on as many as there are kinds. */
+function tells(pages) {
 	for (const name of Object.keys(texts)) {
 		const found = [...pages.values()].filter((page) => said(page).includes(name)).length;
 		assert.ok(found >= kinds().length, `${name} stands on ${found} pages only`);
 	}
-	telling = fewest(pages, (address, page) => said(page).map((name) => `${kindOf(address)} ${name}`));
-});
+}
+
+/** The fewest pages on which each text stands on each kind of page that it stands on; one looks alike before each press, whatever it is done to. */
+function telling(pages) {
+	const kind = (address) => kindOf(address).replace(/^\/fr\/\w+(?=.*\/(publish|bin|restore)$)/, "");
+	return fewest(pages, (address, page) => said(page).map((name) => `${kind(address)} ${name}`));
+}
 
 for (const [language, width] of [["fr", 1280], ["ar", 320]]) {
+	const prefers = { viewport: { width, height: 800 } };
+	const walks = (visitor, pages) => walk(visitor, telling(pages).map((address) => address.replace("/fr/", `/${language}/`)), async () => {
+		await visitor.page.evaluate(() => document.querySelectorAll("details").forEach((more) => (more.open = true)));
+		await visitor.looksForWidth();
+	});
+
 	test(`no text runs, and none breaks a page, in ${language} at ${width} pixels`, async () => {
-		await walk(await stage.reader({ viewport: { width, height: 800 } }), telling.map((address) => address.replace("/fr/", `/${language}/`)), async (visitor) => {
-			await visitor.page.evaluate(() => document.querySelectorAll("details").forEach((more) => (more.open = true)));
-			await visitor.looksForWidth();
-		});
+		await walks(await stage.reader(prefers), read);
+	});
+
+	test(`no text runs, and none breaks a form, the bin or what was changed, in ${language} at ${width} pixels`, async () => {
+		await walks(await stage.writer(prefers), written);
 	});
 }
 
@@ -54,6 +79,21 @@ test("no text runs where names are found", async () => {
 	await visitor.leave();
 });
 
+test("no text runs, and none breaks a page, where one chooses between a colleague's words and one's own", async () => {
+	const visitor = await stage.writer({ viewport: { width: 320, height: 800 } });
+	const { data } = await stage.entente.get("/visits?limit=4");
+	for (const [i, text] of Object.values(texts).entries()) {
+		await visitor.go(`/ar/visits/${data[i].reference}/edit`);
+		await stage.entente.patch(`/visits/${data[i].id}`, { title: { ar: `?${text.slice(1, 1000)}` } });
+		await visitor.page.fill("[name='/title/ar']", `!${text.slice(1, 1000)}`);
+		await visitor.presses("save");
+		await visitor.page.waitForSelector(".newer");
+		await visitor.look();
+	}
+	await visitor.go("/ar/"); // where what was typed is kept
+	await visitor.leave(412);
+});
+
 /** The names of the texts that a page shows. */
 function said(page) {
 	return Object.keys(texts).filter((name) => page.includes(texts[name].slice(-20).replaceAll("<", "&lt;")));
@@ -67,18 +107,25 @@ function kinds() {
 	});
 }
 
-/** Records a body whose texts are all this one: what is refused takes its example, or is left out. */
+/** Records a body, which it gives too, whose texts are all this one: what is refused takes its example, or is left out. */
 async function record(kind, schema, text, code) {
 	const examples = new Map();
 	const body = { ...filled(schema, text, "", examples), ...coded[kind]?.(code) };
 	for (let attempts = 20; ; attempts--) {
 		try {
-			return await stage.entente.post(kind, body);
+			return [await stage.entente.post(kind, body), body];
 		} catch (error) {
 			if (!error.problem?.errors || attempts === 0) throw error;
 			for (const fault of error.problem.errors) mend(body, fault, text, examples);
 		}
 	}
+}
+
+/** Changes each of these texts of a record a little, so that its history tells them before and after. */
+async function change(path, body, text) {
+	const changed = (value) => (value?.startsWith?.(text.slice(0, 20)) ? `!${value.slice(1)}` : undefined);
+	const changes = Object.entries(body).map(([name, value]) => [name, changed(value) ?? (changed(value?.fr) && { fr: changed(value.fr) })]);
+	await stage.entente.patch(path, Object.fromEntries(changes)); // what is undefined is left out
 }
 
 /** A value by a schema, and what may stand in its place, by pointer. */
