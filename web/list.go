@@ -26,11 +26,12 @@ type listing struct {
 // would.
 func (a *asked) list(spec models.Spec) (content, error) {
 	filter := spec.Filter()
-	paging, err := a.bindList(perPage, filter)
+	var order ordered
+	paging, err := a.bind(perPage, filter, &order)
 	if err != nil {
 		return content{}, err
 	}
-	paging.Total = true
+	paging.Sort, paging.Total = order.Sort, true
 	rows, meta, err := a.tableOf(spec.Name, filter, paging)
 	if err != nil {
 		return content{}, err

@@ -96,14 +96,10 @@ func (a *asked) bind(atOnce int, into ...any) (models.Paging, error) {
 	return w.Paging(), err
 }
 
-// bindList is bind of a page that can be asked for in an order.
-func (a *asked) bindList(atOnce int, into ...any) (models.Paging, error) {
-	var p models.Paging
-	err := wire.Bind(a.r.URL.RawQuery, append(into, &p)...)
-	if !p.Limited {
-		p.Limit = atOnce
-	}
-	return p, err
+// ordered is bound beside the filter of a page that can be asked for in an order.
+type ordered struct {
+	Sort  string `query:"sort"`
+	Total bool   `query:"total"`
 }
 
 // pages are the ways to the other pages of a list; "" where there is none.

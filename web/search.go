@@ -56,10 +56,12 @@ func (a *asked) search() (content, error) {
 		return content{Title: a.say("search.title"), Body: searchPage{}, API: api + "/search"}, nil
 	}
 	var filter models.SearchFilter
-	paging, err := a.bindList(foundAtOnce, &filter)
+	var order ordered
+	paging, err := a.bind(foundAtOnce, &filter, &order)
 	if err != nil {
 		return content{}, err
 	}
+	paging.Sort, paging.Total = order.Sort, order.Total
 	page, err := a.store.Search(a.ctx, filter, paging)
 	if err != nil {
 		return content{}, err
