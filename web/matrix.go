@@ -14,6 +14,9 @@ type matrixPage struct {
 	filters
 	All  string
 	AsOf Date
+	// MorePartners leads to all of them, and MoreSectors to all of these, where there are
+	// more than stand here.
+	MorePartners, MoreSectors string
 }
 
 // matrixRow is a sector, with a cell for each partner.
@@ -34,8 +37,12 @@ type assessed struct {
 	AsOf models.AsOf `query:"as_of" format:"date"`
 }
 
-// mostPartners is how many partners stand side by side.
-const mostPartners = 8
+// mostPartners is how many partners stand side by side, and mostSectors how many sectors
+// are counted of each.
+const (
+	mostPartners = 8
+	mostSectors  = models.MostLimit
+)
 
 // matrix is the page of commitments by sector and partner: of one country with its
 // partners when it is named, else of the pairs that are on record.
@@ -50,13 +57,19 @@ func (a *asked) matrix() (content, error) {
 		return content{}, err
 	}
 	out := matrixPage{All: a.address("/progress", a.query), filters: a.filters(append(a.controls(filter, "country"), a.controls(on, "as_of")...)...)}
+	if pairs.Meta.Next != "" {
+		out.MorePartners = a.address("/relations", without(a.query, "as_of"))
+	}
 	rows := map[string][]cell{}
 	for i, x := range pairs.Data {
 		out.Partners = append(out.Partners, Link{Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
 		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}, AsOf: on.AsOf}
-		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: 200})
+		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: mostSectors})
 		if err != nil {
 			return content{}, err
+		}
+		if tallies.Meta.Next != "" {
+			out.MoreSectors = out.All
 		}
 		for _, row := range tallies.Data {
 			key := models.None

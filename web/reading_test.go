@@ -11,6 +11,9 @@ import (
 	"testing"
 
 	"golang.org/x/net/html"
+
+	"entente/models"
+	"entente/store/storetest"
 )
 
 // TestFaultsAtTheirControls: what an address asks for and cannot be understood is told in
@@ -78,6 +81,41 @@ func TestMatrixOnADay(t *testing.T) {
 		if want := ">" + m[2] + " record"; !strings.Contains(list.body, want) {
 			t.Errorf("%s: not %s", list.address, m[2])
 		}
+	}
+}
+
+// TestMatrixSaysThatItCuts: where there are more partners, or more sectors, than stand in the
+// matrix, it says so, and leads to all of them.
+func TestMatrixSaysThatItCuts(t *testing.T) {
+	st, clock := storetest.New(t, "sqlite")
+	s := newSite(t, st, clock)
+	var err error
+	if s.editor, _, err = st.CreateToken(t.Context(), models.RoleAdministrator, "keeper of sectors", 0); err != nil {
+		t.Fatal(err)
+	}
+	var sectors []string
+	for i := range models.MostLimit + 1 {
+		sectors = append(sectors, fmt.Sprintf("new_%c%c", 'a'+i/26, 'a'+i%26))
+		s.post(t, "/sectors", obj{"code": sectors[i], "names": obj{"en": sectors[i]}})
+	}
+	promise := func(to string, sectors ...string) {
+		s.post(t, "/commitments", obj{"title": obj{"en": "A promise"}, "review_state": "published", "modality": "intended",
+			"owed_by": []string{"AZ"}, "owed_to": []string{to}, "sectors": sectors})
+	}
+	matrix := func() (partners, sectors bool) {
+		p := s.read(t, "", "/en/progress/matrix?as_of=2024-01-01")
+		return strings.Contains(p.body, "more partners than stand here"), strings.Contains(p.body, "more sectors than stand here")
+	}
+	for _, other := range []string{"MA", "FR", "TR", "IT", "ES", "DE", "GE", "KZ"} {
+		promise(other, sectors[:models.MostLimit]...)
+	}
+	if partners, sectors := matrix(); partners || sectors {
+		t.Errorf("all stand there, and it says that there are more: partners %t, sectors %t", partners, sectors)
+	}
+	promise("MA", sectors[models.MostLimit])
+	promise("UZ", sectors[0])
+	if partners, sectors := matrix(); !partners || !sectors {
+		t.Errorf("it does not say that there are more: partners %t, sectors %t", partners, sectors)
 	}
 }
 
