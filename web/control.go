@@ -10,6 +10,7 @@ import (
 
 	"entente/models"
 	"entente/models/labels"
+	"entente/web/form"
 )
 
 // offered are the filters that lists offer, by kind; others can stand in the address.
@@ -34,10 +35,7 @@ type control struct {
 }
 
 // option is one of several things to choose from.
-type option struct {
-	Value, Label string
-	Chosen       bool
-}
+type option = form.Option
 
 // parameter is one of a query.
 type parameter struct{ Name, Value string }

@@ -39,7 +39,8 @@ func (s *scribe) Languages() []string           { return labels.Languages() }
 func (s *scribe) Label(field string) string     { return s.field(field) }
 func (s *scribe) Tongue(language string) string { return s.language(language) }
 
-// Options are the codes of a type in the order of what they are called.
+// Options are the codes of a type: countries and sectors in the order of what they are
+// called, as in filters.
 func (s *scribe) Options(shape *models.TypeShape) []form.Option {
 	if known, ok := s.options[shape.Type]; ok {
 		return known
@@ -49,16 +50,11 @@ func (s *scribe) Options(shape *models.TypeShape) []form.Option {
 	case shape.Type.Kind() == reflect.Bool:
 		options = []form.Option{{Value: "true", Label: s.say("yes")}, {Value: "false", Label: s.say("no")}}
 	case shape.Link != "":
-		for code := range s.names[shape.Link] {
-			options = append(options, form.Option{Value: code, Label: s.coded(shape.Link, code).Text})
-		}
+		options = s.named(shape.Link)
 	default:
 		for _, code := range labels.Codes(shape.Vocabulary) {
 			options = append(options, form.Option{Value: code, Label: s.label(shape.Vocabulary, code)})
 		}
-	}
-	if shape.Link != "" {
-		slices.SortFunc(options, func(x, y form.Option) int { return strings.Compare(fold.Key(x.Label), fold.Key(y.Label)) })
 	}
 	s.options[shape.Type] = options
 	return options

@@ -438,3 +438,30 @@ func TestBadForms(t *testing.T) {
 		}
 	})
 }
+
+// TestOneOrderOfNames: forms offer countries and sectors in the order of the language, as
+// filters do.
+func TestOneOrderOfNames(t *testing.T) {
+	s := withExample(t)
+	for _, lang := range labels.Languages() {
+		form, list := s.read(t, s.editor, "/"+lang+"/visits/new").body, s.read(t, s.editor, "/"+lang+"/visits").body
+		_, sectors, _ := strings.Cut(list, `<select name="sector"`)
+		sectors, _, _ = strings.Cut(sectors, "</select>")
+		for of, codes := range map[string][2][]string{
+			"countries": {all(`<option value="[^"]+">([A-Z]{2})</option>`, form), all(`<option value="([A-Z]{2})"`, list)},
+			"sectors":   {all(`name="/sectors" value="([a-z_]+)"`, form), all(`<option value="([a-z_]+)"`, sectors)},
+		} {
+			if offered, filtered := codes[0], codes[1]; len(filtered) < 10 || !slices.Equal(offered, filtered) {
+				t.Errorf("%s in %s: the form has %v\nthe filter %v", of, lang, offered, filtered)
+			}
+		}
+	}
+}
+
+// all are what a group of a pattern stands for in a text, wherever that matches.
+func all(pattern, text string) (found []string) {
+	for _, m := range regexp.MustCompile(pattern).FindAllStringSubmatch(text, -1) {
+		found = append(found, m[1])
+	}
+	return found
+}
