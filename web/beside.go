@@ -249,7 +249,7 @@ func (x *sheet) takeArticle(values url.Values) (models.Problems, error) {
 		return nil, nil
 	}
 	refused, ok := errors.AsType[*models.Error](err)
-	if !ok || refusals[refused.Kind] == 0 {
+	if !ok || mendable(refused) == 0 {
 		return nil, err
 	}
 	for i := range refused.Fields {

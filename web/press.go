@@ -270,8 +270,8 @@ func (p pressing) tell(out *pressPage, err error) int {
 	if !ok {
 		return 0
 	}
-	status := statuses[refused.Kind]
-	if refused.Kind != models.Stale && refused.Kind != models.Blocked && refused.Kind != models.Invalid {
+	status := mendable(refused)
+	if status == 0 {
 		return 0
 	}
 	out.Refusal, out.Wrong = p.say("error."+strconv.Itoa(status)+".words"), nil

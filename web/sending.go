@@ -72,17 +72,13 @@ func (x *sheet) save(values url.Values, seen int) (content, error) {
 	}
 	refused, ok := errors.AsType[*models.Error](err)
 	switch {
-	case !ok || refusals[refused.Kind] == 0:
+	case !ok || mendable(refused) == 0:
 		return content{}, err
 	case refused.Kind == models.Stale && x.version > 0:
 		return x.newer(values, seen)
 	}
 	return x.again(values, refused)
 }
-
-// refusals are the answers to what can be mended on the page, or elsewhere first.
-var refusals = map[models.Kind]int{models.Invalid: http.StatusUnprocessableEntity, models.Blocked: http.StatusConflict,
-	models.Stale: http.StatusPreconditionFailed}
 
 // onceKey is the input by which the form of something new is known when it is sent twice,
 // in the letters of which its value is.
@@ -305,7 +301,7 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 	done := content{Title: x.title, Scripted: true}
 	var faults models.Problems
 	if refused != nil {
-		done.Status = refusals[refused.Kind]
+		done.Status = mendable(refused)
 		if out.Alike = x.likelies(refused.Alike); len(out.Alike) > 0 {
 			out.Save = x.say("alike.record")
 		}

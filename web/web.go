@@ -332,6 +332,16 @@ var statuses = map[models.Kind]int{
 	models.TooMany: http.StatusTooManyRequests, models.TooLarge: http.StatusRequestEntityTooLarge, models.Unavailable: http.StatusServiceUnavailable,
 }
 
+// mendable is the status of a refusal that can be mended on the page, or elsewhere first; 0
+// of any other.
+func mendable(refused *models.Error) int {
+	switch refused.Kind {
+	case models.Invalid, models.Blocked, models.Stale:
+		return statuses[refused.Kind]
+	}
+	return 0
+}
+
 // refuse answers what went wrong: a page elsewhere, or a page that says so.
 func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 	if e, ok := errors.AsType[elsewhere](err); ok {
