@@ -38,7 +38,7 @@ func (a *asked) fillArticle(out *recordPage, x *models.Article, cited []models.C
 	if x.Text != nil {
 		out.Text, out.TextLang = marked(*x.Text, quotes), string(value(x.Language))
 	}
-	out.Sources = a.say("article.rests", "n", len(cited))
+	out.Weighed, out.Sources = a.say("article.rests_on_it"), a.say("article.rests", "n", len(cited))
 	return a.fillRests(out, cited)
 }
 

@@ -17,8 +17,10 @@ type recordPage struct {
 	Held      string
 	// Others are the title in other languages.
 	Others []Words
-	// Sources says how many articles it rests on, and Doubts what is not well sourced.
-	Sources  string
+	// Sources says how many articles it rests on, and of an article how much rests on it;
+	// Weighed is the heading of that. Doubts are what is not well sourced.
+	Weighed, Sources string
+
 	Doubts   []string
 	Warnings []string
 	Status   *status
@@ -132,6 +134,7 @@ func (a *asked) fill(out *recordPage, x models.Entity) error {
 // weigh says how well a record is sourced, and what is doubtful about it.
 func (a *asked) weigh(out *recordPage, x models.Entity, e evidence) {
 	if len(e.cited) > 0 || len(x.RecordKind().Spec().Facts) > 0 {
+		out.Weighed = a.say("record.rests")
 		out.Sources = a.say("record.sources", "n", e.provenance.Sources, "independent", e.provenance.IndependentSources)
 	}
 	if n := len(e.provenance.UnsourcedFields); n > 0 {

@@ -516,6 +516,12 @@ func TestRecordShowsItsSources(t *testing.T) {
 			t.Errorf("the visit lacks %s", want)
 		}
 	}
+	for address, rests := range map[string]bool{"/fr/visits/VIS-2026-0005": true, "/fr/articles/ART-2026-0001": false} {
+		p := s.read(t, "", address)
+		if on, it := strings.Contains(p.body, "Ce sur quoi elle repose"), strings.Contains(p.body, "<h2>Ce qui repose sur elle</h2>"); on != rests || it == rests {
+			t.Errorf("%s: it is said what it rests on: %t, what rests on it: %t", address, on, it)
+		}
+	}
 }
 
 // TestUnknownAddresses: where there is no page, a browser is answered one that says so, and
