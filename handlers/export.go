@@ -32,8 +32,11 @@ const (
 	suffixKey = "suffix"
 )
 
-// TakeFormat decides in which format an answer is wanted, by Accept or by .csv, .ndjson
-// or .atom behind the path, which it takes off: one route serves all formats.
+// suffixes are the formats that a path can end with. How a file is cited ends with both.
+var suffixes = []string{csvFormat + "." + citeFormat, ndjsonFormat + "." + citeFormat, citeFormat, csvFormat, ndjsonFormat, atomFormat}
+
+// TakeFormat decides in which format an answer is wanted, by Accept or by .csv, .ndjson,
+// .atom or .cite behind the path, which it takes off: one route serves all formats.
 func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		r := c.Request()
@@ -41,11 +44,12 @@ func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 			return next(c)
 		}
 		c.Set(formatKey, accepted(strings.Join(r.Header.Values(echo.HeaderAccept), ",")))
-		for _, format := range []string{csvFormat, ndjsonFormat, atomFormat} {
+		for _, format := range suffixes {
 			if path, ok := strings.CutSuffix(r.URL.Path, "."+format); ok {
 				r.URL.Path, r.URL.RawPath = path, ""
 				c.Set(formatKey, format)
 				c.Set(suffixKey, true)
+				break
 			}
 		}
 		return next(c)

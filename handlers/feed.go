@@ -33,7 +33,7 @@ func (v *view) feed(c echo.Context, paging models.Paging, read reader) error {
 	path := &url.URL{Path: r.URL.Path + "." + atomFormat, RawQuery: r.URL.RawQuery}
 	words := strings.TrimSpace(v.kind.Spec().Table + " " + unescaped(r.URL.RawQuery))
 	feed := wire.Feed{Base: v.h.Source.PublicURL, Path: path.RequestURI(), Title: "Entente: " + words,
-		Author: cmp.Or(v.h.Source.Publisher, "Entente"), Lang: cmp.Or(v.shape.Lang, "en")}
+		Author: v.h.Source.Name(), Lang: cmp.Or(v.shape.Lang, "en")}
 	var body bytes.Buffer
 	if err := feed.Write(&body, v.kind.Spec(), page.Rows); err != nil {
 		return err

@@ -5,7 +5,6 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
-	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -45,25 +44,39 @@ func (h *Handlers) oldVersion(spec models.Spec, path string, names []Name, at fu
 		Summary: "What a version of " + indefinite(noun) + " said, and how to cite it", Description: about,
 		Names:  append(slices.Clone(names), Name{Name: "version", Meaning: "The version, as history has it"}),
 		Answer: models.OldVersion{},
+		Cite: func(c echo.Context) (models.HowToCite, error) {
+			version, err := versionOfPath(c)
+			if err == nil {
+				err = bind(c)
+			}
+			if err != nil {
+				return models.HowToCite{}, err
+			}
+			v, err := h.versionAt(c.Request().Context(), path, at(c), version)
+			return v.Cite, err
+		},
 		Handle: func(c echo.Context) error { return h.getVersion(c, path, at(c)) },
 	}
 }
 
 func (h *Handlers) getVersion(c echo.Context, path string, at store.Place) error {
-	version, err := strconv.Atoi(c.Param("version"))
+	version, err := versionOfPath(c)
 	if err != nil {
-		return models.Refuse(models.NotFound, "a version is a number, as history has it")
+		return err
 	}
 	if err := bind(c); err != nil {
 		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
 	}
 	return h.answer(c, func(ctx context.Context, _ bool) (any, error) {
-		v, err := h.Store.OldVersion(ctx, at, version)
-		if err != nil {
-			return nil, err
-		}
-		path := strings.NewReplacer("{id}", v.Reference, "{part}", v.ID, "{version}", strconv.Itoa(version)).Replace(path)
-		v.Cite = h.Source.Cite(v, path, h.Store.Now())
-		return v, nil
+		return h.versionAt(ctx, path, at, version)
 	})
+}
+
+// versionOfPath is the version that a path names.
+func versionOfPath(c echo.Context) (int, error) {
+	version, err := strconv.Atoi(c.Param("version"))
+	if err != nil {
+		return 0, models.Refuse(models.NotFound, "a version is a number, as history has it")
+	}
+	return version, nil
 }

@@ -174,6 +174,9 @@ func (h *Handlers) leadOn(c echo.Context, r resource, missing error) error {
 	}
 	u, own := *c.Request().URL, r.path()+"/"+c.Param("id")
 	to := url.URL{Path: r.path() + "/" + key + strings.TrimPrefix(u.Path, own), RawQuery: u.RawQuery}
+	if suffix, _ := c.Get(suffixKey).(bool); suffix {
+		to.Path += "." + formatOf(c)
+	}
 	header := c.Response().Header()
 	header.Del("ETag")
 	header.Set("Cache-Control", "no-cache")

@@ -61,7 +61,10 @@ type Operation struct {
 	// Leads tells that it leads on from a record that was made one with another.
 	Leads bool
 	// Staff tells that reading it needs a token.
-	Staff  bool
+	Staff bool
+	// Cite tells how its answer is cited, where that is a version of a record; nil where it
+	// is cited by the hash of all that it answers.
+	Cite   func(echo.Context) (models.HowToCite, error)
 	Handle echo.HandlerFunc
 }
 
@@ -97,7 +100,7 @@ func (h *Handlers) Operations() []Operation {
 			all = append(all, h.record(resource{spec})...)
 		}
 	}
-	return h.leadingOn(all)
+	return h.leadingOn(h.citable(all))
 }
 
 // reads and writes complete operations that share a tag: what reads is a GET.

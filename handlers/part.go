@@ -54,8 +54,8 @@ func (h *Handlers) part(p piece) []Operation {
 	}, Operation{
 		ID: "get" + title(p.noun()), Path: p.one(), Summary: "Read one " + p.noun(), Names: p.names(),
 		Description: "It is seen by who sees its " + p.owner.noun() + ".",
-		Answer:      p.New(),
-		Handle:      func(c echo.Context) error { return getPart(c, viewOfKind(h, p.Name), p.at(c)) },
+		Answer:      p.New(), Cite: h.citeNow(p.one(), p.at),
+		Handle: func(c echo.Context) error { return getPart(c, viewOfKind(h, p.Name), p.at(c)) },
 	})
 	operations = append(operations, writes(p.owner.Table, p.owner.Name, h.writingPart(p)...)...)
 	return append(operations, h.oldVersion(p.Spec, p.one(), p.names(), p.at), h.createPartCitation(p))

@@ -1,7 +1,6 @@
 package datapackage
 
 import (
-	"cmp"
 	_ "embed"
 	"fmt"
 	"io"
@@ -59,7 +58,7 @@ func (w *writer) citation(to io.Writer, hash string) error {
 		"version: " + strconv.Quote(w.day()),
 		"date-released: " + w.day(),
 		"authors:",
-		"  - name: " + strconv.Quote(cmp.Or(w.Source.Publisher, "Entente")),
+		"  - name: " + strconv.Quote(w.Source.Name()),
 		"identifiers:",
 		"  - type: other",
 		"    value: " + strconv.Quote(hash),
