@@ -85,10 +85,11 @@ func (s *server) swaggerFile(c echo.Context) error {
 type written struct {
 	bytes.Buffer
 	header http.Header
+	status int
 }
 
 func (w *written) Header() http.Header { return w.header }
-func (w *written) WriteHeader(int)     {}
+func (w *written) WriteHeader(to int)  { w.status = to }
 
 // swaggerIndex is the page of Swagger UI as the library writes it.
 func (s *server) swaggerIndex() ([]byte, error) {

@@ -105,7 +105,7 @@ func New(s *store.Store, o Options) (*echo.Echo, error) {
 	if srv.codebook, err = newCodebook(); err != nil {
 		return nil, fmt.Errorf("setting up the codebook: %w", err)
 	}
-	if srv.site, err = web.New(s, web.Options{Log: o.Log}); err != nil {
+	if srv.site, err = web.New(s, web.Options{Log: o.Log, Cite: srv.cited}); err != nil {
 		return nil, fmt.Errorf("setting up the pages: %w", err)
 	}
 	if err := srv.metrics(o.Metrics); err != nil {

@@ -65,6 +65,7 @@ func (h *Handlers) citeAnswer(c echo.Context, o Operation, format string) (model
 		format = ndjsonFormat
 	}
 	u := *c.Request().URL
+	u.ForceQuery = false
 	if o.takes("as_of") && !asked(c, "as_of") {
 		u.RawQuery = strings.TrimPrefix(u.RawQuery+"&as_of="+h.Store.Today(), "&")
 	}

@@ -35,6 +35,8 @@ type Options struct {
 	Log *slog.Logger
 	// Accounts know who signs in; the tokens of the store when nil.
 	Accounts Accounts
+	// Cite tells how answers of the API are cited.
+	Cite Citing
 }
 
 // Site is the pages.
@@ -42,6 +44,7 @@ type Site struct {
 	*outfit
 	store    *store.Store
 	accounts Accounts
+	cite     Citing
 	origins  *http.CrossOriginProtection
 	log      *slog.Logger
 	mux      *http.ServeMux
@@ -81,7 +84,7 @@ func New(s *store.Store, o Options) (*Site, error) {
 	if err != nil {
 		return nil, err
 	}
-	site := &Site{outfit: same, store: s, accounts: o.Accounts, origins: http.NewCrossOriginProtection(), log: o.Log, mux: http.NewServeMux()}
+	site := &Site{outfit: same, store: s, accounts: o.Accounts, cite: o.Cite, origins: http.NewCrossOriginProtection(), log: o.Log, mux: http.NewServeMux()}
 	if site.accounts == nil {
 		site.accounts = s
 	}
@@ -111,6 +114,7 @@ func (s *Site) routes() {
 		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
 		s.mux.HandleFunc("GET /"+code+"/codebook", s.page(code, "codebook", (*asked).codebook))
 		s.mux.HandleFunc("GET /"+code+"/codebook/{table}", s.page(code, "columns", (*asked).columns))
+		s.mux.HandleFunc("GET /"+code+"/cite/{path...}", s.page(code, "cite", func(a *asked) (content, error) { return a.cite(s.cite) }))
 		s.sessionRoutes(code)
 		s.formRoutes(code)
 		s.tellingRoutes(code)
@@ -279,6 +283,8 @@ type frame struct {
 	Ticket string
 	// Note is what was just done.
 	Note told
+	// Cited is where it is told how what is shown is cited.
+	Cited string
 }
 
 // write writes a page: all of it or nothing.
@@ -298,6 +304,9 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
 	f := frame{tongue: t, content: c, Here: behind, Ticket: ticket, Note: t.takeNote(w, r),
 		Viewer: viewer, Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
+	if status == http.StatusOK && !c.Held {
+		f.Cited = c.cited()
+	}
 	if f.Section == "search" {
 		f.Query = r.URL.Query().Get("q")
 	}
