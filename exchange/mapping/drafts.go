@@ -7,11 +7,13 @@ import (
 	"iter"
 	"reflect"
 	"slices"
+	"strconv"
 	"strings"
 
 	"entente/exchange"
 	"entente/exchange/table"
 	"entente/models"
+	"entente/models/fold"
 )
 
 // batch is how many rows are read before the names of countries in them are looked up.
@@ -91,14 +93,42 @@ func (m *Mapping) checkColumns(h *table.Header) error {
 	}
 	var missing []string
 	for _, column := range m.columns() {
-		if h.Find(column) < 0 {
-			missing = append(missing, fmt.Sprintf("%q%s", column, meant(column, h.Names)))
+		if h.Find(column) >= 0 {
+			continue
 		}
+		words := strconv.Quote(column)
+		if name, ok := fold.Nearest(column, h.Names); ok {
+			words += fmt.Sprintf(" (%q is meant?)", name)
+		}
+		missing = append(missing, words)
 	}
 	if len(missing) == 0 {
 		return nil
 	}
-	return models.Refuse(models.Invalid, "the mapping reads columns that the file does not have: %s", strings.Join(missing, ", "))
+	return models.Refuse(models.Invalid, "the mapping reads columns that the file does not have: %s; it has %s", strings.Join(missing, ", "), firstOf(h.Names))
+}
+
+// toldColumns and toldLetters are how many columns of a file are told, and how much of each.
+const (
+	toldColumns = 20
+	toldLetters = 60
+)
+
+// firstOf lists the first of some columns: what is no table can have any number of any
+// length.
+func firstOf(columns []string) string {
+	var told []string
+	for _, name := range columns[:min(len(columns), toldColumns)] {
+		if letters := []rune(name); len(letters) > toldLetters {
+			name = string(letters[:toldLetters]) + "…"
+		}
+		told = append(told, strconv.Quote(name))
+	}
+	words := strings.Join(told, ", ")
+	if more := len(columns) - len(told); more > 0 {
+		words += fmt.Sprintf(" and %d more", more)
+	}
+	return words
 }
 
 // take makes drafts of some rows.

@@ -273,13 +273,19 @@ func TestTheMappingIsForTheFile(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	f, err := table.Open(strings.NewReader("No,Title,Signd\n1,x,2018\n"), m.Options())
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, err := range m.Drafts(context.Background(), f, "", known) {
-		if models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), `"Signed"; "Signd" is meant?`) {
-			t.Errorf("a file without the columns gives %v", err)
+	wide := "No,Title," + strings.Repeat("مادة", 100) + strings.Repeat(",x", 300)
+	for header, want := range map[string]string{
+		"No,Title,Signd": `"Signed" ("Signd" is meant?), "In force", "Subject", "Source", "Page", "Quote"; it has "No", "Title", "Signd"`,
+		wide:             `"Quote"; it has "No", "Title", "` + strings.Repeat("مادة", 15) + `…", "x", `,
+	} {
+		f, err := table.Open(strings.NewReader(header+"\n1,x,2018\n"), m.Options())
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, err := range m.Drafts(context.Background(), f, "", known) {
+			if models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), want) || len(err.Error()) > 1000 {
+				t.Errorf("a file without the columns gives %v, want %s", err, want)
+			}
 		}
 	}
 }

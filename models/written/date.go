@@ -162,7 +162,7 @@ func one(text string, style Style) (string, error) {
 		date += "/" + to.edtf() + mark
 	}
 	if _, err := edtf.Parse(date); err != nil {
-		return "", unclear("%q is no date: it would be %s", strings.TrimSpace(text), err)
+		return "", unclear("%q is no date: %s", strings.TrimSpace(text), errors.Unwrap(err))
 	}
 	return date, nil
 }

@@ -77,7 +77,7 @@ func TestWhatIsUnclearSaysWhy(t *testing.T) {
 		{"02/06/2025", "two days", "2025-06-02 2025-02-06"},
 		{"45243", "spreadsheet", "2023-11-13"},
 		{"18 chaoual 1436", "Hijri", ""},
-		{"31 April 2018", "only 30 days", ""},
+		{"31 April 2018", `"31 April 2018" is no date: April 2018 has only 30 days`, ""},
 		{"13 November", "year", ""},
 		{"next year", "next", ""},
 		{"fin 2023", "fin", ""},
