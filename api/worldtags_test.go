@@ -15,7 +15,7 @@ import (
 )
 
 // telling are addresses whose ETags would tell of any write at all.
-var tellingPaths = []string{"/visits", "/agreements?total=true", "/timeline", "/progress", "/progress/by/sector", "/search?q=trade", "/relations", "/conflicts", "/review-needed", "/visits.csv", "/countries/AZ", "/countries/AZ/history"}
+var tellingPaths = []string{"/visits", "/agreements?total=true", "/timeline", "/progress", "/progress/by/sector", "/search?q=trade", "/relations", "/conflicts", "/review-needed", "/visits.csv", "/agreements.cite", "/progress.cite", "/countries/AZ", "/countries/AZ/history"}
 
 // tags are the ETags of what a guest reads.
 func (s *server) tags(t testing.TB) map[string]string {

@@ -114,7 +114,8 @@ export function kindOf(address) {
 		.split("/")
 		.map((step) => (/^([A-Z]{3}-\d{4}-\d+|[A-Z]{2}(-[A-Z]{2})?|[0-9a-f-]{36}|\d+)$/.test(step) ? "*" : step))
 		.join("/")
-		.replace(/\/(sectors)\/(?!new\b)[^/]+/, "/$1/*");
+		.replace(/\/(sectors)\/(?!new\b)[^/]+/, "/$1/*")
+		.replace(/\/cite\/.+/, "/cite/*"); // alike, whatever it is of
 }
 
 /** One page of each kind: that which has most to show. */
