@@ -1,17 +1,14 @@
 package fold
 
-import (
-	"testing"
-
-	"pgregory.net/rapid"
-)
+import "testing"
 
 // What is folded without looking at runes is folded as if they were looked at.
 func TestPlainWordsFoldAlike(t *testing.T) {
-	rapid.Check(t, func(t *rapid.T) {
-		word := rapid.StringMatching(`[0-9A-Za-z]{0,60}[ -~]?[0-9A-Za-z]{0,60}`).Draw(t, "word")
-		if plain := foldWord(word); plain != foldRunes(word) {
-			t.Fatalf("%q is folded to %q, and rune by rune to %q", word, plain, foldRunes(word))
+	for c := rune(0); c <= 0x7f; c++ {
+		for _, word := range []string{string(c), "Ab" + string(c) + "9z", string(c) + string(c)} {
+			if plain := foldWord(word); plain != foldRunes(word) {
+				t.Errorf("%q is folded to %q, and rune by rune to %q", word, plain, foldRunes(word))
+			}
 		}
-	})
+	}
 }
