@@ -5,7 +5,6 @@ import (
 	"context"
 	"math"
 	"slices"
-	"strconv"
 	"strings"
 
 	"entente/models"
@@ -332,11 +331,11 @@ func (s *Store) eachFeature(ctx context.Context, x searching, hits []hit, visit 
 		if numbers == nil {
 			continue // nothing has it
 		}
-		for number := range strings.SplitSeq(*numbers, ",") {
-			seq, err := strconv.ParseInt(number, 10, 64)
-			if err != nil {
-				return explain("ranking", err)
-			}
+		seqs, err := numbersIn(*numbers)
+		if err != nil {
+			return explain("ranking", err)
+		}
+		for _, seq := range seqs {
 			visit(features[i], seq)
 		}
 	}

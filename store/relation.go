@@ -1,7 +1,9 @@
 package store
 
 import (
+	"cmp"
 	"context"
+	"slices"
 
 	"entente/models"
 )
@@ -120,8 +122,8 @@ func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted mo
 	return counts, explain("counting relations", err)
 }
 
-// countedAmong counts the records between these two countries and others. The links of
-// each country are walked, and what is in both is counted.
+// countedAmong counts the records between these two countries and others: what is in the
+// links of both.
 func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted models.Multilaterals) (map[pairOf]int, error) {
 	counts := map[pairOf]int{}
 	if wanted == models.MultilateralExcluded {
@@ -132,49 +134,69 @@ func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted mo
 		a, b := pair.Sides()
 		countries = append(countries, string(a), string(b))
 	}
-	of, kinds, err := s.amongOf(ctx, sorted(countries))
+	of, err := s.amongOf(ctx, sorted(countries))
 	if err != nil {
 		return nil, err
 	}
 	for _, pair := range pairs {
 		a, b := pair.Sides()
-		for seq := range of[string(a)] {
-			if of[string(b)][seq] {
-				counts[pairOf{pair, kinds[seq]}]++
-			}
+		for kind, seqs := range of[string(a)] {
+			counts[pairOf{pair, kind}] = inBoth(seqs, of[string(b)][kind])
 		}
 	}
 	return counts, nil
 }
 
-// amongOf reads what is between each of some countries and others, and of which kind
-// that is, without the meetings that were not held.
-func (s *Store) amongOf(ctx context.Context, countries []string) (of map[string]map[int64]bool, kinds map[int64]models.RecordKind, err error) {
+// inBoth counts the numbers that two lists in order share.
+func inBoth(a, b []int64) int {
+	n := 0
+	for i, j := 0, 0; i < len(a) && j < len(b); {
+		switch c := cmp.Compare(a[i], b[j]); {
+		case c < 0:
+			i++
+		case c > 0:
+			j++
+		default:
+			n, i, j = n+1, i+1, j+1
+		}
+	}
+	return n
+}
+
+// amongOf reads the numbers of what is between each of some countries and others, by kind
+// and in order, without the meetings that were not held. A country can have thousands, so
+// each comes in one row.
+func (s *Store) amongOf(ctx context.Context, countries []string) (map[string]map[models.RecordKind][]int64, error) {
 	var st statement
-	st.add("SELECT l.value, l.kind, l.seq FROM links AS l")
+	st.add("SELECT l.value, l.kind, " + s.engine.joined("l.seq") + " FROM links AS l")
 	st.where(condition{"l.name = ? AND l.value IN ? AND l.kind IN ? AND l.seen & ? <> 0",
 		[]any{linkNames[among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}},
 		condition{"(l.kind <> ? OR NOT EXISTS (SELECT 1 FROM links AS n WHERE n.name = ? AND n.value = l.value AND n.kind = l.kind AND n.seq = l.seq AND n.date_desc = l.date_desc))",
 			[]any{models.MeetingKind.Code(), linkNames[notHeld]}})
+	st.add(" GROUP BY l.value, l.kind")
 	found, err := s.ask(ctx, &st)
 	if err != nil {
-		return nil, nil, explain("counting relations", err)
+		return nil, explain("counting relations", err)
 	}
 	defer found.Close()
-	of, kinds = map[string]map[int64]bool{}, map[int64]models.RecordKind{}
+	of := map[string]map[models.RecordKind][]int64{}
 	for found.Next() {
-		var country string
+		var country, all string
 		var kind int
-		var seq int64
-		if err := found.Scan(&country, &kind, &seq); err != nil {
-			return nil, nil, explain("counting relations", err)
+		if err := found.Scan(&country, &kind, &all); err != nil {
+			return nil, explain("counting relations", err)
 		}
+		seqs, err := numbersIn(all)
+		if err != nil {
+			return nil, explain("counting relations", err)
+		}
+		slices.Sort(seqs)
 		if of[country] == nil {
-			of[country] = map[int64]bool{}
+			of[country] = map[models.RecordKind][]int64{}
 		}
-		of[country][seq], kinds[seq] = true, models.SpecOfCode(kind).Name
+		of[country][models.SpecOfCode(kind).Name] = seqs
 	}
-	return of, kinds, explain("counting relations", found.Err())
+	return of, explain("counting relations", found.Err())
 }
 
 // names are the names of all countries or sectors, by code.

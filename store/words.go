@@ -275,6 +275,19 @@ func (postgresEngine) joined(column string) string {
 	return "string_agg(CAST(" + column + " AS text), ',')"
 }
 
+// numbersIn reads the numbers that a database has joined.
+func numbersIn(joined string) ([]int64, error) {
+	seqs := make([]int64, 0, 1+strings.Count(joined, ","))
+	for number := range strings.SplitSeq(joined, ",") {
+		seq, err := strconv.ParseInt(number, 10, 64)
+		if err != nil {
+			return nil, err
+		}
+		seqs = append(seqs, seq)
+	}
+	return seqs, nil
+}
+
 // tidied is how many pages of the index of words are written in one step, during which
 // nobody else writes: some 40 ms.
 const tidied = 500
