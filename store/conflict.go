@@ -115,15 +115,16 @@ func (c contest) alone(st *statement, kind models.RecordKind, pair string) {
 }
 
 // together adds a query for those that are between two countries and others: of what is
-// between these two, which is little of all that is contested.
+// between one and others, which is little of all that is contested, the contested, and of
+// these what is between the other one and others too.
 func (c contest) together(st *statement, pair models.Pair) {
 	a, b := pair.Sides()
-	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM (")
-	st.add(bothAmong, linkNames[among], a, c.view, linkNames[among], b, c.view)
-	st.add(") AS x CROSS JOIN documents AS d")
-	st.where(c.having(condition{"d.seq = x.seq AND d.root = d.seq AND +d.kind IN ? AND d.seq >= ?", []any{codesOf(c.kinds), c.from}},
-		condition{"EXISTS (SELECT 1 FROM links o WHERE o.name = ? AND o.value = ? AND o.kind = d.kind AND o.date_desc = '' AND o.seq = d.seq AND o.seen & ? <> 0)",
-			[]any{linkNames[openName], openValue("", 1), c.view}})...)
+	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS a CROSS JOIN links AS o CROSS JOIN links AS b CROSS JOIN documents AS d")
+	st.where(c.having(
+		condition{"a.name = ? AND a.value = ? AND a.seen & ? <> 0 AND +a.kind IN ? AND a.seq >= ?", []any{linkNames[among], a, c.view, codesOf(c.kinds), c.from}},
+		condition{"o.name = ? AND o.value = ? AND o.kind = a.kind AND o.date_desc = '' AND o.seq = a.seq AND o.seen & ? <> 0", []any{linkNames[openName], openValue("", 1), c.view}},
+		condition{"b.name = ? AND b.value = ? AND b.kind = a.kind AND b.date_desc = a.date_desc AND b.seq = a.seq AND b.seen & ? <> 0", []any{linkNames[among], b, c.view}},
+		condition{sql: "d.seq = a.seq AND d.root = d.seq"})...)
 	st.add(" ORDER BY d.seq LIMIT ?) AS k", c.limit)
 }
 
