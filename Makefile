@@ -1,6 +1,10 @@
 # FTS5 is compiled into SQLite only with this tag: it belongs to every go command.
 export GOFLAGS += -tags=sqlite_fts5
 export CGO_ENABLED = 1
+# SQLite counts its memory for nobody, and connections that read at once wait for each other
+# at that count.
+CGO_CFLAGS ?= -O2 -g
+export CGO_CFLAGS += -DSQLITE_DEFAULT_MEMSTATUS=0
 
 DATABASE ?= entente.db
 ADDR     ?= 127.0.0.1:8080
@@ -56,8 +60,8 @@ clients: ## make clients in Go and TypeScript from docs/openapi.json, and compil
 bench: ## measure, with SIZE agreements and commitments (10000)
 	cd bench && BENCH_SIZE=$(SIZE) BENCH_DURATION=$(DURATION) BENCH_ROW='$(value ROW)' go test -run '^TestTable$$' -count 1 -timeout 0
 
-growth: ## measure at several SIZES (10000,100000), and how costs grow
-	@$(MAKE) bench SIZE=$(SIZES)
+growth: SIZE := $(SIZES)
+growth: bench ## measure at several SIZES (10000,100000), and how costs grow
 
 cost: ## look for the dearest request at each address, of those that ROW matches
 	cd bench && BENCH_COST=1 BENCH_SIZE=$(SIZE) BENCH_ROW='$(value ROW)' go test -run '^TestCost$$' -count 1 -timeout 0
