@@ -3,6 +3,7 @@ package web
 import (
 	"html/template"
 	"strings"
+	"unicode"
 )
 
 // Words, links, values and the options of a choice stand on a page by the hundred. They
@@ -22,6 +23,29 @@ func (m *markup) add(parts ...string) {
 
 // text adds what stands between tags, or in quotes within one.
 func (m *markup) text(text string) { m.WriteString(template.HTMLEscapeString(text)) }
+
+// longWord is how many letters of a word without end stand in one piece. A browser looks
+// through all of a piece for each line of it: ten thousand letters in a narrow cell take it
+// seconds.
+const longWord = 60
+
+// broken adds a text in which a line may end within a word without end.
+func (m *markup) broken(text string) {
+	from, letters := 0, 0
+	for i, r := range text {
+		switch {
+		case unicode.IsSpace(r):
+			letters = 0
+			continue
+		case letters >= longWord && !unicode.IsMark(r):
+			m.text(text[from:i])
+			m.add("<wbr>")
+			from, letters = i, 0
+		}
+		letters++
+	}
+	m.text(text[from:])
+}
 
 // quoted adds an attribute, where there is something to say.
 func (m *markup) quoted(name, text string) {
@@ -46,7 +70,7 @@ func (m *markup) words(x Words) {
 	m.add("<bdi")
 	m.quoted("lang", x.Lang)
 	m.add(">")
-	m.text(x.Text)
+	m.broken(x.Text)
 	m.add("</bdi>")
 	if x.Lang != "" {
 		m.add(`<span class="in"`)

@@ -216,3 +216,34 @@ func TestFiltersKeepTheRest(t *testing.T) {
 		}
 	}
 }
+
+// TestWordsWithoutEnd: in a word that is longer than any there is, a line may end here and
+// there, but before no mark; what it says stays the same, and of other words too.
+func TestWordsWithoutEnd(t *testing.T) {
+	st, clock := storetest.New(t, "sqlite")
+	s := newSite(t, st, clock)
+	for _, title := range []string{
+		strings.Repeat("م", 1_000),
+		"visite " + strings.Repeat("ab", 30) + " " + strings.Repeat("cd", 31),
+		"a" + strings.Repeat("q\u0301", 200),
+	} {
+		v := s.post(t, "/visits", obj{"title": obj{"fr": title}, "visitor_country": "AZ", "host_country": "MA", "review_state": "published"})
+		p := s.read(t, "", "/fr/visits/"+v["reference"].(string))
+		_, shown, _ := strings.Cut(p.body, "<h1>")
+		shown, _, _ = strings.Cut(shown, "</h1>")
+		if plain := regexp.MustCompile(`<[^>]+>`).ReplaceAllString(shown, ""); !strings.Contains(plain, title) {
+			t.Errorf("it is shown as %.200q", plain)
+		}
+		for piece := range strings.SplitSeq(shown, "<wbr>") {
+			if word := regexp.MustCompile(`[\p{L}\p{M}]+`).FindString(piece); len([]rune(word)) > 120 {
+				t.Errorf("%.20q… stands in one piece of %d", word, len([]rune(word)))
+			}
+			if strings.HasPrefix(piece, "\u0301") {
+				t.Errorf("a line may end before the mark of a letter")
+			}
+		}
+		if strings.Contains(title, "visite") && strings.Count(shown, "<wbr>") != 1 {
+			t.Errorf("words of 60 and 62 letters have %d breaks, want 1 in the longer one", strings.Count(shown, "<wbr>"))
+		}
+	}
+}

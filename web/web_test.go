@@ -166,7 +166,7 @@ func (p page) whole(t testing.TB) {
 	}
 }
 
-var void = []string{"meta", "link", "input", "br", "rect", "img", "hr"}
+var void = []string{"meta", "link", "input", "wbr", "br", "rect", "img", "hr"}
 
 // misnested finds what a page opens and does not close, or closes in another order.
 func misnested(body string) string {
