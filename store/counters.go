@@ -86,7 +86,7 @@ func (d deltas) count(n int, x document) {
 		return // of this kind nothing is counted, or not yet
 	}
 	own, one := parseLinks(x.Links), Count{1, tallyOf(x.Standing)}
-	d.turn(n, x)
+	d.turn(n, x, own)
 	d.cross(n, own, one)
 	for _, class := range []int{staffView, guestView} {
 		add := func(name, value string) {

@@ -13,14 +13,20 @@ import (
 // counters add up what changes with each day, and what all commitments together counted
 // for on a day is the sum of the changes until then.
 
-// turnedKind is the kind under which changes are counted: by day, and by month so that
-// few have to be added up.
+// turnedKind is the kind under which changes are counted: by day, and by month and year so
+// that few have to be added up.
 const turnedKind models.RecordKind = "turned"
 
-const (
-	byDay   = "day"
-	byMonth = "month"
-)
+// traced are the facets under which changes are counted; "" is all commitments. There are
+// few sectors, and many commitments of each: of what there is much, such as pairs, to count
+// the days would take more room than the commitments.
+var traced = map[string]bool{"": true, "sector": true}
+
+// spans are how long the keys are by which changes are counted.
+var spans = map[string]int{"day": len("2026-06-30~"), "month": len("2026-06"), "year": len("2026")}
+
+// turned is the name of counters of what changes under a facet, by such a span.
+func turned(facet, span string) string { return strings.TrimSpace(facet + " " + span) }
 
 // crossed is the name of counters of a pair and a sector.
 const crossed = "pair sector"
@@ -73,8 +79,9 @@ func stoodOn(course string, day models.Day) string {
 	return stood
 }
 
-// turn counts n times what changes in the course of a document, for those who see it.
-func (d deltas) turn(n int, x document) {
+// turn counts n times what changes in the course of a document, for those who see it: in
+// all, and under its sectors.
+func (d deltas) turn(n int, x document, own links) {
 	var before models.Tally
 	for line := range strings.Lines(x.Course) {
 		key, standing, _ := strings.Cut(line, " ")
@@ -83,12 +90,22 @@ func (d deltas) turn(n int, x document) {
 		before = now
 		for _, class := range []int{staffView, guestView} {
 			if x.Seen&class != 0 {
-				for name, value := range map[string]string{byDay: key, byMonth: key[:min(len(key), len("2026-06"))]} {
-					k := counterKey{turnedKind, name, value, class}
-					d[k] = d[k].plus(n, Count{Tally: change})
+				d.change(n, link{}, key, class, change)
+			}
+			for _, l := range own {
+				if traced[l.name] && l.seen&class != 0 {
+					d.change(n, l, key, class, change)
 				}
 			}
 		}
+	}
+}
+
+// change counts a change n times under something, with its day, its month and its year.
+func (d deltas) change(n int, of link, key string, class int, change models.Tally) {
+	for span, length := range spans {
+		k := counterKey{turnedKind, turned(of.name, span), of.value + " " + key[:min(len(key), length)], class}
+		d[k] = d[k].plus(n, Count{Tally: change})
 	}
 }
 
@@ -112,28 +129,31 @@ func (d deltas) cross(n int, own links, one Count) {
 	}
 }
 
-// turnedUntil is what all commitments together counted for on a day: what changed in the
-// months before, and in its own until then.
-func (s *Store) turnedUntil(ctx context.Context, day models.Day) (models.Tally, error) {
-	tallied := countColumns[1:]
-	sums := make([]string, len(tallied))
-	for i, column := range tallied {
-		sums[i] = "COALESCE(SUM(" + column + "), 0)"
+// valuesBehind wants the values k that are behind a cursor; without one, all.
+func valuesBehind(from *cursor) condition {
+	if from == nil {
+		return condition{"k.value >= ?", []any{""}}
 	}
-	month := day[:len("2026-06")]
-	var st statement
-	st.add("SELECT " + strings.Join(sums, ", ") + " FROM (")
-	changes := func(name, until string, args ...any) {
-		st.add("SELECT "+strings.Join(tallied, ", ")+" FROM counters WHERE kind = ? AND name = ? AND class = ? AND "+until,
-			append([]any{string(turnedKind), name, view(ctx, false)}, args...)...)
+	return condition{"k.value > ?", from.Keys}
+}
+
+// turnedTallies are what commitments counted for on a day under the values of a facet, k, of
+// which the condition chooses: what changed in the years before, in the months before of that
+// year, and in the days until then of that month.
+func (s *Store) turnedTallies(ctx context.Context, facet string, day models.Day, limit int, chosen condition) ([]keyed, error) {
+	tallied, class := countColumns[1:], view(ctx, false)
+	year, month := day[:spans["year"]], day[:spans["month"]]
+	var changes statement
+	for _, x := range []struct{ span, from, until string }{{"year", "", year}, {"month", year, month}, {"day", month, day + "!"}} {
+		changes.unite(" UNION ALL ")
+		changes.add("SELECT k.value, c." + strings.Join(tallied, ", c.") + " FROM counters AS k CROSS JOIN counters AS c")
+		changes.where(chosen,
+			condition{"k.kind = ? AND k.name = ? AND k.class = ?", []any{string(models.CommitmentKind), facet, class}},
+			condition{"c.kind = ? AND c.name = ? AND c.class = ?", []any{string(turnedKind), turned(facet, x.span), class}},
+			condition{"c.value >= k.value || ? AND c.value < k.value || ?", []any{" " + x.from, " " + x.until}})
 	}
-	changes(byMonth, "value < ?", month)
-	st.add(" UNION ALL ")
-	changes(byDay, "value >= ? AND value <= ?", month, day)
-	st.add(") AS c")
-	var t models.Tally
-	_, err := s.askOne(ctx, &st, cellsIn(&t)...)
-	return t, explain("adding up counters", err)
+	return s.counted(ctx, changes.within("SELECT value, SUM("+strings.Join(tallied, "), SUM(")+") FROM (",
+		") AS c GROUP BY value HAVING SUM(total) > 0 ORDER BY value LIMIT ?", limit))
 }
 
 // crossedTallies are the figures of progress of a pair by sector, from one on.

@@ -24,13 +24,15 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	if err != nil {
 		return models.Tally{}, err
 	}
+	var rows []keyed
 	switch name, value, ok := counterOf(f); {
 	case ok && standing.current:
 		return s.countedTally(ctx, name, value)
-	case ok && name == "":
-		return s.turnedUntil(ctx, string(f.AsOf))
+	case ok && traced[name]:
+		rows, err = s.turnedTallies(ctx, name, standing.day, 1, condition{"k.value = ?", []any{value}})
+	default:
+		rows, err = s.tallies(ctx, q, standing, "")
 	}
-	rows, err := s.tallies(ctx, q, standing, "")
 	if err != nil || len(rows) == 0 {
 		return models.Tally{}, err
 	}
@@ -143,6 +145,8 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 		return s.countedTallies(ctx, by, from, limit)
 	case ok && standing.current && name == "pair" && by == "sector":
 		return s.crossedTallies(ctx, value, from, limit)
+	case ok && name == "" && traced[by]:
+		return s.turnedTallies(ctx, by, standing.day, limit, valuesBehind(from))
 	}
 	if manyKeys[by] && (from != nil || q.driver() == noDriver) {
 		return s.walkedTallies(ctx, q, standing, by, from, limit)
