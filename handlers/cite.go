@@ -4,6 +4,7 @@ import (
 	"context"
 	"crypto/sha256"
 	"encoding/hex"
+	"errors"
 	"hash"
 	"net/http"
 	"net/url"
@@ -173,7 +174,7 @@ func (h *Handlers) digest(c echo.Context, o Operation, u *url.URL, format string
 	c.Set(formatKey, format)
 	c.Set(suffixKey, format != "")
 	err := o.Handle(c)
-	if b, ok := err.(*Broken); ok {
+	if b, ok := errors.AsType[*Broken](err); ok {
 		err = b.cause // nothing of it has gone out
 	}
 	return "sha256:" + hex.EncodeToString(to.Sum(nil)), err
