@@ -38,7 +38,7 @@ func (a *asked) fillArticle(out *recordPage, x *models.Article, cited []models.C
 	if x.Text != nil {
 		out.Text, out.TextLang = marked(*x.Text, quotes), string(value(x.Language))
 	}
-	out.Weighed, out.Sources = a.say("article.rests_on_it"), a.say("article.rests", "n", len(cited))
+	out.Weighed, out.Sources = a.Say("article.rests_on_it"), a.Say("article.rests", "n", len(cited))
 	return a.fillRests(out, cited)
 }
 
@@ -90,7 +90,7 @@ func (a *asked) fillRests(out *recordPage, cited []models.Citation) error {
 		if !known {
 			i = len(out.Rests)
 			places[c.RootID] = i
-			out.Rests = append(out.Rests, rest{Record: link, Kind: a.kind(c.RootKind)})
+			out.Rests = append(out.Rests, rest{Record: link, Kind: a.Kind(c.RootKind)})
 		}
 		out.Rests[i].Claims = append(out.Rests[i].Claims, restClaim{a.cited(c), a.sourceOf(c, c.OwnerKind.Spec().New().Stored())})
 	}
@@ -101,11 +101,11 @@ func (a *asked) fillRests(out *recordPage, cited []models.Citation) error {
 func (a *asked) cited(c models.Citation) string {
 	switch {
 	case c.Field != nil && c.OwnerKind.Part():
-		return a.say("cited.part", "part", a.kind(c.OwnerKind), "field", a.pointed(*c.Field))
+		return a.Say("cited.part", "part", a.Kind(c.OwnerKind), "field", a.Pointed(*c.Field))
 	case c.Field != nil:
-		return a.pointed(*c.Field)
+		return a.Pointed(*c.Field)
 	case c.OwnerKind.Part():
-		return a.kind(c.OwnerKind)
+		return a.Kind(c.OwnerKind)
 	}
-	return a.say("cited.whole")
+	return a.Say("cited.whole")
 }

@@ -7,11 +7,12 @@ import (
 	"strconv"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // bar is how far some commitments have got, as a bar and in words.
 type bar struct {
-	Title   Words
+	Title   tongue.Words
 	Href    string
 	Total   Figure
 	Counted Figure
@@ -37,9 +38,9 @@ var firm = []string{"binding", "political", "intended"}
 // barOf is progress as a bar, when these parameters choose what it counts.
 func (a *asked) barOf(p models.Progress, narrow url.Values) bar {
 	out := bar{
-		Total:   Figure{N: p.Total, Label: a.say("figure.commitment", "n", p.Total), Href: a.address("/commitments", narrow)},
-		Counted: Figure{N: p.Counted, Label: a.say("progress.counted", "n", p.Counted), Href: a.address("/commitments", counting(narrow, deliveries()))},
-		Late:    Figure{N: p.Late, Label: a.say("figure.late", "n", p.Late), Href: a.address("/commitments", with(narrow, "late", "true")), Code: "late"},
+		Total:   Figure{N: p.Total, Label: a.Say("figure.commitment", "n", p.Total), Href: a.address("/commitments", narrow)},
+		Counted: Figure{N: p.Counted, Label: a.Say("progress.counted", "n", p.Counted), Href: a.address("/commitments", counting(narrow, deliveries()))},
+		Late:    Figure{N: p.Late, Label: a.Say("figure.late", "n", p.Late), Href: a.address("/commitments", with(narrow, "late", "true")), Code: "late"},
 	}
 	at := 0
 	for _, step := range steps {
@@ -48,16 +49,16 @@ func (a *asked) barOf(p models.Progress, narrow url.Values) bar {
 			continue
 		}
 		out.Parts = append(out.Parts, share{
-			Figure: Figure{N: n, Label: a.label(step.Vocabulary(), string(step)), Href: a.address("/commitments", counting(narrow, []string{string(step)})), Code: string(step)},
+			Figure: Figure{N: n, Label: a.Label(step.Vocabulary(), string(step)), Href: a.address("/commitments", counting(narrow, []string{string(step)})), Code: string(step)},
 			At:     percent(at, p.Counted), Width: percent(n, p.Counted),
 		})
 		at += n
 	}
 	if p.CompletionRate != nil {
-		out.Rate = a.say("progress.rate", "percent", a.number(int(math.Round(*p.CompletionRate*100))), "done", countOf(p.Delivery, models.DeliveryComplete), "n", p.Counted)
+		out.Rate = a.Say("progress.rate", "percent", a.Number(int(math.Round(*p.CompletionRate*100))), "done", countOf(p.Delivery, models.DeliveryComplete), "n", p.Counted)
 	}
 	if p.Score != nil {
-		out.Score = a.say("progress.score", "score", a.amount(*p.Score))
+		out.Score = a.Say("progress.score", "score", a.Amount(*p.Score))
 	}
 	return out
 }

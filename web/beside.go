@@ -131,7 +131,7 @@ func (x *sheet) article(key string) (besideArticle, error) {
 		return besideArticle{}, err
 	}
 	out := besideArticle{Link: x.linkOf(&a), Reference: a.Reference,
-		Outlet: value(a.Outlet), Published: x.shortDate(a.PublishedOn).Text, URL: value(a.URL), Text: value(a.Text), Lang: string(value(a.Language))}
+		Outlet: value(a.Outlet), Published: x.ShortDate(a.PublishedOn).Text, URL: value(a.URL), Text: value(a.Text), Lang: string(value(a.Language))}
 	out.paragraphs = sync.OnceValue(func() []string { return paragraphsOf(out.Text) })
 	return out, nil
 }
@@ -203,7 +203,7 @@ func (x *sheet) fromArticle(values url.Values, at string) error {
 	values.Set(at+"/article_id", article.Reference)
 	values.Set(at+"/quote_language", article.Lang)
 	if n := article.paragraph(values.Get(at + "/quote")); n > 0 {
-		values.Set(at+"/locator", x.say("beside.paragraph", "number", n))
+		values.Set(at+"/locator", x.Say("beside.paragraph", "number", n))
 	}
 	return nil
 }
@@ -403,9 +403,9 @@ func (x *sheet) likelies(found []models.Alike) []likely {
 	for _, f := range found {
 		why := make([]string, len(f.Because))
 		for i, because := range f.Because {
-			why[i] = x.say("alike." + string(because))
+			why[i] = x.Say("alike." + string(because))
 		}
-		all = append(all, likely{Link: x.linkTo(f.RecordRef, f.Title), Reference: f.Reference, Kind: x.kind(f.Kind), Because: strings.Join(why, x.say("comma")), Joins: f.Pointer == "" && f.Kind == models.VisitKind})
+		all = append(all, likely{Link: x.linkTo(f.RecordRef, f.Title), Reference: f.Reference, Kind: x.Kind(f.Kind), Because: strings.Join(why, x.Say("comma")), Joins: f.Pointer == "" && f.Kind == models.VisitKind})
 	}
 	return all
 }

@@ -3,6 +3,7 @@ package web
 import (
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 	"entente/wire"
 )
 
@@ -42,12 +43,12 @@ func (a *asked) binPage() (content, error) {
 			out.Shelves = append(out.Shelves, shelf)
 		}
 	}
-	return content{Title: a.say("bin.title"), Body: out}, nil
+	return content{Title: a.Say("bin.title"), Body: out}, nil
 }
 
 // binShelf reads the records of a kind in the bin. Each leads to where it is restored.
 func (a *asked) binShelf(spec models.Spec) (binShelf, error) {
-	out := binShelf{Title: a.kinds(spec.Name)}
+	out := binShelf{Title: a.Kinds(spec.Name)}
 	filter := spec.Filter()
 	if err := wire.Bind("bin=true", filter); err != nil {
 		return out, err
@@ -64,7 +65,7 @@ func (a *asked) binShelf(spec models.Spec) (binShelf, error) {
 	}
 	out.table = rows
 	if meta.Next != "" {
-		out.All = Link{Words{Text: a.say("bin.all")}, a.address("/"+spec.Table, with(nil, "bin", "true"))}
+		out.All = Link{tongue.Words{Text: a.Say("bin.all")}, a.address("/"+spec.Table, with(nil, "bin", "true"))}
 	}
 	return out, nil
 }

@@ -20,7 +20,7 @@ func (a *asked) cite(how Citing) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	return content{Title: a.say("cite.title"), Body: cite, API: api + path + ".cite" + query}, nil
+	return content{Title: a.Say("cite.title"), Body: cite, API: api + path + ".cite" + query}, nil
 }
 
 // cited is where it is told how what a page shows is cited; "" where that has no answer

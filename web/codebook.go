@@ -6,6 +6,7 @@ import (
 
 	"entente/docs"
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // codebookPage says which tables there are of what lists are as files, and what the codes
@@ -64,7 +65,7 @@ func (a *asked) codebook() (content, error) {
 		}
 		out.Vocabularies = append(out.Vocabularies, codes)
 	}
-	return ofBook(a.say("codebook.title"), out), nil
+	return ofBook(a.Say("codebook.title"), out), nil
 }
 
 // columns is the page of one table.
@@ -82,33 +83,33 @@ func (a *asked) columns() (content, error) {
 	for _, c := range book.Tables[at].Columns {
 		out.Columns = append(out.Columns, a.bookColumn(c))
 	}
-	return ofBook(name+" · "+a.say("codebook.title"), out), nil
+	return ofBook(name+" · "+a.Say("codebook.title"), out), nil
 }
 
 func ofBook(title string, body any) content {
-	return content{Title: title, Body: body, API: "/codebook.json", Files: []Link{{Words{Text: "CSV"}, "/codebook.csv"}}}
+	return content{Title: title, Body: body, API: "/codebook.json", Files: []Link{{tongue.Words{Text: "CSV"}, "/codebook.csv"}}}
 }
 
 func (a *asked) bookTable(of docs.Table) bookTable {
 	t := bookTable{Table: of}
 	for _, spec := range models.Kinds {
 		if spec.Table == of.Name && spec.Name != models.CitationKind {
-			t.Label = a.kinds(spec.Name)
+			t.Label = a.Kinds(spec.Name)
 		}
 	}
 	return t
 }
 
 func (a *asked) bookColumn(of docs.Column) bookColumn {
-	c := bookColumn{Column: of, Label: a.fieldsOn(of.From), Kind: a.say("cell." + of.Type), Release: of.Since}
+	c := bookColumn{Column: of, Label: a.fieldsOn(of.From), Kind: a.Say("cell." + of.Type), Release: of.Since}
 	if of.Since == docs.Unreleased {
-		c.Release = a.say("codebook.unreleased")
+		c.Release = a.Say("codebook.unreleased")
 	}
 	switch table, column, _ := strings.Cut(of.References, "."); {
 	case of.Vocabulary != "":
-		c.Values = Link{Words{Text: of.Vocabulary}, a.address("/codebook", nil) + "#codes-" + of.Vocabulary}
+		c.Values = Link{tongue.Words{Text: of.Vocabulary}, a.address("/codebook", nil) + "#codes-" + of.Vocabulary}
 	case of.References != "":
-		c.Values = Link{Words{Text: of.References}, a.address("/codebook/"+table, nil) + "#" + column}
+		c.Values = Link{tongue.Words{Text: of.References}, a.address("/codebook/"+table, nil) + "#" + column}
 	}
 	return c
 }
@@ -118,12 +119,12 @@ func (a *asked) bookColumn(of docs.Column) bookColumn {
 func (a *asked) fieldsOn(pointer string) string {
 	var names []string
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
-		switch _, named := a.words["field."+step]; {
+		switch {
 		case step == "*":
-		case !named:
+		case !a.Says("field." + step):
 			return ""
 		default:
-			names = append(names, a.field(step))
+			names = append(names, a.Field(step))
 		}
 	}
 	return strings.Join(names, " · ")

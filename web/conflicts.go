@@ -29,7 +29,7 @@ func (a *asked) conflicts() (content, error) {
 	if out.Disputes, err = a.disputes(page.Data); err != nil {
 		return content{}, err
 	}
-	return content{Title: a.say("conflicts.title"), Body: out, API: api + "/conflicts" + asQuery(a.query), Files: a.files("/conflicts", a.query)}, nil
+	return content{Title: a.Say("conflicts.title"), Body: out, API: api + "/conflicts" + asQuery(a.query), Files: a.files("/conflicts", a.query)}, nil
 }
 
 // disputes are conflicts of any records, with what they are about.
@@ -51,9 +51,9 @@ func (a *asked) disputes(conflicts []models.Conflict) ([]dispute, error) {
 	for _, c := range conflicts {
 		d := a.disputeOf(c, storedOf(c), nil)
 		d.Record, _ = a.recordLink(c.Record.ID)
-		d.Kind = a.kind(c.Record.Kind)
+		d.Kind = a.Kind(c.Record.Kind)
 		if c.Owner != nil {
-			d.Field = a.say("cited.part", "part", a.kind(c.Owner.Kind), "field", d.Field)
+			d.Field = a.Say("cited.part", "part", a.Kind(c.Owner.Kind), "field", d.Field)
 		}
 		all = append(all, d)
 	}

@@ -6,11 +6,10 @@ import (
 	"slices"
 	"strings"
 
-	"golang.org/x/text/collate"
-
 	"entente/models"
 	"entente/models/labels"
 	"entente/web/form"
+	"entente/web/tongue"
 )
 
 // offered are the filters that lists offer, by kind; others can stand in the address.
@@ -71,7 +70,7 @@ func (a *asked) controls(filter any, names ...string) []control {
 
 // control is a field of the form, by the type of the parameter.
 func (a *asked) control(name string, shape *models.TypeShape) control {
-	c := control{Name: name, Label: a.say("filter." + name), Value: a.sent(name), Fault: a.faultAt(name), Kind: "text"}
+	c := control{Name: name, Label: a.Say("filter." + name), Value: a.sent(name), Fault: a.faultAt(name), Kind: "text"}
 	if shape.Elem != nil {
 		shape = shape.Elem
 	}
@@ -84,7 +83,7 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 		c.Hint = "AZ-MA"
 	case name == "language":
 		for _, code := range spoken {
-			c.Options = append(c.Options, option{Value: code, Label: a.language(code)})
+			c.Options = append(c.Options, option{Value: code, Label: a.Language(code)})
 		}
 	case shape.IsDate():
 		c.Hint = "2023-11"
@@ -92,10 +91,10 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 		c.Options = a.named(shape.Link)
 	case shape.Vocabulary != "":
 		for _, code := range labels.Codes(shape.Vocabulary) {
-			c.Options = append(c.Options, option{Value: code, Label: a.label(shape.Vocabulary, code)})
+			c.Options = append(c.Options, option{Value: code, Label: a.Label(shape.Vocabulary, code)})
 		}
 	case shape.Type.Kind() == reflect.Bool:
-		c.Options = []option{{Value: "true", Label: a.say("yes")}, {Value: "false", Label: a.say("no")}}
+		c.Options = []option{{Value: "true", Label: a.Say("yes")}, {Value: "false", Label: a.Say("no")}}
 	}
 	if c.Options != nil {
 		c.Kind = "select"
@@ -129,7 +128,7 @@ func (a *asked) named(kind models.RecordKind) []option {
 		known = &choices{a.names, map[models.RecordKind][]option{}}
 		for kind, names := range a.names {
 			for code, name := range names {
-				known.of[kind] = append(known.of[kind], option{Value: code, Label: a.text(name).Text})
+				known.of[kind] = append(known.of[kind], option{Value: code, Label: a.Text(name).Text})
 			}
 			a.sort(known.of[kind])
 		}
@@ -140,14 +139,9 @@ func (a *asked) named(kind models.RecordKind) []option {
 
 // sort puts options into the order of their labels, as the language has it.
 func (a *asked) sort(all []option) {
-	var buffer collate.Buffer
-	order := collate.New(a.tag)
-	keys := map[string][]byte{}
-	for _, o := range all {
-		keys[o.Value] = order.KeyFromString(&buffer, o.Label)
-	}
+	order := a.Order()
 	slices.SortFunc(all, func(x, y option) int {
-		return cmp.Or(slices.Compare(keys[x.Value], keys[y.Value]), strings.Compare(x.Value, y.Value))
+		return cmp.Or(order(x.Label, y.Label), strings.Compare(x.Value, y.Value))
 	})
 }
 
@@ -161,8 +155,8 @@ func (a *asked) chosen(filter any) []Link {
 			continue
 		}
 		for _, chosen := range a.query[name] {
-			label := a.say("chosen", "filter", a.say("filter."+name), "value", a.meaning(name, chosen, shape))
-			all = append(all, Link{Words{Text: label}, a.address(a.behind(), withoutOne(a.query, name, chosen))})
+			label := a.Say("chosen", "filter", a.Say("filter."+name), "value", a.meaning(name, chosen, shape))
+			all = append(all, Link{tongue.Words{Text: label}, a.address(a.behind(), withoutOne(a.query, name, chosen))})
 		}
 	}
 	return all
@@ -175,18 +169,18 @@ func (a *asked) meaning(name, chosen string, shape *models.TypeShape) string {
 	}
 	switch {
 	case chosen == models.None:
-		return a.say("none")
+		return a.Say("none")
 	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
 		return a.coded(shape.Link, chosen).Text
 	case shape.Vocabulary != "":
-		return a.label(shape.Vocabulary, chosen)
+		return a.Label(shape.Vocabulary, chosen)
 	case shape.IsDate():
 		d := models.Date(chosen)
-		return a.shortDate(&d).Text
+		return a.ShortDate(&d).Text
 	case shape.Type.Kind() == reflect.Bool && chosen == "true":
-		return a.say("yes")
+		return a.Say("yes")
 	case shape.Type.Kind() == reflect.Bool:
-		return a.say("no")
+		return a.Say("no")
 	}
 	if pair, ok := models.ParsePair(chosen); name == "pair" && ok {
 		return a.pair(pair)

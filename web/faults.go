@@ -20,7 +20,7 @@ func (a *asked) mend(err error) bool {
 	if a.typed == nil {
 		a.typed = a.query
 	}
-	for _, p := range refused.Fields {
+	for _, p := range a.Problems(refused.Fields) {
 		a.faults = append(a.faults, a.faultOf(p))
 		a.query = without(a.query, p.Parameter)
 	}
@@ -33,11 +33,11 @@ func (a *asked) mend(err error) bool {
 	return true
 }
 
-// faultOf says in words what is wrong with a parameter.
+// faultOf is what is wrong with a parameter, under the name of its control.
 func (a *asked) faultOf(p models.Problem) fault {
-	out := fault{Name: p.Parameter, Label: p.Parameter, Words: a.problem(p)}
-	if _, known := a.words["filter."+p.Parameter]; known {
-		out.Label = a.say("filter." + p.Parameter)
+	out := fault{Name: p.Parameter, Label: p.Parameter, Words: p.Detail}
+	if key := "filter." + p.Parameter; a.Says(key) {
+		out.Label = a.Say(key)
 	}
 	return out
 }

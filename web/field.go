@@ -3,8 +3,6 @@ package web
 import (
 	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 
 	"entente/models"
 )
@@ -43,7 +41,7 @@ func (a *asked) fields(x models.Item, e evidence, at string) []shownField {
 			continue
 		}
 		pointer := "/" + f.Name
-		shown := shownField{Name: f.Name, Anchor: anchored(x, f.Name), Label: a.field(f.Name), Value: a.fieldValue(x, f),
+		shown := shownField{Name: f.Name, Anchor: anchored(x, f.Name), Label: a.Field(f.Name), Value: a.fieldValue(x, f),
 			Sources: a.about(e, x, pointer), Dispute: a.disputed(e, x, pointer), Unsourced: e.unsourced(at, pointer)}
 		shown.Cite = a.offerCitation(e.of, x, f.Name)
 		if shown.Unknown = shown.Value.Empty(); !shown.Unknown || shown.worthSaying(x.RecordKind()) {
@@ -82,22 +80,4 @@ func (a *asked) fieldValue(x models.Item, f models.Field) Value {
 		return Value{}
 	}
 	return a.show(v, f.Shape)
-}
-
-// pointed names a field by its pointer: all that it is in, and which row of that.
-func (t *tongue) pointed(pointer string) string {
-	var way []string
-	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
-		row, err := strconv.Atoi(step)
-		_, field := t.words["field."+step]
-		switch {
-		case err == nil && len(way) > 0:
-			way[len(way)-1] += " " + t.number(row+1)
-		case field:
-			way = append(way, t.field(step))
-		default:
-			way = append(way, t.language(step))
-		}
-	}
-	return strings.Join(way, " · ")
 }

@@ -49,7 +49,7 @@ func (a *asked) history(spec models.Spec) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	out := historyPage{Record: a.linkOf(x), Kind: a.kind(spec.Name), pages: a.turn(page.Meta.Next)}
+	out := historyPage{Record: a.linkOf(x), Kind: a.Kind(spec.Name), pages: a.turn(page.Meta.Next)}
 	newer := map[string]models.Action{}
 	for _, h := range page.Data {
 		e, err := a.entry(h, spec)
@@ -60,17 +60,17 @@ func (a *asked) history(spec models.Spec) (content, error) {
 		out.Entries = append(out.Entries, e)
 	}
 	path := pathOf(spec.Name, x.Base().Reference) + "/history"
-	return content{Title: a.say("history.title", "record", out.Record.Text), Body: out, API: api + path, Files: a.files(path, nil)}, nil
+	return content{Title: a.Say("history.title", "record", out.Record.Text), Body: out, API: api + path, Files: a.files(path, nil)}, nil
 }
 
 // entry is a change in words.
 func (a *asked) entry(h models.HistoryEntry, spec models.Spec) (entry, error) {
-	out := entry{When: a.moment(h.At), Who: h.By, What: a.say("action." + string(h.Action))}
+	out := entry{When: a.Moment(h.At), Who: h.By, What: a.Say("action." + string(h.Action))}
 	if h.Kind != spec.Name {
-		out.What = a.say("action.part", "action", out.What, "part", a.kind(h.Kind))
+		out.What = a.Say("action.part", "action", out.What, "part", a.Kind(h.Kind))
 	}
 	if h.FromVersion != nil {
-		out.What = a.say("action.from", "action", out.What, "version", *h.FromVersion)
+		out.What = a.Say("action.from", "action", out.What, "version", *h.FromVersion)
 	}
 	var err error
 	out.Changes, err = a.differences(h.Kind, h.Changes)
@@ -93,7 +93,7 @@ func (a *asked) differences(kind models.RecordKind, changes []models.Change) ([]
 		if before.Empty() && after.Empty() {
 			continue // nothing that says something
 		}
-		all = append(all, difference{a.pointed(c.Pointer), before, after})
+		all = append(all, difference{a.Pointed(c.Pointer), before, after})
 	}
 	return all, nil
 }

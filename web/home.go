@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 	"entente/wire"
 )
 
@@ -43,7 +44,7 @@ type shelf struct {
 type dueRow struct {
 	Title Link
 	Draft string
-	Due   Date
+	Due   tongue.Date
 	Days  string
 	Owed  Value
 }
@@ -68,7 +69,7 @@ func (a *asked) home() (content, error) {
 			return content{}, err
 		}
 	}
-	return content{Title: a.say("home.title"), Body: out, API: api}, nil
+	return content{Title: a.Say("home.title"), Body: out, API: api}, nil
 }
 
 // homeDrafts adds what waits to be published, for those who may do that: what they have
@@ -116,7 +117,7 @@ func (a *asked) latest(query string) ([]news, error) {
 	var out []news
 	for _, x := range all {
 		day := models.Date(x.Base().UpdatedAt[:len("2006-01-02")])
-		out = append(out, news{a.listedAs(x), a.kind(x.RecordKind()), a.date(&day).Text})
+		out = append(out, news{a.listedAs(x), a.Kind(x.RecordKind()), a.Date(&day).Text})
 	}
 	return out, nil
 }
@@ -131,7 +132,7 @@ func (a *asked) homeLate(out *homePage) error {
 	if err != nil {
 		return err
 	}
-	words := a.say("related.all", "n", tally.Progress("").Late)
+	words := a.Say("related.all", "n", tally.Progress("").Late)
 	out.Late, err = a.shelfOf(docs, words, url.Values{"late": {"true"}, "sort": {"due"}})
 	return err
 }
@@ -148,16 +149,16 @@ func (a *asked) homeDue(out *homePage) error {
 		return err
 	}
 	within := url.Values{"due_from": {string(from)}, "due_to": {string(to)}, "sort": {"due"}}
-	out.Due, err = a.shelfOf(docs, a.say("home.all_due", "date", a.date(&to).Text), counting(within, left))
+	out.Due, err = a.shelfOf(docs, a.Say("home.all_due", "date", a.Date(&to).Text), counting(within, left))
 	return err
 }
 
 // shelfOf are commitments with their due dates, and the way to all of them.
 func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (shelf, error) {
-	out := shelf{All: Link{Words{Text: all}, a.address("/commitments", query)}}
+	out := shelf{All: Link{tongue.Words{Text: all}, a.address("/commitments", query)}}
 	items, err := itemsOf(models.CommitmentKind, docs, "title", "due", "due_from", "due_to", "owed_by", "owed_to")
 	for _, c := range of[models.Commitment](items) {
-		row := dueRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
+		row := dueRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.ShortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
 		out.Rows = append(out.Rows, row)
 	}
 	return out, err
@@ -170,12 +171,12 @@ func (a *asked) owed(c *models.Commitment) Value {
 		for _, code := range codes {
 			all = append(all, a.country(code).Text)
 		}
-		return strings.Join(all, a.say("comma"))
+		return strings.Join(all, a.Say("comma"))
 	}
 	if len(c.OwedTo) == 0 || slices.Equal(c.OwedBy, c.OwedTo) {
 		return said(names(c.OwedBy))
 	}
-	return said(a.say("owed", "by", names(c.OwedBy), "to", names(c.OwedTo)))
+	return said(a.Say("owed", "by", names(c.OwedBy), "to", names(c.OwedTo)))
 }
 
 // days says how many days a commitment is late, or has left.
@@ -191,11 +192,11 @@ func (a *asked) days(due *string) string {
 	n := int(to.Sub(today).Hours() / 24)
 	switch {
 	case n < 0:
-		return a.say("days.late", "n", -n)
+		return a.Say("days.late", "n", -n)
 	case n == 0:
-		return a.say("days.today")
+		return a.Say("days.today")
 	}
-	return a.say("days.left", "n", n)
+	return a.Say("days.left", "n", n)
 }
 
 // homeConflicts adds fields on which sources differ.
@@ -205,7 +206,7 @@ func (a *asked) homeConflicts(out *homePage) error {
 		return err
 	}
 	out.Conflicts.Disputes, err = a.disputes(page.Data)
-	out.Conflicts.All = Link{Words{Text: a.say("home.all_conflicts")}, a.address("/conflicts", nil)}
+	out.Conflicts.All = Link{tongue.Words{Text: a.Say("home.all_conflicts")}, a.address("/conflicts", nil)}
 	return err
 }
 
@@ -218,7 +219,7 @@ func (a *asked) homeRelations(out *homePage) error {
 	for _, x := range page.Data {
 		out.Relations = append(out.Relations, a.pairRow(x))
 	}
-	out.Pairs = Link{Words{Text: a.say("home.all_relations")}, a.address("/relations", nil)}
+	out.Pairs = Link{tongue.Words{Text: a.Say("home.all_relations")}, a.address("/relations", nil)}
 	return err
 }
 
@@ -232,7 +233,7 @@ type keptLink struct {
 func (a *asked) homeKept(out *homePage) error {
 	forms, err := a.store.KeptForms(a.ctx)
 	for _, f := range forms {
-		out.Kept = append(out.Kept, keptLink{Link{Words{Text: f.Title}, "/" + a.Code + f.Address}, a.moment(f.At)})
+		out.Kept = append(out.Kept, keptLink{Link{tongue.Words{Text: f.Title}, "/" + a.Code + f.Address}, a.Moment(f.At)})
 	}
 	return err
 }

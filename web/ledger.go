@@ -1,6 +1,9 @@
 package web
 
-import "entente/models"
+import (
+	"entente/models"
+	"entente/web/tongue"
+)
 
 // ledgerSide are the commitments of one side, or of both together.
 type ledgerSide struct {
@@ -12,7 +15,7 @@ type ledgerSide struct {
 type ledgerRow struct {
 	Title          Link
 	Draft          string
-	Due            Date
+	Due            tongue.Date
 	Delivery, Code string
 	Modality       string
 	Late           bool
@@ -32,16 +35,16 @@ func (a *asked) relationLedger(out *relationPage) error {
 		rows[side] = append(rows[side], a.ledgerRow(c))
 	}
 	out.Ledger = []ledgerSide{
-		{a.say("ledger.ours", "country", a.country(out.seen).Text), rows[models.SideOurs]},
-		{a.say("ledger.theirs", "country", a.country(out.Pair.Other(out.seen)).Text), rows[models.SideTheirs]},
-		{a.say("ledger.joint"), rows[models.SideJoint]},
+		{a.Say("ledger.ours", "country", a.country(out.seen).Text), rows[models.SideOurs]},
+		{a.Say("ledger.theirs", "country", a.country(out.Pair.Other(out.seen)).Text), rows[models.SideTheirs]},
+		{a.Say("ledger.joint"), rows[models.SideJoint]},
 	}
-	out.AllOwed = a.ofPair(out.Pair, meta.Next, a.say("relation.all_commitments"), "/commitments")
+	out.AllOwed = a.ofPair(out.Pair, meta.Next, a.Say("relation.all_commitments"), "/commitments")
 	return nil
 }
 
 // ledgerRow is a commitment in the ledger.
 func (a *asked) ledgerRow(c *models.Commitment) ledgerRow {
-	return ledgerRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.shortDate(c.Due), Late: c.Late,
-		Delivery: a.label(c.Delivery.Vocabulary(), string(c.Delivery)), Code: string(c.Delivery), Modality: a.label(c.Modality.Vocabulary(), string(c.Modality))}
+	return ledgerRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.ShortDate(c.Due), Late: c.Late,
+		Delivery: a.Label(c.Delivery.Vocabulary(), string(c.Delivery)), Code: string(c.Delivery), Modality: a.Label(c.Modality.Vocabulary(), string(c.Modality))}
 }

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // perPage is how many rows a list shows.
@@ -38,7 +39,7 @@ func (a *asked) list(spec models.Spec) (content, error) {
 	}
 	out := listing{Kind: spec.Name, table: rows, Total: value(meta.Total), pages: a.turn(meta.Next), New: a.offerNew(spec.Name)}
 	a.steer(&out, spec, filter)
-	return content{Title: a.kinds(spec.Name), Body: out, API: api + "/" + spec.Table + asQuery(a.query), Files: a.files("/"+spec.Table, a.query)}, nil
+	return content{Title: a.Kinds(spec.Name), Body: out, API: api + "/" + spec.Table + asQuery(a.query), Files: a.files("/"+spec.Table, a.query)}, nil
 }
 
 // steer adds what leads to other lists: filters and orders.
@@ -49,7 +50,7 @@ func (a *asked) steer(out *listing, spec models.Spec, filter any) {
 		out.Everything = a.address(a.behind(), nil)
 	}
 	for _, name := range spec.Sorts {
-		out.Sorts = append(out.Sorts, option{Value: name, Label: a.say("sort." + name), Chosen: name == cmp.Or(a.query.Get("sort"), spec.Sorts[0])})
+		out.Sorts = append(out.Sorts, option{Value: name, Label: a.Say("sort." + name), Chosen: name == cmp.Or(a.query.Get("sort"), spec.Sorts[0])})
 	}
 }
 
@@ -57,8 +58,8 @@ func (a *asked) steer(out *listing, spec models.Spec, filter any) {
 func (a *asked) files(path string, query url.Values) []Link {
 	query = without(query, "cursor", "limit", "total")
 	return []Link{
-		{Words{Text: "CSV"}, api + path + ".csv" + asQuery(with(query, "lang", a.Code))},
-		{Words{Text: "NDJSON"}, api + path + ".ndjson" + asQuery(query)},
+		{tongue.Words{Text: "CSV"}, api + path + ".csv" + asQuery(with(query, "lang", a.Code))},
+		{tongue.Words{Text: "NDJSON"}, api + path + ".ndjson" + asQuery(query)},
 	}
 }
 

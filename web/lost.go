@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 )
 
 // What somebody has typed is not to be lost where it cannot go where it was to go: to the
@@ -37,9 +38,9 @@ func (s *Site) showUnkept(w http.ResponseWriter, r *http.Request, u unkept) erro
 	r = r.Clone(models.WithViewer(r.Context(), u.viewer))
 	r.Header.Del("Cookie")
 	r.AddCookie(&http.Cookie{Name: sessionCookie, Value: u.session})
-	t, _ := s.tongueOf(r)
+	e, _ := s.editionOf(r)
 	page := unkeptPage{Form: u.form, Typed: inputsOf(u.typed)}
-	return s.write(w, r, t, "unkept", http.StatusOK, content{Title: t.say("unkept.title"), Body: &page, Held: true})
+	return s.write(w, r, e, "unkept", http.StatusOK, content{Title: e.Say("unkept.title"), Body: &page, Held: true})
 }
 
 // gonePage shows what was typed into the form of what is not there any more.
@@ -77,11 +78,11 @@ func (a *asked) gone(kind models.RecordKind, missing error) (content, error) {
 	}
 	out.Typed = a.texts(typed)
 	if merged {
-		out.Onward = Link{Words{Text: a.say("gone.merged")}, into.address}
+		out.Onward = Link{tongue.Words{Text: a.Say("gone.merged")}, into.address}
 	} else if back, ok := errors.AsType[elsewhere](a.orBinned(store.Place{Kind: kind, Key: a.r.PathValue("key")}, missing)); ok {
-		out.Onward = Link{Words{Text: a.say("press.restore")}, back.address}
+		out.Onward = Link{tongue.Words{Text: a.Say("press.restore")}, back.address}
 	}
-	return content{Title: a.say("gone.title"), Page: "gone", Status: http.StatusNotFound, Body: &out, Held: a.r.Method == http.MethodPost}, nil
+	return content{Title: a.Say("gone.title"), Page: "gone", Status: http.StatusNotFound, Body: &out, Held: a.r.Method == http.MethodPost}, nil
 }
 
 // typedHere is what was typed into the form of a page, which is kept, else what is kept of
@@ -93,7 +94,7 @@ func (a *asked) typedHere(out *gonePage) (url.Values, error) {
 		if err != nil {
 			return nil, err
 		}
-		out.Said = a.say("gone.kept")
+		out.Said = a.Say("gone.kept")
 		if typed, err = url.ParseQuery(kept.Typed); err != nil {
 			return nil, fmt.Errorf("reading a kept form: %w", err)
 		}
@@ -104,10 +105,10 @@ func (a *asked) typedHere(out *gonePage) (url.Values, error) {
 	}
 	err := a.store.KeepForm(a.ctx, store.KeptForm{Address: a.keptAt(), Title: a.titled(a.formAt(a.keptAt()), typed), Typed: typed.Encode()})
 	if models.KindOf(err) == models.Invalid {
-		out.Said = a.say("gone.unkept")
+		out.Said = a.Say("gone.unkept")
 		return typed, nil
 	}
-	out.Said = a.say("gone.kept")
+	out.Said = a.Say("gone.kept")
 	return typed, err
 }
 
@@ -117,7 +118,7 @@ func (a *asked) texts(typed url.Values) []typedText {
 	for _, x := range inputsOf(typed) {
 		place := x.Name[strings.IndexByte(x.Name, '/')+1:]
 		if strings.TrimSpace(x.Value) != "" && place != x.Name {
-			all = append(all, typedText{a.pointed(place), x.Value})
+			all = append(all, typedText{a.Pointed(place), x.Value})
 		}
 	}
 	return all

@@ -4,6 +4,8 @@ import (
 	"html/template"
 	"strings"
 	"unicode"
+
+	"entente/web/tongue"
 )
 
 // Words, links, values and the options of a choice stand on a page by the hundred. They
@@ -11,7 +13,7 @@ import (
 // them. Whatever is added by text is escaped; the rest is written in this file.
 type markup struct {
 	strings.Builder
-	*tongue
+	*tongue.Tongue
 }
 
 // add adds markup.
@@ -60,13 +62,13 @@ func (m *markup) quoted(name, text string) {
 func (m *markup) html() template.HTML { return template.HTML(m.String()) }
 
 // wordsHTML is a text, with the mark of its language where that is not the reader's.
-func (t *tongue) wordsHTML(x Words) template.HTML {
-	m := markup{tongue: t}
+func (e *edition) wordsHTML(x tongue.Words) template.HTML {
+	m := markup{Tongue: e.Tongue}
 	m.words(x)
 	return m.html()
 }
 
-func (m *markup) words(x Words) {
+func (m *markup) words(x tongue.Words) {
 	m.add("<bdi")
 	m.quoted("lang", x.Lang)
 	m.add(">")
@@ -74,7 +76,7 @@ func (m *markup) words(x Words) {
 	m.add("</bdi>")
 	if x.Lang != "" {
 		m.add(`<span class="in"`)
-		m.quoted("title", m.language(x.Lang))
+		m.quoted("title", m.Language(x.Lang))
 		m.add(">")
 		m.text(x.Lang)
 		m.add("</span>")
@@ -82,8 +84,8 @@ func (m *markup) words(x Words) {
 }
 
 // linkHTML is words that may lead somewhere.
-func (t *tongue) linkHTML(x Link) template.HTML {
-	m := markup{tongue: t}
+func (e *edition) linkHTML(x Link) template.HTML {
+	m := markup{Tongue: e.Tongue}
 	m.link(x)
 	return m.html()
 }
@@ -106,8 +108,8 @@ func safe(address string) bool {
 }
 
 // valueHTML is the value of a field.
-func (t *tongue) valueHTML(x Value) template.HTML {
-	m := markup{tongue: t}
+func (e *edition) valueHTML(x Value) template.HTML {
+	m := markup{Tongue: e.Tongue}
 	m.value(x)
 	return m.html()
 }
@@ -142,7 +144,7 @@ func (m *markup) rows(rows []Row) {
 func (m *markup) inline(items []Value) {
 	for i, x := range items {
 		if i > 0 {
-			m.text(m.say("comma"))
+			m.text(m.Say("comma"))
 		}
 		m.value(x)
 	}
@@ -191,8 +193,8 @@ func (m *markup) one(x Value) {
 }
 
 // optionsHTML are the options of a choice.
-func (t *tongue) optionsHTML(all []option) template.HTML {
-	m := markup{tongue: t}
+func (e *edition) optionsHTML(all []option) template.HTML {
+	m := markup{Tongue: e.Tongue}
 	for _, x := range all {
 		m.add("<option value=\"")
 		m.text(x.Value)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"entente/models"
+	"entente/web/tongue"
 	"entente/wire"
 )
 
@@ -13,7 +14,7 @@ type matrixPage struct {
 	Rows     []matrixRow
 	filters
 	All  string
-	AsOf Date
+	AsOf tongue.Date
 	// MorePartners leads to all of them, and MoreSectors to all of these, where there are
 	// more than stand here.
 	MorePartners, MoreSectors string
@@ -62,7 +63,7 @@ func (a *asked) matrix() (content, error) {
 	}
 	rows := map[string][]cell{}
 	for i, x := range pairs.Data {
-		out.Partners = append(out.Partners, Link{Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
+		out.Partners = append(out.Partners, Link{tongue.Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
 		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}, AsOf: on.AsOf}
 		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: mostSectors})
 		if err != nil {
@@ -83,9 +84,9 @@ func (a *asked) matrix() (content, error) {
 		}
 	}
 	day := models.Date(cmp.Or(string(on.AsOf), a.store.Today()))
-	out.AsOf, out.Rows = a.date(&day), a.matrixRows(rows)
+	out.AsOf, out.Rows = a.Date(&day), a.matrixRows(rows)
 	path := "/progress/by/sector"
-	return content{Title: a.say("matrix.title"), Body: out, API: api + path + asQuery(a.query), Files: a.files(path, a.query)}, nil
+	return content{Title: a.Say("matrix.title"), Body: out, API: api + path + asQuery(a.query), Files: a.files(path, a.query)}, nil
 }
 
 // partner names the other country of a pair, or both where none was asked for.
@@ -103,7 +104,7 @@ func (a *asked) cellOf(row models.ProgressRow, pair models.Pair, sector string) 
 	for n := row.Total; n > 0 && shade < 5; n /= 2 {
 		shade++
 	}
-	return cell{Figure{N: row.Total, Label: a.say("figure.commitment", "n", row.Total), Href: a.address("/commitments", query)}, row.Late, shade}
+	return cell{Figure{N: row.Total, Label: a.Say("figure.commitment", "n", row.Total), Href: a.address("/commitments", query)}, row.Late, shade}
 }
 
 // matrixRows are the rows in the order of the names of their sectors.
@@ -120,7 +121,7 @@ func (a *asked) matrixRows(rows map[string][]cell) []matrixRow {
 		all = append(all, matrixRow{a.coded(models.SectorKind, x.Value), rows[x.Value]})
 	}
 	if cells, ok := rows[models.None]; ok {
-		all = append(all, matrixRow{Link{Words: Words{Text: a.say("progress.none")}}, cells})
+		all = append(all, matrixRow{Link{Words: tongue.Words{Text: a.Say("progress.none")}}, cells})
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 )
 
 // pathOf is where a record is, behind the language.
@@ -15,7 +16,7 @@ func pathOf(kind models.RecordKind, key string) string {
 
 // linkTo leads to a record.
 func (a *asked) linkTo(ref models.RecordRef, title models.Text) Link {
-	link := Link{Words: a.text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}
+	link := Link{Words: a.Text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}
 	if link.Text == "" {
 		link.Text = ref.Reference
 	}
@@ -29,7 +30,7 @@ func (a *asked) linkOf(x models.Entity) Link {
 
 // coded leads to a country or sector by its code.
 func (a *asked) coded(kind models.RecordKind, code string) Link {
-	link := Link{Words: a.text(a.names[kind][code]), Href: "/" + a.Code + pathOf(kind, code)}
+	link := Link{Words: a.Text(a.names[kind][code]), Href: "/" + a.Code + pathOf(kind, code)}
 	if link.Text == "" {
 		link.Text = code
 	}
@@ -37,7 +38,7 @@ func (a *asked) coded(kind models.RecordKind, code string) Link {
 }
 
 // country is the name of a country.
-func (a *asked) country(code models.CountryCode) Words {
+func (a *asked) country(code models.CountryCode) tongue.Words {
 	return a.coded(models.CountryKind, string(code)).Words
 }
 
@@ -99,5 +100,5 @@ func (a *asked) recordLink(id string) (Link, bool) {
 // pair names two countries.
 func (a *asked) pair(pair models.Pair) string {
 	first, second := pair.Sides()
-	return a.say("pair", "first", a.country(first).Text, "second", a.country(second).Text)
+	return a.Say("pair", "first", a.country(first).Text, "second", a.country(second).Text)
 }

@@ -125,7 +125,7 @@ func (x *sheet) differing(began, current, typed map[string]any) ([]versus, error
 		if reflect.DeepEqual(a, b) {
 			continue
 		}
-		v := versus{Pointer: "/" + f.Name, Label: x.field(f.Name)}
+		v := versus{Pointer: "/" + f.Name, Label: x.Field(f.Name)}
 		switch {
 		case reflect.DeepEqual(began[f.Name], a):
 			v.Chosen = own
@@ -153,7 +153,7 @@ func (x *sheet) side(stored any, f models.Field, v any) (Value, error) {
 	var out Value
 	for _, lang := range slices.Sorted(maps.Keys(texts)) {
 		if text, ok := texts[lang].(string); ok {
-			out.Rows = append(out.Rows, Row{x.language(lang), said(text)})
+			out.Rows = append(out.Rows, Row{x.Language(lang), said(text)})
 		}
 	}
 	return out, nil

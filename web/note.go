@@ -77,7 +77,7 @@ type told struct {
 }
 
 // takeNote gives the note that waits, and takes it away.
-func (t *tongue) takeNote(w http.ResponseWriter, r *http.Request) told {
+func (e *edition) takeNote(w http.ResponseWriter, r *http.Request) told {
 	c, err := r.Cookie(noteCookie)
 	if err != nil {
 		return told{}
@@ -87,21 +87,21 @@ func (t *tongue) takeNote(w http.ResponseWriter, r *http.Request) told {
 	if n.done == "" {
 		return told{}
 	}
-	out := told{Words: t.say("done." + n.done), Undo: t.undoing(n.binned)}
+	out := told{Words: e.Say("done." + n.done), Undo: e.undoing(n.binned)}
 	for _, doubt := range n.doubts {
 		code, pointer, _ := strings.Cut(doubt, " ")
-		if words := labels.Label(t.Code, models.WarningCode("").Vocabulary(), code); words != "" {
-			out.Doubts = append(out.Doubts, t.say("fault.at", "field", t.pointed(pointer), "fault", words))
+		if words := labels.Label(e.Code, models.WarningCode("").Vocabulary(), code); words != "" {
+			out.Doubts = append(out.Doubts, e.Say("fault.at", "field", e.Pointed(pointer), "fault", words))
 		}
 	}
 	return out
 }
 
 // undoing is where a record comes back from the bin, by its reference.
-func (t *tongue) undoing(reference string) string {
+func (e *edition) undoing(reference string) string {
 	for _, spec := range models.Kinds {
 		if spec.Name.IsReference(reference) {
-			return "/" + t.Code + pathOf(spec.Name, reference) + "/restore"
+			return "/" + e.Code + pathOf(spec.Name, reference) + "/restore"
 		}
 	}
 	return ""

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // hanging are the records that are written of others, with the field by which they say so.
@@ -29,18 +30,18 @@ func (a *asked) offersOn(x models.Entity) []Link {
 	}
 	path := pathOf(kind, x.Base().Reference)
 	offer := func(words, path string, query url.Values) Link {
-		return Link{Words{Text: words}, a.address(path, query)}
+		return Link{tongue.Words{Text: words}, a.address(path, query)}
 	}
-	all := []Link{offer(a.say("form.edit"), path+"/edit", nil)}
+	all := []Link{offer(a.Say("form.edit"), path+"/edit", nil)}
 	for _, other := range hanging[kind] {
-		words, at, query := a.say("form.new", "kind", a.kind(other.kind)), path+"/"+other.kind.Table()+"/new", url.Values(nil)
+		words, at, query := a.Say("form.new", "kind", a.Kind(other.kind)), path+"/"+other.kind.Table()+"/new", url.Values(nil)
 		if other.field != "" {
 			at, query = "/"+other.kind.Table()+"/new", url.Values{other.field: {x.Base().Reference}}
 		}
 		all = append(all, offer(words, at, query))
 	}
 	if cited(kind) {
-		all = append(all, offer(a.say("form.cite"), path+"/citations/new", nil))
+		all = append(all, offer(a.Say("form.cite"), path+"/citations/new", nil))
 	}
 	return all
 }

@@ -6,11 +6,12 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 )
 
 // part is an act or update.
 type part struct {
-	Date   Date
+	Date   tongue.Date
 	Title  string
 	Code   string
 	By     Value
@@ -42,7 +43,7 @@ func (a *asked) acts(x *models.Agreement, e evidence) []part {
 	for i := range x.Acts {
 		act := &x.Acts[i]
 		p := a.partOf(act, e, "/acts/"+strconv.Itoa(i), "kind", "date", "party", "party_institution_id", "party_name")
-		p.Date, p.Title, p.By = a.date(act.Date), a.label(act.Kind.Vocabulary(), string(act.Kind)), a.actor(act)
+		p.Date, p.Title, p.By = a.Date(act.Date), a.Label(act.Kind.Vocabulary(), string(act.Kind)), a.actor(act)
 		p.Edit = a.offerPart(models.AgreementKind, x.Reference, act)
 		all = append(all, p)
 	}
@@ -67,9 +68,9 @@ func (a *asked) updates(x *models.Commitment, e evidence) ([]part, error) {
 			return nil, err
 		}
 		p := a.partOf(&u, e, "/updates/"+strconv.Itoa(i), "delivery", "assessed_by", "as_of")
-		p.Date, p.Title, p.Code = a.date(&u.AsOf), a.label(u.Delivery.Vocabulary(), string(u.Delivery)), string(u.Delivery)
+		p.Date, p.Title, p.Code = a.Date(&u.AsOf), a.Label(u.Delivery.Vocabulary(), string(u.Delivery)), string(u.Delivery)
 		p.Edit = a.offerPart(models.CommitmentKind, x.Reference, &u)
-		p.By = said(a.label(u.AssessedBy.Vocabulary(), string(u.AssessedBy)))
+		p.By = said(a.Label(u.AssessedBy.Vocabulary(), string(u.AssessedBy)))
 		all = append(all, p)
 	}
 	return all, nil

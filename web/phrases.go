@@ -4,6 +4,7 @@ import (
 	"cmp"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // special shows what reads better as a phrase than as a table.
@@ -16,20 +17,20 @@ func (a *asked) special(v any) (Value, bool) {
 	case models.Place:
 		return a.place(x), true
 	case models.PersonName:
-		out := Value{Link: Link{Words: a.printed(x.Text, x.Language)}}
+		out := Value{Link: Link{Words: a.Printed(x.Text, x.Language)}}
 		return out, true
 	case models.CountRange:
 		return said(a.count(x)), true
 	case models.Duration:
-		return said(a.duration(string(x))), true
+		return said(a.Duration(string(x))), true
 	case models.PrintedDate:
 		return said(x.Text), true
 	case models.Language:
-		return said(a.language(string(x))), true
+		return said(a.Language(string(x))), true
 	case models.AgreementLanguage:
-		out := said(a.language(string(x.Code)))
+		out := said(a.Language(string(x.Code)))
 		if x.Role != nil {
-			out.Aside = []Value{said(a.label(x.Role.Vocabulary(), string(*x.Role)))}
+			out.Aside = []Value{said(a.Label(x.Role.Vocabulary(), string(*x.Role)))}
 		}
 		return out, true
 	case models.CommitmentInstitution:
@@ -41,7 +42,7 @@ func (a *asked) special(v any) (Value, bool) {
 	case models.ExternalID:
 		return said(x.Scheme + ": " + x.ID), true
 	case models.Pair:
-		return Value{Link: Link{Words{Text: a.pair(x)}, "/" + a.Code + "/relations/" + string(x)}}, true
+		return Value{Link: Link{tongue.Words{Text: a.pair(x)}, "/" + a.Code + "/relations/" + string(x)}}, true
 	}
 	return Value{}, false
 }
@@ -56,7 +57,7 @@ func (a *asked) someone(x models.Participant) Value {
 	if out.Text == "" {
 		out.Text = cmp.Or(value(x.Name), "")
 	}
-	title := a.text(x.Title)
+	title := a.Text(x.Title)
 	if out.Text == "" {
 		out.Words = title
 	} else if title.Text != "" {
@@ -85,7 +86,7 @@ func (a *asked) party(x models.Party) Value {
 func (a *asked) body(x models.CommitmentInstitution) Value {
 	out := a.institution(x.InstitutionID, x.Institution, x.Country)
 	out.Text = cmp.Or(out.Text, value(x.Name))
-	out.Aside = append(out.Aside, said(a.label(x.Role.Vocabulary(), string(x.Role))))
+	out.Aside = append(out.Aside, said(a.Label(x.Role.Vocabulary(), string(x.Role))))
 	return out
 }
 
@@ -97,7 +98,7 @@ func (a *asked) institution(id *models.InstitutionID, given *models.NamedBody, c
 		out.Link, _ = a.recordLink(string(*id))
 	}
 	if out.Text == "" && given != nil {
-		out.Words = a.text(given.Names)
+		out.Words = a.Text(given.Names)
 	}
 	if country != nil {
 		out.Aside = []Value{{Link: Link{Words: a.country(*country)}}}
@@ -109,7 +110,7 @@ func (a *asked) institution(id *models.InstitutionID, given *models.NamedBody, c
 func (a *asked) place(x models.Place) Value {
 	var parts []Value
 	for _, text := range []models.Text{x.Venue, x.City} {
-		if words := a.text(text); words.Text != "" {
+		if words := a.Text(text); words.Text != "" {
 			parts = append(parts, Value{Link: Link{Words: words}})
 		}
 	}
@@ -117,7 +118,7 @@ func (a *asked) place(x models.Place) Value {
 		parts = append(parts, Value{Link: Link{Words: a.country(*x.Country)}})
 	}
 	if x.Date != nil {
-		parts = append(parts, Value{Link: Link{Words: Words{Text: a.date(x.Date).Text}}, Note: string(*x.Date)})
+		parts = append(parts, Value{Link: Link{Words: tongue.Words{Text: a.Date(x.Date).Text}}, Note: string(*x.Date)})
 	}
 	if len(parts) == 0 {
 		return Value{}
@@ -131,7 +132,7 @@ func (a *asked) place(x models.Place) Value {
 func (a *asked) origin(x models.Origin) Value {
 	for _, id := range []string{string(value(x.VisitID)), string(value(x.MeetingID)), string(value(x.AgreementID))} {
 		if link, ok := a.recordLink(id); ok {
-			return Value{Link: link, Aside: []Value{said(a.kind(a.called[id].Kind))}}
+			return Value{Link: link, Aside: []Value{said(a.Kind(a.called[id].Kind))}}
 		}
 	}
 	return Value{}
@@ -143,7 +144,7 @@ func (a *asked) related(x models.Relation) Value {
 	if !ok {
 		return Value{}
 	}
-	out := Value{Link: link, Aside: []Value{said(a.label(x.Kind.Vocabulary(), string(x.Kind)))}}
+	out := Value{Link: link, Aside: []Value{said(a.Label(x.Kind.Vocabulary(), string(x.Kind)))}}
 	for _, provision := range x.Provisions {
 		out.Aside = append(out.Aside, said(provision))
 	}
@@ -156,11 +157,11 @@ func (a *asked) count(x models.CountRange) string {
 	case x.Min == nil && x.Max == nil:
 		return ""
 	case x.Min == nil:
-		return a.say("count.most", "max", *x.Max)
+		return a.Say("count.most", "max", *x.Max)
 	case x.Max == nil:
-		return a.say("count.least", "min", *x.Min)
+		return a.Say("count.least", "min", *x.Min)
 	case *x.Min == *x.Max:
-		return a.number(*x.Min)
+		return a.Number(*x.Min)
 	}
-	return a.say("count.between", "min", *x.Min, "max", *x.Max)
+	return a.Say("count.between", "min", *x.Min, "max", *x.Max)
 }

@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 )
 
 // press is something that is done to a record with one press, after a last look at what it
@@ -56,7 +57,7 @@ func (a *asked) pressesOn(x models.Entity) []Link {
 	}
 	for _, p := range presses {
 		if p.on(x) {
-			all = append(all, Link{Words{Text: a.say("press." + p.name)}, a.address(pathOf(x.RecordKind(), x.Base().Reference)+"/"+p.name, nil)})
+			all = append(all, Link{tongue.Words{Text: a.Say("press." + p.name)}, a.address(pathOf(x.RecordKind(), x.Base().Reference)+"/"+p.name, nil)})
 		}
 	}
 	return all
@@ -232,7 +233,7 @@ type sightRow struct {
 
 // look shows what would be done, and why it was not, if it was refused.
 func (p pressing) look(refused error) (content, error) {
-	out := &pressPage{Kind: p.kind(p.record.RecordKind()), Record: p.linkOf(p.record), Title: p.say("press." + p.words), Lead: p.say("press." + p.words + ".lead"),
+	out := &pressPage{Kind: p.Kind(p.record.RecordKind()), Record: p.linkOf(p.record), Title: p.Say("press." + p.words), Lead: p.Say("press." + p.words + ".lead"),
 		Version: p.version, Action: p.r.URL.Path}
 	if p.record.Base().BinnedAt != nil {
 		out.Record.Href = ""
@@ -256,9 +257,9 @@ func (p pressing) look(refused error) (content, error) {
 	if models.KindOf(refused) == models.Stale && len(out.Sights)+len(out.Changes) == 0 {
 		return content{}, cmp.Or(err, error(p.done)) // it was pressed twice
 	}
-	out.Button = p.say("press." + p.words)
+	out.Button = p.Say("press." + p.words)
 	if p.alone && len(out.Sights) > 1 {
-		out.Alone = p.say("press.alone")
+		out.Alone = p.Say("press.alone")
 	}
 	return content{Title: out.Title, Body: out, Status: status}, err
 }
@@ -274,11 +275,11 @@ func (p pressing) tell(out *pressPage, err error) int {
 	if status == 0 {
 		return 0
 	}
-	out.Refusal, out.Wrong = p.say("error."+strconv.Itoa(status)+".words"), nil
-	for _, fault := range p.problems(refused.Fields) {
+	out.Refusal, out.Wrong = p.Say("error."+strconv.Itoa(status)+".words"), nil
+	for _, fault := range p.Problems(refused.Fields) {
 		said := fault.Detail
 		if fault.Pointer != "" {
-			said = p.say("fault.at", "field", p.pointed(fault.Pointer), "fault", said)
+			said = p.Say("fault.at", "field", p.Pointed(fault.Pointer), "fault", said)
 		}
 		out.Wrong = append(out.Wrong, said)
 	}
@@ -288,7 +289,7 @@ func (p pressing) tell(out *pressPage, err error) int {
 // showChange says what would change, before and after.
 func (p pressing) showChange(out *pressPage, would change) error {
 	for _, x := range would.sights {
-		row := sightRow{Record: p.linkTo(x.RecordRef, x.Title), Kind: p.kind(x.Kind), Before: p.sight(x.Before), After: p.sight(x.After)}
+		row := sightRow{Record: p.linkTo(x.RecordRef, x.Title), Kind: p.Kind(x.Kind), Before: p.sight(x.Before), After: p.sight(x.After)}
 		if x.Before.Binned {
 			row.Record.Href = ""
 		}
@@ -305,13 +306,13 @@ func (p pressing) showChange(out *pressPage, would change) error {
 func (a *asked) sight(s models.Sight) string {
 	switch {
 	case s.Binned:
-		return a.say("bin.title")
+		return a.Say("bin.title")
 	case s.ReviewState != models.ReviewPublished:
-		return a.label(s.ReviewState.Vocabulary(), string(s.ReviewState))
+		return a.Label(s.ReviewState.Vocabulary(), string(s.ReviewState))
 	case s.Visibility == models.VisibilityPublic:
-		return a.label(s.ReviewState.Vocabulary(), string(s.ReviewState))
+		return a.Label(s.ReviewState.Vocabulary(), string(s.ReviewState))
 	}
-	return a.say("press.for", "state", a.label(s.ReviewState.Vocabulary(), string(s.ReviewState)), "seen", a.label(s.Visibility.Vocabulary(), string(s.Visibility)))
+	return a.Say("press.for", "state", a.Label(s.ReviewState.Vocabulary(), string(s.ReviewState)), "seen", a.Label(s.Visibility.Vocabulary(), string(s.Visibility)))
 }
 
 // do does it, if what was looked at is still so.

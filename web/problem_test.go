@@ -11,10 +11,9 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/feature/plural"
-
 	"entente/models"
 	"entente/models/labels"
+	"entente/web/tongue"
 )
 
 // faults are the codes of problems that the program notes, each with where: what the
@@ -28,10 +27,9 @@ type noted struct {
 
 // say tells whether words are those of a problem at one field: of a code and a field that
 // there are.
-func (f faults) say(key string, words catalogue) bool {
+func (f faults) say(key string, words *tongue.Tongue) bool {
 	code, field, found := strings.Cut(strings.TrimPrefix(key, "problem."), ".")
-	_, named := words["field."+field]
-	return found && (named || "."+field == anyParameter) && f[code] != nil
+	return found && (words.Says("field."+field) || field == "parameter") && f[code] != nil
 }
 
 // findFaults reads the sources of the rooms that pages rest on.
@@ -133,52 +131,22 @@ func TestProblemsHaveTheirArguments(t *testing.T) {
 		}
 	}
 	for _, lang := range labels.Languages() {
-		words, err := readCatalogue(lang)
-		if err != nil {
-			t.Fatal(err)
-		}
-		for key, said := range words {
+		for key, said := range catalogue(t, lang) {
 			behind, ok := strings.CutPrefix(key, "problem.")
 			if !ok {
 				continue
 			}
 			code, field, _ := strings.Cut(behind, ".")
 			for _, n := range all[code] {
-				if field != "" && fieldAt(n.place) != field {
+				if field != "" && !strings.HasSuffix(n.place, "/"+field) {
 					continue
 				}
-				for _, m := range argument.FindAllStringSubmatch(said[plural.Other], -1) {
+				for _, m := range argument.FindAllStringSubmatch(string(said), -1) {
 					if i, err := strconv.Atoi(m[1]); err != nil || i < 1 || i > n.args {
 						t.Errorf("%s: %s names {%s}, and at %q there are %d", lang, key, m[1], n.place, n.args)
 					}
 				}
 			}
 		}
-	}
-}
-
-// TestProblemsAreSaid: a problem is said in the reader's language, more exactly where the
-// field has words of its own.
-func TestProblemsAreSaid(t *testing.T) {
-	fr, err := newTongue("fr")
-	if err != nil {
-		t.Fatal(err)
-	}
-	var p models.Problems
-	p.Add("/citations/0/locator", "required", "without a quote")
-	p.Add("/delegation/3", "required", "give a name")
-	p.Add("/summary/fr", "too_long", "%d characters at most, this has %d", 20_000, 20_001)
-	p.Add("/host_country", "required", "is required")
-	p.Add("/date", "outside_its_visit", "a doubt")
-	p.Add("/title", "never_heard_of", "in English")
-	want := []string{"Sans citation, dites où et comment la source le dit", "Donnez au moins un nom ou une fonction", "C’est trop long. Au plus : 20 000", "Ceci manque",
-		labels.Label("fr", "warning", "outside_its_visit"), "in English"}
-	for i, said := range fr.problems(p) {
-		if strings.ReplaceAll(said.Detail, "\u202f", " ") != strings.ReplaceAll(want[i], "\u202f", " ") && strings.ReplaceAll(said.Detail, "\u00a0", " ") != want[i] {
-			t.Errorf("%s at %s: %q, want %q", said.Code, said.Pointer, said.Detail, want[i])
-		}
-	}
-	if p[2].Detail != "20000 characters at most, this has 20001" {
-		t.Errorf("what programs are told has changed: %q", p[2].Detail)
 	}
 }

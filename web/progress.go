@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // progressPage is how far commitments have got.
@@ -14,7 +15,7 @@ type progressPage struct {
 	Tabs  []option
 	Rows  []bar
 	filters
-	AsOf   Date
+	AsOf   tongue.Date
 	Matrix string
 	Spread bool // rows may count a commitment more than once
 	pages
@@ -60,7 +61,7 @@ func (a *asked) progress() (content, error) {
 	}
 	a.steerProgress(&out, filter, rows.Meta)
 	path := "/progress/by/" + by.By
-	return content{Title: a.say("progress.title"), Body: out, API: api + path + asQuery(narrow), Files: a.files(path, narrow)}, nil
+	return content{Title: a.Say("progress.title"), Body: out, API: api + path + asQuery(narrow), Files: a.files(path, narrow)}, nil
 }
 
 // breakdownRow is a row of a breakdown, whose figures lead to just what they count.
@@ -74,8 +75,8 @@ func (a *asked) breakdownRow(by string, row models.ProgressRow, narrow url.Value
 		of = with(narrow, "also", by+":"+key) // beside what is asked for, not instead
 	}
 	out := a.barOf(row.Progress, of)
-	if out.Title = a.text(row.Names); row.Key == nil {
-		out.Title = Words{Text: a.say("progress.none")}
+	if out.Title = a.Text(row.Names); row.Key == nil {
+		out.Title = tongue.Words{Text: a.Say("progress.none")}
 	}
 	out.Href = a.rowLink(by, key)
 	return out
@@ -95,9 +96,9 @@ func (a *asked) rowLink(by, key string) string {
 // steerProgress adds what leads to other figures.
 func (a *asked) steerProgress(out *progressPage, filter models.CommitmentFilter, meta models.ProgressMeta) {
 	day := models.Date(meta.AsOf)
-	out.AsOf = a.date(&day)
+	out.AsOf = a.Date(&day)
 	for _, by := range breakdowns {
-		out.Tabs = append(out.Tabs, option{Label: a.say("by." + by), Value: a.address("/progress", with(without(a.query, "cursor"), "by", by)), Chosen: by == out.By})
+		out.Tabs = append(out.Tabs, option{Label: a.Say("by." + by), Value: a.address("/progress", with(without(a.query, "cursor"), "by", by)), Chosen: by == out.By})
 	}
 	out.filters = a.filters(a.controls(filter, "country", "pair", "sector", "as_of")...)
 	out.Chosen, out.pages = a.chosen(filter), a.turn(meta.Next)

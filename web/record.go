@@ -6,17 +6,18 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/tongue"
 )
 
 // recordPage is what the page of a record shows.
 type recordPage struct {
 	Kind      models.RecordKind
 	KindName  string
-	Title     Words
+	Title     tongue.Words
 	Reference string
 	Held      string
 	// Others are the title in other languages.
-	Others []Words
+	Others []tongue.Words
 	// Sources says how many articles it rests on, and of an article how much rests on it;
 	// Weighed is the heading of that. Doubts are what is not well sourced.
 	Weighed, Sources string
@@ -65,7 +66,7 @@ func (a *asked) record(spec models.Spec) (content, error) {
 func (a *asked) recordFiles(x models.Entity) []Link {
 	kind, reference := x.RecordKind(), x.Base().Reference
 	files := a.files("/"+kind.Table(), with(nil, "reference", reference))
-	return append([]Link{{Words{Text: "JSON"}, api + pathOf(kind, reference)}}, files[0])
+	return append([]Link{{tongue.Words{Text: "JSON"}, api + pathOf(kind, reference)}}, files[0])
 }
 
 // one reads a record; one that was made one with another is found there.
@@ -85,21 +86,21 @@ func (a *asked) one(at store.Place) (models.Entity, error) {
 // headed is what stands above a record of any kind, and who recorded it.
 func (a *asked) headed(x models.Entity) recordPage {
 	base, kind := x.Base(), x.RecordKind()
-	out := recordPage{Kind: kind, KindName: a.kind(kind), Title: a.text(x.Called()), Reference: base.Reference, Held: a.held(*x.Accessed())}
+	out := recordPage{Kind: kind, KindName: a.Kind(kind), Title: a.Text(x.Called()), Reference: base.Reference, Held: a.held(*x.Accessed())}
 	out.Others = a.others(x.Called(), out.Title)
-	out.Recorded = a.say("record.recorded", "when", a.moment(base.CreatedAt), "who", base.CreatedBy)
+	out.Recorded = a.Say("record.recorded", "when", a.Moment(base.CreatedAt), "who", base.CreatedBy)
 	if base.UpdatedAt != base.CreatedAt {
-		out.Changed = a.say("record.changed", "when", a.moment(base.UpdatedAt), "who", base.UpdatedBy)
+		out.Changed = a.Say("record.changed", "when", a.Moment(base.UpdatedAt), "who", base.UpdatedBy)
 	}
 	return out
 }
 
 // others are the title in the other languages that it has.
-func (a *asked) others(title models.Text, shown Words) []Words {
-	var all []Words
+func (a *asked) others(title models.Text, shown tongue.Words) []tongue.Words {
+	var all []tongue.Words
 	for _, lang := range slices.Sorted(maps.Keys(title)) {
 		if title[lang] != shown.Text {
-			all = append(all, Words{title[lang], lang})
+			all = append(all, tongue.Words{Text: title[lang], Lang: lang})
 		}
 	}
 	return all
@@ -134,21 +135,21 @@ func (a *asked) fill(out *recordPage, x models.Entity) error {
 // weigh says how well a record is sourced, and what is doubtful about it.
 func (a *asked) weigh(out *recordPage, x models.Entity, e evidence) {
 	if len(e.cited) > 0 || len(x.RecordKind().Spec().Facts) > 0 {
-		out.Weighed = a.say("record.rests")
-		out.Sources = a.say("record.sources", "n", e.provenance.Sources, "independent", e.provenance.IndependentSources)
+		out.Weighed = a.Say("record.rests")
+		out.Sources = a.Say("record.sources", "n", e.provenance.Sources, "independent", e.provenance.IndependentSources)
 	}
 	if n := len(e.provenance.UnsourcedFields); n > 0 {
-		out.Doubts = append(out.Doubts, a.say("record.unsourced", "n", n))
+		out.Doubts = append(out.Doubts, a.Say("record.unsourced", "n", n))
 	}
 	if n := e.provenance.Conflicts; n > 0 {
-		out.Doubts = append(out.Doubts, a.say("record.conflicts", "n", n))
+		out.Doubts = append(out.Doubts, a.Say("record.conflicts", "n", n))
 	}
 	if n := e.provenance.FlaggedSources; n > 0 {
-		out.Doubts = append(out.Doubts, a.say("record.flagged", "n", n))
+		out.Doubts = append(out.Doubts, a.Say("record.flagged", "n", n))
 	}
 	if d, ok := x.(models.Doubtful); ok {
 		for _, w := range d.Doubted().Warnings {
-			out.Warnings = append(out.Warnings, a.label(w.Code.Vocabulary(), string(w.Code)))
+			out.Warnings = append(out.Warnings, a.Label(w.Code.Vocabulary(), string(w.Code)))
 		}
 	}
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/web/tongue"
 	"entente/wire"
 )
 
@@ -38,7 +39,7 @@ func (a *asked) relatedTo(x models.Entity) ([]related, error) {
 
 // relatedOf are those of one kind.
 func (a *asked) relatedOf(spec models.Spec, x models.Entity) (related, error) {
-	out := related{Title: a.kinds(spec.Name)}
+	out := related{Title: a.Kinds(spec.Name)}
 	filter, query := spec.Filter(), with(nil, string(x.RecordKind()), x.Base().Reference)
 	if err := wire.Bind(query.Encode(), filter); err != nil {
 		return out, err
@@ -47,7 +48,7 @@ func (a *asked) relatedOf(spec models.Spec, x models.Entity) (related, error) {
 	var err error
 	out.table, meta, err = a.tableOf(spec.Name, filter, models.Paging{Limit: mostRelated, Total: true})
 	if n := value(meta.Total); n > len(out.Rows) {
-		out.All = Link{Words{Text: a.say("related.all", "n", n)}, a.address("/"+spec.Table, query)}
+		out.All = Link{tongue.Words{Text: a.Say("related.all", "n", n)}, a.address("/"+spec.Table, query)}
 	}
 	return out, err
 }

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/web/tongue"
 	"entente/wire"
 )
 
@@ -108,7 +109,7 @@ func (a *asked) ofPair(pair models.Pair, next, words, path string) Link {
 	if next == "" {
 		return Link{}
 	}
-	return Link{Words{Text: words}, a.address(path, with(nil, "pair", string(pair)))}
+	return Link{tongue.Words{Text: words}, a.address(path, with(nil, "pair", string(pair)))}
 }
 
 // relationFigures adds how much is on record, and how far what was promised has got.
@@ -119,8 +120,8 @@ func (a *asked) relationFigures(out *relationPage) error {
 	}
 	narrow := url.Values{"pair": {string(out.Pair)}}
 	out.Figures = append(a.pairRow(x.PairSummary).Figures,
-		Figure{N: x.Progress.Late, Label: a.say("figure.late", "n", x.Progress.Late), Href: a.address("/commitments", with(narrow, "late", "true")), Code: "late"},
-		Figure{N: x.Conflicts, Label: a.say("figure.conflicts", "n", x.Conflicts), Href: a.address("/conflicts", narrow), Code: "conflict"})
+		Figure{N: x.Progress.Late, Label: a.Say("figure.late", "n", x.Progress.Late), Href: a.address("/commitments", with(narrow, "late", "true")), Code: "late"},
+		Figure{N: x.Conflicts, Label: a.Say("figure.conflicts", "n", x.Conflicts), Href: a.address("/conflicts", narrow), Code: "conflict"})
 	out.Progress = a.barOf(x.Progress, narrow)
 	return nil
 }
@@ -149,7 +150,7 @@ func (a *asked) relationTexts(out *relationPage) error {
 		}
 		out.Texts = append(out.Texts, row)
 	}
-	out.AllTexts = a.ofPair(out.Pair, meta.Next, a.say("relation.all_agreements"), "/agreements")
+	out.AllTexts = a.ofPair(out.Pair, meta.Next, a.Say("relation.all_agreements"), "/agreements")
 	return nil
 }
 
@@ -204,7 +205,7 @@ func (a *asked) relationSources(out *relationPage) error {
 	all, err := a.store.RestingOn(a.ctx, ids, mostSources)
 	for _, x := range all {
 		out.Sources = append(out.Sources, restingSource{Article: a.article(&x.ArticleSummary), Outlet: value(x.Outlet),
-			Published: a.shortDate(x.PublishedOn).Text, Claims: a.say("source.claims", "n", x.Claims)})
+			Published: a.ShortDate(x.PublishedOn).Text, Claims: a.Say("source.claims", "n", x.Claims)})
 	}
 	return err
 }
@@ -216,6 +217,6 @@ func (a *asked) relationDisputes(out *relationPage) error {
 		return err
 	}
 	out.Disputes, err = a.disputes(page.Data)
-	out.Conflicts = a.ofPair(out.Pair, page.Meta.Next, a.say("home.all_conflicts"), "/conflicts")
+	out.Conflicts = a.ofPair(out.Pair, page.Meta.Next, a.Say("home.all_conflicts"), "/conflicts")
 	return err
 }

@@ -4,6 +4,7 @@ import (
 	"net/url"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // relationsPage is the list of pairs of countries.
@@ -28,7 +29,7 @@ func (a *asked) relations() (content, error) {
 	for _, x := range page.Data {
 		out.Rows = append(out.Rows, a.pairRow(x))
 	}
-	return content{Title: a.say("relations.title"), Body: out, API: api + "/relations" + asQuery(a.query), Files: a.files("/relations", a.query)}, nil
+	return content{Title: a.Say("relations.title"), Body: out, API: api + "/relations" + asQuery(a.query), Files: a.files("/relations", a.query)}, nil
 }
 
 // pairRow is a pair of countries with what is on record between them.
@@ -51,13 +52,13 @@ type Figure struct {
 func (a *asked) pairRow(x models.PairSummary) pairRow {
 	ofPair := with(nil, "pair", string(x.Pair))
 	held := with(ofPair, "held", "true")
-	row := pairRow{Link: Link{Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
+	row := pairRow{Link: Link{tongue.Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
 	for _, f := range []struct {
 		kind  models.RecordKind
 		n     int
 		query url.Values
 	}{{models.VisitKind, x.Visits, held}, {models.MeetingKind, x.Meetings, held}, {models.AgreementKind, x.Agreements, ofPair}, {models.CommitmentKind, x.Commitments, ofPair}} {
-		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), f.query)})
+		row.Figures = append(row.Figures, Figure{N: f.n, Label: a.Say("figure."+string(f.kind), "n", f.n), Href: a.address("/"+f.kind.Table(), f.query)})
 	}
 	return row
 }

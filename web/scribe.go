@@ -4,7 +4,6 @@ import (
 	"cmp"
 	"maps"
 	"reflect"
-	"slices"
 	"strings"
 
 	"entente/models"
@@ -34,10 +33,8 @@ type naming struct {
 
 func (a *asked) scribe() *scribe { return &scribe{asked: a, options: map[reflect.Type][]form.Option{}} }
 
-func (s *scribe) Language() string              { return s.Code }
-func (s *scribe) Languages() []string           { return labels.Languages() }
-func (s *scribe) Label(field string) string     { return s.field(field) }
-func (s *scribe) Tongue(language string) string { return s.language(language) }
+func (s *scribe) Reads() string       { return s.Code }
+func (s *scribe) Languages() []string { return labels.Languages() }
 
 // Options are the codes of a type: countries and sectors in the order of what they are
 // called, as in filters.
@@ -48,12 +45,12 @@ func (s *scribe) Options(shape *models.TypeShape) []form.Option {
 	var options []form.Option
 	switch {
 	case shape.Type.Kind() == reflect.Bool:
-		options = []form.Option{{Value: "true", Label: s.say("yes")}, {Value: "false", Label: s.say("no")}}
+		options = []form.Option{{Value: "true", Label: s.Say("yes")}, {Value: "false", Label: s.Say("no")}}
 	case shape.Link != "":
 		options = s.named(shape.Link)
 	default:
 		for _, code := range labels.Codes(shape.Vocabulary) {
-			options = append(options, form.Option{Value: code, Label: s.label(shape.Vocabulary, code)})
+			options = append(options, form.Option{Value: code, Label: s.Label(shape.Vocabulary, code)})
 		}
 	}
 	s.options[shape.Type] = options
@@ -65,7 +62,7 @@ func (s *scribe) Shown(shape *models.TypeShape, stored string) string {
 	switch {
 	case shape.IsDate():
 		date := models.Date(stored)
-		return s.shortDate(&date).Text
+		return s.ShortDate(&date).Text
 	case shape.Link == models.CountryKind:
 		return s.country(models.CountryCode(stored)).Text
 	case shape.Link != "":
@@ -104,7 +101,7 @@ func (s *scribe) Understood(shape *models.TypeShape, meant string) string {
 	switch {
 	case shape.IsDate():
 		date := models.Date(meant)
-		if words := s.date(&date).Text; words != meant {
+		if words := s.Date(&date).Text; words != meant {
 			return words
 		}
 	case shape.Link == models.CountryKind:
@@ -113,7 +110,7 @@ func (s *scribe) Understood(shape *models.TypeShape, meant string) string {
 		}
 	case shape.Link != "":
 		if c, ok := s.called[meant]; ok {
-			return s.text(c.Title).Text
+			return s.Text(c.Title).Text
 		}
 		return s.several(s.meant[naming{shape.Link, meant}])
 	}
@@ -163,10 +160,8 @@ func (s *scribe) countries() []form.Option {
 // spoken are the languages that have a name here.
 func (s *scribe) spoken() []form.Option {
 	var all []form.Option
-	for _, key := range slices.Sorted(maps.Keys(s.words)) {
-		if code, ok := strings.CutPrefix(key, "language."); ok {
-			all = append(all, form.Option{Value: code, Label: s.language(code)})
-		}
+	for _, code := range s.Named() {
+		all = append(all, form.Option{Value: code, Label: s.Language(code)})
 	}
 	return all
 }
@@ -177,5 +172,5 @@ func (s *scribe) several(ids []string) string {
 	for _, id := range ids {
 		references = append(references, s.called[id].Reference)
 	}
-	return strings.Join(references, s.say("comma"))
+	return strings.Join(references, s.Say("comma"))
 }

@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // searchPage is what a search found, by kind.
@@ -53,7 +54,7 @@ const foundAtOnce = 30
 // search is the page of a search over everything.
 func (a *asked) search() (content, error) {
 	if a.query.Get("q") == "" {
-		return content{Title: a.say("search.title"), Body: searchPage{}, API: api + "/search"}, nil
+		return content{Title: a.Say("search.title"), Body: searchPage{}, API: api + "/search"}, nil
 	}
 	var filter models.SearchFilter
 	var order ordered
@@ -71,14 +72,14 @@ func (a *asked) search() (content, error) {
 	if f := page.Meta.Facets; f != nil {
 		out.Facets, out.Whole, out.Of = a.facets(f), f.Whole, f.Of
 	}
-	return content{Title: a.say("search.for", "q", filter.Q), Body: out, API: api + "/search" + asQuery(a.query)}, nil
+	return content{Title: a.Say("search.for", "q", filter.Q), Body: out, API: api + "/search" + asQuery(a.query)}, nil
 }
 
 // grouped puts what was found together by kind, the kind of the best first.
 func (a *asked) grouped(found []models.Found) []foundGroup {
 	var groups []foundGroup
 	for _, f := range found {
-		title := a.kinds(f.Kind)
+		title := a.Kinds(f.Kind)
 		i := slices.IndexFunc(groups, func(g foundGroup) bool { return g.Title == title })
 		if i < 0 {
 			i = len(groups)
@@ -94,9 +95,9 @@ func (a *asked) grouped(found []models.Found) []foundGroup {
 func (a *asked) found(f models.Found) foundRow {
 	row := foundRow{Link: a.linkTo(f.RecordRef, f.Title), Reference: f.Reference}
 	if f.DateFrom != nil && f.DateTo != nil {
-		row.Date = a.shortDate(spanned(*f.DateFrom, *f.DateTo)).Text
+		row.Date = a.ShortDate(spanned(*f.DateFrom, *f.DateTo)).Text
 	}
-	words := a.text(f.Snippets)
+	words := a.Text(f.Snippets)
 	// Snippets come as HTML: all text of them is escaped, around the words is <mark>.
 	if unmarked.Replace(words.Text) != html.EscapeString(row.Text) {
 		row.Snippet, row.SnippetLang = template.HTML(words.Text), words.Lang
@@ -129,14 +130,14 @@ func (a *asked) facets(counts *models.FacetCounts) []facet {
 		counts []models.FacetCount
 		label  func(string) string
 	}{
-		{"kind", counts.Kind, func(key string) string { return a.kinds(models.RecordKind(key)) }},
+		{"kind", counts.Kind, func(key string) string { return a.Kinds(models.RecordKind(key)) }},
 		{"country", counts.Country, func(key string) string { return a.coded(models.CountryKind, key).Text }},
 		{"sector", counts.Sector, func(key string) string { return a.coded(models.SectorKind, key).Text }},
 	} {
-		f := facet{Title: a.say("filter." + x.name)}
+		f := facet{Title: a.Say("filter." + x.name)}
 		for _, c := range x.counts[:min(len(x.counts), 12)] {
 			href := a.address("/search", with(without(a.query, "cursor"), x.name, c.Key))
-			f.Rows = append(f.Rows, facetRow{Link{Words{Text: x.label(c.Key)}, href}, c.Count})
+			f.Rows = append(f.Rows, facetRow{Link{tongue.Words{Text: x.label(c.Key)}, href}, c.Count})
 		}
 		if len(f.Rows) > 0 && !a.query.Has(x.name) {
 			all = append(all, f)

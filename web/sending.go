@@ -203,23 +203,23 @@ func (x *sheet) sendAgain() (content, error) {
 	}
 	shown, err := x.page(values, nil, "")
 	if form, ok := shown.Body.(*formPage); ok {
-		form.Refusal = x.say("session.changed")
+		form.Refusal = x.Say("session.changed")
 	}
 	shown.Status = http.StatusForbidden
 	return shown, err
 }
 
 // titled is what a form is called in a list of some: by the name that was typed into it.
-func (t *tongue) titled(form string, values url.Values) string {
-	if name := t.nameIn(values); name != "" {
-		return t.say("form.named", "form", form, "name", name)
+func (e *edition) titled(form string, values url.Values) string {
+	if name := e.nameIn(values); name != "" {
+		return e.Say("form.named", "form", form, "name", name)
 	}
 	return form
 }
 
 // formAt is what the form at an address behind the language is called, where it is not open:
 // of what it is stands in the address. It is "" where there is none.
-func (t *tongue) formAt(address string) string {
+func (e *edition) formAt(address string) string {
 	path, _, _ := strings.Cut(address, "?")
 	way := strings.Split(path, "/")
 	words, back := "form.new", 2
@@ -232,16 +232,16 @@ func (t *tongue) formAt(address string) string {
 	}
 	for _, spec := range models.Kinds {
 		if len(way) > back && way[len(way)-back] == spec.Table {
-			return t.say(words, "kind", t.kind(spec.Name))
+			return e.Say(words, "kind", e.Kind(spec.Name))
 		}
 	}
 	return ""
 }
 
 // nameIn is the name that was typed into a form; "" where none was.
-func (t *tongue) nameIn(values url.Values) string {
+func (e *edition) nameIn(values url.Values) string {
 	const longest = 200
-	for _, name := range append([]string{"/title/" + t.Code, "/names/" + t.Code}, slices.Sorted(maps.Keys(values))...) {
+	for _, name := range append([]string{"/title/" + e.Code, "/names/" + e.Code}, slices.Sorted(maps.Keys(values))...) {
 		if text := strings.TrimSpace(values.Get(name)); text != "" && (strings.HasPrefix(name, "/title") || strings.HasPrefix(name, "/names")) {
 			text = strings.Map(printable, strings.ToValidUTF8(text, ""))
 			return string([]rune(text)[:min(longest, len([]rune(text)))])
@@ -291,9 +291,9 @@ type wrong struct {
 // page is the form with what was typed, now or when it was kept, and what is wrong with it.
 func (x *sheet) page(values url.Values, refused *models.Error, kept string) (content, error) {
 	out := formPage{Title: x.title, Back: x.back, Action: x.r.URL.RequestURI(), Version: values.Get("version"), Kept: kept,
-		Save: x.say("form.save"), Deletes: x.at.Kind.Part() && x.version > 0, Countries: x.countries(), Languages: x.spoken()}
+		Save: x.Say("form.save"), Deletes: x.at.Kind.Part() && x.version > 0, Countries: x.countries(), Languages: x.spoken()}
 	if x.drafts && cmp.Or(values.Get("/review_state"), string(models.ReviewDraft)) == string(models.ReviewDraft) {
-		out.Save = x.say("form.save_draft")
+		out.Save = x.Say("form.save_draft")
 	}
 	if x.version == 0 {
 		out.Once = rand.Text()
@@ -303,10 +303,10 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 	if refused != nil {
 		done.Status = mendable(refused)
 		if out.Alike = x.likelies(refused.Alike); len(out.Alike) > 0 {
-			out.Save = x.say("alike.record")
+			out.Save = x.Say("alike.record")
 		}
-		if faults = x.problems(refused.Fields); len(faults) == 0 && len(out.Alike) == 0 {
-			out.Refusal = x.say("error." + strconv.Itoa(done.Status) + ".words")
+		if faults = x.Problems(refused.Fields); len(faults) == 0 && len(out.Alike) == 0 {
+			out.Refusal = x.Say("error." + strconv.Itoa(done.Status) + ".words")
 		}
 	}
 	var own models.Problems

@@ -157,11 +157,11 @@ func (s *Site) uncached(code, name string, read func(*asked) (content, error)) h
 // sent is uncached where it is said what answers what is sent in another session, which
 // writes nothing.
 func (s *Site) sent(code, name string, read, again func(*asked) (content, error)) http.HandlerFunc {
-	t := s.tongues[code]
+	e := s.editions[code]
 	return func(w http.ResponseWriter, r *http.Request) {
-		t.remember(w, r)
+		e.remember(w, r)
 		w.Header().Set("Cache-Control", "no-store")
-		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
+		a := &asked{edition: e, ctx: r.Context(), store: s.store, r: r}
 		read, err := read, s.posted(w, r, store.MostTyped)
 		if _, a.outdated = errors.AsType[outdated](err); a.outdated {
 			read, err = again, nil
@@ -171,7 +171,7 @@ func (s *Site) sent(code, name string, read, again func(*asked) (content, error)
 			c, err = read(a)
 		}
 		if err == nil {
-			err = s.write(w, r, t, cmp.Or(c.Page, name), max(c.Status, http.StatusOK), c)
+			err = s.write(w, r, e, cmp.Or(c.Page, name), max(c.Status, http.StatusOK), c)
 		}
 		if err != nil {
 			s.refuse(w, r, err)
@@ -184,7 +184,7 @@ func (s *Site) sent(code, name string, read, again func(*asked) (content, error)
 func (s *Site) act(code, path string, do, again func(http.ResponseWriter, *asked) (string, error)) {
 	s.mux.HandleFunc("POST /"+code+path, func(w http.ResponseWriter, r *http.Request) {
 		w.Header().Set("Cache-Control", "no-store")
-		a := &asked{tongue: s.tongues[code], ctx: r.Context(), store: s.store, r: r}
+		a := &asked{edition: s.editions[code], ctx: r.Context(), store: s.store, r: r}
 		do, err := do, s.posted(w, r, store.MostTyped+mostAlong)
 		if _, other := errors.AsType[outdated](err); other {
 			do, err = again, nil
@@ -230,7 +230,7 @@ func (t *ticketed) carry(ticket string) { t.Ticket = ticket }
 func (a *asked) signInPage() (content, error) {
 	q := a.r.URL.Query()
 	out := signInPage{Next: local(q.Get("next")), Link: q.Get("link"), Wrong: q.Has("wrong")}
-	return content{Title: a.say("session.sign_in"), Body: &out}, nil
+	return content{Title: a.Say("session.sign_in"), Body: &out}, nil
 }
 
 // local is an address here; another one is none.
@@ -282,7 +282,7 @@ func (s *Site) signInAgain(_ http.ResponseWriter, a *asked) (string, error) {
 // signed in: the form shows it again. Where there is none, nothing is kept.
 func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error {
 	at := form
-	if code, _, _ := strings.Cut(form[1:], "/"); s.tongues[code] != nil {
+	if code, _, _ := strings.Cut(form[1:], "/"); s.editions[code] != nil {
 		at = form[1+len(code):]
 	}
 	called := a.formAt(at)
@@ -324,7 +324,7 @@ func (unsigned) Error() string { return "sign in first" }
 // askToSignIn leads to where one signs in, or is that page with what was typed in it, for
 // that would be lost on the way.
 func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request, u unsigned) error {
-	t, _ := s.tongueOf(r)
+	e, _ := s.editionOf(r)
 	if len(u.typed) == 0 {
 		query := url.Values{"next": {u.next}}
 		if u.wrong {
@@ -333,10 +333,10 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request, u unsigned) e
 		if u.link != "" {
 			query.Set("link", u.link)
 		}
-		http.Redirect(w, r, "/"+t.Code+"/sign-in?"+query.Encode(), http.StatusSeeOther)
+		http.Redirect(w, r, "/"+e.Code+"/sign-in?"+query.Encode(), http.StatusSeeOther)
 		return nil
 	}
 	w.Header().Set("WWW-Authenticate", "Bearer")
 	page := signInPage{Next: u.next, Link: u.link, Wrong: u.wrong, Typed: inputsOf(u.typed)}
-	return s.write(w, r, t, "sign-in", http.StatusUnauthorized, content{Title: t.say("session.sign_in"), Body: &page, Held: true})
+	return s.write(w, r, e, "sign-in", http.StatusUnauthorized, content{Title: e.Say("session.sign_in"), Body: &page, Held: true})
 }

@@ -11,6 +11,7 @@ import (
 	"entente/models"
 	"entente/store"
 	"entente/web/form"
+	"entente/web/tongue"
 	"entente/wire/strict"
 )
 
@@ -39,8 +40,8 @@ type sheet struct {
 
 // newRecord is the form of a new record.
 func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
-	x := &sheet{scribe: a.scribe(), title: a.say("form.new", "kind", a.kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
-		readings: map[string]besideArticle{}, back: Link{Words{Text: a.kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
+	x := &sheet{scribe: a.scribe(), title: a.Say("form.new", "kind", a.Kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
+		readings: map[string]besideArticle{}, back: Link{tongue.Words{Text: a.Kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
 	x.form = form.New(spec.Body(), x)
 	if x.beside {
 		x.values[readArticles] = a.r.URL.Query()[readArticles]
@@ -85,7 +86,7 @@ func (x *sheet) wrote(kind models.RecordKind, path string, d store.Document) (el
 
 // newPart is the form of a new act or update of a record.
 func (a *asked) newPart(owner, spec models.Spec) (*sheet, error) {
-	x, err := a.within(owner, a.say("form.new", "kind", a.kind(spec.Name)))
+	x, err := a.within(owner, a.Say("form.new", "kind", a.Kind(spec.Name)))
 	if err != nil {
 		return nil, err
 	}
@@ -96,7 +97,7 @@ func (a *asked) newPart(owner, spec models.Spec) (*sheet, error) {
 
 // citing is the form of a new citation of a record, or of an act or update of it.
 func (a *asked) citing(owner models.Spec, cited models.RecordKind) (*sheet, error) {
-	x, err := a.within(owner, a.say("form.new", "kind", a.kind(models.CitationKind)))
+	x, err := a.within(owner, a.Say("form.new", "kind", a.Kind(models.CitationKind)))
 	if err != nil {
 		return nil, err
 	}
@@ -151,7 +152,7 @@ func (a *asked) changed(at store.Place) (*sheet, error) {
 	if err != nil {
 		return nil, err
 	}
-	x := &sheet{scribe: a.scribe(), at: at, version: d.Version, title: a.say("form.change", "kind", a.kind(at.Kind)), back: a.linkOf(record)}
+	x := &sheet{scribe: a.scribe(), at: at, version: d.Version, title: a.Say("form.change", "kind", a.Kind(at.Kind)), back: a.linkOf(record)}
 	x.form = form.Citing(item.Stored(), citedBy(item), x)
 	x.values = x.form.Values(tree)
 	x.record = x.changing(pathOf(record.RecordKind(), record.Base().Reference))
@@ -226,7 +227,7 @@ func (x *sheet) start() (values url.Values, typed string, err error) {
 		if values, err = url.ParseQuery(kept.Typed); err != nil {
 			return nil, "", fmt.Errorf("reading a kept form: %w", err)
 		}
-		return values, x.moment(kept.At), nil
+		return values, x.Moment(kept.At), nil
 	}
 	if x.version > 0 {
 		x.values.Set("version", strconv.Itoa(x.version))

@@ -7,11 +7,12 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // Link is words that lead somewhere.
 type Link struct {
-	Words
+	tongue.Words
 	Href string
 }
 
@@ -42,10 +43,7 @@ type Row struct {
 // Empty tells that there is nothing to show.
 func (v Value) Empty() bool { return v.Text == "" && len(v.Items) == 0 && len(v.Rows) == 0 }
 
-func said(text string) Value { return Value{Link: Link{Words: Words{Text: text}}} }
-
-// field is what a field is called.
-func (t *tongue) field(name string) string { return t.say("field." + name) }
+func said(text string) Value { return Value{Link: Link{Words: tongue.Words{Text: text}}} }
 
 // show is any value of a record as it is shown, by its type.
 func (a *asked) show(v reflect.Value, shape *models.TypeShape) Value {
@@ -60,11 +58,11 @@ func (a *asked) show(v reflect.Value, shape *models.TypeShape) Value {
 	}
 	switch {
 	case shape.IsText():
-		return Value{Link: Link{Words: a.text(v.Interface().(models.Text))}}
+		return Value{Link: Link{Words: a.Text(v.Interface().(models.Text))}}
 	case shape.IsDate():
 		d := v.Interface().(models.Date)
-		date := a.date(&d)
-		return Value{Link: Link{Words: Words{Text: date.Text}}, Note: date.Stored}
+		date := a.Date(&d)
+		return Value{Link: Link{Words: tongue.Words{Text: date.Text}}, Note: date.Stored}
 	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
 		if v.String() == "" {
 			return Value{}
@@ -77,7 +75,7 @@ func (a *asked) show(v reflect.Value, shape *models.TypeShape) Value {
 		if v.String() == "" {
 			return Value{}
 		}
-		out := said(a.label(shape.Vocabulary, v.String()))
+		out := said(a.Label(shape.Vocabulary, v.String()))
 		if slices.Contains(coloured, shape.Vocabulary) {
 			out.Code = v.String()
 		}
@@ -96,13 +94,13 @@ func (a *asked) plain(v reflect.Value, shape *models.TypeShape) Value {
 	switch v.Kind() {
 	case reflect.Bool:
 		if v.Bool() {
-			return said(a.say("yes"))
+			return said(a.Say("yes"))
 		}
-		return said(a.say("no"))
+		return said(a.Say("no"))
 	case reflect.Int, reflect.Int64:
-		return said(a.number(int(v.Int())))
+		return said(a.Number(int(v.Int())))
 	case reflect.Float64:
-		return said(a.amount(v.Float()))
+		return said(a.Amount(v.Float()))
 	case reflect.String:
 		return address(v.String())
 	case reflect.Slice:
@@ -142,7 +140,7 @@ func (a *asked) rows(v reflect.Value, shape *models.TypeShape) []Row {
 			continue
 		}
 		if x := a.show(member, f.Shape); !x.Empty() {
-			rows = append(rows, Row{a.field(f.Name), x})
+			rows = append(rows, Row{a.Field(f.Name), x})
 		}
 	}
 	return rows

@@ -5,6 +5,7 @@ import (
 	"reflect"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // source is a citation as it is shown beside what it says something of.
@@ -13,7 +14,7 @@ type source struct {
 	// Outlet, Published and Locator say where it is said, URL where that can be read.
 	Outlet, Published, Locator string
 	URL                        string
-	Quote                      Words
+	Quote                      tongue.Words
 	Stance, Code               string
 	// Claimed is the value that it claims.
 	Claimed Value
@@ -26,24 +27,24 @@ type source struct {
 // sourceOf is a citation of something with these stored fields, by name of the field that
 // it is about.
 func (a *asked) sourceOf(c models.Citation, stored any) source {
-	out := source{Quote: a.printed(value(c.Quote), c.QuoteLanguage), Locator: value(c.Locator)}
+	out := source{Quote: a.Printed(value(c.Quote), c.QuoteLanguage), Locator: value(c.Locator)}
 	if stance := value(c.Stance); stance != models.StanceSupports {
-		out.Stance, out.Code = a.label(stance.Vocabulary(), string(stance)), string(stance)
+		out.Stance, out.Code = a.Label(stance.Vocabulary(), string(stance)), string(stance)
 	}
 	if claimed := c.Claimed(stored); claimed != nil {
 		out.Claimed = a.show(reflect.ValueOf(claimed), models.ShapeOf(reflect.TypeOf(claimed)))
 	}
 	if rank := value(c.Rank); rank == models.RankDeprecated {
-		out.Doubt = a.say("source.deprecated", "reason", value(c.RankReason))
+		out.Doubt = a.Say("source.deprecated", "reason", value(c.RankReason))
 	}
 	if c.Record != nil {
 		out.Edit = a.offerPart(c.Record.Kind, c.Record.Reference, &c)
 	}
 	if x := c.Article; x != nil {
 		out.Article = a.article(x)
-		out.Outlet, out.Published, out.URL = value(x.Outlet), a.shortDate(x.PublishedOn).Text, value(x.URL)
+		out.Outlet, out.Published, out.URL = value(x.Outlet), a.ShortDate(x.PublishedOn).Text, value(x.URL)
 		if state := value(x.State); state != models.ArticleOk && state != "" {
-			out.Doubt = cmp.Or(out.Doubt, a.label(state.Vocabulary(), string(state)))
+			out.Doubt = cmp.Or(out.Doubt, a.Label(state.Vocabulary(), string(state)))
 		}
 	}
 	return out
@@ -51,7 +52,7 @@ func (a *asked) sourceOf(c models.Citation, stored any) source {
 
 // article leads to an article.
 func (a *asked) article(x *models.ArticleSummary) Link {
-	return Link{Words: a.printed(x.Title, x.Language), Href: a.address(pathOf(models.ArticleKind, x.Reference), nil)}
+	return Link{Words: a.Printed(x.Title, x.Language), Href: a.address(pathOf(models.ArticleKind, x.Reference), nil)}
 }
 
 // dispute is a field on which sources differ, with what each of them claims.
@@ -68,7 +69,7 @@ type dispute struct {
 // disputeOf is a conflict, when these are the stored fields of what it is on, and the
 // citations that claim something, by id.
 func (a *asked) disputeOf(c models.Conflict, stored any, citations map[string]models.Citation) dispute {
-	out := dispute{Field: a.pointed(c.Field)}
+	out := dispute{Field: a.Pointed(c.Field)}
 	for _, claim := range c.Claims {
 		cited, ok := citations[claim.CitationID]
 		if !ok {
@@ -79,7 +80,7 @@ func (a *asked) disputeOf(c models.Conflict, stored any, citations map[string]mo
 		out.Claims = append(out.Claims, a.sourceOf(cited, stored))
 	}
 	if c.Follows != nil {
-		out.Follows = a.say("conflict.follows", "field", a.pointed(c.Follows.Field), "date", a.date(&c.Follows.Value).Text)
+		out.Follows = a.Say("conflict.follows", "field", a.Pointed(c.Follows.Field), "date", a.Date(&c.Follows.Value).Text)
 	}
 	return out
 }
@@ -90,7 +91,7 @@ func (a *asked) articleOf(id string) *models.ArticleSummary {
 	if !ok {
 		return nil
 	}
-	title := a.text(c.Title)
+	title := a.Text(c.Title)
 	out := &models.ArticleSummary{ID: id, Reference: c.Reference, Title: title.Text}
 	if title.Lang != "" {
 		lang := models.Language(title.Lang)

@@ -10,6 +10,8 @@ import (
 	"net/http"
 	"path"
 	"strconv"
+
+	"entente/web/tongue"
 )
 
 //go:embed static/*
@@ -30,7 +32,7 @@ type assets struct {
 func newAssets() (assets, error) {
 	out := assets{files: map[string]asset{}}
 	all := sha256.New()
-	for _, tree := range []fs.FS{static, templates, catalogues} {
+	for _, tree := range []fs.FS{static, templates, tongue.Files()} {
 		err := fs.WalkDir(tree, ".", func(name string, d fs.DirEntry, err error) error {
 			if err != nil || d.IsDir() {
 				return err

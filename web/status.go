@@ -11,9 +11,9 @@ type status struct {
 
 // statusOf is where an agreement stands, and what that follows from.
 func (a *asked) statusOf(s *models.StatusOnDay) *status {
-	out := &status{Words: a.label(s.Value.Vocabulary(), string(s.Value)), Code: string(s.Value), Certain: s.Certain}
+	out := &status{Words: a.Label(s.Value.Vocabulary(), string(s.Value)), Code: string(s.Value), Certain: s.Certain}
 	if s.Since != nil {
-		out.Since = a.say("status.since", "date", a.date(s.Since).Text)
+		out.Since = a.Say("status.since", "date", a.Date(s.Since).Text)
 	}
 	for _, r := range s.Because {
 		out.Because = append(out.Because, a.reason(r))
@@ -37,18 +37,18 @@ func (a *asked) reason(r models.Reason) Value {
 	var v Value
 	switch r.Basis {
 	case "act":
-		v = said(a.label(r.Kind.Vocabulary(), string(r.Kind)))
+		v = said(a.Label(r.Kind.Vocabulary(), string(r.Kind)))
 	case "agreement":
 		if link, ok := a.recordLink(r.ID); ok {
 			v = Value{Link: link}
 		} else {
-			v = said(a.say("because.agreement"))
+			v = said(a.Say("because.agreement"))
 		}
 	default:
-		v = said(a.say("because." + r.Basis))
+		v = said(a.Say("because." + r.Basis))
 	}
 	if r.Date != nil {
-		v.Aside = []Value{said(a.shortDate(r.Date).Text)}
+		v.Aside = []Value{said(a.ShortDate(r.Date).Text)}
 	}
 	return v
 }

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // columns are the fields that lists show, beside the title, by kind.
@@ -58,7 +59,7 @@ type listed struct {
 func (a *asked) columnsOf(kind models.RecordKind) []string {
 	var all []string
 	for _, name := range columns[kind] {
-		all = append(all, a.field(name))
+		all = append(all, a.Field(name))
 	}
 	return all
 }
@@ -81,13 +82,13 @@ func (a *asked) listedAs(x models.Entity) listed {
 func (a *asked) cell(v reflect.Value, f models.Field) Value {
 	switch x := v.Interface().(type) {
 	case *models.Date:
-		date := a.shortDate(x)
-		return Value{Link: Link{Words: Words{Text: date.Text}}, Note: date.Stored}
+		date := a.ShortDate(x)
+		return Value{Link: Link{Words: tongue.Words{Text: date.Text}}, Note: date.Stored}
 	case *models.StatusOnDay:
 		if x == nil {
 			return Value{}
 		}
-		out := said(a.label(x.Value.Vocabulary(), string(x.Value)))
+		out := said(a.Label(x.Value.Vocabulary(), string(x.Value)))
 		out.Code = string(x.Value)
 		return out
 	}
@@ -112,7 +113,7 @@ func (a *asked) held(access models.Access) string {
 	case access.Open() || access.Visibility == "":
 		return ""
 	case access.ReviewState != models.ReviewPublished:
-		return a.label(access.ReviewState.Vocabulary(), string(access.ReviewState))
+		return a.Label(access.ReviewState.Vocabulary(), string(access.ReviewState))
 	}
-	return a.label(access.Visibility.Vocabulary(), string(access.Visibility))
+	return a.Label(access.Visibility.Vocabulary(), string(access.Visibility))
 }

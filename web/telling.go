@@ -24,9 +24,9 @@ func (s *Site) tellingRoutes(code string) {
 
 // telling answers with JSON, in the words of a language.
 func (s *Site) telling(code string, tell func(*asked) (any, error)) http.HandlerFunc {
-	t := s.tongues[code]
+	e := s.editions[code]
 	return func(w http.ResponseWriter, r *http.Request) {
-		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r, query: r.URL.Query()}
+		a := &asked{edition: e, ctx: r.Context(), store: s.store, r: r, query: r.URL.Query()}
 		var answer any
 		var err error
 		if a.names, err = s.store.Names(a.ctx); err == nil {
@@ -69,16 +69,16 @@ func (a *asked) understood() (any, error) {
 			out.Guesses = append(out.Guesses, a.readAs(guess))
 		}
 	}
-	out.Words = a.say("understood.not")
+	out.Words = a.Say("understood.not")
 	if len(out.Guesses) > 0 {
-		out.Words = a.say("understood.which")
+		out.Words = a.Say("understood.which")
 	}
 	return out, nil
 }
 
 func (a *asked) readAs(edtf string) understanding {
 	date := models.Date(edtf)
-	return understanding{Words: a.say("form.read", "words", a.date(&date).Text), EDTF: edtf}
+	return understanding{Words: a.Say("form.read", "words", a.Date(&date).Text), EDTF: edtf}
 }
 
 // suggestion is a record that may be the one that somebody types the name of.
@@ -104,7 +104,7 @@ func (a *asked) begun(kind models.RecordKind) (any, error) {
 	}
 	found, err := a.store.Begun(a.ctx, kind, typed, mostSuggested)
 	for _, b := range found {
-		title := a.text(b.Title)
+		title := a.Text(b.Title)
 		x := suggestion{Reference: b.Reference, Title: title.Text, Language: title.Lang}
 		if b.Country != nil {
 			x.Country = a.country(*b.Country).Text

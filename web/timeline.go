@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"entente/models"
+	"entente/web/tongue"
 )
 
 // year is what happened in a year; or a stretch of years without anything on record.
@@ -16,7 +17,7 @@ type year struct {
 
 // happened is one event.
 type happened struct {
-	Date   Date
+	Date   tongue.Date
 	What   []string
 	Record Link
 	Kind   string
@@ -34,7 +35,7 @@ func (a *asked) relationYears(out *relationPage) error {
 		a.arrange(out, e)
 	}
 	if next := a.turn(page.Meta.Next).Next; next != "" {
-		out.More = Link{Words{Text: a.say("timeline.earlier")}, next + "#timeline"}
+		out.More = Link{tongue.Words{Text: a.Say("timeline.earlier")}, next + "#timeline"}
 	}
 	out.filters = a.filters(append([]control{a.happening()}, a.controls(f, "sector")...)...)
 	out.Target = "#timeline"
@@ -43,16 +44,16 @@ func (a *asked) relationYears(out *relationPage) error {
 
 // happening chooses among the kinds that stand on timelines.
 func (a *asked) happening() control {
-	out := control{Name: "kind", Label: a.say("filter.kind"), Kind: "select", Value: a.sent("kind"), Fault: a.faultAt("kind")}
+	out := control{Name: "kind", Label: a.Say("filter.kind"), Kind: "select", Value: a.sent("kind"), Fault: a.faultAt("kind")}
 	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.ActKind, models.CommitmentKind, models.UpdateKind} {
-		out.Options = append(out.Options, option{Value: string(kind), Label: a.kinds(kind), Chosen: string(kind) == out.Value})
+		out.Options = append(out.Options, option{Value: string(kind), Label: a.Kinds(kind), Chosen: string(kind) == out.Value})
 	}
 	return out
 }
 
 // arrange puts an event into its year, behind the gap before it.
 func (a *asked) arrange(out *relationPage, e models.Event) {
-	name := a.say("timeline.undated")
+	name := a.Say("timeline.undated")
 	if e.DateFrom != nil {
 		name = (*e.DateFrom)[:4]
 	}
@@ -85,7 +86,7 @@ func (a *asked) gap(out *relationPage, later, earlier string) {
 	case to-from == 2:
 		out.Years = append(out.Years, year{Name: strconv.Itoa(from + 1), Gap: true})
 	default:
-		out.Years = append(out.Years, year{Name: a.say("date.span", "from", strconv.Itoa(from+1), "to", strconv.Itoa(to-1)), Gap: true})
+		out.Years = append(out.Years, year{Name: a.Say("date.span", "from", strconv.Itoa(from+1), "to", strconv.Itoa(to-1)), Gap: true})
 	}
 }
 
@@ -98,33 +99,33 @@ func (a *asked) happened(e models.Event) happened {
 	if e.Party != nil {
 		switch {
 		case e.Party.Country != nil:
-			what = a.say("event.by", "event", what, "party", a.country(*e.Party.Country).Text)
+			what = a.Say("event.by", "event", what, "party", a.country(*e.Party.Country).Text)
 		case e.Party.Name != nil:
-			what = a.say("event.by", "event", what, "party", *e.Party.Name)
+			what = a.Say("event.by", "event", what, "party", *e.Party.Name)
 		}
 	}
-	return happened{Date: a.shortDate(date), What: []string{what}, Record: a.linkTo(e.Record, e.Title), Kind: a.kind(e.Record.Kind)}
+	return happened{Date: a.ShortDate(date), What: []string{what}, Record: a.linkTo(e.Record, e.Title), Kind: a.Kind(e.Record.Kind)}
 }
 
 // event names what happened, by the vocabulary that it is a code of.
 func (a *asked) event(e models.Event) string {
 	switch e.Kind {
 	case models.ActKind:
-		return a.label(models.ActType("").Vocabulary(), e.Event)
+		return a.Label(models.ActType("").Vocabulary(), e.Event)
 	case models.UpdateKind:
-		return a.label(models.Delivery("").Vocabulary(), e.Event)
+		return a.Label(models.Delivery("").Vocabulary(), e.Event)
 	case models.MeetingKind:
 		if e.Event != "meeting" {
-			return a.label(models.MeetingType("").Vocabulary(), e.Event)
+			return a.Label(models.MeetingType("").Vocabulary(), e.Event)
 		}
 	case models.VisitKind:
 		if e.Event != "visit" {
-			return a.label(models.VisitStatus("").Vocabulary(), e.Event)
+			return a.Label(models.VisitStatus("").Vocabulary(), e.Event)
 		}
 	case models.AgreementKind:
-		return a.say("event.concluded")
+		return a.Say("event.concluded")
 	case models.CommitmentKind:
-		return a.say("event.undertaken")
+		return a.Say("event.undertaken")
 	}
-	return a.kind(e.Kind)
+	return a.Kind(e.Kind)
 }

@@ -22,6 +22,7 @@ import (
 	"entente/models"
 	"entente/models/labels"
 	"entente/store"
+	"entente/web/tongue"
 )
 
 //go:embed templates/*.html
@@ -53,8 +54,8 @@ type Site struct {
 // outfit is what every site has alike: the languages, with the templates of their pages,
 // and the files that pages need.
 type outfit struct {
-	tongues map[string]*tongue
-	assets  assets
+	editions map[string]*edition
+	assets   assets
 }
 
 // theOutfit is made once, however many sites a program has: that takes longer than what
@@ -64,14 +65,14 @@ var theOutfit = sync.OnceValues(newOutfit)
 func newOutfit() (*outfit, error) {
 	var o outfit
 	var err error
-	if o.tongues, err = newTongues(); err != nil {
+	if o.editions, err = newEditions(); err != nil {
 		return nil, err
 	}
 	if o.assets, err = newAssets(); err != nil {
 		return nil, err
 	}
-	for _, t := range o.tongues {
-		if t.pages, err = o.parse(t); err != nil {
+	for _, e := range o.editions {
+		if e.pages, err = o.parse(e); err != nil {
 			return nil, err
 		}
 	}
@@ -149,7 +150,7 @@ func (s *Site) frontDoor(w http.ResponseWriter, r *http.Request) {
 
 // asked is one page that is asked for: by whom, in which language, with which query.
 type asked struct {
-	*tongue
+	*edition
 	ctx   context.Context
 	store *store.Store
 	r     *http.Request
@@ -197,12 +198,12 @@ func (e elsewhere) Error() string { return "it is at " + e.address }
 
 // page answers a page in a language: it reads, and a template writes.
 func (s *Site) page(code, name string, read func(*asked) (content, error)) http.HandlerFunc {
-	t := s.tongues[code]
+	e := s.editions[code]
 	return func(w http.ResponseWriter, r *http.Request) {
-		if t.remember(w, r); s.fresh(w, r) {
+		if e.remember(w, r); s.fresh(w, r) {
 			return
 		}
-		a := &asked{tongue: t, ctx: r.Context(), store: s.store, r: r}
+		a := &asked{edition: e, ctx: r.Context(), store: s.store, r: r}
 		var empty bool
 		if a.query, empty = filled(r.URL.Query()); empty {
 			s.refuse(w, r, elsewhere{address: a.address(a.behind(), a.query)})
@@ -216,7 +217,7 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 				status = http.StatusBadRequest
 			}
 			if c.Faults = a.faults; err == nil {
-				err = s.write(w, r, t, name, status, c)
+				err = s.write(w, r, e, name, status, c)
 			}
 		}
 		if err != nil {
@@ -270,14 +271,14 @@ const policy = "default-src 'none'; style-src 'self'; script-src 'self'; connect
 
 // frame is what every template is given.
 type frame struct {
-	*tongue
+	*edition
 	content
 	// Here is the address behind the language, with the query.
 	Here string
 	// Query is what the search box holds.
 	Query   string
 	Section string
-	Tongues []*tongue
+	Tongues []*tongue.Tongue
 	// Viewer is who reads, and Ticket what the forms of his session have in them.
 	Viewer models.Viewer
 	Ticket string
@@ -288,7 +289,7 @@ type frame struct {
 }
 
 // write writes a page: all of it or nothing.
-func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name string, status int, c content) error {
+func (s *Site) write(w http.ResponseWriter, r *http.Request, e *edition, name string, status int, c content) error {
 	viewer := models.ViewerOf(r.Context())
 	form, sends := c.Body.(interface{ carry(ticket string) })
 	ticket := ""
@@ -301,8 +302,8 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 	if sends {
 		form.carry(ticket)
 	}
-	behind := strings.TrimPrefix(r.URL.Path, "/"+t.Code)
-	f := frame{tongue: t, content: c, Here: behind, Ticket: ticket, Note: t.takeNote(w, r),
+	behind := strings.TrimPrefix(r.URL.Path, "/"+e.Code)
+	f := frame{edition: e, content: c, Here: behind, Ticket: ticket, Note: e.takeNote(w, r),
 		Viewer: viewer, Section: strings.Split(strings.Trim(behind, "/"), "/")[0]}
 	if status == http.StatusOK && !c.Held {
 		f.Cited = c.cited()
@@ -314,17 +315,17 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, t *tongue, name str
 		f.Here += "?" + r.URL.RawQuery
 	}
 	for _, code := range labels.Languages() {
-		f.Tongues = append(f.Tongues, s.tongues[code])
+		f.Tongues = append(f.Tongues, s.editions[code].Tongue)
 	}
 	f.Page = name
 	var page bytes.Buffer
-	if err := t.pages.ExecuteTemplate(&page, "base", f); err != nil {
+	if err := e.pages.ExecuteTemplate(&page, "base", f); err != nil {
 		return fmt.Errorf("writing the page %s: %w", name, err)
 	}
 	h := w.Header()
 	guard(h)
 	h.Set("Content-Type", "text/html; charset=utf-8")
-	h.Set("Content-Language", t.Code)
+	h.Set("Content-Language", e.Code)
 	h.Set("Content-Length", strconv.Itoa(page.Len()))
 	w.WriteHeader(status)
 	if _, err := w.Write(page.Bytes()); err != nil {
@@ -390,13 +391,13 @@ func (s *Site) refuse(w http.ResponseWriter, r *http.Request, err error) {
 // failure is what the page of an error says.
 type failure struct{ Title, Words string }
 
-// tongueOf is the language of the address, else of whoever asks, which the address does
+// editionOf is the language of the address, else of whoever asks, which the address does
 // not say.
-func (s *Site) tongueOf(r *http.Request) (t *tongue, said bool) {
-	if t, said = s.tongues[strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")[0]]; !said {
-		t = s.tongues[preferred(r)]
+func (s *Site) editionOf(r *http.Request) (e *edition, said bool) {
+	if e, said = s.editions[strings.Split(strings.TrimPrefix(r.URL.Path, "/"), "/")[0]]; !said {
+		e = s.editions[preferred(r)]
 	}
-	return t, said
+	return e, said
 }
 
 // Fail answers a page that says what went wrong.
@@ -406,19 +407,19 @@ func (s *Site) Fail(w http.ResponseWriter, r *http.Request, status int) {
 
 // fail is Fail in other words than those of the status.
 func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key string) {
-	t, said := s.tongueOf(r)
+	e, said := s.editionOf(r)
 	if !said {
 		r = r.Clone(r.Context())
-		r.URL = &url.URL{Path: "/" + t.Code + "/"}
+		r.URL = &url.URL{Path: "/" + e.Code + "/"}
 	}
-	if _, known := t.words[key]; !known {
+	if !e.Says(key) {
 		key = "error.500"
 	}
 	h := w.Header()
 	h.Del("ETag")
 	h.Set("Cache-Control", "no-store")
-	body := failure{t.say(key), t.say(key + ".words")}
-	if err := s.write(w, r, t, "error", status, content{Title: body.Title, Body: body}); err != nil {
+	body := failure{e.Say(key), e.Say(key + ".words")}
+	if err := s.write(w, r, e, "error", status, content{Title: body.Title, Body: body}); err != nil {
 		s.log.Error("a page failed", "path", r.URL.Path, "error", err)
 		http.Error(w, body.Title, status)
 	}
@@ -434,14 +435,14 @@ func guard(h http.Header) {
 // parse reads the templates of all pages in a language. Each page is one, and the frame
 // has it written into itself: with a frame for each page, these templates were most of what
 // the server holds.
-func (o *outfit) parse(t *tongue) (*template.Template, error) {
+func (o *outfit) parse(e *edition) (*template.Template, error) {
 	all := template.New("base")
 	main := func(page string, body any) (template.HTML, error) {
 		var b strings.Builder
 		err := all.ExecuteTemplate(&b, page, body)
 		return template.HTML(b.String()), err
 	}
-	_, err := all.Funcs(t.functions()).Funcs(template.FuncMap{"static": o.assets.address, "main": main}).ParseFS(templates, "templates/*.html")
+	_, err := all.Funcs(e.functions()).Funcs(template.FuncMap{"static": o.assets.address, "main": main}).ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}
@@ -449,21 +450,21 @@ func (o *outfit) parse(t *tongue) (*template.Template, error) {
 }
 
 // functions are what templates can call.
-func (t *tongue) functions() template.FuncMap {
+func (e *edition) functions() template.FuncMap {
 	return template.FuncMap{
-		"t":      t.say,
-		"n":      t.number,
-		"date":   t.date,
-		"moment": t.moment,
-		"at":     func(address string) string { return "/" + t.Code + address },
-		"tongue": t.language,
-		"rooms":  t.rooms,
+		"t":      e.Say,
+		"n":      e.Number,
+		"date":   e.Date,
+		"moment": e.Moment,
+		"at":     func(address string) string { return "/" + e.Code + address },
+		"tongue": e.Language,
+		"rooms":  e.rooms,
 		"lines":  lines,
 
-		"words":   t.wordsHTML,
-		"link":    t.linkHTML,
-		"value":   t.valueHTML,
-		"options": t.optionsHTML,
+		"words":   e.wordsHTML,
+		"link":    e.linkHTML,
+		"value":   e.valueHTML,
+		"options": e.optionsHTML,
 	}
 }
 
@@ -471,14 +472,14 @@ func (t *tongue) functions() template.FuncMap {
 type room struct{ Name, Href, Label string }
 
 // rooms are what one can go to from every page.
-func (t *tongue) rooms() []room {
-	all := []room{{"relations", "/relations", t.say("relations.title")}}
+func (e *edition) rooms() []room {
+	all := []room{{"relations", "/relations", e.Say("relations.title")}}
 	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
-		all = append(all, room{kind.Table(), "/" + kind.Table(), t.kinds(kind)})
+		all = append(all, room{kind.Table(), "/" + kind.Table(), e.Kinds(kind)})
 	}
-	all = append(all, room{"progress", "/progress", t.say("progress.title")}, room{"conflicts", "/conflicts", t.say("conflicts.title")})
+	all = append(all, room{"progress", "/progress", e.Say("progress.title")}, room{"conflicts", "/conflicts", e.Say("conflicts.title")})
 	for _, kind := range []models.RecordKind{models.ArticleKind, models.PersonKind, models.InstitutionKind, models.CountryKind, models.SectorKind} {
-		all = append(all, room{kind.Table(), "/" + kind.Table(), t.kinds(kind)})
+		all = append(all, room{kind.Table(), "/" + kind.Table(), e.Kinds(kind)})
 	}
 	return all
 }

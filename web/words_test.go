@@ -1,6 +1,7 @@
 package web
 
 import (
+	"encoding/json"
 	"io/fs"
 	"maps"
 	"os"
@@ -11,10 +12,8 @@ import (
 	"strings"
 	"testing"
 
-	"golang.org/x/text/feature/plural"
-
 	"entente/models"
-	"entente/models/labels"
+	"entente/web/tongue"
 )
 
 // spokenFor are the keys that the program puts together, each with all that can stand in
@@ -85,7 +84,7 @@ func addFields(shape *models.TypeShape, known map[reflect.Type]bool, add func(st
 func spelt(t *testing.T) map[string]bool {
 	t.Helper()
 	keys := map[string]bool{}
-	patterns := []*regexp.Regexp{regexp.MustCompile(`\bsay\("([^"]+)"[,)]`), regexp.MustCompile(`\bt "([^"]+)"`)}
+	patterns := []*regexp.Regexp{regexp.MustCompile(`\bSay\("([^"]+)"[,)]`), regexp.MustCompile(`\bt "([^"]+)"`)}
 	err := fs.WalkDir(os.DirFS("."), ".", func(name string, d fs.DirEntry, err error) error {
 		if err != nil || d.IsDir() || strings.HasSuffix(name, "_test.go") || !strings.HasSuffix(name, ".go") && !strings.HasSuffix(name, ".html") {
 			return err
@@ -108,7 +107,7 @@ func spelt(t *testing.T) map[string]bool {
 func optional(key string) bool { return strings.HasPrefix(key, "language.") }
 
 // TestWordsAreWhole: every language has words for each key that the pages speak of, and
-// for no other, in all its plural forms, with the same arguments.
+// for no other.
 func TestWordsAreWhole(t *testing.T) {
 	needed := spelt(t)
 	for _, key := range spokenFor() {
@@ -118,67 +117,36 @@ func TestWordsAreWhole(t *testing.T) {
 	for code := range faults {
 		needed["problem."+code] = true
 	}
-	tongues, err := newTongues()
+	tongues, err := tongue.All()
 	if err != nil {
 		t.Fatal(err)
 	}
-	for _, lang := range labels.Languages() {
-		words := tongues[lang].words
+	for lang, words := range tongues {
 		for _, key := range slices.Sorted(maps.Keys(needed)) {
-			if _, ok := words[key]; !ok {
+			if !words.Says(key) {
 				t.Errorf("%s: there are no words for %s", lang, key)
 			}
 		}
-		for _, key := range slices.Sorted(maps.Keys(words)) {
+		for _, key := range slices.Sorted(maps.Keys(catalogue(t, lang))) {
 			if !needed[key] && !optional(key) && !faults.say(key, words) {
 				t.Errorf("%s: nobody says %s", lang, key)
 			}
-			if got, want := arguments(words[key]), arguments(tongues[fallback].words[key]); !slices.Equal(got, want) {
-				t.Errorf("%s: %s has the arguments %v, and %v in English", lang, key, got, want)
-			}
-			tongues[lang].checkForms(t, key)
 		}
 	}
 }
 
-// checkForms wants all plural forms of the language, or one that goes with any number.
-func (t *tongue) checkForms(tb *testing.T, key string) {
-	tb.Helper()
-	said := t.words[key]
-	for n := range 200 {
-		if _, ok := said[t.form(n)]; !ok && len(said) > 1 {
-			tb.Errorf("%s: %s has no form for %d", t.Code, key, n)
-			return
-		}
-	}
-	for form, words := range said {
-		if strings.TrimSpace(words) == "" {
-			tb.Errorf("%s: %s says nothing in its form %v", t.Code, key, form)
-		}
-	}
-}
-
-var argument = regexp.MustCompile(`\{(\w+)\}`)
-
-// arguments are those of the words for any number.
-func arguments(s saying) []string {
-	var names []string
-	for _, m := range argument.FindAllStringSubmatch(s[plural.Other], -1) {
-		names = append(names, m[1])
-	}
-	slices.Sort(names)
-	return slices.Compact(names)
-}
-
-// TestArabicHasSixForms: each has its own words, where a number is said.
-func TestArabicHasSixForms(t *testing.T) {
-	ar, err := newTongue("ar")
+// catalogue is what is said in a language, by key, as it stands in its file.
+func catalogue(t *testing.T, lang string) map[string]json.RawMessage {
+	t.Helper()
+	text, err := fs.ReadFile(tongue.Files(), lang+".json")
 	if err != nil {
 		t.Fatal(err)
 	}
-	for n, want := range map[int]string{0: "صفر يوم", 1: "يوم", 2: "يومان", 3: "3 أيام", 11: "11 يوما", 100: "100 يوم", 103: "103 أيام"} {
-		if got := ar.say("duration.days", "n", n); got != want {
-			t.Errorf("%d days: got %q, want %q", n, got, want)
-		}
+	var all map[string]json.RawMessage
+	if err := json.Unmarshal(text, &all); err != nil {
+		t.Fatal(err)
 	}
+	return all
 }
+
+var argument = regexp.MustCompile(`\{(\w+)\}`)

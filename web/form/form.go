@@ -33,13 +33,13 @@ func Citing(body, of any, scribe Scribe) *Form {
 
 // Scribe knows how whoever fills the form writes, and what he calls things.
 type Scribe interface {
-	// Language is the one that he reads, as the key of a text.
-	Language() string
+	// Reads is the language that he reads, as the key of a text.
+	Reads() string
 	// Languages are those that texts are mostly in.
 	Languages() []string
-	// Label is what a field is called, and Tongue what a language is.
-	Label(field string) string
-	Tongue(language string) string
+	// Field is what a field is called, and Language what a language is.
+	Field(name string) string
+	Language(code string) string
 	// Options are the codes that a value can be, with what they are called.
 	Options(shape *models.TypeShape) []Option
 	// Shown writes a code, date or link as people do, and Meant reads it. What neither has

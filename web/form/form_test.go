@@ -21,10 +21,10 @@ import (
 // plain is a scribe who writes French dates, and codes as they are.
 type plain struct{}
 
-func (plain) Language() string              { return "fr" }
-func (plain) Languages() []string           { return labels.Languages() }
-func (plain) Label(field string) string     { return field }
-func (plain) Tongue(language string) string { return language }
+func (plain) Reads() string               { return "fr" }
+func (plain) Languages() []string         { return labels.Languages() }
+func (plain) Field(name string) string    { return name }
+func (plain) Language(code string) string { return code }
 func (plain) Options(shape *models.TypeShape) (options []form.Option) {
 	codes := labels.Codes(shape.Vocabulary)
 	if shape.Type.Kind() == reflect.Bool {

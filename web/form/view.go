@@ -21,7 +21,7 @@ func (f *Form) group(p place, g *Field, t *typed) *Field {
 				continue
 			}
 			in := p.member(x, t.at("field").text())
-			field := f.field(in, g.beneath(x.Name, f.scribe.Label(x.Name), required(x, in)), under)
+			field := f.field(in, g.beneath(x.Name, f.scribe.Field(x.Name), required(x, in)), under)
 			if x.Name == "field" && p.of != nil {
 				f.subjects(field, p.of)
 			}
@@ -109,7 +109,7 @@ func (f *Form) chips(p place, x *Field, t *typed) {
 // languages are those of a text: the reader's and those that it has, and then the others.
 func (f *Form) languages(x *Field, t *typed) {
 	x.Widget = Texts
-	known := append([]string{f.scribe.Language()}, f.scribe.Languages()...)
+	known := append([]string{f.scribe.Reads()}, f.scribe.Languages()...)
 	for _, tag := range slices.Sorted(maps.Keys(t.under)) {
 		if !slices.Contains(known, tag) {
 			known = append(known, tag)
@@ -120,7 +120,7 @@ func (f *Form) languages(x *Field, t *typed) {
 			continue
 		}
 		under := t.at(tag)
-		in := x.beneath(tag, f.scribe.Tongue(tag), false)
+		in := x.beneath(tag, f.scribe.Language(tag), false)
 		in.Lang, in.Filled, in.Value = tag, !under.blank(), under.text()
 		in.Widget = lineOr(x.Name, in.Value)
 		if _, asked := t.under[tag]; i == 0 || in.Filled || asked && !slices.Contains(f.scribe.Languages(), tag) {
@@ -211,7 +211,7 @@ func (f *Form) subjects(x *Field, of any) {
 	var options []Option
 	for _, field := range shapeOf(of).Fields {
 		if !slices.Contains(nested, field.Name) && !unasked[field.Name] && field.Tag.Get("table") != "-" {
-			options = append(options, Option{Value: "/" + field.Name, Label: f.scribe.Label(field.Name)})
+			options = append(options, Option{Value: "/" + field.Name, Label: f.scribe.Field(field.Name)})
 		}
 	}
 	f.choice(x, options)

@@ -1,4 +1,4 @@
-package web
+package tongue
 
 import (
 	"strconv"
@@ -11,13 +11,13 @@ import (
 // Date is a date in words, with its text as it is stored.
 type Date struct{ Text, Stored string }
 
-// date writes an EDTF date in words, and says what of it is not known.
-func (t *tongue) date(d *models.Date) Date { return t.dateWith(d, t.whole) }
+// Date writes an EDTF date in words, and says what of it is not known.
+func (t *Tongue) Date(d *models.Date) Date { return t.dateWith(d, t.whole) }
 
-// shortDate is date for tables: what is not known is left out.
-func (t *tongue) shortDate(d *models.Date) Date { return t.dateWith(d, t.calendar) }
+// ShortDate is Date for tables: what is not known is left out.
+func (t *Tongue) ShortDate(d *models.Date) Date { return t.dateWith(d, t.calendar) }
 
-func (t *tongue) dateWith(d *models.Date, side func(string) string) Date {
+func (t *Tongue) dateWith(d *models.Date, side func(string) string) Date {
 	if d == nil || *d == "" {
 		return Date{}
 	}
@@ -32,92 +32,92 @@ func (t *tongue) dateWith(d *models.Date, side func(string) string) Date {
 	from, to := t.qualified(start, t.calendar), t.qualified(end, t.calendar)
 	switch {
 	case start == "..":
-		return Date{t.say("date.until", "to", to), text}
+		return Date{t.Say("date.until", "to", to), text}
 	case start == "":
-		return Date{t.say("date.until_since_unknown", "to", to), text}
+		return Date{t.Say("date.until_since_unknown", "to", to), text}
 	case end == "..":
-		return Date{t.say("date.since", "from", from), text}
+		return Date{t.Say("date.since", "from", from), text}
 	case end == "":
-		return Date{t.say("date.since_end_unknown", "from", from), text}
+		return Date{t.Say("date.since_end_unknown", "from", from), text}
 	}
 	return Date{t.span(start, end, from, to), text}
 }
 
 // span writes an interval; what both of its days have in common stands once.
-func (t *tongue) span(start, end, from, to string) string {
+func (t *Tongue) span(start, end, from, to string) string {
 	if len(start) == len("2006-01-02") && len(end) == len(start) && start[:7] == end[:7] && !strings.Contains(start+end, "X") {
 		first, last := strings.TrimLeft(start[8:], "0"), strings.TrimLeft(end[8:], "0")
-		return t.say("date.days", "first", first, "last", last, "month", t.month(start[5:7]), "year", start[:4])
+		return t.Say("date.days", "first", first, "last", last, "month", t.month(start[5:7]), "year", start[:4])
 	}
-	return t.say("date.span", "from", from, "to", to)
+	return t.Say("date.span", "from", from, "to", to)
 }
 
 // qualified writes a date that may be uncertain (?), approximate (~) or both (%).
-func (t *tongue) qualified(text string, side func(string) string) string {
+func (t *Tongue) qualified(text string, side func(string) string) string {
 	plain := strings.TrimRight(text, "?~%")
 	words := side(plain)
 	switch strings.TrimPrefix(text, plain) {
 	case "?":
-		return t.say("date.uncertain", "date", words)
+		return t.Say("date.uncertain", "date", words)
 	case "~":
-		return t.say("date.about", "date", words)
+		return t.Say("date.about", "date", words)
 	case "%":
-		return t.say("date.about_uncertain", "date", words)
+		return t.Say("date.about_uncertain", "date", words)
 	}
 	return words
 }
 
 // whole is calendar that says which part is not known.
-func (t *tongue) whole(text string) string {
+func (t *Tongue) whole(text string) string {
 	words := t.calendar(text)
 	switch parts := strings.Split(strings.ReplaceAll(text, "-XX", ""), "-"); {
 	case strings.Contains(parts[0], "X") || text == "" || text == "..":
 		return words
 	case len(parts) == 1:
-		return t.say("date.month_unknown", "date", words)
+		return t.Say("date.month_unknown", "date", words)
 	case len(parts) == 2 && parts[1] <= "12":
-		return t.say("date.day_unknown", "date", words)
+		return t.Say("date.day_unknown", "date", words)
 	}
 	return words
 }
 
 // calendar writes a year, a month or season, or a day.
-func (t *tongue) calendar(text string) string {
+func (t *Tongue) calendar(text string) string {
 	parts := strings.Split(strings.ReplaceAll(text, "-XX", ""), "-")
 	year := parts[0]
 	switch {
 	case strings.HasSuffix(year, "XX"):
-		return t.say("date.century", "from", year[:2]+"00", "to", year[:2]+"99")
+		return t.Say("date.century", "from", year[:2]+"00", "to", year[:2]+"99")
 	case strings.HasSuffix(year, "X"):
-		return t.say("date.decade", "from", year[:3]+"0", "to", year[:3]+"9")
+		return t.Say("date.decade", "from", year[:3]+"0", "to", year[:3]+"9")
 	case len(parts) == 1:
 		return year
 	case len(parts) == 2:
-		return t.say("date.month", "month", t.month(parts[1]), "year", year)
+		return t.Say("date.month", "month", t.month(parts[1]), "year", year)
 	}
-	return t.say("date.day", "day", strings.TrimLeft(parts[2], "0"), "month", t.month(parts[1]), "year", year)
+	return t.Say("date.day", "day", strings.TrimLeft(parts[2], "0"), "month", t.month(parts[1]), "year", year)
 }
 
 // month names a month, or a season: 21 to 24.
-func (t *tongue) month(digits string) string {
+func (t *Tongue) month(digits string) string {
 	n, err := strconv.Atoi(digits)
 	if err != nil {
 		return digits
 	}
-	return t.say("month." + strconv.Itoa(n))
+	return t.Say("month." + strconv.Itoa(n))
 }
 
-// moment writes a stamp of a record: its day, and the time in UTC.
-func (t *tongue) moment(stamp string) string {
+// Moment writes a stamp of a record: its day, and the time in UTC.
+func (t *Tongue) Moment(stamp string) string {
 	if len(stamp) < len("2006-01-02T15:04") {
 		return stamp
 	}
 	day := models.Date(stamp[:10])
-	return t.say("date.moment", "day", t.date(&day).Text, "time", stamp[11:16])
+	return t.Say("date.moment", "day", t.Date(&day).Text, "time", stamp[11:16])
 }
 
-// duration writes a length of time such as P5Y in words.
-func (t *tongue) duration(text string) string {
+// Duration writes a length of time such as P5Y in words.
+func (t *Tongue) Duration(text string) string {
 	var parts []string
 	digits := ""
 	for _, c := range strings.TrimPrefix(text, "P") {
@@ -131,14 +131,14 @@ func (t *tongue) duration(text string) string {
 		}
 		switch c {
 		case 'Y':
-			parts = append(parts, t.say("duration.years", "n", n))
+			parts = append(parts, t.Say("duration.years", "n", n))
 		case 'M':
-			parts = append(parts, t.say("duration.months", "n", n))
+			parts = append(parts, t.Say("duration.months", "n", n))
 		case 'W':
-			parts = append(parts, t.say("duration.weeks", "n", n))
+			parts = append(parts, t.Say("duration.weeks", "n", n))
 		case 'D':
-			parts = append(parts, t.say("duration.days", "n", n))
+			parts = append(parts, t.Say("duration.days", "n", n))
 		}
 	}
-	return strings.Join(parts, t.say("comma"))
+	return strings.Join(parts, t.Say("comma"))
 }

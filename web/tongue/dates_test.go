@@ -1,4 +1,4 @@
-package web
+package tongue_test
 
 import (
 	"testing"
@@ -8,10 +8,7 @@ import (
 
 // TestDatesInWords: a date says in each language what is known of it, and what is not.
 func TestDatesInWords(t *testing.T) {
-	tongues, err := newTongues()
-	if err != nil {
-		t.Fatal(err)
-	}
+	tongues := all(t)
 	for _, x := range []struct {
 		date           models.Date
 		en, fr, ar, az string
@@ -29,7 +26,7 @@ func TestDatesInWords(t *testing.T) {
 		{"/2024", "until 2024, start unknown", "jusqu’à 2024, début inconnu", "حتى 2024، البداية غير معروفة", "2024 tarixinədək, başlanğıcı məlum deyil"},
 	} {
 		for lang, want := range map[string]string{"en": x.en, "fr": x.fr, "ar": x.ar, "az": x.az} {
-			got := tongues[lang].date(&x.date)
+			got := tongues[lang].Date(&x.date)
 			if got.Text != want || got.Stored != string(x.date) {
 				t.Errorf("%s in %s: got %q (%s), want %q", x.date, lang, got.Text, got.Stored, want)
 			}

@@ -1,4 +1,4 @@
-package web
+package tongue
 
 import (
 	"slices"
@@ -11,18 +11,18 @@ import (
 // problem says what is wrong in the reader's language: by its code and the field or
 // parameter that it is at, where there are such words, by its code and that it is at some
 // parameter, else by its code alone. A doubt has the words of warnings.
-func (t *tongue) problem(p models.Problem) string {
+func (t *Tongue) problem(p models.Problem) string {
 	places := []string{"." + fieldAt(p.Pointer), ""}
 	if p.Parameter != "" {
 		places = []string{"." + p.Parameter, anyParameter, ""}
 	}
 	for _, place := range places {
 		key := "problem." + p.Code + place
-		if _, ok := t.words[key]; ok {
-			return t.say(key, numbered(p.Args)...)
+		if t.Says(key) {
+			return t.Say(key, numbered(p.Args)...)
 		}
 	}
-	if words := t.label(models.WarningCode("").Vocabulary(), p.Code); words != p.Code {
+	if words := t.Label(models.WarningCode("").Vocabulary(), p.Code); words != p.Code {
 		return words
 	}
 	return p.Detail
@@ -31,8 +31,8 @@ func (t *tongue) problem(p models.Problem) string {
 // anyParameter ends the key of what is said of a parameter of an address.
 const anyParameter = ".parameter"
 
-// problems gives problems with what they say in the reader's language.
-func (t *tongue) problems(all models.Problems) models.Problems {
+// Problems gives problems with what they say in the reader's language.
+func (t *Tongue) Problems(all models.Problems) models.Problems {
 	all = slices.Clone(all)
 	for i, p := range all {
 		all[i].Detail = t.problem(p)

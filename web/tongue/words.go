@@ -1,20 +1,14 @@
-package web
+package tongue
 
 import (
 	"cmp"
-	"embed"
 	"encoding/json"
 	"fmt"
 	"strconv"
 	"strings"
 
 	"golang.org/x/text/feature/plural"
-	"golang.org/x/text/language"
-	"golang.org/x/text/message"
 )
-
-//go:embed words/*.json
-var catalogues embed.FS
 
 // saying is what a key of a catalogue says: words, or those of each plural form.
 type saying map[plural.Form]string
@@ -50,7 +44,7 @@ func (s *saying) UnmarshalJSON(text []byte) error {
 type catalogue map[string]saying
 
 func readCatalogue(lang string) (catalogue, error) {
-	text, err := catalogues.ReadFile("words/" + lang + ".json")
+	text, err := catalogues.ReadFile(lang + ".json")
 	if err != nil {
 		return nil, fmt.Errorf("reading the words in %s: %w", lang, err)
 	}
@@ -64,9 +58,15 @@ func readCatalogue(lang string) (catalogue, error) {
 // counted is the argument by which the plural form is chosen.
 const counted = "n"
 
-// say gives the words of a key. The arguments are names and values: {name} in the words
+// Says tells whether there are words for a key.
+func (t *Tongue) Says(key string) bool {
+	_, known := t.words[key]
+	return known
+}
+
+// Say gives the words of a key. The arguments are names and values: {name} in the words
 // is the value. A number under the name n chooses the plural form.
-func (t *tongue) say(key string, args ...any) string {
+func (t *Tongue) Say(key string, args ...any) string {
 	s, ok := t.words[key]
 	if !ok {
 		return "⟨" + key + "⟩"
@@ -81,7 +81,7 @@ func (t *tongue) say(key string, args ...any) string {
 }
 
 // filled puts the values of arguments where their names stand in words.
-func (t *tongue) filled(words string, args []any) string {
+func (t *Tongue) filled(words string, args []any) string {
 	before, rest, ok := strings.Cut(words, "{")
 	if !ok || len(args) == 0 {
 		return words
@@ -106,31 +106,29 @@ func (t *tongue) filled(words string, args []any) string {
 }
 
 // argument is what stands in words for a value.
-func (t *tongue) argument(value any) string {
+func (t *Tongue) argument(value any) string {
 	switch value := value.(type) {
 	case string:
 		return value
 	case int:
-		return t.number(value)
+		return t.Number(value)
 	}
 	return fmt.Sprint(value)
 }
 
 // form is the plural form that goes with a number.
-func (t *tongue) form(n int) plural.Form {
+func (t *Tongue) form(n int) plural.Form {
 	return plural.Cardinal.MatchPlural(t.tag, max(n, -n), 0, 0, 0, 0)
 }
 
-// number writes a number with the signs of the language. Digits are Latin in all four, as
+// Number writes a number with the signs of the language. Digits are Latin in all four, as
 // they are printed in Morocco.
-func (t *tongue) number(n int) string {
+func (t *Tongue) Number(n int) string {
 	if -10_000 < n && n < 10_000 {
 		return strconv.Itoa(n)
 	}
 	return t.numbers.Sprint(n)
 }
 
-// amount writes a number that need not be whole.
-func (t *tongue) amount(x float64) string { return t.numbers.Sprint(x) }
-
-func printer(tag language.Tag) *message.Printer { return message.NewPrinter(tag) }
+// Amount writes a number that need not be whole.
+func (t *Tongue) Amount(x float64) string { return t.numbers.Sprint(x) }
