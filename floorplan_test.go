@@ -44,9 +44,11 @@ var mayImport = map[string][]string{
 	"store/storetest": {"models", "models/packed", "store"},
 	"synthetic":       {"models", "store"},
 	// The pages for people, on the same store as the handlers and beside them.
-	"web": {"docs", "models", "models/fold", "models/labels", "models/packed", "models/written", "store", "web/form", "web/tongue", "wire", "wire/strict"},
+	"web": {"docs", "models", "models/fold", "models/labels", "models/packed", "models/written", "store", "web/form", "web/markup", "web/tongue", "wire", "wire/strict"},
 	// Forms made of the types of records, and what is typed into them read.
 	"web/form": {"models", "wire/strict"},
+	// What stands on pages by the hundred, as HTML.
+	"web/markup": {"web/form", "web/tongue"},
 	// What is said in a language, whoever asks for it.
 	"web/tongue": {"models", "models/edtf", "models/labels"},
 	// What the answers of handlers and pages have in common.

@@ -5,11 +5,12 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/web/markup"
 )
 
 // rest is a record that rests on an article, with what that says of it.
 type rest struct {
-	Record Link
+	Record markup.Link
 	Kind   string
 	Claims []restClaim
 }

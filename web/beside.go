@@ -15,6 +15,7 @@ import (
 	"entente/models/fold"
 	"entente/store"
 	"entente/web/form"
+	"entente/web/markup"
 	"entente/wire/strict"
 )
 
@@ -39,7 +40,7 @@ type beside struct {
 
 // besideArticle is one of them.
 type besideArticle struct {
-	Link
+	markup.Link
 	Reference, Outlet, Published, URL, Text, Lang string
 
 	paragraphs func() []string
@@ -391,7 +392,7 @@ func claim(tree map[string]any) {
 
 // likely is a record that may be the one that is written about.
 type likely struct {
-	Link
+	markup.Link
 	Reference, Kind, Date, Because string
 	// Joins tells that what was typed can go there: it is what the form is of, a visit.
 	Joins bool

@@ -3,7 +3,7 @@ package web
 import (
 	"entente/models"
 	"entente/store"
-	"entente/web/tongue"
+	"entente/web/markup"
 	"entente/wire"
 )
 
@@ -15,7 +15,7 @@ type binShelf struct {
 	Title string
 	table
 	// All lists all of them.
-	All Link
+	All markup.Link
 }
 
 // mostBinned is how many of a kind the page shows.
@@ -65,7 +65,7 @@ func (a *asked) binShelf(spec models.Spec) (binShelf, error) {
 	}
 	out.table = rows
 	if meta.Next != "" {
-		out.All = Link{tongue.Words{Text: a.Say("bin.all")}, a.address("/"+spec.Table, with(nil, "bin", "true"))}
+		out.All = markup.To(a.Say("bin.all"), a.address("/"+spec.Table, with(nil, "bin", "true")))
 	}
 	return out, nil
 }

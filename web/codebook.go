@@ -6,7 +6,7 @@ import (
 
 	"entente/docs"
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // codebookPage says which tables there are of what lists are as files, and what the codes
@@ -36,7 +36,7 @@ type bookColumn struct {
 	docs.Column
 	Label, Kind, Release string
 	// Values is where those that it can have are told.
-	Values Link
+	Values markup.Link
 }
 
 // bookCodes are the codes of a list, with what they are called.
@@ -87,7 +87,7 @@ func (a *asked) columns() (content, error) {
 }
 
 func ofBook(title string, body any) content {
-	return content{Title: title, Body: body, API: "/codebook.json", Files: []Link{{tongue.Words{Text: "CSV"}, "/codebook.csv"}}}
+	return content{Title: title, Body: body, API: "/codebook.json", Files: []markup.Link{markup.To("CSV", "/codebook.csv")}}
 }
 
 func (a *asked) bookTable(of docs.Table) bookTable {
@@ -107,9 +107,9 @@ func (a *asked) bookColumn(of docs.Column) bookColumn {
 	}
 	switch table, column, _ := strings.Cut(of.References, "."); {
 	case of.Vocabulary != "":
-		c.Values = Link{tongue.Words{Text: of.Vocabulary}, a.address("/codebook", nil) + "#codes-" + of.Vocabulary}
+		c.Values = markup.To(of.Vocabulary, a.address("/codebook", nil)+"#codes-"+of.Vocabulary)
 	case of.References != "":
-		c.Values = Link{tongue.Words{Text: of.References}, a.address("/codebook/"+table, nil) + "#" + column}
+		c.Values = markup.To(of.References, a.address("/codebook/"+table, nil)+"#"+column)
 	}
 	return c
 }

@@ -9,7 +9,7 @@ import (
 	"entente/models"
 	"entente/models/labels"
 	"entente/web/form"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // offered are the filters that lists offer, by kind; others can stand in the address.
@@ -49,7 +49,7 @@ type filters struct {
 	Target string
 	// Chosen are the filters that are set, each with the way to the page without it, and
 	// Everything is the way without any.
-	Chosen     []Link
+	Chosen     []markup.Link
 	Everything string
 }
 
@@ -146,8 +146,8 @@ func (a *asked) sort(all []option) {
 }
 
 // chosen are the filters that are set, each leading to the list without it.
-func (a *asked) chosen(filter any) []Link {
-	var all []Link
+func (a *asked) chosen(filter any) []markup.Link {
+	var all []markup.Link
 	shapes := shapesOf(filter)
 	for _, name := range sortedKeys(a.query) {
 		shape, ok := shapes[name]
@@ -156,7 +156,7 @@ func (a *asked) chosen(filter any) []Link {
 		}
 		for _, chosen := range a.query[name] {
 			label := a.Say("chosen", "filter", a.Say("filter."+name), "value", a.meaning(name, chosen, shape))
-			all = append(all, Link{tongue.Words{Text: label}, a.address(a.behind(), withoutOne(a.query, name, chosen))})
+			all = append(all, markup.To(label, a.address(a.behind(), withoutOne(a.query, name, chosen))))
 		}
 	}
 	return all

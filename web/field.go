@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/web/markup"
 )
 
 // shownField is a field of a record, with the sources behind it.
@@ -12,7 +13,7 @@ type shownField struct {
 	Name, Label string
 	// Anchor is where the page leads to it; "" for fields of parts, of which there are many.
 	Anchor    string
-	Value     Value
+	Value     markup.Value
 	Unknown   bool
 	Unsourced bool
 	// Cite is the form for what a source says of it, for who may write that.
@@ -69,15 +70,15 @@ func anchored(x models.Item, name string) string {
 }
 
 // fieldValue is the value of a field, where that says something.
-func (a *asked) fieldValue(x models.Item, f models.Field) Value {
+func (a *asked) fieldValue(x models.Item, f models.Field) markup.Value {
 	v := reflect.ValueOf(x).Elem().FieldByIndex(f.Index)
 	switch {
 	case f.Name == "parties_complete":
 		if b, ok := v.Interface().(*bool); !ok || b == nil || *b {
-			return Value{} // said when not all are known
+			return markup.Value{} // said when not all are known
 		}
 	case v.Kind() == reflect.Bool && !v.Bool():
-		return Value{}
+		return markup.Value{}
 	}
 	return a.show(v, f.Shape)
 }

@@ -7,11 +7,12 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/markup"
 )
 
 // historyPage is what was done to a record, the latest first.
 type historyPage struct {
-	Record  Link
+	Record  markup.Link
 	Kind    string
 	Entries []entry
 	pages
@@ -28,7 +29,7 @@ type entry struct {
 // difference is a field before and after.
 type difference struct {
 	Field         string
-	Before, After Value
+	Before, After markup.Value
 }
 
 // entriesAtOnce is how many changes stand on a page.
@@ -120,17 +121,17 @@ func (a *asked) undoOf(x models.Entity, h models.HistoryEntry, newer map[string]
 }
 
 // past is what a field said once, by its type of today, or else as it was written.
-func (a *asked) past(stored any, pointer string, v any) (Value, error) {
+func (a *asked) past(stored any, pointer string, v any) (markup.Value, error) {
 	if v == nil {
-		return Value{}, nil
+		return markup.Value{}, nil
 	}
 	field := models.CitationFields{Field: &pointer, Value: v}
 	if typed := field.Claimed(stored); typed != nil {
 		if err := a.learn(typed); err != nil {
-			return Value{}, err
+			return markup.Value{}, err
 		}
 		return a.show(reflect.ValueOf(typed), models.ShapeOf(reflect.TypeOf(typed))), nil
 	}
 	text, err := json.Marshal(v)
-	return said(string(text)), err
+	return markup.Said(string(text)), err
 }

@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/markup"
 	"entente/web/tongue"
 	"entente/wire"
 )
@@ -24,7 +25,7 @@ type homePage struct {
 	Late, Due shelf
 	Conflicts shelf
 	Relations []pairRow
-	Pairs     Link
+	Pairs     markup.Link
 }
 
 // news is a record that was recorded or changed lately.
@@ -37,16 +38,16 @@ type news struct {
 type shelf struct {
 	Rows     []dueRow
 	Disputes []dispute
-	All      Link
+	All      markup.Link
 }
 
 // dueRow is a commitment with the day by which it is due.
 type dueRow struct {
-	Title Link
+	Title markup.Link
 	Draft string
 	Due   tongue.Date
 	Days  string
-	Owed  Value
+	Owed  markup.Value
 }
 
 // How many of each the first page shows, and how far it looks ahead.
@@ -155,7 +156,7 @@ func (a *asked) homeDue(out *homePage) error {
 
 // shelfOf are commitments with their due dates, and the way to all of them.
 func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (shelf, error) {
-	out := shelf{All: Link{tongue.Words{Text: all}, a.address("/commitments", query)}}
+	out := shelf{All: markup.To(all, a.address("/commitments", query))}
 	items, err := itemsOf(models.CommitmentKind, docs, "title", "due", "due_from", "due_to", "owed_by", "owed_to")
 	for _, c := range of[models.Commitment](items) {
 		row := dueRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.ShortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
@@ -165,7 +166,7 @@ func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (she
 }
 
 // owed says who owes a commitment to whom.
-func (a *asked) owed(c *models.Commitment) Value {
+func (a *asked) owed(c *models.Commitment) markup.Value {
 	names := func(codes []models.CountryCode) string {
 		var all []string
 		for _, code := range codes {
@@ -174,9 +175,9 @@ func (a *asked) owed(c *models.Commitment) Value {
 		return strings.Join(all, a.Say("comma"))
 	}
 	if len(c.OwedTo) == 0 || slices.Equal(c.OwedBy, c.OwedTo) {
-		return said(names(c.OwedBy))
+		return markup.Said(names(c.OwedBy))
 	}
-	return said(a.Say("owed", "by", names(c.OwedBy), "to", names(c.OwedTo)))
+	return markup.Said(a.Say("owed", "by", names(c.OwedBy), "to", names(c.OwedTo)))
 }
 
 // days says how many days a commitment is late, or has left.
@@ -206,7 +207,7 @@ func (a *asked) homeConflicts(out *homePage) error {
 		return err
 	}
 	out.Conflicts.Disputes, err = a.disputes(page.Data)
-	out.Conflicts.All = Link{tongue.Words{Text: a.Say("home.all_conflicts")}, a.address("/conflicts", nil)}
+	out.Conflicts.All = markup.To(a.Say("home.all_conflicts"), a.address("/conflicts", nil))
 	return err
 }
 
@@ -219,13 +220,13 @@ func (a *asked) homeRelations(out *homePage) error {
 	for _, x := range page.Data {
 		out.Relations = append(out.Relations, a.pairRow(x))
 	}
-	out.Pairs = Link{tongue.Words{Text: a.Say("home.all_relations")}, a.address("/relations", nil)}
+	out.Pairs = markup.To(a.Say("home.all_relations"), a.address("/relations", nil))
 	return err
 }
 
 // keptLink leads to a form that is not recorded yet, and says when it was typed.
 type keptLink struct {
-	Link
+	markup.Link
 	When string
 }
 
@@ -233,7 +234,7 @@ type keptLink struct {
 func (a *asked) homeKept(out *homePage) error {
 	forms, err := a.store.KeptForms(a.ctx)
 	for _, f := range forms {
-		out.Kept = append(out.Kept, keptLink{Link{tongue.Words{Text: f.Title}, "/" + a.Code + f.Address}, a.Moment(f.At)})
+		out.Kept = append(out.Kept, keptLink{markup.To(f.Title, "/"+a.Code+f.Address), a.Moment(f.At)})
 	}
 	return err
 }

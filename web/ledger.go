@@ -2,6 +2,7 @@ package web
 
 import (
 	"entente/models"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
@@ -13,7 +14,7 @@ type ledgerSide struct {
 
 // ledgerRow is a commitment in the ledger.
 type ledgerRow struct {
-	Title          Link
+	Title          markup.Link
 	Draft          string
 	Due            tongue.Date
 	Delivery, Code string

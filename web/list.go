@@ -6,7 +6,7 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // perPage is how many rows a list shows.
@@ -55,11 +55,11 @@ func (a *asked) steer(out *listing, spec models.Spec, filter any) {
 }
 
 // files are where what a page lists is found as a file.
-func (a *asked) files(path string, query url.Values) []Link {
+func (a *asked) files(path string, query url.Values) []markup.Link {
 	query = without(query, "cursor", "limit", "total")
-	return []Link{
-		{tongue.Words{Text: "CSV"}, api + path + ".csv" + asQuery(with(query, "lang", a.Code))},
-		{tongue.Words{Text: "NDJSON"}, api + path + ".ndjson" + asQuery(query)},
+	return []markup.Link{
+		markup.To("CSV", api+path+".csv"+asQuery(with(query, "lang", a.Code))),
+		markup.To("NDJSON", api+path+".ndjson"+asQuery(query)),
 	}
 }
 

@@ -9,7 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // What somebody has typed is not to be lost where it cannot go where it was to go: to the
@@ -50,7 +50,7 @@ type gonePage struct {
 	// Said is what became of what was typed.
 	Said string
 	// Onward is where it comes back from, or what it was made one with.
-	Onward Link
+	Onward markup.Link
 	Typed  []typedText
 }
 
@@ -78,9 +78,9 @@ func (a *asked) gone(kind models.RecordKind, missing error) (content, error) {
 	}
 	out.Typed = a.texts(typed)
 	if merged {
-		out.Onward = Link{tongue.Words{Text: a.Say("gone.merged")}, into.address}
+		out.Onward = markup.To(a.Say("gone.merged"), into.address)
 	} else if back, ok := errors.AsType[elsewhere](a.orBinned(store.Place{Kind: kind, Key: a.r.PathValue("key")}, missing)); ok {
-		out.Onward = Link{tongue.Words{Text: a.Say("press.restore")}, back.address}
+		out.Onward = markup.To(a.Say("press.restore"), back.address)
 	}
 	return content{Title: a.Say("gone.title"), Page: "gone", Status: http.StatusNotFound, Body: &out, Held: a.r.Method == http.MethodPost}, nil
 }

@@ -4,13 +4,14 @@ import (
 	"cmp"
 
 	"entente/models"
+	"entente/web/markup"
 	"entente/web/tongue"
 	"entente/wire"
 )
 
 // matrixPage is sectors against partners.
 type matrixPage struct {
-	Partners []Link
+	Partners []markup.Link
 	Rows     []matrixRow
 	filters
 	All  string
@@ -22,7 +23,7 @@ type matrixPage struct {
 
 // matrixRow is a sector, with a cell for each partner.
 type matrixRow struct {
-	Sector Link
+	Sector markup.Link
 	Cells  []cell
 }
 
@@ -63,7 +64,7 @@ func (a *asked) matrix() (content, error) {
 	}
 	rows := map[string][]cell{}
 	for i, x := range pairs.Data {
-		out.Partners = append(out.Partners, Link{tongue.Words{Text: a.partner(x.Pair, filter.Country)}, a.address("/relations/"+string(x.Pair), nil)})
+		out.Partners = append(out.Partners, markup.To(a.partner(x.Pair, filter.Country), a.address("/relations/"+string(x.Pair), nil)))
 		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}, AsOf: on.AsOf}
 		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: mostSectors})
 		if err != nil {
@@ -121,7 +122,7 @@ func (a *asked) matrixRows(rows map[string][]cell) []matrixRow {
 		all = append(all, matrixRow{a.coded(models.SectorKind, x.Value), rows[x.Value]})
 	}
 	if cells, ok := rows[models.None]; ok {
-		all = append(all, matrixRow{Link{Words: tongue.Words{Text: a.Say("progress.none")}}, cells})
+		all = append(all, matrixRow{markup.To(a.Say("progress.none"), ""), cells})
 	}
 	return all
 }

@@ -6,6 +6,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
@@ -15,8 +16,8 @@ func pathOf(kind models.RecordKind, key string) string {
 }
 
 // linkTo leads to a record.
-func (a *asked) linkTo(ref models.RecordRef, title models.Text) Link {
-	link := Link{Words: a.Text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}
+func (a *asked) linkTo(ref models.RecordRef, title models.Text) markup.Link {
+	link := markup.Link{Words: a.Text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}
 	if link.Text == "" {
 		link.Text = ref.Reference
 	}
@@ -24,13 +25,13 @@ func (a *asked) linkTo(ref models.RecordRef, title models.Text) Link {
 }
 
 // linkOf leads to a record that was read.
-func (a *asked) linkOf(x models.Entity) Link {
+func (a *asked) linkOf(x models.Entity) markup.Link {
 	return a.linkTo(models.RecordRef{Kind: x.RecordKind(), Reference: x.Base().Reference}, x.Called())
 }
 
 // coded leads to a country or sector by its code.
-func (a *asked) coded(kind models.RecordKind, code string) Link {
-	link := Link{Words: a.Text(a.names[kind][code]), Href: "/" + a.Code + pathOf(kind, code)}
+func (a *asked) coded(kind models.RecordKind, code string) markup.Link {
+	link := markup.Link{Words: a.Text(a.names[kind][code]), Href: "/" + a.Code + pathOf(kind, code)}
 	if link.Text == "" {
 		link.Text = code
 	}
@@ -89,10 +90,10 @@ func (a *asked) meet(ids ...string) error {
 }
 
 // recordLink leads to a record that was met, by id.
-func (a *asked) recordLink(id string) (Link, bool) {
+func (a *asked) recordLink(id string) (markup.Link, bool) {
 	c, ok := a.called[id]
 	if !ok {
-		return Link{}, false
+		return markup.Link{}, false
 	}
 	return a.linkTo(c.RecordRef, c.Title), true
 }

@@ -10,6 +10,7 @@ import (
 
 	"entente/models"
 	"entente/web/form"
+	"entente/web/markup"
 	"entente/wire/strict"
 )
 
@@ -17,7 +18,7 @@ import (
 type newerPage struct {
 	ticketed
 	Title, Action string
-	Back          Link
+	Back          markup.Link
 	// Version is the colleague's, over which is written; Seen is what both began with.
 	Version, Seen int
 	Fields        []versus
@@ -29,7 +30,7 @@ type newerPage struct {
 // changed it, or it was chosen already.
 type versus struct {
 	Pointer, Label, Chosen string
-	Own, Theirs            Value
+	Own, Theirs            markup.Value
 }
 
 // typedInput is an input that was filled in on one page and is sent along with another.
@@ -145,15 +146,15 @@ func (x *sheet) differing(began, current, typed map[string]any) ([]versus, error
 }
 
 // side is what one of the two says of a field: of a text, all that it says.
-func (x *sheet) side(stored any, f models.Field, v any) (Value, error) {
+func (x *sheet) side(stored any, f models.Field, v any) (markup.Value, error) {
 	texts, several := v.(map[string]any)
 	if !several || !f.Shape.IsText() {
 		return x.past(stored, "/"+f.Name, v)
 	}
-	var out Value
+	var out markup.Value
 	for _, lang := range slices.Sorted(maps.Keys(texts)) {
 		if text, ok := texts[lang].(string); ok {
-			out.Rows = append(out.Rows, Row{x.Language(lang), said(text)})
+			out.Rows = append(out.Rows, markup.Row{Label: x.Language(lang), Value: markup.Said(text)})
 		}
 	}
 	return out, nil

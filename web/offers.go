@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // hanging are the records that are written of others, with the field by which they say so.
@@ -23,16 +23,16 @@ var hanging = map[models.RecordKind][]struct {
 func (a *asked) writes(kind models.RecordKind) bool { return models.ViewerOf(a.ctx).MayWrite(kind) }
 
 // offersOn are the forms for a record and for what is written of it.
-func (a *asked) offersOn(x models.Entity) []Link {
+func (a *asked) offersOn(x models.Entity) []markup.Link {
 	kind := x.RecordKind()
 	if !a.writes(kind) {
 		return nil
 	}
 	path := pathOf(kind, x.Base().Reference)
-	offer := func(words, path string, query url.Values) Link {
-		return Link{tongue.Words{Text: words}, a.address(path, query)}
+	offer := func(words, path string, query url.Values) markup.Link {
+		return markup.To(words, a.address(path, query))
 	}
-	all := []Link{offer(a.Say("form.edit"), path+"/edit", nil)}
+	all := []markup.Link{offer(a.Say("form.edit"), path+"/edit", nil)}
 	for _, other := range hanging[kind] {
 		words, at, query := a.Say("form.new", "kind", a.Kind(other.kind)), path+"/"+other.kind.Table()+"/new", url.Values(nil)
 		if other.field != "" {

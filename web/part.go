@@ -6,6 +6,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
@@ -14,7 +15,7 @@ type part struct {
 	Date   tongue.Date
 	Title  string
 	Code   string
-	By     Value
+	By     markup.Value
 	Fields []shownField
 	Whole  []source
 	// Unsourced tells that no source supports what stands in its heading.
@@ -51,7 +52,7 @@ func (a *asked) acts(x *models.Agreement, e evidence) []part {
 }
 
 // actor is who took a legal step; nobody, when the parties took it together.
-func (a *asked) actor(act *models.Act) Value {
+func (a *asked) actor(act *models.Act) markup.Value {
 	return a.party(models.Party{Country: act.Party, InstitutionID: act.PartyInstitutionID, Name: act.PartyName})
 }
 
@@ -70,7 +71,7 @@ func (a *asked) updates(x *models.Commitment, e evidence) ([]part, error) {
 		p := a.partOf(&u, e, "/updates/"+strconv.Itoa(i), "delivery", "assessed_by", "as_of")
 		p.Date, p.Title, p.Code = a.Date(&u.AsOf), a.Label(u.Delivery.Vocabulary(), string(u.Delivery)), string(u.Delivery)
 		p.Edit = a.offerPart(models.CommitmentKind, x.Reference, &u)
-		p.By = said(a.Label(u.AssessedBy.Vocabulary(), string(u.AssessedBy)))
+		p.By = markup.Said(a.Label(u.AssessedBy.Vocabulary(), string(u.AssessedBy)))
 		all = append(all, p)
 	}
 	return all, nil

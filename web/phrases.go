@@ -4,11 +4,11 @@ import (
 	"cmp"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // special shows what reads better as a phrase than as a table.
-func (a *asked) special(v any) (Value, bool) {
+func (a *asked) special(v any) (markup.Value, bool) {
 	switch x := v.(type) {
 	case models.Participant:
 		return a.someone(x), true
@@ -17,20 +17,20 @@ func (a *asked) special(v any) (Value, bool) {
 	case models.Place:
 		return a.place(x), true
 	case models.PersonName:
-		out := Value{Link: Link{Words: a.Printed(x.Text, x.Language)}}
+		out := markup.Text(a.Printed(x.Text, x.Language))
 		return out, true
 	case models.CountRange:
-		return said(a.count(x)), true
+		return markup.Said(a.count(x)), true
 	case models.Duration:
-		return said(a.Duration(string(x))), true
+		return markup.Said(a.Duration(string(x))), true
 	case models.PrintedDate:
-		return said(x.Text), true
+		return markup.Said(x.Text), true
 	case models.Language:
-		return said(a.Language(string(x))), true
+		return markup.Said(a.Language(string(x))), true
 	case models.AgreementLanguage:
-		out := said(a.Language(string(x.Code)))
+		out := markup.Said(a.Language(string(x.Code)))
 		if x.Role != nil {
-			out.Aside = []Value{said(a.Label(x.Role.Vocabulary(), string(*x.Role)))}
+			out.Aside = []markup.Value{markup.Said(a.Label(x.Role.Vocabulary(), string(*x.Role)))}
 		}
 		return out, true
 	case models.CommitmentInstitution:
@@ -40,17 +40,17 @@ func (a *asked) special(v any) (Value, bool) {
 	case models.Relation:
 		return a.related(x), true
 	case models.ExternalID:
-		return said(x.Scheme + ": " + x.ID), true
+		return markup.Said(x.Scheme + ": " + x.ID), true
 	case models.Pair:
-		return Value{Link: Link{tongue.Words{Text: a.pair(x)}, "/" + a.Code + "/relations/" + string(x)}}, true
+		return markup.Value{Link: markup.To(a.pair(x), "/"+a.Code+"/relations/"+string(x))}, true
 	}
-	return Value{}, false
+	return markup.Value{}, false
 }
 
 // someone is a participant: the name, as the person's own record has it or as printed,
 // with title and country.
-func (a *asked) someone(x models.Participant) Value {
-	out := Value{}
+func (a *asked) someone(x models.Participant) markup.Value {
+	out := markup.Value{}
 	if x.PersonID != nil {
 		out.Link, _ = a.recordLink(string(*x.PersonID))
 	}
@@ -61,39 +61,39 @@ func (a *asked) someone(x models.Participant) Value {
 	if out.Text == "" {
 		out.Words = title
 	} else if title.Text != "" {
-		out.Aside = append(out.Aside, Value{Link: Link{Words: title}})
+		out.Aside = append(out.Aside, markup.Text(title))
 	}
 	if x.Country != nil {
-		out.Aside = append(out.Aside, Value{Link: Link{Words: a.country(*x.Country)}})
+		out.Aside = append(out.Aside, markup.Text(a.country(*x.Country)))
 	}
 	return out
 }
 
 // party is a side of an agreement: an institution with its country, the country, or what
 // is called so.
-func (a *asked) party(x models.Party) Value {
+func (a *asked) party(x models.Party) markup.Value {
 	out := a.institution(x.InstitutionID, x.Institution, x.Country)
 	switch {
 	case out.Text != "":
 		return out
 	case x.Country != nil:
-		return Value{Link: a.coded(models.CountryKind, string(*x.Country))}
+		return markup.Value{Link: a.coded(models.CountryKind, string(*x.Country))}
 	}
-	return said(value(x.Name))
+	return markup.Said(value(x.Name))
 }
 
 // body is an institution that leads or supports.
-func (a *asked) body(x models.CommitmentInstitution) Value {
+func (a *asked) body(x models.CommitmentInstitution) markup.Value {
 	out := a.institution(x.InstitutionID, x.Institution, x.Country)
 	out.Text = cmp.Or(out.Text, value(x.Name))
-	out.Aside = append(out.Aside, said(a.Label(x.Role.Vocabulary(), string(x.Role))))
+	out.Aside = append(out.Aside, markup.Said(a.Label(x.Role.Vocabulary(), string(x.Role))))
 	return out
 }
 
 // institution is one by its record, or by the names that were given with it, with its
 // country; without words where there is none of these.
-func (a *asked) institution(id *models.InstitutionID, given *models.NamedBody, country *models.CountryCode) Value {
-	out := Value{}
+func (a *asked) institution(id *models.InstitutionID, given *models.NamedBody, country *models.CountryCode) markup.Value {
+	out := markup.Value{}
 	if id != nil {
 		out.Link, _ = a.recordLink(string(*id))
 	}
@@ -101,27 +101,27 @@ func (a *asked) institution(id *models.InstitutionID, given *models.NamedBody, c
 		out.Words = a.Text(given.Names)
 	}
 	if country != nil {
-		out.Aside = []Value{{Link: Link{Words: a.country(*country)}}}
+		out.Aside = []markup.Value{markup.Text(a.country(*country))}
 	}
 	return out
 }
 
 // place is where something happened: venue, city, country, and the day.
-func (a *asked) place(x models.Place) Value {
-	var parts []Value
+func (a *asked) place(x models.Place) markup.Value {
+	var parts []markup.Value
 	for _, text := range []models.Text{x.Venue, x.City} {
 		if words := a.Text(text); words.Text != "" {
-			parts = append(parts, Value{Link: Link{Words: words}})
+			parts = append(parts, markup.Text(words))
 		}
 	}
 	if x.Country != nil {
-		parts = append(parts, Value{Link: Link{Words: a.country(*x.Country)}})
+		parts = append(parts, markup.Text(a.country(*x.Country)))
 	}
 	if x.Date != nil {
-		parts = append(parts, Value{Link: Link{Words: tongue.Words{Text: a.Date(x.Date).Text}}, Note: string(*x.Date)})
+		parts = append(parts, markup.Dated(a.Date(x.Date)))
 	}
 	if len(parts) == 0 {
-		return Value{}
+		return markup.Value{}
 	}
 	out := parts[0]
 	out.Aside = parts[1:]
@@ -129,24 +129,24 @@ func (a *asked) place(x models.Place) Value {
 }
 
 // origin is what a commitment comes from.
-func (a *asked) origin(x models.Origin) Value {
+func (a *asked) origin(x models.Origin) markup.Value {
 	for _, id := range []string{string(value(x.VisitID)), string(value(x.MeetingID)), string(value(x.AgreementID))} {
 		if link, ok := a.recordLink(id); ok {
-			return Value{Link: link, Aside: []Value{said(a.Kind(a.called[id].Kind))}}
+			return markup.Value{Link: link, Aside: []markup.Value{markup.Said(a.Kind(a.called[id].Kind))}}
 		}
 	}
-	return Value{}
+	return markup.Value{}
 }
 
 // related is what an agreement does to another.
-func (a *asked) related(x models.Relation) Value {
+func (a *asked) related(x models.Relation) markup.Value {
 	link, ok := a.recordLink(string(value(x.AgreementID)))
 	if !ok {
-		return Value{}
+		return markup.Value{}
 	}
-	out := Value{Link: link, Aside: []Value{said(a.Label(x.Kind.Vocabulary(), string(x.Kind)))}}
+	out := markup.Value{Link: link, Aside: []markup.Value{markup.Said(a.Label(x.Kind.Vocabulary(), string(x.Kind)))}}
 	for _, provision := range x.Provisions {
-		out.Aside = append(out.Aside, said(provision))
+		out.Aside = append(out.Aside, markup.Said(provision))
 	}
 	return out
 }

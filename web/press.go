@@ -9,7 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // press is something that is done to a record with one press, after a last look at what it
@@ -50,14 +50,14 @@ func publish(fields any) (models.Problems, error) {
 }
 
 // pressesOn are what whoever asks can do to a record.
-func (a *asked) pressesOn(x models.Entity) []Link {
-	var all []Link
+func (a *asked) pressesOn(x models.Entity) []markup.Link {
+	var all []markup.Link
 	if !a.writes(x.RecordKind()) {
 		return nil
 	}
 	for _, p := range presses {
 		if p.on(x) {
-			all = append(all, Link{tongue.Words{Text: a.Say("press." + p.name)}, a.address(pathOf(x.RecordKind(), x.Base().Reference)+"/"+p.name, nil)})
+			all = append(all, markup.To(a.Say("press."+p.name), a.address(pathOf(x.RecordKind(), x.Base().Reference)+"/"+p.name, nil)))
 		}
 	}
 	return all
@@ -214,7 +214,7 @@ func (a *asked) undoing(spec models.Spec, at store.Place) (pressing, error) {
 type pressPage struct {
 	ticketed
 	Kind          string
-	Record        Link
+	Record        markup.Link
 	Title, Lead   string
 	Button, Alone string
 	Version       int
@@ -227,7 +227,7 @@ type pressPage struct {
 
 // sightRow is a record that changes, and how it is seen before and after.
 type sightRow struct {
-	Record              Link
+	Record              markup.Link
 	Kind, Before, After string
 }
 

@@ -6,6 +6,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
@@ -38,7 +39,7 @@ type recordPage struct {
 	History  string
 	// Offers are the forms for it and for what is written of it, and what is done with one
 	// press.
-	Offers []Link
+	Offers []markup.Link
 }
 
 // record is the page of a record.
@@ -63,10 +64,10 @@ func (a *asked) record(spec models.Spec) (content, error) {
 }
 
 // recordFiles are where a record is as a file: as JSON, and as the one row of a table.
-func (a *asked) recordFiles(x models.Entity) []Link {
+func (a *asked) recordFiles(x models.Entity) []markup.Link {
 	kind, reference := x.RecordKind(), x.Base().Reference
 	files := a.files("/"+kind.Table(), with(nil, "reference", reference))
-	return append([]Link{{tongue.Words{Text: "JSON"}, api + pathOf(kind, reference)}}, files[0])
+	return append([]markup.Link{markup.To("JSON", api+pathOf(kind, reference))}, files[0])
 }
 
 // one reads a record; one that was made one with another is found there.

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 	"entente/wire"
 )
 
@@ -13,7 +13,7 @@ import (
 type related struct {
 	Title string
 	table
-	All Link
+	All markup.Link
 }
 
 // mostRelated is how many related records of a kind are shown.
@@ -48,7 +48,7 @@ func (a *asked) relatedOf(spec models.Spec, x models.Entity) (related, error) {
 	var err error
 	out.table, meta, err = a.tableOf(spec.Name, filter, models.Paging{Limit: mostRelated, Total: true})
 	if n := value(meta.Total); n > len(out.Rows) {
-		out.All = Link{tongue.Words{Text: a.Say("related.all", "n", n)}, a.address("/"+spec.Table, query)}
+		out.All = markup.To(a.Say("related.all", "n", n), a.address("/"+spec.Table, query))
 	}
 	return out, err
 }

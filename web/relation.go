@@ -8,7 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 	"entente/wire"
 )
 
@@ -19,16 +19,16 @@ type relationPage struct {
 	Figures  []Figure
 	Progress bar
 	Years    []year
-	More     Link
+	More     markup.Link
 	filters
 	Texts     []textRow
-	AllTexts  Link
+	AllTexts  markup.Link
 	Ledger    []ledgerSide
-	AllOwed   Link
-	People    []Value
+	AllOwed   markup.Link
+	People    []markup.Value
 	Sources   []restingSource
 	Disputes  []dispute
-	Conflicts Link
+	Conflicts markup.Link
 
 	look looking
 	seen models.CountryCode
@@ -105,11 +105,11 @@ func (a *asked) relationSides(out *relationPage) error {
 }
 
 // ofPair leads to all of a pair, when there is more than is shown.
-func (a *asked) ofPair(pair models.Pair, next, words, path string) Link {
+func (a *asked) ofPair(pair models.Pair, next, words, path string) markup.Link {
 	if next == "" {
-		return Link{}
+		return markup.Link{}
 	}
-	return Link{tongue.Words{Text: words}, a.address(path, with(nil, "pair", string(pair)))}
+	return markup.To(words, a.address(path, with(nil, "pair", string(pair))))
 }
 
 // relationFigures adds how much is on record, and how far what was promised has got.
@@ -194,7 +194,7 @@ func (a *asked) participants(kind models.RecordKind, ids []string) ([]models.Par
 
 // restingSource is an article with how much rests on it.
 type restingSource struct {
-	Article           Link
+	Article           markup.Link
 	Outlet, Published string
 	Claims            string
 }

@@ -4,7 +4,7 @@ import (
 	"net/url"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // relationsPage is the list of pairs of countries.
@@ -34,7 +34,7 @@ func (a *asked) relations() (content, error) {
 
 // pairRow is a pair of countries with what is on record between them.
 type pairRow struct {
-	Link
+	markup.Link
 	Figures []Figure
 }
 
@@ -52,7 +52,7 @@ type Figure struct {
 func (a *asked) pairRow(x models.PairSummary) pairRow {
 	ofPair := with(nil, "pair", string(x.Pair))
 	held := with(ofPair, "held", "true")
-	row := pairRow{Link: Link{tongue.Words{Text: a.pair(x.Pair)}, a.address("/relations/"+string(x.Pair), nil)}}
+	row := pairRow{Link: markup.To(a.pair(x.Pair), a.address("/relations/"+string(x.Pair), nil))}
 	for _, f := range []struct {
 		kind  models.RecordKind
 		n     int

@@ -7,7 +7,7 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // searchPage is what a search found, by kind.
@@ -30,7 +30,7 @@ type foundGroup struct {
 
 // foundRow is a record that a search found, with the passage in which the words stand.
 type foundRow struct {
-	Link
+	markup.Link
 	Reference, Date string
 	Snippet         template.HTML
 	SnippetLang     string
@@ -44,7 +44,7 @@ type facet struct {
 
 // facetRow is one value of it, and how many of those found have that.
 type facetRow struct {
-	Link
+	markup.Link
 	N int
 }
 
@@ -137,7 +137,7 @@ func (a *asked) facets(counts *models.FacetCounts) []facet {
 		f := facet{Title: a.Say("filter." + x.name)}
 		for _, c := range x.counts[:min(len(x.counts), 12)] {
 			href := a.address("/search", with(without(a.query, "cursor"), x.name, c.Key))
-			f.Rows = append(f.Rows, facetRow{Link{tongue.Words{Text: x.label(c.Key)}, href}, c.Count})
+			f.Rows = append(f.Rows, facetRow{markup.To(x.label(c.Key), href), c.Count})
 		}
 		if len(f.Rows) > 0 && !a.query.Has(x.name) {
 			all = append(all, f)

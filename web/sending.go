@@ -15,6 +15,7 @@ import (
 	"entente/models"
 	"entente/store"
 	"entente/web/form"
+	"entente/web/markup"
 )
 
 // send does what the pressed button says with what was typed: it adds or takes away a row,
@@ -262,7 +263,7 @@ func printable(r rune) rune {
 type formPage struct {
 	ticketed
 	Title  string
-	Back   Link
+	Back   markup.Link
 	Action string
 	// Once is the key by which the form is known when it is sent twice.
 	Once string

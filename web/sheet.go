@@ -11,7 +11,7 @@ import (
 	"entente/models"
 	"entente/store"
 	"entente/web/form"
-	"entente/web/tongue"
+	"entente/web/markup"
 	"entente/wire/strict"
 )
 
@@ -21,7 +21,7 @@ type sheet struct {
 	form *form.Form
 	// title is what the page is called, and back where it leads to.
 	title string
-	back  Link
+	back  markup.Link
 	// at is what is changed, and version that of it which is current; 0 for what is new.
 	at      store.Place
 	version int
@@ -41,7 +41,7 @@ type sheet struct {
 // newRecord is the form of a new record.
 func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
 	x := &sheet{scribe: a.scribe(), title: a.Say("form.new", "kind", a.Kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
-		readings: map[string]besideArticle{}, back: Link{tongue.Words{Text: a.Kinds(spec.Name)}, a.address("/"+spec.Table, nil)}}
+		readings: map[string]besideArticle{}, back: markup.To(a.Kinds(spec.Name), a.address("/"+spec.Table, nil))}
 	x.form = form.New(spec.Body(), x)
 	if x.beside {
 		x.values[readArticles] = a.r.URL.Query()[readArticles]

@@ -5,19 +5,20 @@ import (
 	"reflect"
 
 	"entente/models"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
 // source is a citation as it is shown beside what it says something of.
 type source struct {
-	Article Link
+	Article markup.Link
 	// Outlet, Published and Locator say where it is said, URL where that can be read.
 	Outlet, Published, Locator string
 	URL                        string
 	Quote                      tongue.Words
 	Stance, Code               string
 	// Claimed is the value that it claims.
-	Claimed Value
+	Claimed markup.Value
 	// Doubt says what became of the article, or why the citation is not to be relied on.
 	Doubt string
 	// Edit is its form, for who may write it.
@@ -51,14 +52,14 @@ func (a *asked) sourceOf(c models.Citation, stored any) source {
 }
 
 // article leads to an article.
-func (a *asked) article(x *models.ArticleSummary) Link {
-	return Link{Words: a.Printed(x.Title, x.Language), Href: a.address(pathOf(models.ArticleKind, x.Reference), nil)}
+func (a *asked) article(x *models.ArticleSummary) markup.Link {
+	return markup.Link{Words: a.Printed(x.Title, x.Language), Href: a.address(pathOf(models.ArticleKind, x.Reference), nil)}
 }
 
 // dispute is a field on which sources differ, with what each of them claims.
 type dispute struct {
 	// Record and Field say what it is about, where that is not said by its place.
-	Record Link
+	Record markup.Link
 	Kind   string
 	Field  string
 	Claims []source

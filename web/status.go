@@ -1,12 +1,15 @@
 package web
 
-import "entente/models"
+import (
+	"entente/models"
+	"entente/web/markup"
+)
 
 // status is where an agreement stands, and why.
 type status struct {
 	Words, Code, Since string
 	Certain            bool
-	Because            []Value
+	Because            []markup.Value
 }
 
 // statusOf is where an agreement stands, and what that follows from.
@@ -33,22 +36,22 @@ func grounds(x *models.Agreement) []string {
 }
 
 // reason is one ground of a status.
-func (a *asked) reason(r models.Reason) Value {
-	var v Value
+func (a *asked) reason(r models.Reason) markup.Value {
+	var v markup.Value
 	switch r.Basis {
 	case "act":
-		v = said(a.Label(r.Kind.Vocabulary(), string(r.Kind)))
+		v = markup.Said(a.Label(r.Kind.Vocabulary(), string(r.Kind)))
 	case "agreement":
 		if link, ok := a.recordLink(r.ID); ok {
-			v = Value{Link: link}
+			v = markup.Value{Link: link}
 		} else {
-			v = said(a.Say("because.agreement"))
+			v = markup.Said(a.Say("because.agreement"))
 		}
 	default:
-		v = said(a.Say("because." + r.Basis))
+		v = markup.Said(a.Say("because." + r.Basis))
 	}
 	if r.Date != nil {
-		v.Aside = []Value{said(a.ShortDate(r.Date).Text)}
+		v.Aside = []markup.Value{markup.Said(a.ShortDate(r.Date).Text)}
 	}
 	return v
 }

@@ -5,7 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
-	"entente/web/tongue"
+	"entente/web/markup"
 )
 
 // columns are the fields that lists show, beside the title, by kind.
@@ -48,11 +48,11 @@ func (a *asked) tableOf(kind models.RecordKind, filter any, p models.Paging) (ta
 
 // listed is a row of a table.
 type listed struct {
-	Title     Link
+	Title     markup.Link
 	Reference string
 	Draft     string
 	Late      bool
-	Cells     []Value
+	Cells     []markup.Value
 }
 
 // columnsOf are what the columns of a list are called.
@@ -79,16 +79,15 @@ func (a *asked) listedAs(x models.Entity) listed {
 }
 
 // cell is a value in a table, where there is little room.
-func (a *asked) cell(v reflect.Value, f models.Field) Value {
+func (a *asked) cell(v reflect.Value, f models.Field) markup.Value {
 	switch x := v.Interface().(type) {
 	case *models.Date:
-		date := a.ShortDate(x)
-		return Value{Link: Link{Words: tongue.Words{Text: date.Text}}, Note: date.Stored}
+		return markup.Dated(a.ShortDate(x))
 	case *models.StatusOnDay:
 		if x == nil {
-			return Value{}
+			return markup.Value{}
 		}
-		out := said(a.Label(x.Value.Vocabulary(), string(x.Value)))
+		out := markup.Said(a.Label(x.Value.Vocabulary(), string(x.Value)))
 		out.Code = string(x.Value)
 		return out
 	}
@@ -98,7 +97,7 @@ func (a *asked) cell(v reflect.Value, f models.Field) Value {
 }
 
 // unlinked is a value that leads nowhere: a row has one link, to its record.
-func unlinked(v Value) Value {
+func unlinked(v markup.Value) markup.Value {
 	v.Href = ""
 	v.Items = slices.Clone(v.Items)
 	for i := range v.Items {

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"entente/models"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
@@ -19,7 +20,7 @@ type year struct {
 type happened struct {
 	Date   tongue.Date
 	What   []string
-	Record Link
+	Record markup.Link
 	Kind   string
 }
 
@@ -35,7 +36,7 @@ func (a *asked) relationYears(out *relationPage) error {
 		a.arrange(out, e)
 	}
 	if next := a.turn(page.Meta.Next).Next; next != "" {
-		out.More = Link{tongue.Words{Text: a.Say("timeline.earlier")}, next + "#timeline"}
+		out.More = markup.To(a.Say("timeline.earlier"), next+"#timeline")
 	}
 	out.filters = a.filters(append([]control{a.happening()}, a.controls(f, "sector")...)...)
 	out.Target = "#timeline"

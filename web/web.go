@@ -22,6 +22,7 @@ import (
 	"entente/models"
 	"entente/models/labels"
 	"entente/store"
+	"entente/web/markup"
 	"entente/web/tongue"
 )
 
@@ -175,7 +176,7 @@ type content struct {
 	Faults []fault
 	// API is where a program finds the same, and Files where it is as a file, by format.
 	API   string
-	Files []Link
+	Files []markup.Link
 	// Scripted tells that the page has a form, which a script helps with.
 	Scripted bool
 	// Held tells that the page holds what was typed elsewhere, and would lose it to another
@@ -442,7 +443,7 @@ func (o *outfit) parse(e *edition) (*template.Template, error) {
 		err := all.ExecuteTemplate(&b, page, body)
 		return template.HTML(b.String()), err
 	}
-	_, err := all.Funcs(e.functions()).Funcs(template.FuncMap{"static": o.assets.address, "main": main}).ParseFS(templates, "templates/*.html")
+	_, err := all.Funcs(e.functions()).Funcs(markup.Functions(e.Tongue)).Funcs(template.FuncMap{"static": o.assets.address, "main": main}).ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}
@@ -460,11 +461,6 @@ func (e *edition) functions() template.FuncMap {
 		"tongue": e.Language,
 		"rooms":  e.rooms,
 		"lines":  lines,
-
-		"words":   e.wordsHTML,
-		"link":    e.linkHTML,
-		"value":   e.valueHTML,
-		"options": e.optionsHTML,
 	}
 }
 

@@ -1,16 +1,34 @@
-package web
+package markup
 
 import (
 	"html/template"
 	"strings"
 	"unicode"
 
+	"entente/web/form"
 	"entente/web/tongue"
 )
 
-// Words, links, values and the options of a choice stand on a page by the hundred. They
-// are put together here, and not by templates, which take several times as long for
-// them. Whatever is added by text is escaped; the rest is written in this file.
+// Functions are what templates call for what stands on their pages, in a language.
+func Functions(t *tongue.Tongue) template.FuncMap {
+	return template.FuncMap{
+		"words":   written(t, (*markup).words),
+		"link":    written(t, (*markup).link),
+		"value":   written(t, (*markup).value),
+		"options": written(t, (*markup).options),
+	}
+}
+
+func written[T any](t *tongue.Tongue, write func(*markup, T)) func(T) template.HTML {
+	return func(x T) template.HTML {
+		m := markup{Tongue: t}
+		write(&m, x)
+		return template.HTML(m.String())
+	}
+}
+
+// markup is HTML that is being written. Whatever is added by text is escaped; the rest is
+// written in this file.
 type markup struct {
 	strings.Builder
 	*tongue.Tongue
@@ -58,16 +76,7 @@ func (m *markup) quoted(name, text string) {
 	}
 }
 
-// html is what was put together.
-func (m *markup) html() template.HTML { return template.HTML(m.String()) }
-
-// wordsHTML is a text, with the mark of its language where that is not the reader's.
-func (e *edition) wordsHTML(x tongue.Words) template.HTML {
-	m := markup{Tongue: e.Tongue}
-	m.words(x)
-	return m.html()
-}
-
+// words is a text, with the mark of its language where that is not the reader's.
 func (m *markup) words(x tongue.Words) {
 	m.add("<bdi")
 	m.quoted("lang", x.Lang)
@@ -83,13 +92,7 @@ func (m *markup) words(x tongue.Words) {
 	}
 }
 
-// linkHTML is words that may lead somewhere.
-func (e *edition) linkHTML(x Link) template.HTML {
-	m := markup{Tongue: e.Tongue}
-	m.link(x)
-	return m.html()
-}
-
+// link is words that may lead somewhere.
 func (m *markup) link(x Link) {
 	if !safe(x.Href) {
 		m.words(x.Words)
@@ -107,13 +110,7 @@ func safe(address string) bool {
 	return strings.HasPrefix(address, "/") || strings.HasPrefix(address, "https://") || strings.HasPrefix(address, "http://")
 }
 
-// valueHTML is the value of a field.
-func (e *edition) valueHTML(x Value) template.HTML {
-	m := markup{Tongue: e.Tongue}
-	m.value(x)
-	return m.html()
-}
-
+// value is the value of a field.
 func (m *markup) value(x Value) {
 	switch {
 	case len(x.Rows) > 0:
@@ -192,9 +189,8 @@ func (m *markup) one(x Value) {
 	}
 }
 
-// optionsHTML are the options of a choice.
-func (e *edition) optionsHTML(all []option) template.HTML {
-	m := markup{Tongue: e.Tongue}
+// options are the options of a choice.
+func (m *markup) options(all []form.Option) {
 	for _, x := range all {
 		m.add("<option value=\"")
 		m.text(x.Value)
@@ -206,5 +202,4 @@ func (e *edition) optionsHTML(all []option) template.HTML {
 		m.text(x.Label)
 		m.add("</option>")
 	}
-	return m.html()
 }
