@@ -320,8 +320,13 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, e *edition, name st
 	}
 	f.Page = name
 	var page bytes.Buffer
-	if err := e.pages.ExecuteTemplate(&page, "base", f); err != nil {
-		return fmt.Errorf("writing the page %s: %w", name, err)
+	for _, part := range []struct {
+		template string
+		of       any
+	}{{"top", f}, {name, c.Body}, {"foot", f}} {
+		if err := e.pages.ExecuteTemplate(&page, part.template, part.of); err != nil {
+			return fmt.Errorf("writing the page %s: %w", name, err)
+		}
 	}
 	h := w.Header()
 	guard(h)
@@ -433,17 +438,11 @@ func guard(h http.Header) {
 	h.Set("Referrer-Policy", "same-origin")
 }
 
-// parse reads the templates of all pages in a language. Each page is one, and the frame
-// has it written into itself: with a frame for each page, these templates were most of what
-// the server holds.
+// parse reads the templates of all pages in a language. The frame is two of them, written
+// around each page: with a frame for each, these were most of what the server holds.
 func (o *outfit) parse(e *edition) (*template.Template, error) {
-	all := template.New("base")
-	main := func(page string, body any) (template.HTML, error) {
-		var b strings.Builder
-		err := all.ExecuteTemplate(&b, page, body)
-		return template.HTML(b.String()), err
-	}
-	_, err := all.Funcs(e.functions()).Funcs(markup.Functions(e.Tongue)).Funcs(template.FuncMap{"static": o.assets.address, "main": main}).ParseFS(templates, "templates/*.html")
+	all, err := template.New("pages").Funcs(e.functions()).Funcs(markup.Functions(e.Tongue)).
+		Funcs(template.FuncMap{"static": o.assets.address}).ParseFS(templates, "templates/*.html")
 	if err != nil {
 		return nil, fmt.Errorf("reading templates: %w", err)
 	}

@@ -19,9 +19,13 @@ func Functions(t *tongue.Tongue) template.FuncMap {
 	}
 }
 
+// usual is room for most of what is written at once, so that it need not be made again.
+const usual = 256
+
 func written[T any](t *tongue.Tongue, write func(*markup, T)) func(T) template.HTML {
 	return func(x T) template.HTML {
 		m := markup{Tongue: t}
+		m.Grow(usual)
 		write(&m, x)
 		return template.HTML(m.String())
 	}
