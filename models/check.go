@@ -9,7 +9,7 @@ import (
 )
 
 func checkRequired[S ~string](s S, at string, p *Problems) {
-	if strings.TrimSpace(string(s)) == "" {
+	if !legible(string(s)) {
 		p.Add(at, "required", "is required")
 	}
 }

@@ -1,7 +1,5 @@
 package models
 
-import "strings"
-
 // CountryCode is an ISO 3166-1 alpha-2 code, or the ISO 3166-3 alpha-4 code of
 // a withdrawn state. That the country exists is checked against the database.
 type CountryCode string
@@ -86,7 +84,7 @@ func checkName(name *string, at string, p *Problems) {
 	if name == nil {
 		return
 	}
-	if strings.TrimSpace(*name) == "" {
+	if !legible(*name) {
 		p.Add(at, "empty", "leave it out or null rather than empty")
 	}
 	checkLength(*name, maxName, at, p)

@@ -76,7 +76,7 @@ func (c *CitationFields) Quoted() Passage {
 	return Passage{tagOf(c.QuoteLanguage), value(c.Quote)}
 }
 
-var reference = regexp.MustCompile(`\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
+var reference = regexp.MustCompile(`(?i)\b([A-Z]{3})-([0-9]{4})-([0-9]{4,})\b`)
 
 // SearchQuery writes references in a query as they are indexed, as one word: the
 // "ART" of ART-2026-0001 is not the art that somebody looks for.

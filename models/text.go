@@ -5,6 +5,7 @@ import (
 	"maps"
 	"slices"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"golang.org/x/text/language"
@@ -48,7 +49,7 @@ func (t Text) check(at string, limit int, p *Problems) {
 	for _, lang := range slices.Sorted(maps.Keys(t)) {
 		where := at + "/" + escape(lang)
 		Language(lang).CheckValue(where, p)
-		if strings.TrimSpace(t[lang]) == "" {
+		if !legible(t[lang]) {
 			p.Add(where, "empty", "leave the language out rather than empty")
 		}
 		if tag := canonicalTag(lang); tag != lang && t[tag] != "" {
@@ -56,6 +57,12 @@ func (t Text) check(at string, limit int, p *Problems) {
 		}
 		checkLength(t[lang], limit, where, p)
 	}
+}
+
+// legible tells whether there is anything in a text that one sees: not only blanks, and
+// signs without a shape, such as those that turn the direction.
+func legible(text string) bool {
+	return strings.ContainsFunc(text, func(r rune) bool { return unicode.IsGraphic(r) && !unicode.IsSpace(r) })
 }
 
 // required checks a title or name: at least one language, and short.

@@ -26,6 +26,18 @@ func TestTextIn(t *testing.T) {
 	}
 }
 
+// A text of which one sees nothing is none.
+func TestTextIsLegible(t *testing.T) {
+	for text, ok := range map[string]bool{"x": true, "نص": true, "🙂": true, "–": true, "\u200fنص": true,
+		"": false, " \t\n": false, "\u00a0\u3000": false, "\u200b\u200f": false, "\u202e\u2069\ufeff": false} {
+		var p models.Problems
+		texts{"fr": text}.CheckValue("/title", &p)
+		if (len(p) == 0) != ok {
+			t.Errorf("%q: accepted %t, want %t", text, !ok, ok)
+		}
+	}
+}
+
 func TestLanguageTags(t *testing.T) {
 	for _, tc := range []struct {
 		tag string

@@ -38,16 +38,9 @@ func (s *Store) Relations(ctx context.Context, f models.RelationFilter, p models
 // pairsCounted are the first pairs of countries that something is recorded of, from one on:
 // of each kind the first, in the order in which they are counted, and of these the first.
 func (s *Store) pairsCounted(ctx context.Context, of []models.CountryCode, from *cursor, limit int) ([]models.Pair, error) {
-	where := []condition{{"name = 'pair' AND value > '' AND class = ? AND records > 0", []any{view(ctx, false)}}}
+	where := countedPairs(ctx, of)
 	if from != nil {
 		where = append(where, condition{"value > ?", from.Keys})
-	}
-	var either []condition
-	for _, c := range of {
-		either = append(either, condition{"value LIKE ? OR value LIKE ?", []any{string(c) + "-%", "%-" + string(c)}})
-	}
-	if len(either) > 0 {
-		where = append(where, anyOf(either))
 	}
 	st := &statement{}
 	for _, kind := range paired {
@@ -57,12 +50,47 @@ func (s *Store) pairsCounted(ctx context.Context, of []models.CountryCode, from 
 		st.add(" ORDER BY value LIMIT ?) AS "+string(kind), limit)
 	}
 	st.add(" ORDER BY value LIMIT ?", limit)
+	return s.pairs(ctx, st)
+}
+
+// countedPairs wants the counters of pairs, or of those of some countries, that something is
+// recorded of.
+func countedPairs(ctx context.Context, of []models.CountryCode) []condition {
+	where := []condition{{"name = 'pair' AND value > '' AND class = ? AND records > 0", []any{view(ctx, false)}}}
+	var either []condition
+	for _, c := range of {
+		either = append(either, condition{"value LIKE ? OR value LIKE ?", []any{string(c) + "-%", "%-" + string(c)}})
+	}
+	if len(either) > 0 {
+		where = append(where, anyOf(either))
+	}
+	return where
+}
+
+// pairs reads pairs of countries.
+func (s *Store) pairs(ctx context.Context, st *statement) ([]models.Pair, error) {
 	found, err := s.texts(ctx, st)
 	pairs := make([]models.Pair, len(found))
 	for i, pair := range found {
 		pairs[i] = models.Pair(pair)
 	}
 	return pairs, err
+}
+
+// MostCommitted gives the pairs of countries, or those of some of them, that have the most
+// commitments, and tells whether there are more. It looks at all pairs: there are less than
+// twenty thousand in the world.
+func (s *Store) MostCommitted(ctx context.Context, of []models.CountryCode, limit int) (pairs []models.Pair, more bool, err error) {
+	if err := s.refuseUnknown(ctx, models.RelationFilter{Country: of}); err != nil {
+		return nil, false, err
+	}
+	st := &statement{}
+	st.add("SELECT value FROM counters")
+	st.where(append(countedPairs(ctx, of), condition{"kind = ? AND total > 0", []any{string(models.CommitmentKind)}})...)
+	st.add(" ORDER BY total DESC, value LIMIT ?", limit+1)
+	pairs, err = s.pairs(ctx, st)
+	more = len(pairs) > limit
+	return pairs[:min(limit, len(pairs))], more, explain("looking for pairs with commitments", err)
 }
 
 // summaries counts what is recorded of pairs: alone, among others, or both.

@@ -218,6 +218,7 @@ func TestSearchFollows(t *testing.T) {
 		seen("renamed and published", "zebra", 0, 0)
 		seen("renamed and published", "giraffe", 1, 1)
 		seen("by its reference", v.Reference, 1, 1)
+		seen("by its reference in small letters", strings.ToLower(v.Reference), 1, 1)
 		edit("giraffe", internal)
 		seen("made internal", "giraffe", 1, 0)
 		edit("giraffe", published)

@@ -42,11 +42,12 @@ func (s *Store) snippets(ctx context.Context, x searching, found []document) (ma
 	return snippets, nil
 }
 
-// passages are those of a record and of its quotes, as a view has them.
+// passages are those of a record and of its quotes, as a view has them. The first of the
+// title, its reference, stands beside a snippet in any case.
 func (m material) passages(e models.Entity, view int) []models.Passage {
 	texts := models.SearchedIn(e)
 	open, kept := m.quotesOf(e.Base().ID)
-	all := slices.Concat(texts.Title, texts.Body, texts.Names, open)
+	all := slices.Concat(texts.Title[1:], texts.Body, texts.Names, open)
 	if view&staffView != 0 {
 		all = append(all, kept...)
 	}

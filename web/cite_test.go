@@ -14,7 +14,7 @@ func TestCiteThis(t *testing.T) {
 	s := withExample(t)
 	for page, cited := range map[string]string{
 		"/agreements?pair=AZ-MA&sort=date": "/agreements?pair=AZ-MA&sort=date", "/visits/VIS-2026-0001": "/visits/VIS-2026-0001", "/relations/AZ-MA": "/relations/AZ-MA",
-		"/progress?by=country&sector=trade": "/progress/by/country?sector=trade", "/progress/matrix": "/progress/by/sector", "/search?q=visa": "/search?q=visa",
+		"/progress?by=country&sector=trade": "/progress/by/country?sector=trade", "/progress/matrix": "/commitments", "/search?q=visa": "/search?q=visa",
 		"/relations": "/relations", "/conflicts": "/conflicts", "/visits/VIS-2026-0001/history": "/visits/VIS-2026-0001/history",
 	} {
 		path, query, _ := strings.Cut(cited, "?")

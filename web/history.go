@@ -2,7 +2,9 @@ package web
 
 import (
 	"encoding/json"
+	"maps"
 	"reflect"
+	"slices"
 	"strconv"
 
 	"entente/models"
@@ -73,21 +75,46 @@ func (a *asked) entry(h models.HistoryEntry, spec models.Spec) (entry, error) {
 	if h.FromVersion != nil {
 		out.What = a.Say("action.from", "action", out.What, "version", *h.FromVersion)
 	}
-	var err error
-	out.Changes, err = a.differences(h.Kind, h.Changes)
+	if moved := h.Action == models.Deleted || h.Action == models.Restored && h.FromVersion == nil; moved && h.Kind == spec.Name {
+		return out, nil // into the bin and out of it: what it says is as it was
+	}
+	saying, err := sayingOf(h)
+	if err != nil {
+		return out, err
+	}
+	out.Changes, err = a.differences(saying, h.Changes)
 	return out, err
 }
 
-// differences are the fields of a record or part that changed.
-func (a *asked) differences(kind models.RecordKind, changes []models.Change) ([]difference, error) {
+// saying is what has said something: the fields it has and, of a citation, of which field
+// it speaks, and of what that may be one.
+type saying struct {
+	fields any
+	about  *string
+	of     []any
+}
+
+// sayingOf reads what said what an entry of history keeps.
+func sayingOf(h models.HistoryEntry) (saying, error) {
+	out := saying{fields: h.Kind.Spec().New().Stored()}
+	c, ok := out.fields.(*models.CitationFields)
+	if !ok {
+		return out, nil
+	}
+	err := json.Unmarshal([]byte(h.Body), c)
+	out.about, out.of = c.Field, models.Citable(h.OwnerKind)
+	return out, err
+}
+
+// differences are the fields that changed.
+func (a *asked) differences(of saying, changes []models.Change) ([]difference, error) {
 	var all []difference
-	stored := kind.Spec().New().Stored()
-	for _, c := range changes {
-		before, err := a.past(stored, c.Pointer, c.Before)
+	for _, c := range byLanguage(of.fields, changes) {
+		before, err := a.past(of, c.Pointer, c.Before)
 		if err != nil {
 			return nil, err
 		}
-		after, err := a.past(stored, c.Pointer, c.After)
+		after, err := a.past(of, c.Pointer, c.After)
 		if err != nil {
 			return nil, err
 		}
@@ -97,6 +124,30 @@ func (a *asked) differences(kind models.RecordKind, changes []models.Change) ([]
 		all = append(all, difference{a.Pointed(c.Pointer), before, after})
 	}
 	return all, nil
+}
+
+// byLanguage takes changes of a text apart into those of each language of it.
+func byLanguage(fields any, changes []models.Change) []models.Change {
+	var all []models.Change
+	for _, c := range changes {
+		if t, ok := models.FieldType(fields, c.Pointer); !ok || !models.ShapeOf(t).IsText() {
+			all = append(all, c)
+			continue
+		}
+		before, _ := c.Before.(map[string]any) // nil where there was none
+		after, _ := c.After.(map[string]any)
+		languages := maps.Clone(before)
+		if languages == nil {
+			languages = map[string]any{}
+		}
+		maps.Copy(languages, after)
+		for _, lang := range slices.Sorted(maps.Keys(languages)) {
+			if before[lang] != after[lang] {
+				all = append(all, models.Change{Pointer: c.Pointer + "/" + lang, Before: before[lang], After: after[lang]})
+			}
+		}
+	}
+	return all
 }
 
 // undoOf is where a record or a part is made again what a change left of it: nowhere where
@@ -121,16 +172,30 @@ func (a *asked) undoOf(x models.Entity, h models.HistoryEntry, newer map[string]
 }
 
 // past is what a field said once, by its type of today, or else as it was written.
-func (a *asked) past(stored any, pointer string, v any) (markup.Value, error) {
+func (a *asked) past(of saying, pointer string, v any) (markup.Value, error) {
 	if v == nil {
 		return markup.Value{}, nil
 	}
-	field := models.CitationFields{Field: &pointer, Value: v}
-	if typed := field.Claimed(stored); typed != nil {
-		if err := a.learn(typed); err != nil {
-			return markup.Value{}, err
+	about, in := &pointer, []any{of.fields}
+	if _, citation := of.fields.(*models.CitationFields); citation {
+		switch said, _ := v.(string); {
+		case pointer == "/field":
+			return markup.Said(a.Pointed(said)), nil
+		case pointer == "/value":
+			about, in = of.about, of.of
 		}
-		return a.show(reflect.ValueOf(typed), models.ShapeOf(reflect.TypeOf(typed))), nil
+	}
+	for _, fields := range in {
+		claim := models.CitationFields{Field: about, Value: v}
+		if typed := claim.Claimed(fields); typed != nil {
+			if err := a.learn(typed); err != nil {
+				return markup.Value{}, err
+			}
+			return a.show(reflect.ValueOf(typed), models.ShapeOf(reflect.TypeOf(typed))), nil
+		}
+	}
+	if said, ok := v.(string); ok {
+		return markup.Said(said), nil
 	}
 	text, err := json.Marshal(v)
 	return markup.Said(string(text)), err

@@ -47,25 +47,25 @@ const (
 )
 
 // matrix is the page of commitments by sector and partner: of one country with its
-// partners when it is named, else of the pairs that are on record.
+// partners when it is named, else of the pairs that have the most.
 func (a *asked) matrix() (content, error) {
 	var filter models.RelationFilter
 	var on assessed
 	if err := wire.Bind(a.r.URL.RawQuery, &filter, &on); err != nil {
 		return content{}, err
 	}
-	pairs, err := a.store.Relations(a.ctx, filter, models.Paging{Limit: mostPartners})
+	pairs, more, err := a.store.MostCommitted(a.ctx, filter.Country, mostPartners)
 	if err != nil {
 		return content{}, err
 	}
 	out := matrixPage{All: a.address("/progress", a.query), filters: a.filters(append(a.controls(filter, "country"), a.controls(on, "as_of")...)...)}
-	if pairs.Meta.Next != "" {
-		out.MorePartners = a.address("/relations", without(a.query, "as_of"))
+	if more {
+		out.MorePartners = a.address("/progress", with(a.query, "by", "pair"))
 	}
 	rows := map[string][]cell{}
-	for i, x := range pairs.Data {
-		out.Partners = append(out.Partners, markup.To(a.partner(x.Pair, filter.Country), a.address("/relations/"+string(x.Pair), nil)))
-		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{x.Pair}}, AsOf: on.AsOf}
+	for i, pair := range pairs {
+		out.Partners = append(out.Partners, markup.To(a.partner(pair, filter.Country), a.address("/relations/"+string(pair), nil)))
+		commitments := models.CommitmentFilter{Filter: models.Filter{Pair: []models.Pair{pair}}, AsOf: on.AsOf}
 		tallies, err := a.store.TalliesBy(a.ctx, "sector", commitments, models.Paging{Limit: mostSectors})
 		if err != nil {
 			return content{}, err
@@ -79,15 +79,15 @@ func (a *asked) matrix() (content, error) {
 				key = *row.Key
 			}
 			if rows[key] == nil {
-				rows[key] = make([]cell, len(pairs.Data))
+				rows[key] = make([]cell, len(pairs))
 			}
-			rows[key][i] = a.cellOf(row, x.Pair, key)
+			rows[key][i] = a.cellOf(row, pair, key)
 		}
 	}
 	day := models.Date(cmp.Or(string(on.AsOf), a.store.Today()))
 	out.AsOf, out.Rows = a.Date(&day), a.matrixRows(rows)
-	path := "/progress/by/sector"
-	return content{Title: a.Say("matrix.title"), Body: out, API: api + path + asQuery(a.query), Files: a.files(path, a.query)}, nil
+	counted := "/commitments" // of which rows and columns are made
+	return content{Title: a.Say("matrix.title"), Body: out, API: api + counted + asQuery(a.query), Files: a.files(counted, a.query)}, nil
 }
 
 // partner names the other country of a pair, or both where none was asked for.

@@ -149,7 +149,7 @@ func (x *sheet) differing(began, current, typed map[string]any) ([]versus, error
 func (x *sheet) side(stored any, f models.Field, v any) (markup.Value, error) {
 	texts, several := v.(map[string]any)
 	if !several || !f.Shape.IsText() {
-		return x.past(stored, "/"+f.Name, v)
+		return x.past(saying{fields: stored}, "/"+f.Name, v)
 	}
 	var out markup.Value
 	for _, lang := range slices.Sorted(maps.Keys(texts)) {

@@ -297,7 +297,7 @@ func (p pressing) showChange(out *pressPage, would change) error {
 	}
 	var err error
 	if would.of != "" {
-		out.Changes, err = p.differences(would.of, would.fields)
+		out.Changes, err = p.differences(saying{fields: would.of.Spec().New().Stored()}, would.fields)
 	}
 	return err
 }

@@ -117,6 +117,54 @@ func TestMatrixSaysThatItCuts(t *testing.T) {
 	if partners, sectors := matrix(); !partners || !sectors {
 		t.Errorf("it does not say that there are more: partners %t, sectors %t", partners, sectors)
 	}
+	promise("UZ")
+	promise("UZ")
+	if p := s.read(t, "", "/en/progress/matrix"); strings.Index(p.body, "/relations/AZ-UZ") > strings.Index(p.body, "/relations/AZ-MA") || !strings.Contains(p.body, "/relations/AZ-UZ") {
+		t.Error("those that have the most do not come first")
+	}
+}
+
+// TestFoundWordsAreMarked: the words that were searched for are marked in titles, too, and a
+// reference that was searched for is not written otherwise.
+func TestFoundWordsAreMarked(t *testing.T) {
+	s := withExample(t)
+	if p := s.read(t, "", "/fr/search?q=rabat"); !strings.Contains(p.body, "étrangères à <mark>Rabat</mark></bdi></a>") {
+		t.Errorf("no mark in a title\n%.3000s", p.body)
+	}
+	if p := s.read(t, "", "/fr/search?q=agr-2026-0005"); !strings.Contains(p.body, "AGR-2026-0005") || strings.Contains(p.body, "AGR20260005") {
+		t.Error("a reference is written otherwise, or not found")
+	}
+}
+
+// TestHistoryIsReadable: what changed stands in words, each language by itself, and what goes
+// into the bin and comes back is not told field by field.
+func TestHistoryIsReadable(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		b := s.browser()
+		b.signIn(t, s.editor)
+		made := s.post(t, "/meetings", obj{"title": obj{"ar": "اجتماع", "fr": "Réunion"}, "countries": []string{"AZ", "MA"}, "date": "2023-11-13", "status": "completed", "kind": "joint_commission",
+			"citations": []obj{{"article": obj{"title": "News", "url": "https://example.org/news"}, "field": "/kind", "value": "joint_commission", "quote": "the commission"}}})
+		at := "/meetings/" + made["reference"].(string)
+		s.patch(t, at, `{"title":{"fr":"Rencontre"}}`)
+		p := b.shows(t, "/ar"+at+"/history", 200)
+		for _, want := range []string{"<del><bdi>Réunion</bdi></del>", "<ins><bdi>Rencontre</bdi></ins>", "الفرنسية"} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("the history lacks %s", want)
+			}
+		}
+		p = b.shows(t, "/fr"+at+"/history", 200)
+		for _, code := range []string{">/kind<", ">joint_commission<", ">completed<"} {
+			if strings.Contains(p.body, code) {
+				t.Errorf("the history says %s", code)
+			}
+		}
+		before := strings.Count(p.body, "<tr>")
+		s.change(t, http.MethodDelete, at, "", "")
+		s.change(t, http.MethodPost, at+"/restore", "", "")
+		if p = b.shows(t, "/fr"+at+"/history", 200); strings.Count(p.body, "<tr>") != before || strings.Count(p.body, "<section>") < 4 {
+			t.Errorf("into the bin and out of it is told field by field: %d rows, were %d", strings.Count(p.body, "<tr>"), before)
+		}
+	})
 }
 
 // files are the addresses of files on a page, by what they are called.

@@ -28,11 +28,12 @@ type foundGroup struct {
 	Rows  []foundRow
 }
 
-// foundRow is a record that a search found, with the passage in which the words stand.
+// foundRow is a record that a search found, with the passage in which the words stand, or
+// its title with these marked.
 type foundRow struct {
 	markup.Link
 	Reference, Date string
-	Snippet         template.HTML
+	Marked, Snippet template.HTML
 	SnippetLang     string
 }
 
@@ -99,8 +100,10 @@ func (a *asked) found(f models.Found) foundRow {
 	}
 	words := a.Text(f.Snippets)
 	// Snippets come as HTML: all text of them is escaped, around the words is <mark>.
-	if unmarked.Replace(words.Text) != html.EscapeString(row.Text) {
-		row.Snippet, row.SnippetLang = template.HTML(words.Text), words.Lang
+	if passage := template.HTML(words.Text); unmarked.Replace(words.Text) == html.EscapeString(row.Text) {
+		row.Marked = passage
+	} else {
+		row.Snippet, row.SnippetLang = passage, words.Lang
 	}
 	return row
 }

@@ -217,11 +217,11 @@ func (p part) edtf() string {
 
 // words are those that dates are written with, folded.
 type words struct {
-	months, seasons                map[string]int
+	months, seasons, weekdays      map[string]int
 	hijri, about, fillers, between map[string]bool
 }
 
 var known = sync.OnceValue(func() *words {
-	return &words{numbered(monthNames, 1), numbered(seasonNames, 21),
+	return &words{numbered(monthNames, 1), numbered(seasonNames, 21), numbered(weekdays, 1),
 		setOf(hijriNames), setOf(approximate), setOf(fillers), setOf(between)}
 })

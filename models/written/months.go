@@ -32,13 +32,17 @@ printemps été automne hiver
 yaz yay payız qış
 ربيع صيف خريف شتاء`
 
+// weekdays are the names of days, from Monday on.
+const weekdays = `
+monday|mon tuesday|tue wednesday|wed thursday|thu friday|fri saturday|sat sunday|sun
+lundi mardi mercredi jeudi vendredi samedi dimanche
+bazar_ertəsi çərşənbə_axşamı çərşənbə cümə_axşamı cümə şənbə bazar
+الاثنين|الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد`
+
 // approximate are the words that say "about", and fillers those that say nothing.
 const (
 	approximate = `c ca circa about around approximately approx environ vers təxminən حوالي نحو`
-	fillers     = `on of the le la de du au the from in since en ci cu cı cü il ilin ildə tarixində tarixli في من يوم بتاريخ عام سنة شهر сл г год года ог ил
-		monday tuesday wednesday thursday friday saturday sunday mon tue wed thu fri sat sun
-		lundi mardi mercredi jeudi vendredi samedi dimanche
-		الاثنين الإثنين الثلاثاء الأربعاء الخميس الجمعة السبت الأحد`
+	fillers     = `on of the le la de du au the from in since en ci cu cı cü il ilin ildə tarixində tarixli في من يوم بتاريخ عام سنة شهر сл г год года ог ил`
 	// between stands between the two ends of a range, within words.
 	between = `to until till and au et إلى الى حتى и по ilə`
 )

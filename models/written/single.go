@@ -3,6 +3,7 @@ package written
 import (
 	"strconv"
 	"strings"
+	"time"
 
 	"entente/models/edtf"
 )
@@ -11,6 +12,7 @@ import (
 type pieces struct {
 	numbers []string
 	month   int // from its name; a season from 21 on
+	weekday int // from its name, Monday being 1; 0 where none is named
 	signs   []string
 }
 
@@ -28,6 +30,8 @@ func gather(tokens []token) (pieces, error) {
 			p.month = w.months[t.text]
 		case w.seasons[t.text] != 0 && p.month == 0:
 			p.month = w.seasons[t.text]
+		case w.weekdays[t.text] != 0 && p.weekday == 0:
+			p.weekday = w.weekdays[t.text]
 		case w.fillers[t.text]:
 		case t.text == "-" || t.text == "/" || t.text == ".":
 			p.signs = append(p.signs, t.text)
@@ -52,6 +56,15 @@ func single(tokens []token, style Style) (part, error) {
 	if err != nil {
 		return part{}, err
 	}
+	d, err := p.read(style)
+	if err == nil && p.weekday != 0 {
+		err = d.fallsOn(p.weekday)
+	}
+	return d, err
+}
+
+// read reads the pieces of one date.
+func (p pieces) read(style Style) (part, error) {
 	if p.month != 0 {
 		return p.named(style)
 	}
@@ -67,6 +80,17 @@ func single(tokens []token, style Style) (part, error) {
 		return numeric(p.numbers, style)
 	}
 	return part{}, unclear("a date has a year, a month and a day at most")
+}
+
+// fallsOn refuses a whole date that is no such day of the week.
+func (p part) fallsOn(weekday int) error {
+	day := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC)
+	if p.year == 0 || p.month == 0 || p.month > 12 || p.day == 0 || day.Day() != p.day || int(day.Weekday()) == weekday%7 {
+		return nil
+	}
+	e := unclear("%s is a %s", p.edtf(), day.Weekday())
+	e.Guesses = []string{p.edtf()}
+	return e
 }
 
 // named reads a date with the name of its month or season.

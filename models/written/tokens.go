@@ -71,14 +71,14 @@ func tokenOf(s string) token {
 	return token{text: s}
 }
 
-// joined puts the names of months together that are two words.
+// joined puts the names of months and days together that are two words.
 func joined(tokens []token) []token {
-	months := known().months
+	w := known()
 	var out []token
 	for i := 0; i < len(tokens); i++ {
 		t := tokens[i]
 		if i+1 < len(tokens) {
-			if two := t.text + " " + tokens[i+1].text; months[two] != 0 {
+			if two := t.text + " " + tokens[i+1].text; w.months[two]+w.weekdays[two] != 0 {
 				t.text = two
 				i++
 			}

@@ -46,7 +46,7 @@ func (t *Tongue) dateWith(d *models.Date, side func(string) string) Date {
 // span writes an interval; what both of its days have in common stands once.
 func (t *Tongue) span(start, end, from, to string) string {
 	if len(start) == len("2006-01-02") && len(end) == len(start) && start[:7] == end[:7] && !strings.Contains(start+end, "X") {
-		first, last := strings.TrimLeft(start[8:], "0"), strings.TrimLeft(end[8:], "0")
+		first, last := t.day(start[8:]), t.day(end[8:])
 		return t.Say("date.days", "first", first, "last", last, "month", t.month(start[5:7]), "year", start[:4])
 	}
 	return t.Say("date.span", "from", from, "to", to)
@@ -95,7 +95,15 @@ func (t *Tongue) calendar(text string) string {
 	case len(parts) == 2:
 		return t.Say("date.month", "month", t.month(parts[1]), "year", year)
 	}
-	return t.Say("date.day", "day", strings.TrimLeft(parts[2], "0"), "month", t.month(parts[1]), "year", year)
+	return t.Say("date.day", "day", t.day(parts[2]), "month", t.month(parts[1]), "year", year)
+}
+
+// day writes the day of a month: some languages count the first one and number the rest.
+func (t *Tongue) day(digits string) string {
+	if digits == "01" {
+		return t.Say("date.first")
+	}
+	return strings.TrimLeft(digits, "0")
 }
 
 // month names a month, or a season: 21 to 24.
