@@ -153,7 +153,7 @@ func (s *Store) turnedTallies(ctx context.Context, facet string, day models.Day,
 			condition{"c.value >= k.value || ? AND c.value < k.value || ?", []any{" " + x.from, " " + x.until}})
 	}
 	return s.counted(ctx, changes.within("SELECT value, SUM("+strings.Join(tallied, "), SUM(")+") FROM (",
-		") AS c GROUP BY value HAVING SUM(total) > 0 ORDER BY value LIMIT ?", limit))
+		") AS x GROUP BY value HAVING SUM(total) > 0 ORDER BY value LIMIT ?", limit))
 }
 
 // crossedTallies are the figures of progress of a pair by sector, from one on.

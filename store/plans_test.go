@@ -71,6 +71,14 @@ func TestStatementsUseIndexes(t *testing.T) {
 			_, err := s.TalliesBy(guest, "sector", models.CommitmentFilter{Filter: models.Filter{Pair: pair}}, few)
 			return err
 		}},
+		{"progress by sector on a past day", func() error {
+			_, err := s.TalliesBy(guest, "sector", models.CommitmentFilter{AsOf: "2020-01-01"}, few)
+			return err
+		}},
+		{"progress of a sector on a past day", func() error {
+			_, err := s.Tally(guest, models.CommitmentFilter{Filter: models.Filter{Sector: sector}, AsOf: "2020-01-01"})
+			return err
+		}},
 		{"timeline", func() error { _, err := s.Timeline(guest, models.TimelineFilter{}, few); return err }},
 		{"timeline of a pair", func() error { _, err := s.Timeline(guest, models.TimelineFilter{Pair: pair}, few); return err }},
 		{"timeline of a pair, oldest first", func() error {
