@@ -58,9 +58,9 @@ func (a *asked) binShelf(spec models.Spec) (binShelf, error) {
 		return out, err
 	}
 	for i, row := range rows.Rows {
-		rows.Rows[i].Title.Href = ""
+		rows.Rows[i].Href = ""
 		if a.writes(spec.Name) {
-			rows.Rows[i].Title.Href = a.address(pathOf(spec.Name, row.Reference)+"/restore", nil)
+			rows.Rows[i].Href = a.address(pathOf(spec.Name, row.Reference)+"/restore", nil)
 		}
 	}
 	out.table = rows

@@ -10,7 +10,6 @@ import (
 	"entente/models"
 	"entente/store"
 	"entente/web/markup"
-	"entente/web/tongue"
 	"entente/wire"
 )
 
@@ -19,35 +18,20 @@ type homePage struct {
 	// Kept is what the reader has typed and not recorded yet.
 	Kept []keptLink
 	// Own are the drafts of whoever reads, and Drafts those of others, for who may publish them.
-	Own       []news
-	Drafts    []news
-	New       []news
+	Own       []markup.Entry
+	Drafts    []markup.Entry
+	New       []markup.Entry
 	Late, Due shelf
 	Conflicts shelf
 	Relations []pairRow
 	Pairs     markup.Link
 }
 
-// news is a record that was recorded or changed lately.
-type news struct {
-	listed
-	Kind, When string
-}
-
 // shelf is some records, and the way to the rest.
 type shelf struct {
-	Rows     []dueRow
+	Rows     []markup.Entry
 	Disputes []dispute
 	All      markup.Link
-}
-
-// dueRow is a commitment with the day by which it is due.
-type dueRow struct {
-	Title markup.Link
-	Draft string
-	Due   tongue.Date
-	Days  string
-	Owed  markup.Value
 }
 
 // How many of each the first page shows, and how far it looks ahead.
@@ -95,14 +79,14 @@ func (a *asked) homeNew(out *homePage) (err error) {
 
 // latest are the records that were changed last, of all kinds that are events, of those
 // that a filter lets through.
-func (a *asked) latest(query string) ([]news, error) {
+func (a *asked) latest(query string) ([]markup.Entry, error) {
 	var all []models.Entity
 	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
 		filter := kind.Spec().Filter()
 		if err := wire.Bind(query, filter); err != nil {
 			return nil, err
 		}
-		items, _, err := a.readList(kind, filter, models.Paging{Limit: mostNew, Sort: "-updated_at"}, slices.Concat(columns[kind], titles, []string{"updated_at"})...)
+		items, _, err := a.readList(kind, filter, models.Paging{Limit: mostNew, Sort: "-updated_at"}, append([]string{"updated_at"}, titles...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -112,13 +96,11 @@ func (a *asked) latest(query string) ([]news, error) {
 		return cmp.Or(strings.Compare(y.Base().UpdatedAt, x.Base().UpdatedAt), strings.Compare(y.Base().Reference, x.Base().Reference))
 	})
 	all = all[:min(len(all), mostNew)]
-	if err := a.learn(anyOf(all)...); err != nil {
-		return nil, err
-	}
-	var out []news
+	var out []markup.Entry
 	for _, x := range all {
 		day := models.Date(x.Base().UpdatedAt[:len("2006-01-02")])
-		out = append(out, news{a.listedAs(x), a.Kind(x.RecordKind()), a.Date(&day).Text})
+		out = append(out, markup.Entry{Link: a.linkOf(x), Tags: a.tags(*x.Accessed(), false),
+			Beneath: []markup.Value{markup.Said(a.Kind(x.RecordKind())), markup.Said(a.Date(&day).Text), markup.Said(x.Base().Reference)}})
 	}
 	return out, nil
 }
@@ -159,8 +141,8 @@ func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (she
 	out := shelf{All: markup.To(all, a.address("/commitments", query))}
 	items, err := itemsOf(models.CommitmentKind, docs, "title", "due", "due_from", "due_to", "owed_by", "owed_to")
 	for _, c := range of[models.Commitment](items) {
-		row := dueRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.ShortDate(c.Due), Days: a.days(c.DueTo), Owed: a.owed(c)}
-		out.Rows = append(out.Rows, row)
+		out.Rows = append(out.Rows, markup.Entry{Link: a.linkOf(c), Tags: a.tags(c.Access, false),
+			Beneath: []markup.Value{a.owed(c), markup.Dated(a.ShortDate(c.Due)), markup.Said(a.days(c.DueTo))}})
 	}
 	return out, err
 }

@@ -3,23 +3,12 @@ package web
 import (
 	"entente/models"
 	"entente/web/markup"
-	"entente/web/tongue"
 )
 
 // ledgerSide are the commitments of one side, or of both together.
 type ledgerSide struct {
 	Title string
-	Rows  []ledgerRow
-}
-
-// ledgerRow is a commitment in the ledger.
-type ledgerRow struct {
-	Title          markup.Link
-	Draft          string
-	Due            tongue.Date
-	Delivery, Code string
-	Modality       string
-	Late           bool
+	Rows  []markup.Entry
 }
 
 // relationLedger adds what each side owes the other, seen from one of them.
@@ -29,11 +18,11 @@ func (a *asked) relationLedger(out *relationPage) error {
 	if err != nil {
 		return err
 	}
-	rows := map[models.Side][]ledgerRow{}
+	rows := map[models.Side][]markup.Entry{}
 	for _, c := range of[models.Commitment](items) {
 		out.show(models.CommitmentKind, c.ID)
 		side := c.SideOf(out.seen)
-		rows[side] = append(rows[side], a.ledgerRow(c))
+		rows[side] = append(rows[side], a.owing(c))
 	}
 	out.Ledger = []ledgerSide{
 		{a.Say("ledger.ours", "country", a.country(out.seen).Text), rows[models.SideOurs]},
@@ -44,8 +33,13 @@ func (a *asked) relationLedger(out *relationPage) error {
 	return nil
 }
 
-// ledgerRow is a commitment in the ledger.
-func (a *asked) ledgerRow(c *models.Commitment) ledgerRow {
-	return ledgerRow{Title: a.linkOf(c), Draft: a.held(c.Access), Due: a.ShortDate(c.Due), Late: c.Late,
-		Delivery: a.Label(c.Delivery.Vocabulary(), string(c.Delivery)), Code: string(c.Delivery), Modality: a.Label(c.Modality.Vocabulary(), string(c.Modality))}
+// owing is a commitment in the ledger: how far it has got, how firm it is, and by when it is
+// due.
+func (a *asked) owing(c *models.Commitment) markup.Entry {
+	delivery := markup.Coded(string(c.Delivery), a.Label(c.Delivery.Vocabulary(), string(c.Delivery)))
+	out := markup.Entry{Link: a.linkOf(c), Tags: a.tags(c.Access, c.Late), Beneath: []markup.Value{delivery, markup.Said(a.Label(c.Modality.Vocabulary(), string(c.Modality)))}}
+	if due := a.ShortDate(c.Due).Text; due != "" {
+		out.Beneath = append(out.Beneath, markup.Said(a.Say("ledger.due", "date", due)))
+	}
+	return out
 }

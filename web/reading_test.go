@@ -207,7 +207,7 @@ func TestFilesGiveExactlyThese(t *testing.T) {
 		}
 	}
 	p := s.read(t, s.editor, "/en/relations/AZ-MA?kind=visit&seen=MA")
-	if n, shown := len(s.rows(t, p.file("CSV"))), strings.Count(p.body, "<small>Visit · "); n == 0 || n != shown {
+	if n, shown := len(s.rows(t, p.file("CSV"))), strings.Count(p.body, "<small><bdi>Visit</bdi> · "); n == 0 || n != shown {
 		t.Errorf("the timeline shows %d visits, its file has %d", shown, n)
 	}
 	if mine, theirs := strings.Index(p.body, "<h3>Morocco owes"), strings.Index(p.body, "<h3>Azerbaijan owes"); mine < 0 || theirs < mine {

@@ -21,19 +21,21 @@ type relationPage struct {
 	Years    []year
 	More     markup.Link
 	filters
-	Texts     []textRow
+	Texts     table
 	AllTexts  markup.Link
 	Ledger    []ledgerSide
 	AllOwed   markup.Link
 	People    []markup.Value
-	Sources   []restingSource
+	Sources   []markup.Entry
 	Disputes  []dispute
 	Conflicts markup.Link
 
 	look looking
 	seen models.CountryCode
-	// shown are the ids of the records on the page, by kind.
+	// shown are the ids of the records on the page, by kind, and texts the agreements of which
+	// it is read who signed them.
 	shown map[models.RecordKind][]string
+	texts []models.Entity
 }
 
 // looking is how a relation is looked at: from one of its countries, and which events.
@@ -126,32 +128,47 @@ func (a *asked) relationFigures(out *relationPage) error {
 	return nil
 }
 
-// textRow is an agreement with its status and the reason for that.
-type textRow struct {
-	listed
-	Status *status
-}
-
 // relationTexts adds the agreements between the two, with status and reason.
 func (a *asked) relationTexts(out *relationPage) error {
 	filter := models.AgreementFilter{Filter: models.Filter{Pair: []models.Pair{out.Pair}}}
-	items, meta, err := a.readList(models.AgreementKind, &filter, models.Paging{Limit: mostTexts}, slices.Concat(columns[models.AgreementKind], titles)...)
+	items, meta, err := a.readList(models.AgreementKind, &filter, models.Paging{Limit: mostTexts}, append([]string{"date", "type", "status", "signatories"}, titles...)...)
 	if err != nil {
 		return err
 	}
-	if err := a.learn(anyOf(items)...); err != nil {
+	out.texts = items
+	var ids []string
+	texts := of[models.Agreement](items)
+	for _, x := range texts {
+		ids = append(ids, grounds(x)...)
+	}
+	if err := a.meet(ids...); err != nil {
 		return err
 	}
-	for _, x := range of[models.Agreement](items) {
+	for _, x := range texts {
 		out.show(models.AgreementKind, x.ID)
-		row := textRow{listed: a.listedAs(x)}
-		if x.Status != nil {
-			row.Status = a.statusOf(x.Status)
-		}
-		out.Texts = append(out.Texts, row)
+		out.Texts.Rows = append(out.Texts.Rows, a.textRow(x))
 	}
+	out.Texts.Columns = []string{a.Field("date"), a.Field("type"), a.Field("status"), a.Say("relation.because")}
 	out.AllTexts = a.ofPair(out.Pair, meta.Next, a.Say("relation.all_agreements"), "/agreements")
 	return nil
+}
+
+// textRow is an agreement with where it stands, and why.
+func (a *asked) textRow(x *models.Agreement) markup.Record {
+	var where, why markup.Value
+	if x.Status != nil {
+		s := a.statusOf(x.Status)
+		where, why = markup.Coded(s.Code, s.Words), markup.Value{Items: s.Because, Inline: true}
+		if !s.Certain {
+			where.Tags = []markup.Value{markup.Coded("doubt", a.Say("status.uncertain"))}
+		}
+	}
+	return markup.Record{Link: a.linkOf(x), Reference: x.Reference, Tags: a.tags(x.Access, false), Cells: []markup.Row{
+		{Label: a.Field("date"), Value: markup.Dated(a.ShortDate(x.Date))},
+		{Label: a.Field("type"), Value: markup.Said(a.Label(models.AgreementType("").Vocabulary(), string(value(x.Type))))},
+		{Label: a.Field("status"), Value: where},
+		{Label: a.Say("relation.because"), Value: why},
+	}}
 }
 
 // relationPeople adds who took part in the visits and meetings that are shown, and signed
@@ -159,24 +176,35 @@ func (a *asked) relationTexts(out *relationPage) error {
 func (a *asked) relationPeople(out *relationPage) error {
 	known := map[string]bool{}
 	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind} {
-		rows, err := a.participants(kind, out.shown[kind])
+		rows, err := a.participants(out, kind)
 		if err != nil {
 			return err
 		}
 		for _, row := range rows {
 			someone := a.someone(row.Participant)
-			key := cmp.Or(someone.Href, someone.Text)
-			if key != "" && !known[key] && len(out.People) < mostPeople {
+			if key := cmp.Or(someone.Href, someone.Text); key != "" && !known[key] {
 				known[key] = true
 				out.People = append(out.People, someone)
+			}
+			if len(out.People) == mostPeople {
+				return nil
 			}
 		}
 	}
 	return nil
 }
 
-// participants are those who take part in some records of a kind, or sign them.
-func (a *asked) participants(kind models.RecordKind, ids []string) ([]models.ParticipantRow, error) {
+// participants are those who take part in the records of a kind that are shown, or sign
+// them. Agreements that were read already are not read again.
+func (a *asked) participants(out *relationPage, kind models.RecordKind) ([]models.ParticipantRow, error) {
+	var rows []models.ParticipantRow
+	ids := slices.Clone(out.shown[kind])
+	for _, x := range out.texts {
+		if x.RecordKind() == kind {
+			rows = append(rows, models.ParticipantRowsOf(x)...)
+			ids = slices.DeleteFunc(ids, func(id string) bool { return id == x.Base().ID })
+		}
+	}
 	docs, err := a.store.ByIDs(a.ctx, kind, ids)
 	if err != nil {
 		return nil, err
@@ -185,18 +213,10 @@ func (a *asked) participants(kind models.RecordKind, ids []string) ([]models.Par
 	if err != nil {
 		return nil, err
 	}
-	var rows []models.ParticipantRow
 	for _, x := range items {
 		rows = append(rows, models.ParticipantRowsOf(x)...)
 	}
 	return rows, a.learn(anyOf(rows)...)
-}
-
-// restingSource is an article with how much rests on it.
-type restingSource struct {
-	Article           markup.Link
-	Outlet, Published string
-	Claims            string
 }
 
 // relationSources adds the articles on which rests what is shown.
@@ -204,8 +224,8 @@ func (a *asked) relationSources(out *relationPage) error {
 	ids := slices.Concat(slices.Collect(maps.Values(out.shown))...)
 	all, err := a.store.RestingOn(a.ctx, ids, mostSources)
 	for _, x := range all {
-		out.Sources = append(out.Sources, restingSource{Article: a.article(&x.ArticleSummary), Outlet: value(x.Outlet),
-			Published: a.ShortDate(x.PublishedOn).Text, Claims: a.Say("source.claims", "n", x.Claims)})
+		out.Sources = append(out.Sources, markup.Entry{Link: a.article(&x.ArticleSummary),
+			Beneath: []markup.Value{markup.Said(value(x.Outlet)), markup.Said(a.ShortDate(x.PublishedOn).Text), markup.Said(a.Say("source.claims", "n", x.Claims))}})
 	}
 	return err
 }

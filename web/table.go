@@ -27,7 +27,7 @@ var titles = []string{"title", "names"}
 // table are records of a kind in rows.
 type table struct {
 	Columns []string
-	Rows    []listed
+	Rows    []markup.Record
 }
 
 // tableOf reads the first records of a list as a table.
@@ -46,15 +46,6 @@ func (a *asked) tableOf(kind models.RecordKind, filter any, p models.Paging) (ta
 	return out, meta, nil
 }
 
-// listed is a row of a table.
-type listed struct {
-	Title     markup.Link
-	Reference string
-	Draft     string
-	Late      bool
-	Cells     []markup.Value
-}
-
 // columnsOf are what the columns of a list are called.
 func (a *asked) columnsOf(kind models.RecordKind) []string {
 	var all []string
@@ -65,15 +56,13 @@ func (a *asked) columnsOf(kind models.RecordKind) []string {
 }
 
 // listedAs is a record as a row.
-func (a *asked) listedAs(x models.Entity) listed {
+func (a *asked) listedAs(x models.Entity) markup.Record {
 	kind, shape := x.RecordKind(), models.ShapeOf(reflect.TypeOf(x))
-	row := listed{Title: a.linkOf(x), Reference: x.Base().Reference, Draft: a.held(*x.Accessed())}
-	if c, ok := x.(*models.Commitment); ok {
-		row.Late = c.Late
-	}
+	c, _ := x.(*models.Commitment)
+	row := markup.Record{Link: a.linkOf(x), Reference: x.Base().Reference, Tags: a.tags(*x.Accessed(), c != nil && c.Late)}
 	for _, name := range columns[kind] {
 		f, _ := shape.Field(name)
-		row.Cells = append(row.Cells, a.cell(reflect.ValueOf(x).Elem().FieldByIndex(f.Index), f))
+		row.Cells = append(row.Cells, markup.Row{Label: a.Field(name), Value: a.cell(reflect.ValueOf(x).Elem().FieldByIndex(f.Index), f)})
 	}
 	return row
 }
@@ -87,9 +76,7 @@ func (a *asked) cell(v reflect.Value, f models.Field) markup.Value {
 		if x == nil {
 			return markup.Value{}
 		}
-		out := markup.Said(a.Label(x.Value.Vocabulary(), string(x.Value)))
-		out.Code = string(x.Value)
-		return out
+		return markup.Coded(string(x.Value), a.Label(x.Value.Vocabulary(), string(x.Value)))
 	}
 	out := unlinked(a.show(v, f.Shape))
 	out.Inline = true
@@ -115,4 +102,16 @@ func (a *asked) held(access models.Access) string {
 		return a.Label(access.ReviewState.Vocabulary(), string(access.ReviewState))
 	}
 	return a.Label(access.Visibility.Vocabulary(), string(access.Visibility))
+}
+
+// tags mark a record that not everybody sees yet, or that is late.
+func (a *asked) tags(access models.Access, late bool) []markup.Value {
+	var all []markup.Value
+	if held := a.held(access); held != "" {
+		all = append(all, markup.Coded("draft", held))
+	}
+	if late {
+		all = append(all, markup.Coded("late", a.Say("late")))
+	}
+	return all
 }

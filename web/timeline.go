@@ -6,22 +6,13 @@ import (
 
 	"entente/models"
 	"entente/web/markup"
-	"entente/web/tongue"
 )
 
 // year is what happened in a year; or a stretch of years without anything on record.
 type year struct {
 	Name   string
 	Gap    bool
-	Events []happened
-}
-
-// happened is one event.
-type happened struct {
-	Date   tongue.Date
-	What   []string
-	Record markup.Link
-	Kind   string
+	Events []markup.Entry
 }
 
 // relationYears adds what happened, year by year, the latest first.
@@ -66,16 +57,11 @@ func (a *asked) arrange(out *relationPage, e models.Event) {
 	}
 	last := &out.Years[len(out.Years)-1]
 	h := a.happened(e)
-	if i := slices.IndexFunc(last.Events, h.goesWith); i >= 0 {
-		last.Events[i].What = append(last.Events[i].What, h.What...)
+	if i := slices.IndexFunc(last.Events, func(x markup.Entry) bool { return x.Href == h.Href && *x.When == *h.When }); i >= 0 {
+		last.Events[i].Beneath = append(last.Events[i].Beneath, h.Beneath[1:]...) // the record is of one kind
 		return
 	}
 	last.Events = append(last.Events, h)
-}
-
-// goesWith tells whether two events are of one record on one day.
-func (h happened) goesWith(o happened) bool {
-	return h.Record.Href == o.Record.Href && h.Date == o.Date
 }
 
 // gap says that there is nothing on record between two years.
@@ -91,8 +77,8 @@ func (a *asked) gap(out *relationPage, later, earlier string) {
 	}
 }
 
-// happened is an event in words.
-func (a *asked) happened(e models.Event) happened {
+// happened is an event: the record that it is of, of which kind that is, and what happened.
+func (a *asked) happened(e models.Event) markup.Entry {
 	date, what := e.Date, a.event(e)
 	if date == nil && e.DateFrom != nil && e.DateTo != nil {
 		date = spanned(*e.DateFrom, *e.DateTo) // that of what it was undertaken in
@@ -105,7 +91,8 @@ func (a *asked) happened(e models.Event) happened {
 			what = a.Say("event.by", "event", what, "party", *e.Party.Name)
 		}
 	}
-	return happened{Date: a.ShortDate(date), What: []string{what}, Record: a.linkTo(e.Record, e.Title), Kind: a.Kind(e.Record.Kind)}
+	when := a.ShortDate(date)
+	return markup.Entry{When: &when, Link: a.linkTo(e.Record, e.Title), Beneath: []markup.Value{markup.Said(a.Kind(e.Record.Kind)), markup.Said(what)}}
 }
 
 // event names what happened, by the vocabulary that it is a code of.

@@ -15,6 +15,8 @@ func Functions(t *tongue.Tongue) template.FuncMap {
 		"words":   written(t, (*markup).words),
 		"link":    written(t, (*markup).link),
 		"value":   written(t, (*markup).value),
+		"record":  written(t, (*markup).record),
+		"entry":   written(t, (*markup).entry),
 		"options": written(t, (*markup).options),
 	}
 }
@@ -186,10 +188,79 @@ func (m *markup) one(x Value) {
 	default:
 		m.link(x.Link)
 	}
+	m.tags(x.Tags)
 	for _, aside := range x.Aside {
 		m.add(`<span class="aside">`)
 		m.value(aside)
 		m.add("</span>")
+	}
+}
+
+// record is a row of a table.
+func (m *markup) record(x Record) {
+	m.add(`<tr><th scope="row">`)
+	m.link(x.Link)
+	m.tags(x.Tags)
+	m.add(` <span class="ref"><bdi>`)
+	m.text(x.Reference)
+	m.add("</bdi></span></th>")
+	for _, cell := range x.Cells {
+		m.add(`<td`)
+		m.quoted("data-label", cell.Label)
+		m.add(">")
+		if cell.Value.Empty() {
+			m.add(`<span class="quiet">–</span>`)
+		} else {
+			m.value(cell.Value)
+		}
+		m.add("</td>")
+	}
+	m.add("</tr>")
+}
+
+// entry is a line of a list.
+func (m *markup) entry(x Entry) {
+	m.add("<li>")
+	if x.When != nil {
+		m.add(`<span class="quiet"`)
+		m.quoted("title", x.When.Stored)
+		m.add(">")
+		m.text(x.When.Text)
+		m.add("</span><span>")
+	}
+	m.link(x.Link)
+	m.tags(x.Tags)
+	m.beneath(x.Beneath)
+	if x.When != nil {
+		m.add("</span>")
+	}
+	m.add("</li>")
+}
+
+// tags mark what stands before them.
+func (m *markup) tags(all []Value) {
+	for _, tag := range all {
+		m.add(` <span`)
+		m.quoted("class", "tag "+tag.Code)
+		m.add(">")
+		m.text(tag.Text)
+		m.add("</span>")
+	}
+}
+
+// beneath is what stands beneath a link, of all that says something.
+func (m *markup) beneath(all []Value) {
+	begin := "<small>"
+	for _, x := range all {
+		if x.Empty() {
+			continue
+		}
+		m.add(begin)
+		m.value(x)
+		begin = " · "
+	}
+	if begin != "<small>" {
+		m.add("</small>")
 	}
 }
 
