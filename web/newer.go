@@ -63,19 +63,12 @@ func (x *sheet) newer(values url.Values, seen int) (content, error) {
 	if from, err := strconv.Atoi(values.Get("from")); err == nil && from > 0 {
 		seen = from // nothing was recorded between
 	}
-	was, err := x.store.Was(x.ctx, x.at, seen)
-	if err != nil {
-		return content{}, err
-	}
-	if err := x.learn(was); err != nil {
-		return content{}, err
-	}
-	began, err := strict.Tree(was)
+	began, err := x.began(seen)
 	if err != nil {
 		return content{}, err
 	}
 	out := newerPage{Title: x.title, Action: x.r.URL.RequestURI(), Back: x.back, Version: x.version, Seen: seen, Typed: besideVersion(values)}
-	if out.Fields, err = x.differing(x.read(x.form.Values(began)), x.read(x.values), x.read(values)); err != nil {
+	if out.Fields, err = x.differing(began, x.read(x.values), x.read(values)); err != nil {
 		return content{}, err
 	}
 	if len(out.Fields) == 0 { // it was sent twice, or two people had the same to say
@@ -90,6 +83,19 @@ func (x *sheet) newer(values url.Values, seen int) (content, error) {
 		return content{}, err
 	}
 	return content{Title: x.title, Page: "newer", Status: http.StatusPreconditionFailed, Body: &out}, nil
+}
+
+// began is what the form said that was opened over a version.
+func (x *sheet) began(seen int) (map[string]any, error) {
+	was, err := x.store.Was(x.ctx, x.at, seen)
+	if err == nil {
+		err = x.learn(was)
+	}
+	if err != nil {
+		return nil, err
+	}
+	tree, err := strict.Tree(was)
+	return x.read(x.form.Values(tree)), err
 }
 
 // read is what inputs say, as it is kept.

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"net/url"
+	"reflect"
 	"strconv"
 	"strings"
 
@@ -227,10 +228,30 @@ func (x *sheet) start() (values url.Values, typed string, err error) {
 		if values, err = url.ParseQuery(kept.Typed); err != nil {
 			return nil, "", fmt.Errorf("reading a kept form: %w", err)
 		}
-		return values, x.Moment(kept.At), nil
+		if touched, err := x.touched(values); err != nil || touched {
+			return values, x.Moment(kept.At), err
+		}
+		if err := x.store.DropForm(x.ctx, x.keptAt()); err != nil {
+			return nil, "", err
+		}
 	}
 	if x.version > 0 {
 		x.values.Set("version", strconv.Itoa(x.version))
 	}
 	return x.values, "", x.missingBeside(x.values)
+}
+
+// touched tells whether anybody has typed into a form that is kept. That of what there is was
+// sent as it was opened, when a session had ended, where it says what the version did that it
+// was opened over: only who may read that can tell, which is when he has signed in again.
+func (x *sheet) touched(values url.Values) (bool, error) {
+	seen, err := x.seen(values)
+	if err != nil || seen == 0 {
+		return true, nil
+	}
+	if err := x.recognise(values); err != nil {
+		return true, err
+	}
+	began, err := x.began(seen)
+	return !reflect.DeepEqual(began, x.read(values)), err
 }
