@@ -48,12 +48,12 @@ type looking struct {
 
 // How much of each a relation shows.
 const (
-	mostEvents   = 50
+	mostEvents   = 40
 	mostTexts    = 20
-	mostOwed     = 40
+	mostOwed     = 30
 	mostPeople   = 20
 	mostSources  = 20
-	mostDisputed = 3
+	mostDisputed = 2
 )
 
 // relation is the page of a pair of countries.
