@@ -124,6 +124,15 @@ func TestMatrixSaysThatItCuts(t *testing.T) {
 	}
 }
 
+// TestABriefHasADate: a relation says of which day its figures are, for it is printed.
+func TestABriefHasADate(t *testing.T) {
+	s := withExample(t)
+	dated := regexp.MustCompile(`Situation au \d+(er)? \pL+ ` + s.store.Today()[:4])
+	if p := s.read(t, "", "/fr/relations/AZ-MA"); !dated.MatchString(p.body) {
+		t.Error("a relation does not say of which day it is")
+	}
+}
+
 // TestFoundWordsAreMarked: the words that were searched for are marked in titles, too, and a
 // reference that was searched for is not written otherwise.
 func TestFoundWordsAreMarked(t *testing.T) {

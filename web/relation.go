@@ -9,12 +9,14 @@ import (
 
 	"entente/models"
 	"entente/web/markup"
+	"entente/web/tongue"
 	"entente/wire"
 )
 
 // relationPage is what is on record between two countries.
 type relationPage struct {
 	Pair     models.Pair
+	AsOf     tongue.Date
 	Sides    []option // from which of the two it is seen
 	Figures  []Figure
 	Progress bar
@@ -70,7 +72,8 @@ func (a *asked) relation() (content, error) {
 	if err := a.store.KnownPair(a.ctx, pair); err != nil {
 		return content{}, err
 	}
-	out := relationPage{Pair: pair, shown: map[models.RecordKind][]string{}}
+	today := models.Date(a.store.Today())
+	out := relationPage{Pair: pair, AsOf: a.Date(&today), shown: map[models.RecordKind][]string{}}
 	if err := wire.Bind(a.r.URL.RawQuery, &out.look); err != nil {
 		return content{}, err
 	}
