@@ -74,10 +74,7 @@ func (a *asked) matrix() (content, error) {
 			out.MoreSectors = out.All
 		}
 		for _, row := range tallies.Data {
-			key := models.None
-			if row.Key != nil {
-				key = *row.Key
-			}
+			key := keyOf(row)
 			if rows[key] == nil {
 				rows[key] = make([]cell, len(pairs))
 			}

@@ -66,10 +66,7 @@ func (a *asked) progress() (content, error) {
 
 // breakdownRow is a row of a breakdown, whose figures lead to just what they count.
 func (a *asked) breakdownRow(by string, row models.ProgressRow, narrow url.Values) bar {
-	key := models.None
-	if row.Key != nil {
-		key = *row.Key
-	}
+	key := keyOf(row)
 	of := with(narrow, by, key)
 	if narrow.Has(by) {
 		of = with(narrow, "also", by+":"+key) // beside what is asked for, not instead
@@ -80,6 +77,14 @@ func (a *asked) breakdownRow(by string, row models.ProgressRow, narrow url.Value
 	}
 	out.Href = a.rowLink(by, key)
 	return out
+}
+
+// keyOf is the code or id of what a row is for.
+func keyOf(row models.ProgressRow) string {
+	if row.Key == nil {
+		return models.None
+	}
+	return *row.Key
 }
 
 // rowLink leads to what a row is for.

@@ -289,15 +289,15 @@ type frame struct {
 	Cited string
 }
 
-// write writes a page: all of it or nothing.
-func (s *Site) write(w http.ResponseWriter, r *http.Request, e *edition, name string, status int, c content) error {
+// framed is a page with what stands around it. A note is said by it, and by no other.
+func (s *Site) framed(w http.ResponseWriter, r *http.Request, e *edition, status int, c content) (frame, error) {
 	viewer := models.ViewerOf(r.Context())
 	form, sends := c.Body.(interface{ carry(ticket string) })
 	ticket := ""
 	if sends || viewer.Staff() {
 		var err error
 		if ticket, err = s.ticket(r); err != nil {
-			return err
+			return frame{}, err
 		}
 	}
 	if sends {
@@ -318,7 +318,16 @@ func (s *Site) write(w http.ResponseWriter, r *http.Request, e *edition, name st
 	for _, code := range labels.Languages() {
 		f.Tongues = append(f.Tongues, s.editions[code].Tongue)
 	}
-	f.Page = name
+	return f, nil
+}
+
+// write writes a page: all of it or nothing.
+func (s *Site) write(w http.ResponseWriter, r *http.Request, e *edition, name string, status int, c content) error {
+	c.Page = name
+	f, err := s.framed(w, r, e, status, c)
+	if err != nil {
+		return err
+	}
 	var page bytes.Buffer
 	for _, part := range []struct {
 		template string
