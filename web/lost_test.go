@@ -240,6 +240,21 @@ func TestUntouchedOverSignIn(t *testing.T) {
 	})
 }
 
+// overSignIn is what a form shows that was changed and sent after its session had ended, to who
+// has signed in again.
+func (b *browser) overSignIn(t testing.TB, s *site, address string, change func(url.Values)) page {
+	t.Helper()
+	values := b.shows(t, address, 200).inputs(t)
+	change(values)
+	s.clock.Time = s.clock.Time.Add(12 * time.Hour)
+	signing := b.ask(t, http.MethodPost, address, values).inputs(t)
+	signing.Set("token", s.editor)
+	if p := b.ask(t, http.MethodPost, "/fr/sign-in", signing); p.header.Get("Location") != address {
+		t.Fatalf("%s: signing in: %d", address, p.status)
+	}
+	return b.shows(t, address, 200)
+}
+
 // TestUntouchedEditOverSignIn: the form of a record or part that nobody has touched when the
 // session ends is opened anew after signing in, with what a colleague has written since; one
 // in which anything was changed or emptied is kept.
@@ -250,24 +265,12 @@ func TestUntouchedEditOverSignIn(t *testing.T) {
 		visit, commitment := s.draft(t)
 		update := s.post(t, "/commitments/"+commitment+"/updates", obj{"as_of": "2024-02", "delivery": "limited", "assessed_by": "self"})["id"].(string)
 		record, part := "/fr/visits/"+visit+"/edit", "/fr/commitments/"+commitment+"/updates/"+update+"/edit"
-		after := func(address string, change func(url.Values)) page {
-			t.Helper()
-			values := b.shows(t, address, 200).inputs(t)
-			change(values)
-			s.clock.Time = s.clock.Time.Add(12 * time.Hour)
-			signing := b.ask(t, http.MethodPost, address, values).inputs(t)
-			signing.Set("token", s.editor)
-			if p := b.ask(t, http.MethodPost, "/fr/sign-in", signing); p.header.Get("Location") != address {
-				t.Fatalf("%s: signing in: %d", address, p.status)
-			}
-			return b.shows(t, address, 200)
-		}
 		for _, address := range []string{record, part, "/fr/commitments/" + commitment + "/edit"} {
-			if p := after(address, func(url.Values) {}); strings.Contains(p.body, "Ceci a été saisi") {
+			if p := b.overSignIn(t, s, address, func(url.Values) {}); strings.Contains(p.body, "Ceci a été saisi") {
 				t.Errorf("%s is offered as if something had been typed", address)
 			}
 		}
-		newer := after(record, func(url.Values) { s.patch(t, "/visits/"+visit, `{"title":{"fr":"Autre titre"}}`) })
+		newer := b.overSignIn(t, s, record, func(url.Values) { s.patch(t, "/visits/"+visit, `{"title":{"fr":"Autre titre"}}`) })
 		if strings.Contains(newer.body, "Ceci a été saisi") || newer.inputs(t).Get("/title/fr") != "Autre titre" {
 			t.Error("what a colleague has written is not in the form of who had typed nothing")
 		}
@@ -276,7 +279,7 @@ func TestUntouchedEditOverSignIn(t *testing.T) {
 		}
 		for _, touched := range []string{"/title/fr=De longues phrases", "/title/fr=", "/date=quelque jour", "/lead/person_id=Personne"} {
 			name, text, _ := strings.Cut(touched, "=")
-			p := after(record, func(values url.Values) { values.Set(name, text) })
+			p := b.overSignIn(t, s, record, func(values url.Values) { values.Set(name, text) })
 			if !strings.Contains(p.body, "Ceci a été saisi") || p.inputs(t).Get(name) != text {
 				t.Errorf("%s is lost", touched)
 			}

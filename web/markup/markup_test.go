@@ -10,21 +10,26 @@ import (
 	"entente/web/tongue"
 )
 
-// TestMarkup: whatever is said is escaped, nothing leads to what runs, and a text in another
-// language says in which.
-func TestMarkup(t *testing.T) {
+func french(t *testing.T) *tongue.Tongue {
+	t.Helper()
 	tongues, err := tongue.All()
 	if err != nil {
 		t.Fatal(err)
 	}
-	page := template.Must(template.New("page").Funcs(markup.Functions(tongues["fr"])).Parse(
+	return tongues["fr"]
+}
+
+// TestMarkup: whatever is said is escaped, nothing leads to what runs, and a text in another
+// language says in which.
+func TestMarkup(t *testing.T) {
+	page := template.Must(template.New("page").Funcs(markup.Functions(french(t))).Parse(
 		`{{range .Values}}{{value .}}|{{end}}{{options .Options}}|{{entry .Entry}}|{{record .Record}}`))
 	quoted := markup.To(`<b> & "c"`, `/fr/search?q="&x`)
 	runs := markup.To("press", "javascript:alert(1)")
 	aside := markup.Said("Rabat")
 	aside.Aside = []markup.Value{markup.Text(tongue.Words{Text: "Maroc", Lang: "ar"})}
 	var got strings.Builder
-	err = page.Execute(&got, struct {
+	err := page.Execute(&got, struct {
 		Values  []markup.Value
 		Options []form.Option
 		Entry   markup.Entry
