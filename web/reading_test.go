@@ -249,7 +249,7 @@ func TestRelationWeighsLittle(t *testing.T) {
 		t.Fatal(err)
 	}
 	text, err := io.ReadAll(plain)
-	if n := strings.Count(string(text), `<span class="quiet" title="`); err != nil || n < 20 {
+	if n := strings.Count(string(text), `<span class="quiet" title="`); err != nil || n < 25 {
 		t.Errorf("%d events are shown, %v", n, err)
 	}
 	tag := p.header.Get("ETag")

@@ -50,12 +50,12 @@ type looking struct {
 
 // How much of each a relation shows.
 const (
-	mostEvents   = 40
+	mostEvents   = 50
 	mostTexts    = 20
-	mostOwed     = 30
+	mostOwed     = 40
 	mostPeople   = 20
 	mostSources  = 20
-	mostDisputed = 2
+	mostDisputed = 3
 )
 
 // relation is the page of a pair of countries.
