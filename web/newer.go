@@ -1,12 +1,14 @@
 package web
 
 import (
+	"fmt"
 	"maps"
 	"net/http"
 	"net/url"
 	"reflect"
 	"slices"
 	"strconv"
+	"strings"
 
 	"entente/models"
 	"entente/web/form"
@@ -26,7 +28,7 @@ type newerPage struct {
 	Typed []typedInput
 }
 
-// versus is a field that somebody changed. Chosen is whose it is to be, where only one has
+// versus is what somebody changed: a field, or what of it can be chosen by itself. Chosen is whose it is to be, where only one has
 // changed it, or it was chosen already.
 type versus struct {
 	Pointer, Label, Chosen string
@@ -123,47 +125,113 @@ func inputsOf(values url.Values) []typedInput {
 	return all
 }
 
-// differing are the fields of which two people say different things now.
+// differing is what two people say different things of now.
 func (x *sheet) differing(began, current, typed map[string]any) ([]versus, error) {
 	var all []versus
-	stored := x.at.Kind.Spec().New().Stored()
-	for _, f := range shapeOf(stored).Fields {
-		a, b := current[f.Name], typed[f.Name]
-		if reflect.DeepEqual(a, b) {
-			continue
-		}
-		v := versus{Pointer: "/" + f.Name, Label: x.Field(f.Name)}
-		switch {
-		case reflect.DeepEqual(began[f.Name], a):
-			v.Chosen = own
-		case reflect.DeepEqual(began[f.Name], b):
-			v.Chosen = theirs
-		}
-		var err error
-		if v.Theirs, err = x.side(stored, f, a); err != nil {
+	for _, f := range shapeOf(x.at.Kind.Spec().New().Stored()).Fields {
+		found, err := x.compare("/"+f.Name, f.Shape, began[f.Name], current[f.Name], typed[f.Name])
+		if err != nil {
 			return nil, err
 		}
-		if v.Own, err = x.side(stored, f, b); err != nil {
-			return nil, err
-		}
-		all = append(all, v)
+		all = append(all, found...)
 	}
 	return all, nil
 }
 
-// side is what one of the two says of a field: of a text, all that it says.
-func (x *sheet) side(stored any, f models.Field, v any) (markup.Value, error) {
-	texts, several := v.(map[string]any)
-	if !several || !f.Shape.IsText() {
-		return x.past(saying{fields: stored}, "/"+f.Name, v)
+// compare gives as little of a value as can be chosen by itself: of a text each language, of
+// sectors each of them, and of a struct in which a text alone differs, that. Anything else is
+// chosen as a whole: members of a struct are true together, and a row is known by nothing
+// but the rows around it.
+func (x *sheet) compare(at string, shape *models.TypeShape, began, theirs, own any) ([]versus, error) {
+	if reflect.DeepEqual(theirs, own) {
+		return nil, nil
 	}
-	var out markup.Value
-	for _, lang := range slices.Sorted(maps.Keys(texts)) {
-		if text, ok := texts[lang].(string); ok {
-			out.Rows = append(out.Rows, markup.Row{Label: x.Language(lang), Value: markup.Said(text)})
+	a, b, c := grains(shape, began), grains(shape, theirs), grains(shape, own)
+	names := differingIn(b, c)
+	if a == nil || b == nil || c == nil || len(names) == 0 || shape.IsStruct() {
+		if f, known := shape.Field(strings.Join(names, " ")); known && f.Shape.IsText() { // it alone
+			return x.compare(strict.Pointer(at, f.Name), f.Shape, a[f.Name], b[f.Name], c[f.Name])
 		}
+		v, err := x.whole(at, began, theirs, own)
+		return []versus{v}, err
 	}
-	return out, nil
+	var all []versus
+	for _, name := range names {
+		pointer := strict.Pointer(at, name)
+		label := x.Pointed(pointer)
+		if shape.IsList() {
+			label = x.Pointed(at) + " · " + x.coded(models.SectorKind, name).Text
+		}
+		all = append(all, versus{pointer, label, changedBy(a[name], b[name], c[name]), x.grain(shape, name, c[name]), x.grain(shape, name, b[name])})
+	}
+	return all, nil
+}
+
+// whole is a value of which both sides are shown, and one is chosen.
+func (x *sheet) whole(at string, began, theirs, own any) (versus, error) {
+	stored := x.at.Kind.Spec().New().Stored()
+	v := versus{Pointer: at, Label: x.Pointed(at), Chosen: changedBy(began, theirs, own)}
+	var err error
+	if v.Theirs, err = x.past(saying{fields: stored}, at, theirs); err == nil {
+		v.Own, err = x.past(saying{fields: stored}, at, own)
+	}
+	return v, err
+}
+
+// changedBy is whose a value is to be that only one of the two has changed; "" where both
+// have.
+func changedBy(began, theirValue, ownValue any) string {
+	switch {
+	case reflect.DeepEqual(began, theirValue):
+		return own
+	case reflect.DeepEqual(began, ownValue):
+		return theirs
+	}
+	return ""
+}
+
+// grains are what a value is taken apart into, by name; nil where it cannot be.
+func grains(shape *models.TypeShape, v any) map[string]any {
+	all := map[string]any{}
+	switch v := v.(type) {
+	case nil:
+	case map[string]any:
+		all = v
+	case []any:
+		for _, code := range v {
+			all[fmt.Sprint(code)] = true
+		}
+	default:
+		return nil
+	}
+	if shape.IsText() || shape.IsStruct() || shape.IsList() && shape.Elem.Link == models.SectorKind {
+		return all
+	}
+	return nil
+}
+
+// differingIn are the names under which two values say different things.
+func differingIn(a, b map[string]any) []string {
+	both := map[string]any{}
+	maps.Copy(both, a)
+	maps.Copy(both, b)
+	maps.DeleteFunc(both, func(name string, _ any) bool { return reflect.DeepEqual(a[name], b[name]) })
+	return slices.Sorted(maps.Keys(both))
+}
+
+// grain is what one of the two says of a language of a text, or of a sector.
+func (x *sheet) grain(shape *models.TypeShape, name string, v any) markup.Value {
+	if text, ok := v.(string); ok {
+		lang := models.Language(name)
+		return markup.Text(x.Printed(text, &lang))
+	}
+	if !shape.IsList() {
+		return markup.Value{}
+	}
+	if v == nil {
+		return markup.Said(x.Say("no"))
+	}
+	return markup.Said(x.Say("yes"))
 }
 
 // shapeOf is the shape of a value.

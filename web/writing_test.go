@@ -280,10 +280,10 @@ func TestColleague(t *testing.T) {
 			t.Fatalf("%d\n%.2000s", p.status, p.body)
 		}
 		chosen := p.inputs(t)
-		if got := chosen["between"]; !slices.Equal(got, []string{"/title", "/level", "/date"}) {
+		if got := chosen["between"]; !slices.Equal(got, []string{"/title/fr", "/level", "/date"}) {
 			t.Errorf("these differ: %v", got)
 		}
-		if chosen.Get("choose:/level") != "own" || chosen.Get("choose:/date") != "theirs" || chosen.Has("choose:/title") {
+		if chosen.Get("choose:/level") != "own" || chosen.Get("choose:/date") != "theirs" || chosen.Has("choose:/title/fr") {
 			t.Errorf("chosen beforehand: %v", chosen)
 		}
 		for _, want := range []string{"Visite officielle", "Visite de travail", "13 novembre 2023"} {
@@ -294,13 +294,56 @@ func TestColleague(t *testing.T) {
 		if p = s.send(t, s.editor, address, chosen); p.status != http.StatusPreconditionFailed {
 			t.Errorf("with nothing chosen: %d", p.status)
 		}
-		chosen.Set("choose:/title", "own")
+		chosen.Set("choose:/title/fr", "own")
 		if p = s.send(t, s.editor, address, chosen); p.status != http.StatusSeeOther {
 			t.Fatalf("%d\n%.2000s", p.status, p.body)
 		}
 		after := s.fetch(t, "/visits/"+ref)
 		if d := cmp.Diff(obj{"title": obj{"fr": "Visite de travail"}, "level": "working", "date": "2023-11-13"},
 			obj{"title": after["title"], "level": after["level"], "date": after["date"]}); d != "" {
+			t.Error(d)
+		}
+	})
+}
+
+// TestColleagueInAnotherLanguage: of a text each language is chosen by itself, and of sectors
+// each of them; what one only of two people has changed is kept without a question.
+func TestColleagueInAnotherLanguage(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		ref := s.post(t, "/meetings", obj{"title": obj{"fr": "Rencontre", "ar": "لقاء", "en": "Meeting"}, "countries": []string{"AZ", "MA"}, "sectors": []string{"trade", "energy"},
+			"place": obj{"city": obj{"fr": "Rabat"}, "country": "MA"}})["reference"].(string)
+		address := "/fr/meetings/" + ref + "/edit"
+		mine, yours := s.read(t, s.editor, address).inputs(t), s.read(t, s.editor, address).inputs(t)
+		yours.Set("/title/fr", "Rencontre à Rabat")
+		yours["/sectors"] = []string{"trade", "energy", "tourism"}
+		yours.Set("/place/city/fr", "Rabat-Salé")
+		if done := s.send(t, s.editor, address, yours); done.status != http.StatusSeeOther {
+			t.Fatalf("%d\n%s", done.status, faultsOf(done))
+		}
+		mine.Set("/title/ar", "لقاء في الرباط")
+		mine.Set("/title/en", "")
+		mine["/sectors"] = []string{"energy", "political"}
+		mine.Set("/place/city/ar", "الرباط")
+		p := s.send(t, s.editor, address, mine)
+		p.whole(t)
+		chosen := p.inputs(t)
+		for field, whose := range map[string]string{"/title/fr": "theirs", "/title/ar": "own", "/title/en": "own", "/sectors/trade": "own", "/sectors/tourism": "theirs",
+			"/sectors/political": "own", "/place/city/fr": "theirs", "/place/city/ar": "own"} {
+			if got := chosen.Get("choose:" + field); got != whose {
+				t.Errorf("%s is %q beforehand, want %q", field, got, whose)
+			}
+		}
+		for _, want := range []string{"Intitulé · arabe", "Secteurs · Tourisme", "Lieu · Ville · français"} {
+			if !strings.Contains(p.body, want) {
+				t.Errorf("the page lacks %s", want)
+			}
+		}
+		if p = s.send(t, s.editor, address, chosen); p.status != http.StatusSeeOther {
+			t.Fatalf("%d\n%.2000s", p.status, p.body)
+		}
+		after := s.fetch(t, "/meetings/"+ref)
+		if d := cmp.Diff(obj{"title": obj{"fr": "Rencontre à Rabat", "ar": "لقاء في الرباط"}, "sectors": []any{"energy", "political", "tourism"}, "city": obj{"fr": "Rabat-Salé", "ar": "الرباط"}},
+			obj{"title": after["title"], "sectors": after["sectors"], "city": after["place"].(obj)["city"]}); d != "" {
 			t.Error(d)
 		}
 	})

@@ -186,8 +186,19 @@ func Remove(values url.Values, place string) {
 	}
 }
 
-// Take puts what another form holds at a place in the place of what was typed there.
+// Take puts what another form holds at a place in the place of what was typed there. The
+// place of one of several codes that are chosen ends in the code.
 func Take(values, other url.Values, place string) {
+	i := max(strings.LastIndexByte(place, '/'), 0)
+	list, code := place[:i], strings.TrimPrefix(place[i:], "/")
+	theirs := list != "" && slices.Contains(other[list], code)
+	if theirs || list != "" && slices.Contains(values[list], code) {
+		values[list] = slices.DeleteFunc(values[list], func(text string) bool { return text == code })
+		if theirs {
+			values[list] = append(values[list], code)
+		}
+		return
+	}
 	Remove(values, place)
 	for name, texts := range other {
 		if name == place || strings.HasPrefix(name, place+"/") {
