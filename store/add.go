@@ -87,30 +87,96 @@ func (s *Store) addToVisit(ctx context.Context, v *models.Visit, in models.NewVi
 	return s.addCitations(ctx, v, nil, in.Citations)
 }
 
-// AddToVisit records what the body of a new visit brings, its sources too, as of a visit
-// that is on record and turned out to be the same. The fields of that one stay as they
-// are: where a source says otherwise, its claim stands beside them.
-func (s *Store) AddToVisit(ctx context.Context, key string, in *models.NewVisit, found models.Problems) error {
-	return s.InTx(ctx, func(tx *Store) error {
-		root, err := tx.loadRecord(ctx, Place{Kind: models.VisitKind, Key: key}, false)
+// AddTo records what the body of a new record brings, its sources too, as of one that is on
+// record and turned out to be the same. The fields of that one stay as they are: where a
+// source says otherwise, its claim stands beside them. Only what it hangs on is taken over,
+// where it hangs on nothing yet.
+func (s *Store) AddTo(ctx context.Context, at Place, body any, found models.Problems) (Document, error) {
+	var d Document
+	err := s.InTx(ctx, func(tx *Store) error {
+		known, err := tx.loadRecord(ctx, at, false)
 		if err != nil {
 			return err
 		}
-		visit, ok := root.(*models.Visit)
-		if !ok {
-			return fmt.Errorf("%s is no visit", key)
-		}
-		if err := tx.asMeant(ctx, in); err != nil {
+		if err := tx.asMeant(ctx, body); err != nil {
 			return err
 		}
-		if err := tx.check(ctx, in, nil, nil, found); err != nil {
+		if err := tx.check(ctx, body, nil, nil, found); err != nil {
 			return err
 		}
-		if err := tx.addToVisit(ctx, visit, *in, in.Access.Or(models.DefaultAccess(models.VisitKind))); err != nil {
+		named, recorded := models.NamesIn(body), len(tx.pending.recorded)
+		if err := tx.addTo(ctx, known, body); err != nil {
 			return err
 		}
-		return tx.flush(ctx)
+		if err := tx.hangOn(ctx, at, known, body); err != nil {
+			return err
+		}
+		if err := tx.flush(ctx); err != nil {
+			return err
+		}
+		new := freshIn(body, named, tx.pending.recorded[recorded:])
+		d.ID = known.Base().ID
+		d.Alike, err = tx.alike(ctx, new, newIDs(new))
+		return err
 	})
+	return d, err
+}
+
+// addTo writes what a checked body brings beside its own fields as of a record of its kind.
+func (s *Store) addTo(ctx context.Context, known models.Entity, body any) error {
+	access := func(own models.Access) models.Access { return own.Or(models.DefaultAccess(known.RecordKind())) }
+	switch in := body.(type) {
+	case *models.NewVisit:
+		if v, ok := known.(*models.Visit); ok {
+			return s.addToVisit(ctx, v, *in, access(in.Access))
+		}
+	case *models.NewMeeting:
+		if m, ok := known.(*models.Meeting); ok {
+			return s.addToMeeting(ctx, m, *in, access(in.Access))
+		}
+	case *models.NewAgreement:
+		if a, ok := known.(*models.Agreement); ok {
+			return s.addToAgreement(ctx, a, *in, access(in.Access))
+		}
+	case *models.NewCommitment:
+		if c, ok := known.(*models.Commitment); ok {
+			return s.addToCommitment(ctx, c, *in)
+		}
+	}
+	return fmt.Errorf("a %T cannot be added to a %s", body, known.RecordKind())
+}
+
+// hangOn makes a record that hangs on nothing hang on what a body of its kind hangs on.
+func (s *Store) hangOn(ctx context.Context, at Place, known models.Entity, body any) error {
+	if len(models.Homes(known)) > 0 {
+		return nil
+	}
+	var edit func(fields any)
+	switch in := body.(type) {
+	case *models.NewMeeting:
+		if in.VisitID != nil {
+			edit = func(fields any) { fields.(*models.MeetingFields).VisitID = in.VisitID }
+		}
+	case *models.NewAgreement:
+		if in.VisitID != nil || in.MeetingID != nil {
+			edit = func(fields any) {
+				f := fields.(*models.AgreementFields)
+				f.VisitID, f.MeetingID = in.VisitID, in.MeetingID
+			}
+		}
+	case *models.NewCommitment:
+		if in.Origin != nil {
+			edit = func(fields any) { fields.(*models.CommitmentFields).Origin = in.Origin }
+		}
+	}
+	if edit == nil {
+		return nil
+	}
+	_, _, err := s.change(ctx, at, []int{0}, func(fields any) (models.Problems, error) {
+		edit(fields)
+		return nil, nil
+	})
+	return err
 }
 
 // addMeeting writes a meeting and all that came of it.
@@ -119,17 +185,22 @@ func (s *Store) addMeeting(ctx context.Context, in models.NewMeeting) (models.En
 	if _, err := s.addRecord(ctx, m); err != nil {
 		return m, err
 	}
+	return m, s.addToMeeting(ctx, m, in, m.Access)
+}
+
+// addToMeeting writes what came of a meeting, and what sources say of it.
+func (s *Store) addToMeeting(ctx context.Context, m *models.Meeting, in models.NewMeeting, access models.Access) error {
 	id := models.MeetingID(m.ID)
 	for _, a := range in.Agreements {
-		a.MeetingID, a.VisitID, a.Access = &id, m.VisitID, a.Access.Or(m.Access)
+		a.MeetingID, a.VisitID, a.Access = &id, m.VisitID, a.Access.Or(access)
 		if _, err := s.addAgreement(ctx, a); err != nil {
-			return m, err
+			return err
 		}
 	}
-	if err := s.addCommitments(ctx, in.Commitments, models.Origin{MeetingID: &id}, m.Access); err != nil {
-		return m, err
+	if err := s.addCommitments(ctx, in.Commitments, models.Origin{MeetingID: &id}, access); err != nil {
+		return err
 	}
-	return m, s.addCitations(ctx, m, nil, in.Citations)
+	return s.addCitations(ctx, m, nil, in.Citations)
 }
 
 // addAgreement writes an agreement, its acts and undertakings.
@@ -138,16 +209,21 @@ func (s *Store) addAgreement(ctx context.Context, in models.NewAgreement) (model
 	if _, err := s.addRecord(ctx, a); err != nil {
 		return a, err
 	}
+	return a, s.addToAgreement(ctx, a, in, a.Access)
+}
+
+// addToAgreement writes the acts and undertakings of an agreement, and what sources say of it.
+func (s *Store) addToAgreement(ctx context.Context, a *models.Agreement, in models.NewAgreement, access models.Access) error {
 	for _, act := range in.Acts {
 		if _, err := s.add(ctx, a, nil, &act); err != nil {
-			return a, err
+			return err
 		}
 	}
 	id := models.AgreementID(a.ID)
-	if err := s.addCommitments(ctx, in.Commitments, models.Origin{AgreementID: &id}, a.Access); err != nil {
-		return a, err
+	if err := s.addCommitments(ctx, in.Commitments, models.Origin{AgreementID: &id}, access); err != nil {
+		return err
 	}
-	return a, s.addCitations(ctx, a, nil, in.Citations)
+	return s.addCitations(ctx, a, nil, in.Citations)
 }
 
 // addCommitments writes the undertakings that came of a visit, meeting or agreement.
@@ -167,12 +243,18 @@ func (s *Store) addCommitment(ctx context.Context, in models.NewCommitment) (mod
 	if _, err := s.addRecord(ctx, c); err != nil {
 		return c, err
 	}
+	return c, s.addToCommitment(ctx, c, in)
+}
+
+// addToCommitment writes how far a commitment is known to have got, and what sources say of
+// it.
+func (s *Store) addToCommitment(ctx context.Context, c *models.Commitment, in models.NewCommitment) error {
 	for _, u := range in.Updates {
 		if _, err := s.add(ctx, c, nil, &u); err != nil {
-			return c, err
+			return err
 		}
 	}
-	return c, s.addCitations(ctx, c, nil, in.Citations)
+	return s.addCitations(ctx, c, nil, in.Citations)
 }
 
 // addPart writes an act or update with its sources.

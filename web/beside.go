@@ -334,14 +334,20 @@ func (x *sheet) knownArticle(key, text string) (string, error) {
 	return article.Reference, err
 }
 
-// ofBody are values without those of an article that is to be read beside the form. Where
-// none is, an article is of the body: the one that a citation rests on.
+// ofBody are values without those of an article that is to be read beside the form, and of
+// rows that are added to what is on record. Where no article is, one is of the body: that on
+// which a citation rests.
 func (x *sheet) ofBody(values url.Values) url.Values {
 	if !x.beside {
 		return values
 	}
 	out := maps.Clone(values)
 	form.Remove(out, nextArticle)
+	for at := range joins(values) {
+		if form.Remove(out, at); at != "" {
+			out.Set(at, "") // so that the other rows keep their numbers
+		}
+	}
 	return out
 }
 
@@ -375,77 +381,4 @@ func (x *sheet) fillBeside(out *formPage, values url.Values, own models.Problems
 	out.Beside = &b
 	out.Root.Gather()
 	return nil
-}
-
-// claim makes the citations of fields claim what was typed there, where they do not say.
-func claim(tree map[string]any) {
-	list, _ := tree["citations"].([]any)
-	for _, each := range list {
-		citation, _ := each.(map[string]any)
-		field, _ := citation["field"].(string)
-		typed, said := tree[strings.TrimPrefix(field, "/")]
-		if _, claims := citation["value"]; said && !claims && field != "" {
-			citation["value"] = typed
-		}
-	}
-}
-
-// likely is a record that may be the one that is written about.
-type likely struct {
-	markup.Link
-	Reference, Kind, Date, Because string
-	// Joins tells that what was typed can go there: it is what the form is of, a visit.
-	Joins bool
-}
-
-// likelies are the records that may be what a form is of.
-func (x *sheet) likelies(found []models.Alike) []likely {
-	var all []likely
-	for _, f := range found {
-		why := make([]string, len(f.Because))
-		for i, because := range f.Because {
-			why[i] = x.Say("alike." + string(because))
-		}
-		all = append(all, likely{Link: x.linkTo(f.RecordRef, f.Title), Reference: f.Reference, Kind: x.Kind(f.Kind), Because: strings.Join(why, x.Say("comma")), Joins: f.Pointer == "" && f.Kind == models.VisitKind})
-	}
-	return all
-}
-
-// recorded writes what is new, unless it looks like what is on record already and nobody
-// has said that it is not; or adds it to that.
-func (x *sheet) recorded(spec models.Spec, tree map[string]any, found models.Problems) (elsewhere, error) {
-	if x.beside {
-		more, err := x.takeArticle(maps.Clone(x.r.PostForm)) // which is to stay, should this be refused
-		if err != nil {
-			return elsewhere{}, err
-		}
-		found = append(found, more...)
-	}
-	if into := x.r.PostForm.Get("join"); into != "" && spec.Name == models.VisitKind {
-		return x.joined(spec, tree, into, found)
-	}
-	body, faults := strict.Body(spec, tree)
-	d, err := x.store.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(found, faults...))
-	if err == nil && len(d.Alike) > 0 && x.r.PostForm.Get("do") != "anyway" {
-		err = models.PossibleDuplicates{Duplicates: d.Alike}.Refuse()
-	}
-	if err != nil {
-		return elsewhere{}, err
-	}
-	return x.wrote(spec.Name, pathOf(spec.Name, d.ID), d)
-}
-
-// joined adds what was typed to a visit that is on record.
-func (x *sheet) joined(spec models.Spec, tree map[string]any, into string, found models.Problems) (elsewhere, error) {
-	if !canBeKey(into) {
-		return elsewhere{}, models.Refuse(models.NotFound, "no visit is called so")
-	}
-	claim(tree)
-	body, faults := strict.Body(spec, tree)
-	visit, ok := body.(*models.NewVisit)
-	if !ok {
-		return elsewhere{}, models.Refuse(models.Malformed, "this is no visit")
-	}
-	err := x.store.AddToVisit(x.ctx, into, visit, append(found, faults...))
-	return elsewhere{x.address(pathOf(spec.Name, into), nil), note{done: "added"}}, err
 }

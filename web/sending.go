@@ -96,7 +96,11 @@ func (x *sheet) once(values url.Values, seen int) (elsewhere, error) {
 		return elsewhere{}, models.Refuse(models.Malformed, "this is the key of no form")
 	}
 	typed := typedInto(values)
-	typed["join"] = values["join"]
+	for name, texts := range values {
+		if strings.HasPrefix(name, join) {
+			typed[name] = texts
+		}
+	}
 	sent := store.Request{Method: http.MethodPost, Path: x.r.URL.Path, Key: values.Get(onceKey), Body: []byte(typed.Encode())}
 	answer, err := x.store.Once(x.ctx, sent, func(tx *store.Store) (store.Answer, error) {
 		outside := x.store
@@ -281,7 +285,7 @@ type formPage struct {
 	// Beside are the articles that are read beside it, if any can be.
 	Beside *beside
 	// Alike are records that may be what it is of.
-	Alike []likely
+	Alike likelies
 }
 
 // wrong is a fault, and where it is.
@@ -303,7 +307,7 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 	var faults models.Problems
 	if refused != nil {
 		done.Status = mendable(refused)
-		if out.Alike = x.likelies(refused.Alike); len(out.Alike) > 0 {
+		if out.Alike = x.resembling(refused.Alike, values); len(out.Alike) > 0 {
 			out.Save = x.Say("alike.record")
 		}
 		if faults = x.Problems(refused.Fields); len(faults) == 0 && len(out.Alike) == 0 {

@@ -23,7 +23,8 @@ type sheet struct {
 	// title is what the page is called, and back where it leads to.
 	title string
 	back  markup.Link
-	// at is what is changed, and version that of it which is current; 0 for what is new.
+	// at is what is changed, and version that of it which is current; of a new record its kind,
+	// and 0.
 	at      store.Place
 	version int
 	// beside tells that articles are read beside it, whose words are attached to its fields.
@@ -41,7 +42,7 @@ type sheet struct {
 
 // newRecord is the form of a new record.
 func (a *asked) newRecord(spec models.Spec) (*sheet, error) {
-	x := &sheet{scribe: a.scribe(), title: a.Say("form.new", "kind", a.Kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
+	x := &sheet{scribe: a.scribe(), at: store.Place{Kind: spec.Name}, title: a.Say("form.new", "kind", a.Kind(spec.Name)), drafts: spec.Drafts, beside: cites(spec.Body()), values: a.asserted(),
 		readings: map[string]besideArticle{}, back: markup.To(a.Kinds(spec.Name), a.address("/"+spec.Table, nil))}
 	x.form = form.New(spec.Body(), x)
 	if x.beside {

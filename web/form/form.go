@@ -8,8 +8,11 @@ package form
 
 import (
 	"net/url"
+	"slices"
+	"strconv"
 
 	"entente/models"
+	"entente/wire/strict"
 )
 
 // Form is what somebody can write of a record or part: the fields of a body.
@@ -158,6 +161,31 @@ func (f *Field) At(pointer string) *Field {
 		here = next
 	}
 	return here
+}
+
+// InBody is the place in the body of what has a pointer in the form: At of it leads there.
+func (f *Field) InBody(pointer string) string {
+	here, at := f, ""
+	for _, token := range tokens(pointer) {
+		next, filled := here.child(token), 0
+		if here.Widget == Rows {
+			i := slices.IndexFunc(here.Fields, func(row *Field) bool { return row.Name == token })
+			if i < 0 {
+				return at
+			}
+			for _, row := range here.Fields[:i] {
+				if row.Filled {
+					filled++
+				}
+			}
+			next, token = here.Fields[i], strconv.Itoa(filled)
+		}
+		if next == nil {
+			return at
+		}
+		here, at = next, strict.Pointer(at, token)
+	}
+	return at
 }
 
 func (f *Field) child(token string) *Field {
