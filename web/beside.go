@@ -13,6 +13,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/models/written"
 	"entente/store"
 	"entente/web/form"
 	"entente/web/markup"
@@ -42,6 +43,8 @@ type beside struct {
 type besideArticle struct {
 	markup.Link
 	Reference, Outlet, Published, URL, Text, Lang string
+	// Language is what Lang is called.
+	Language string
 
 	paragraphs func() []string
 }
@@ -133,6 +136,9 @@ func (x *sheet) article(key string) (besideArticle, error) {
 	}
 	out := besideArticle{Link: x.linkOf(&a), Reference: a.Reference,
 		Outlet: value(a.Outlet), Published: x.ShortDate(a.PublishedOn).Text, URL: value(a.URL), Text: value(a.Text), Lang: string(value(a.Language))}
+	if out.Lang != "" {
+		out.Language = x.Language(out.Lang)
+	}
 	out.paragraphs = sync.OnceValue(func() []string { return paragraphsOf(out.Text) })
 	return out, nil
 }
@@ -157,7 +163,7 @@ func (b besideArticle) paragraph(quote string) int {
 }
 
 // cite makes citations of the words that were attached to fields: in the language of the
-// article, and with the paragraph in which they stand.
+// article, said or found, and with the paragraph in which they stand.
 func (x *sheet) cite(values url.Values) (models.Problems, error) {
 	b, err := x.besides(values)
 	if err != nil {
@@ -202,8 +208,9 @@ func (x *sheet) fromArticle(values url.Values, at string) error {
 		return err
 	}
 	values.Set(at+"/article_id", article.Reference)
-	values.Set(at+"/quote_language", article.Lang)
-	if n := article.paragraph(values.Get(at + "/quote")); n > 0 {
+	quote := values.Get(at + "/quote")
+	values.Set(at+"/quote_language", cmp.Or(article.Lang, written.Language(article.Text), written.Language(quote)))
+	if n := article.paragraph(quote); n > 0 {
 		values.Set(at+"/locator", x.Say("beside.paragraph", "number", n))
 	}
 	return nil
@@ -264,7 +271,8 @@ func (x *sheet) takeArticle(values url.Values) (models.Problems, error) {
 
 // typedArticle finds an article by its reference or address, or by what it is called, and
 // gives it its text where it has none yet; else it records it, as open as what the form is
-// of. What it is called is its first line, unless that is said.
+// of. What it is called is its first line, and its language what its text is found to be in,
+// unless that is said.
 func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (string, error) {
 	address, _ := typed["url"].(string)
 	text, _ := typed["text"].(string)
@@ -274,6 +282,11 @@ func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (stri
 	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
 		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
 		typed["title"] = strings.TrimSpace(first)
+	}
+	if _, said := typed["language"]; !said {
+		if found := written.Language(text); found != "" {
+			typed["language"] = found
+		}
 	}
 	x.asOpen(typed)
 	spec := models.ArticleKind.Spec()
@@ -327,6 +340,9 @@ func (x *sheet) knownArticle(key, text string) (string, error) {
 	_, err = x.store.Change(x.ctx, at, []int{0}, func(fields any) (models.Problems, error) {
 		if a, ok := fields.(*models.ArticleFields); ok && a.Text == nil {
 			a.Text = &text
+			if found := models.Language(written.Language(text)); a.Language == nil && found != "" {
+				a.Language = &found
+			}
 		}
 		return nil, nil
 	})

@@ -51,6 +51,47 @@ func TestLogAVisit(t *testing.T) {
 	})
 }
 
+// TestLanguageIsFound: the language of an article and of a quote is that of their words,
+// where nobody says it and it is sure; what was said stays, and stands in its field.
+func TestLanguageIsFound(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p := s.still(t, s.read(t, s.editor, "/fr/visits/new"), "/article/text="+rabat, "do=beside")
+		if !strings.Contains(p.body, "<bdi>arabe</bdi>") {
+			t.Error("the article does not say in which language it is")
+		}
+		p = s.still(t, p, "quote:/level=زيارة رسمية", "do=beside")
+		if got := p.inputs(t).Get("/citations/0/quote_language"); got != "ar" {
+			t.Errorf("the quote is in %q", got)
+		}
+		if got := s.fetch(t, "/articles/ART-2026-0001")["language"]; got != "ar" {
+			t.Errorf("the article is in %v", got)
+		}
+		known := s.post(t, "/articles", obj{"title": "Vers un renforcement", "outlet": "Yabiladi", "url": "https://example.org/1"})["reference"].(string)
+		p = s.still(t, p, "/article/url=https://example.org/1", "/article/text=La deuxième session de la Commission mixte.", "do=beside")
+		if got := s.fetch(t, "/articles/"+known)["language"]; got != "fr" {
+			t.Errorf("the article that was given its text is in %v", got)
+		}
+		s.still(t, p, "/article/text=La deuxième session de la Commission mixte, à Bakou.", "/article/language=en", "do=beside")
+		if got := s.fetch(t, "/articles/ART-2026-0003")["language"]; got != "en" {
+			t.Errorf("against what was said it is in %v", got)
+		}
+		for _, c := range []struct{ address, input, text, said, want string }{
+			{"/fr/articles/new", "/text", rabat, "/language", "ar"},
+			{"/fr/articles/new", "/text", "Rabat", "/language", ""},
+			{"/az/articles/ART-2026-0003/edit", "/text", rabat, "/language", ""},
+		} {
+			p := s.still(t, s.read(t, s.editor, c.address), c.input+"="+c.text, c.said+"=", "do=show")
+			if got := p.inputs(t).Get(c.said); got != c.want {
+				t.Errorf("%s: %.20q is in %q, want %q", c.address, c.text, got, c.want)
+			}
+		}
+		told := s.get(t, s.editor, "/fr/understood?text="+url.QueryEscape("زيارة رسمية"))
+		if want := `{"words":"Compris : arabe","language":"ar"}`; strings.TrimSpace(told.body) != want {
+			t.Errorf("told %s, want %s", told.body, want)
+		}
+	})
+}
+
 var reference = regexp.MustCompile(`VIS-\d{4}-\d{4}`)
 
 // TestAddToThatOne: what looks like a visit on record is shown before it is written; what

@@ -11,6 +11,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/models/written"
 	"entente/store"
 	"entente/wire"
 )
@@ -122,4 +123,29 @@ func calledSo(title models.Text, name string) bool {
 		}
 	}
 	return false
+}
+
+// languageOf is the input that says in which language the words of another one are: of an
+// article or a quote. What people and countries are called is too short to be sure.
+func (x *sheet) languageOf(name string) (input string, known bool) {
+	if owner, quote := strings.CutSuffix(name, "/quote"); quote {
+		return owner + "/quote_language", true
+	}
+	owner, text := strings.CutSuffix(name, "/text")
+	return owner + "/language", text && (strings.HasSuffix(owner, nextArticle) || owner == "" && x.at.Kind == models.ArticleKind)
+}
+
+// findLanguages says in which language words are that were typed into the form of something
+// new, where that is sure and nobody has said it: it is seen in its field, and can be put
+// right there.
+func (x *sheet) findLanguages(values url.Values) {
+	for name, texts := range values {
+		said, known := x.languageOf(name)
+		if x.version > 0 || !known || strings.TrimSpace(values.Get(said)) != "" {
+			continue
+		}
+		if found := written.Language(texts[0]); found != "" {
+			values.Set(said, found)
+		}
+	}
 }

@@ -123,6 +123,7 @@ func leave(err error, to elsewhere) (content, error) {
 
 // again is the page with what was typed, which is kept.
 func (x *sheet) again(values url.Values, refused *models.Error) (content, error) {
+	x.findLanguages(values)
 	if err := x.keepAlong(values); err != nil {
 		return content{}, err
 	}

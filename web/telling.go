@@ -49,15 +49,24 @@ func (s *Site) telling(code string, tell func(*asked) (any, error)) http.Handler
 	}
 }
 
-// understanding is how a date was read: in words and in EDTF, or what it may mean.
+// understanding is how a date was read: in words and in EDTF, or what it may mean; or in
+// which language a text is.
 type understanding struct {
-	Words   string          `json:"words,omitempty"`
-	EDTF    string          `json:"edtf,omitempty"`
-	Guesses []understanding `json:"guesses,omitempty"`
+	Words    string          `json:"words,omitempty"`
+	EDTF     string          `json:"edtf,omitempty"`
+	Guesses  []understanding `json:"guesses,omitempty"`
+	Language string          `json:"language,omitempty"`
 }
 
-// understood tells how a date is read that somebody writes.
+// understood tells how a date is read that somebody writes, or in which language a text is.
 func (a *asked) understood() (any, error) {
+	if a.query.Has("text") {
+		found := written.Language(a.query.Get("text"))
+		if found == "" {
+			return understanding{}, nil
+		}
+		return understanding{Words: a.Say("form.read", "words", a.Language(found)), Language: found}, nil
+	}
 	typed := strings.TrimSpace(a.query.Get("date"))
 	date, err := written.Date(typed, written.Style{})
 	if err == nil {

@@ -7,6 +7,8 @@
 //
 // It guesses nothing silently: where a text can mean two days it says so, with both. A
 // date in the Hijri calendar is not computed; one that stands beside it is read.
+//
+// It also tells in which language a text is written.
 package written
 
 import (

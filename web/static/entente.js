@@ -1,6 +1,7 @@
 // What forms do beyond being sent: words of an article beside one are attached to the field
 // that the cursor was in, people and institutions are found while they are typed, and dates
-// are shown as they are understood. Without it all of this happens when a button is pressed.
+// and languages are shown as they are understood. Without it all of this happens when a
+// button is pressed.
 "use strict";
 
 const ask = async (path) => (await fetch(`/${document.documentElement.lang}${path}`)).json();
@@ -46,6 +47,17 @@ const understand = later(async (input) => {
 		return button;
 	});
 	note(input, read.words ?? "", ...guesses);
+});
+
+// The language of words that are typed or pasted, where nobody has said it: it stands in its
+// field, and goes with the words it was found of.
+const languageOf = ({ name }) => /(^|article)\/text$|\/quote$/.test(name) && named(name.replace(/text$/, "language").replace(/quote$/, "quote_language"));
+
+const findLanguage = later(async (input, language) => {
+	if (language.value && language.value !== language.dataset.found) return;
+	const found = await ask(`/understood?text=${encodeURIComponent(input.value.slice(0, 300))}`);
+	language.value = language.dataset.found = found.language ?? "";
+	note(language, found.words ?? "");
 });
 
 // Names that are begun: a list beneath the field, in which the arrows go up and down.
@@ -204,6 +216,8 @@ form?.addEventListener("focusin", ({ target }) => {
 form?.addEventListener("focusout", ({ target }) => target.dataset.find && closeList(target));
 form?.addEventListener("input", ({ target }) => {
 	if (target.dataset.date !== undefined) understand(target);
+	const language = languageOf(target);
+	if (language) findLanguage(target, language);
 	if (target.dataset.find) {
 		if (linkOf(target) !== target) linkOf(target).value = "";
 		find(target);
