@@ -177,9 +177,15 @@ func (x *sheet) joinRow(home, at, into string) ([]models.Alike, error) {
 			values.Set(h.field, home)
 		}
 	}
-	tree, found := form.New(kind.Spec().Body(), x).Tree(values)
+	of := form.New(kind.Spec().Body(), x)
+	tree, found := of.Tree(values)
+	full, root := x.form.Fields(x.r.PostForm, nil), of.Fields(values, nil)
+	if pair, known := x.between(full); known {
+		x.take(root, pair, takenInto(tree, root))
+		x.inherit(root, pair, takenInto(tree, root))
+	}
 	d, err := x.join(kind.Spec(), tree, into, found)
-	row := x.form.Fields(x.r.PostForm, nil).InBody(at)
+	row := full.InBody(at)
 	for i := range d.Alike {
 		d.Alike[i].Pointer = row + d.Alike[i].Pointer
 	}

@@ -106,7 +106,11 @@ func (x *sheet) once(values url.Values, seen int) (elsewhere, error) {
 		outside := x.store
 		x.store = tx
 		defer func() { x.store = outside }()
-		tree, found := x.form.Tree(x.ofBody(values))
+		body := x.ofBody(values)
+		tree, found := x.form.Tree(body)
+		if root := x.form.Fields(body, nil); x.beside {
+			x.inherit(root, nil, takenInto(tree, root))
+		}
 		onward, err := x.record(tree, found, seen)
 		return store.Answer{Status: http.StatusSeeOther, Location: onward.address, Body: []byte(onward.note.encoded())}, err
 	})
@@ -322,6 +326,7 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 	out.Root = x.form.Fields(values, faults)
 	wrongs := out.Root.Wrong()
 	if x.beside {
+		x.showTaken(out.Root)
 		if err := x.fillBeside(&out, values, own); err != nil {
 			return done, err
 		}

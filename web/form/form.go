@@ -98,7 +98,9 @@ type Field struct {
 	Lang string
 	// Understood says what was read, where it was written in another way.
 	Understood string
-	Options    []Option
+	// Taken says what is taken where nothing is typed here.
+	Taken   string
+	Options []Option
 	// Fields are those that it holds, and More those that are seldom wanted.
 	Fields, More []*Field
 	Faults       []models.Problem
