@@ -1,6 +1,7 @@
 package models
 
 import (
+	"entente/models/labels"
 	"net/url"
 	"regexp"
 	"strings"
@@ -72,6 +73,16 @@ func (a *Article) Derive() {
 		a.CanonicalURL = orNil(CanonicalURL(*a.URL))
 	}
 	a.FoldedTitle = foldedKey(value(a.Outlet), a.Title, string(value(a.Language)))
+}
+
+// SameTitle are the folded titles of articles that are called as this one is by the same
+// outlet, in whichever language, or in none that is said.
+func (a *Article) SameTitle() []string {
+	keys := []string{a.FoldedTitle}
+	for _, language := range append(labels.Languages(), "") {
+		keys = append(keys, foldedKey(value(a.Outlet), a.Title, language))
+	}
+	return distinct(keys)
 }
 
 // maxURL is how long an address can be: what a database can index.

@@ -181,7 +181,7 @@ func (s *Store) alikeOne(ctx context.Context, n fresh, all *lookalikes) error {
 		return s.likely(ctx, n, s.sameTitle(ctx, x), func(d document) bool {
 			all.add(n, d, []models.Likeness{models.SameTitle})
 			return !all.enough()
-		})
+		}, n.near()...)
 	case *models.Person, *models.Institution:
 		return s.alikeNamed(ctx, n, all)
 	case *models.Visit, *models.Meeting, *models.Agreement, *models.Commitment:
@@ -207,7 +207,7 @@ func (s *Store) alikeBetween(ctx context.Context, n fresh, all *lookalikes) erro
 func (s *Store) sameTitle(ctx context.Context, a *models.Article) *statement {
 	st := &statement{}
 	st.add("SELECT d.seq FROM articles AS t JOIN documents AS d ON d.record_id = t.id")
-	st.where(condition{"t.folded_title = ?", []any{a.FoldedTitle}}, scope(ctx, "d"))
+	st.where(condition{"t.folded_title IN ?", []any{a.SameTitle()}}, scope(ctx, "d"))
 	st.add(" LIMIT ?", mostLookedAt)
 	return st
 }

@@ -19,9 +19,13 @@ const mostWordsBegun = 6
 
 // Begun finds records of a kind that the caller may see and that are called, in any script
 // and spelling on record, by some words, of which the last may only be begun: the latest
-// recorded first, so many at most.
+// recorded first, so many at most. An article is also called by its outlet and author.
 func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string, most int) ([]Begun, error) {
-	words := begunWords(typed)
+	in := inTitle
+	if kind == models.ArticleKind {
+		in |= inNames
+	}
+	words := begunWords(in, typed)
 	if len(words) == 0 {
 		return nil, nil // nothing was typed by which to find
 	}
@@ -55,12 +59,12 @@ func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string,
 }
 
 // begunWords are the words of a name, of which the last may only be begun.
-func begunWords(typed string) []sought {
+func begunWords(in fields, typed string) []sought {
 	words := fold.Words(models.SearchQuery(typed))
 	words = words[:min(len(words), mostWordsBegun)]
 	all := make([]sought, len(words))
 	for i, w := range words {
-		all[i] = sought{in: inTitle, tokens: []string{w.Surface}, begun: i == len(words)-1}
+		all[i] = sought{in: in, tokens: []string{w.Surface}, begun: i == len(words)-1}
 	}
 	return all
 }

@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"errors"
 	"fmt"
 	"maps"
 	"net/url"
@@ -17,7 +16,6 @@ import (
 	"entente/store"
 	"entente/web/form"
 	"entente/web/markup"
-	"entente/wire/strict"
 )
 
 // The inputs beside those of the body: articles that are read, by reference, and one that
@@ -37,6 +35,10 @@ type beside struct {
 	// Next are the inputs of another article.
 	Next *form.Field
 	Open bool
+	// Offered are articles on record that may be that one. Another tells that it can be
+	// recorded beside them.
+	Offered []suggestion
+	Another bool
 }
 
 // besideArticle is one of them.
@@ -219,13 +221,16 @@ func (x *sheet) fromArticle(values url.Values, at string) error {
 // besideTyped takes what was typed beside a form: words that were attached, that an
 // article is not read any more, and another one, where that is what was pressed for.
 func (x *sheet) besideTyped(values url.Values) (*models.Error, error) {
+	if reference := values.Get("read"); reference != "" {
+		values.Set(nextArticle+"/url", reference)
+	}
 	left := values.Get("leave")
 	values[readArticles] = slices.DeleteFunc(values[readArticles], func(key string) bool { return key == left })
 	faults, err := x.cite(values)
 	if err != nil {
 		return nil, err
 	}
-	if values.Get("do") == "beside" {
+	if values.Has("read") || slices.Contains(forArticle, values.Get("do")) {
 		more, err := x.takeArticle(values)
 		if err != nil {
 			return nil, err
@@ -236,118 +241,6 @@ func (x *sheet) besideTyped(values url.Values) (*models.Error, error) {
 		return &models.Error{Kind: models.Invalid, Detail: "the form is wrong", Fields: faults}, nil
 	}
 	return nil, nil // nothing is wrong with it
-}
-
-// takeArticle puts the article that was typed beside the form: the one that is known by
-// its address or reference, else it is recorded. Its faults come back.
-func (x *sheet) takeArticle(values url.Values) (models.Problems, error) {
-	if !slices.ContainsFunc([]string{"url", "title", "text"}, func(name string) bool { return strings.TrimSpace(values.Get(nextArticle+"/"+name)) != "" }) {
-		form.Remove(values, nextArticle)
-		return nil, nil
-	}
-	tree, faults := form.New(new(next), x).Tree(under(values, nextArticle))
-	typed, _ := tree[strings.TrimPrefix(nextArticle, "/")].(map[string]any)
-	if typed == nil {
-		typed = map[string]any{}
-	}
-	reference, err := x.typedArticle(typed, faults)
-	if err == nil {
-		form.Remove(values, nextArticle)
-		values.Add(readArticles, reference)
-		return nil, nil
-	}
-	refused, ok := errors.AsType[*models.Error](err)
-	if !ok || mendable(refused) == 0 {
-		return nil, err
-	}
-	for i := range refused.Fields {
-		refused.Fields[i].Pointer = nextArticle + refused.Fields[i].Pointer
-	}
-	if len(refused.Fields) == 0 {
-		refused.Fields.Add(nextArticle, "duplicate", "%s", refused.Detail)
-	}
-	return refused.Fields, nil
-}
-
-// typedArticle finds an article by its reference or address, or by what it is called, and
-// gives it its text where it has none yet; else it records it, as open as what the form is
-// of. What it is called is its first line, and its language what its text is found to be in,
-// unless that is said.
-func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (string, error) {
-	address, _ := typed["url"].(string)
-	text, _ := typed["text"].(string)
-	if reference := strings.ToUpper(strings.TrimSpace(address)); models.ArticleKind.IsReference(reference) {
-		return x.referredArticle(reference, text)
-	}
-	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
-		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-		typed["title"] = strings.TrimSpace(first)
-	}
-	if _, said := typed["language"]; !said {
-		if found := written.Language(text); found != "" {
-			typed["language"] = found
-		}
-	}
-	x.asOpen(typed)
-	spec := models.ArticleKind.Spec()
-	body, more := strict.Body(spec, typed)
-	if fields, ok := body.(*models.ArticleFields); ok && len(faults)+len(more) == 0 {
-		known, err := x.store.ArticleLike(x.ctx, *fields)
-		if err == nil {
-			return x.knownArticle(known, text)
-		}
-		if models.KindOf(err) != models.NotFound {
-			return "", err
-		}
-	}
-	d, err := x.store.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(faults, more...))
-	if err != nil {
-		return "", err
-	}
-	article, err := x.reading(d.ID)
-	return article.Reference, err
-}
-
-// referredArticle is the one of a reference that was typed; where there is none, that is a
-// fault of the reference, and nothing else of the form is to be lost over it.
-func (x *sheet) referredArticle(reference, text string) (string, error) {
-	known, err := x.knownArticle(reference, text)
-	if models.KindOf(err) == models.NotFound {
-		var p models.Problems
-		p.Add("/url", "unknown_article", "there is no article %s", reference)
-		return "", p.Err(models.Invalid)
-	}
-	return known, err
-}
-
-// asOpen makes an article as open as what the form is of, unless that is said.
-func (x *sheet) asOpen(typed map[string]any) {
-	for _, name := range []string{"visibility", "review_state"} {
-		open := cmp.Or(x.r.PostForm.Get("/"+name), x.values.Get("/"+name))
-		if _, said := typed[name]; !said && open != "" {
-			typed[name] = open
-		}
-	}
-}
-
-// knownArticle is one that is on record, which is given its text if it has none.
-func (x *sheet) knownArticle(key, text string) (string, error) {
-	article, err := x.reading(key)
-	if err != nil || text == "" || article.Text != "" {
-		return article.Reference, err
-	}
-	at := store.Place{Kind: models.ArticleKind, Key: article.Reference} // which it was made one with, if it was
-	_, err = x.store.Change(x.ctx, at, []int{0}, func(fields any) (models.Problems, error) {
-		if a, ok := fields.(*models.ArticleFields); ok && a.Text == nil {
-			a.Text = &text
-			if found := models.Language(written.Language(text)); a.Language == nil && found != "" {
-				a.Language = &found
-			}
-		}
-		return nil, nil
-	})
-	clear(x.readings)
-	return article.Reference, err
 }
 
 // ofBody are values without those of an article that is to be read beside the form, and of
@@ -393,6 +286,9 @@ func (x *sheet) fillBeside(out *formPage, values url.Values, own models.Problems
 		return err
 	}
 	b.Next = form.New(new(next), x).Fields(under(values, nextArticle), own).Fields[0]
+	address := b.Next.At("/url")
+	address.Kind, address.Label = models.ArticleKind, x.Say("beside.address")
+	b.Offered, b.Another = x.offered, x.another
 	b.Open = len(b.Articles) == 0 || b.Next.Filled || len(own) > 0
 	out.Beside = &b
 	out.Root.Gather()

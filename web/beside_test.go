@@ -159,6 +159,64 @@ func TestArticleBesideTheForm(t *testing.T) {
 	}
 }
 
+// TestArticleByItsName: an article on record is found by its outlet, title or reference, as
+// one types, and without script when a button is pressed; then it stands beside the form, and
+// is given the text that was pasted.
+func TestArticleByItsName(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		known := s.post(t, "/articles", obj{"title": "زيارة رسمية إلى الرباط", "outlet": "فاس نيوز", "url": "https://example.org/a?b=1"})["reference"].(string)
+		for _, q := range []string{"فاس نيو", "زيارة رسم", known, "http://EXAMPLE.org:80/a?b=1&utm_source=x"} {
+			if told := s.get(t, s.editor, "/fr/find/articles?q="+url.QueryEscape(q)); !strings.Contains(told.body, known) {
+				t.Errorf("%s finds %s", q, told.body)
+			}
+		}
+		p := s.read(t, s.editor, "/fr/visits/new")
+		if !strings.Contains(p.body, `name="/article/url" value="" data-find="articles"`) {
+			t.Error("the box does not look for articles")
+		}
+		p = s.still(t, p, "/article/url=فاس نيوز", "/article/text="+rabat, "do=beside")
+		if want := `name="read" value="` + known + `"`; !strings.Contains(p.body, want) || strings.Contains(p.body, `-fault"`) || strings.Contains(p.body, `name="do" value="another"`) {
+			t.Errorf("without script the form lacks %s\n%s", want, faultsOf(p))
+		}
+		p = s.still(t, p, "read="+known)
+		if !strings.Contains(p.body, `name="article" value="`+known+`"`) || s.fetch(t, "/articles/"+known)["text"] == nil {
+			t.Error("the article does not stand beside the form, or without its text")
+		}
+		for _, name := range []string{"Nulle part", "nulle.part"} {
+			wrong := s.typing(t, p, "/article/url="+name, "do=beside")
+			if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, `id="/article/url-fault"`) {
+				t.Errorf("%s: %d", name, wrong.status)
+			}
+		}
+	})
+}
+
+// TestArticleOfTheSameTitle: an article without address that another one may be is shown
+// before that is recorded, unless it was published on another day.
+func TestArticleOfTheSameTitle(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		known := s.post(t, "/articles", obj{"title": "Visite à Rabat", "outlet": "Le Matin", "published_on": "2023-11-13"})["reference"].(string)
+		same := []string{"/article/title=Visite à Rabat", "/article/outlet=le matin", "/article/language=fr", "/article/url=https://example.org/x"}
+		p := s.still(t, s.read(t, s.editor, "/fr/visits/new"), append(same, "/article/published_on=13 novembre 2023", "do=beside")...)
+		if !strings.Contains(p.body, `name="read" value="`+known+`"`) || !strings.Contains(p.body, `name="do" value="another"`) || s.listed(t, "articles") != 1 {
+			t.Fatalf("%d articles\n%s", s.listed(t, "articles"), faultsOf(p))
+		}
+		p.whole(t)
+		wrong := s.typing(t, p, "/title/fr=Visite", "/visitor_country=AZ", "/host_country=MA", "do=save")
+		if wrong.status != http.StatusUnprocessableEntity || !strings.Contains(wrong.body, `id="/article/title-fault"`) || s.listed(t, "visits") != 0 {
+			t.Errorf("saved all the same: %d", wrong.status)
+		}
+		other := s.still(t, p, "do=another")
+		if s.listed(t, "articles") != 2 || !strings.Contains(other.body, `name="article" value="ART-2026-0002"`) {
+			t.Errorf("%d articles", s.listed(t, "articles"))
+		}
+		s.still(t, s.read(t, s.editor, "/fr/visits/new"), "/article/title=Visite à Rabat", "/article/outlet=Le Matin", "/article/language=fr", "/article/published_on=2024-05-01", "/article/url=https://example.org/y", "do=beside")
+		if s.listed(t, "articles") != 3 {
+			t.Errorf("of another day: %d articles", s.listed(t, "articles"))
+		}
+	})
+}
+
 // TestArticleWaitsWithItsVisit: an article that is recorded beside the form of a visit is a
 // draft like that, and is published with it.
 func TestArticleWaitsWithItsVisit(t *testing.T) {

@@ -45,7 +45,7 @@ func (x *sheet) send() (content, error) {
 	case remove != "":
 		form.Remove(values, remove)
 		return x.again(values, nil)
-	case values.Has("leave"), values.Get("do") == "beside", values.Get("do") == "show":
+	case values.Has("leave"), values.Has("read"), slices.Contains(forArticle, values.Get("do")), values.Get("do") == "show":
 		return x.again(values, nil)
 	}
 	switch values.Get("do") {

@@ -29,6 +29,10 @@ type sheet struct {
 	version int
 	// beside tells that articles are read beside it, whose words are attached to its fields.
 	beside bool
+	// offered are articles on record that may be the one that was typed beside it, and another
+	// tells that it may be none of them.
+	offered []suggestion
+	another bool
 	// readings are those that were read, by reference or id.
 	readings map[string]besideArticle
 	// drafts tells that what is new waits as a draft.

@@ -18,7 +18,7 @@ import (
 func (s *Site) tellingRoutes(code string) {
 	s.mux.HandleFunc("GET /"+code+"/understood", s.telling(code, (*asked).understood))
 	for _, kind := range []models.RecordKind{models.PersonKind, models.InstitutionKind, models.ArticleKind, models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
-		s.mux.HandleFunc("GET /"+code+"/find/"+kind.Table(), s.telling(code, func(a *asked) (any, error) { return a.begun(kind) }))
+		s.mux.HandleFunc("GET /"+code+"/find/"+kind.Table(), s.telling(code, func(a *asked) (any, error) { return a.begun(kind, strings.TrimSpace(a.query.Get("q"))) }))
 	}
 }
 
@@ -104,10 +104,21 @@ const (
 	fewestTyped   = 2
 )
 
-// begun tells which records of a kind are called by what was begun to be typed.
-func (a *asked) begun(kind models.RecordKind) (any, error) {
+// begun tells which records of a kind are called by what was begun to be typed; which
+// article is at an address.
+func (a *asked) begun(kind models.RecordKind, typed string) ([]suggestion, error) {
 	all := []suggestion{}
-	typed := strings.TrimSpace(a.query.Get("q"))
+	if kind == models.ArticleKind && isAddress(typed) {
+		id, err := a.store.ArticleLike(a.ctx, models.ArticleFields{URL: &typed})
+		if models.KindOf(err) == models.NotFound {
+			return all, nil
+		}
+		if err == nil {
+			err = a.meet(id)
+		}
+		title := a.Text(a.called[id].Title)
+		return append(all, suggestion{Reference: a.called[id].Reference, Title: title.Text, Language: title.Lang}), err
+	}
 	if len([]rune(typed)) < fewestTyped || len(typed) > mostTypedName {
 		return all, nil
 	}

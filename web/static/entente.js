@@ -174,7 +174,7 @@ const attach = () => {
 // button does what it does without script, and the browser shows what is answered.
 let failed;
 
-const inPlace = (button) => button && (button.name === "add" || button.name === "remove" || button.name === "leave" || button.value === "beside");
+const inPlace = (button) => button && (button.name === "add" || button.name === "remove" || button.name === "leave" || button.name === "read" || button.value === "beside" || button.value === "another");
 
 // tell puts what an answer says above its form above this one: what is wrong with it, or why
 // nothing was done. What was said there before holds no longer.
