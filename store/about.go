@@ -7,6 +7,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/engine"
 )
 
 // A record is found by the names of what it is about: of its countries, sectors, people
@@ -21,6 +22,9 @@ var aboutLinks = []string{"country", "sector", "institution", "person", restsOn}
 
 // naming are the kinds of what records are about.
 var naming = []models.RecordKind{models.CountryKind, models.SectorKind, models.InstitutionKind, models.PersonKind}
+
+// aboutMark begins tokens of what a record is about, which no folded word does.
+const aboutMark = "@"
 
 // namedToken is the token of everything that can be what others are about.
 const namedToken = aboutMark + "named"
@@ -67,40 +71,45 @@ const openToken = aboutMark + "seen=all"
 func kindToken(kind models.RecordKind) string { return aboutMark + "kind=" + string(kind) }
 func pairToken(pair string) string            { return aboutMark + "pair=" + pair }
 
+// soughtAbout is what documents have that are about one of some things.
+func soughtAbout(tokens ...string) engine.Sought {
+	return engine.Sought{In: engine.InNames, Tokens: tokens}
+}
+
 // narrowed is what a caller looks for in records of some kinds that have some facets: it
 // spares him to look at what he does not want or see, and lets through all that he does.
 // What he sees and wants is decided by scope and facets. While everything is derived
 // again, some records have yet to get the tokens for it.
-func (s *Store) narrowed(ctx context.Context, all []sought, kinds []models.RecordKind, facets []facet) (sought, error) {
+func (s *Store) narrowed(ctx context.Context, all []engine.Sought, kinds []models.RecordKind, facets []facet) (engine.Sought, error) {
 	narrow := slices.Clone(all)
 	if derived, err := s.Derived(ctx); err != nil || !derived {
-		return sought{all: narrow}, err
+		return engine.Sought{All: narrow}, err
 	}
 	if view(ctx, false) == guestView {
-		narrow = append(narrow, sought{in: inNames, tokens: []string{openToken}})
+		narrow = append(narrow, soughtAbout(openToken))
 	}
 	if len(kinds) > 0 {
 		var tokens []string
 		for _, kind := range kinds {
 			tokens = append(tokens, kindToken(kind))
 		}
-		narrow = append(narrow, sought{in: inNames, tokens: tokens})
+		narrow = append(narrow, soughtAbout(tokens...))
 	}
 	for _, f := range facets {
 		if by, ok := f.sought(); ok {
 			narrow = append(narrow, by)
 		}
 	}
-	return sought{all: narrow}, nil
+	return engine.Sought{All: narrow}, nil
 }
 
 // sought is what stands in all documents that have a facet, where that can be told.
-func (f facet) sought() (sought, bool) {
+func (f facet) sought() (engine.Sought, bool) {
 	if slices.Contains(f.values, "") || len(f.values) > fewValues {
-		return sought{}, false
+		return engine.Sought{}, false
 	}
 	var tokens []string
-	var either []sought
+	var either []engine.Sought
 	for _, value := range f.values {
 		switch f.name {
 		case "country", "sector":
@@ -108,12 +117,12 @@ func (f facet) sought() (sought, bool) {
 		case "pair":
 			tokens = append(tokens, pairToken(value))
 			a, b, _ := strings.Cut(value, "-")
-			either = append(either, sought{all: []sought{{in: inNames, tokens: []string{aboutToken(a)}}, {in: inNames, tokens: []string{aboutToken(b)}}}})
+			either = append(either, engine.Sought{All: []engine.Sought{soughtAbout(aboutToken(a)), soughtAbout(aboutToken(b))}})
 		default:
-			return sought{}, false
+			return engine.Sought{}, false
 		}
 	}
-	return sought{either: append(either, sought{in: inNames, tokens: tokens})}, true
+	return engine.Sought{Either: append(either, soughtAbout(tokens...))}, true
 }
 
 // mostNamed is of how many things one word can be the name: of more, those recorded first
@@ -123,7 +132,7 @@ const mostNamed = 100
 // soughtBy is what a query looks for, as the caller sees it: for each of its terms,
 // documents in which it stands, or that are about what it names. There is nothing to look
 // for when the query has no word in it; too many are refused.
-func (s *Store) soughtBy(ctx context.Context, q string, exact bool) (terms []fold.Term, all []sought, err error) {
+func (s *Store) soughtBy(ctx context.Context, q string, exact bool) (terms []fold.Term, all []engine.Sought, err error) {
 	terms, words := fold.Query(models.SearchQuery(q)), 0
 	for _, t := range terms {
 		words += len(t.Exact)
@@ -131,25 +140,25 @@ func (s *Store) soughtBy(ctx context.Context, q string, exact bool) (terms []fol
 	if words > models.MostWords {
 		return nil, nil, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
 	}
-	all = make([]sought, len(terms))
+	all = make([]engine.Sought, len(terms))
 	for i, t := range terms {
 		about, err := s.namedBy(ctx, t, exact)
 		if err != nil {
 			return nil, nil, err
 		}
-		all[i] = soughtIn(fieldsSeen(ctx), t, exact)
+		all[i] = engine.SoughtIn(fieldsSeen(ctx), t, exact)
 		if len(about) > 0 {
-			all[i] = sought{either: []sought{all[i], {in: inNames, tokens: about}}}
+			all[i] = engine.Sought{Either: []engine.Sought{all[i], soughtAbout(about...)}}
 		}
 	}
 	return terms, all, nil
 }
 
 // fieldsSeen are the fields whose words the caller may see.
-func fieldsSeen(ctx context.Context) fields {
-	open := inTitle | inBody | inNames
+func fieldsSeen(ctx context.Context) engine.Fields {
+	open := engine.InTitle | engine.InBody | engine.InNames
 	if models.ViewerOf(ctx).Staff() {
-		return open | inKept
+		return open | engine.InKept
 	}
 	return open
 }
@@ -160,11 +169,11 @@ func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string,
 	for _, class := range models.ClassesCalled(t, exact) {
 		tokens = append(tokens, classToken(class))
 	}
-	sql, arg := s.engine.match(sought{all: []sought{{in: inNames, tokens: []string{namedToken}}, soughtIn(inTitle, t, exact)}})
+	sql, arg := s.engine.Match(engine.Sought{All: []engine.Sought{soughtAbout(namedToken), engine.SoughtIn(engine.InTitle, t, exact)}})
 	var st statement
 	st.add("SELECT d.kind, d.reference, d.seq FROM search AS w CROSS JOIN documents AS d")
-	st.where(condition{sql: "d.seq = " + s.engine.found()}, condition{sql, []any{arg}}, scope(ctx, "d"))
-	st.add(" ORDER BY "+s.engine.found()+" LIMIT ?", mostNamed)
+	st.where(condition{sql: "d.seq = " + s.engine.Found()}, condition{sql, []any{arg}}, scope(ctx, "d"))
+	st.add(" ORDER BY "+s.engine.Found()+" LIMIT ?", mostNamed)
 	rows, err := s.ask(ctx, &st)
 	if err != nil {
 		return nil, explain("looking up names", err)
@@ -195,14 +204,14 @@ func (s *Store) matching(ctx context.Context, kind models.RecordKind, q string, 
 }
 
 // wanting weighs how many records of a kind have some words.
-func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []sought) (*wanted, error) {
+func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []engine.Sought) (*wanted, error) {
 	narrow, err := s.narrowed(ctx, all, []models.RecordKind{kind}, nil)
 	if err != nil {
 		return nil, err
 	}
-	w := &wanted{found: s.engine.found(), rare: true}
-	w.sql, w.arg = s.engine.match(narrow)
-	sql, arg := s.engine.match(sought{all: all})
+	w := &wanted{found: s.engine.Found(), rare: true}
+	w.sql, w.arg = s.engine.Match(narrow)
+	sql, arg := s.engine.Match(engine.Sought{All: all})
 	w.alone = condition{sql, []any{arg}}
 	var latest statement
 	latest.add("SELECT COUNT(*), COALESCE(MIN(x.seq), 0), COALESCE(MAX(x.seq), 0) FROM (SELECT "+w.found+" AS seq FROM search AS w WHERE "+w.sql+
@@ -215,6 +224,19 @@ func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []sough
 	w.rare, w.have = false, n*last/(last-first+1)
 	w.oneIn = int64(listed)/w.have + 1
 	return w, err
+}
+
+// wordsOf gives the words of a document: of its texts, of the quotes that everybody sees
+// and that staff see, and the tokens of what it is about.
+func wordsOf(seq int64, texts models.Searched, quotes, kept []models.Passage, about []string) engine.Words {
+	words := engine.Words{Seq: seq}
+	words.Put(engine.InTitle, texts.Title)
+	words.Put(engine.InNames, texts.Names)
+	words.Put(engine.InBody, texts.Body)
+	words.Put(engine.InBody, quotes)
+	words.Put(engine.InKept, kept)
+	words.PutTokens(engine.InNames, about)
+	return words
 }
 
 // quotesOf are the quotes of the citations of a record: those that everybody sees who

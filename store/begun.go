@@ -5,6 +5,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/engine"
 )
 
 // Begun is a record that is called by what somebody has begun to type, with the country of
@@ -21,9 +22,9 @@ const mostWordsBegun = 6
 // and spelling on record, by some words, of which the last may only be begun: the latest
 // recorded first, so many at most. An article is also called by its outlet and author.
 func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string, most int) ([]Begun, error) {
-	in := inTitle
+	in := engine.InTitle
 	if kind == models.ArticleKind {
-		in |= inNames
+		in |= engine.InNames
 	}
 	words := begunWords(in, typed)
 	if len(words) == 0 {
@@ -33,9 +34,9 @@ func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string,
 	if err != nil {
 		return nil, err
 	}
-	condition, arg := s.engine.match(finds)
+	condition, arg := s.engine.Match(finds)
 	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
-		Where("d.seq = "+s.engine.found()).Where(condition, arg).Where("d.kind = ?", kind.Spec().Code)
+		Where("d.seq = "+s.engine.Found()).Where(condition, arg).Where("d.kind = ?", kind.Spec().Code)
 	columns := "d.record_id, d.reference, d.title"
 	if hasNames(kind) {
 		db = db.Joins("JOIN " + kind.Table() + " AS t ON t.id = d.record_id")
@@ -46,7 +47,7 @@ func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string,
 		Title               models.Text `gorm:"serializer:json"`
 		Country             *models.CountryCode
 	}
-	err = where(db, scope(ctx, "d")).Select(columns).Order(s.engine.found() + " DESC").Limit(most).Scan(&rows).Error
+	err = where(db, scope(ctx, "d")).Select(columns).Order(s.engine.Found() + " DESC").Limit(most).Scan(&rows).Error
 	if err != nil {
 		return nil, explain("looking for what is called so", err)
 	}
@@ -59,12 +60,12 @@ func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string,
 }
 
 // begunWords are the words of a name, of which the last may only be begun.
-func begunWords(in fields, typed string) []sought {
+func begunWords(in engine.Fields, typed string) []engine.Sought {
 	words := fold.Words(models.SearchQuery(typed))
 	words = words[:min(len(words), mostWordsBegun)]
-	all := make([]sought, len(words))
+	all := make([]engine.Sought, len(words))
 	for i, w := range words {
-		all[i] = sought{in: in, tokens: []string{w.Surface}, begun: i == len(words)-1}
+		all[i] = engine.Sought{In: in, Tokens: []string{w.Surface}, Begun: i == len(words)-1}
 	}
 	return all
 }

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/engine"
 )
 
 // calendarRow is a day in the calendar of an agreement.
@@ -56,7 +57,7 @@ func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
 		return err
 	}
 	var gone []int64
-	come := &rows{into: "INSERT INTO calendar (seq, event, party, number, date, day_from, day_to, certain)", columns: 8}
+	come := engine.Into("INSERT INTO calendar (seq, event, party, number, date, day_from, day_to, certain)", "")
 	for _, d := range all {
 		seq := d.is[0].Seq
 		days := calendarRows(seq, d.days)
@@ -67,7 +68,7 @@ func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
 			gone = append(gone, seq)
 		}
 		for _, r := range days {
-			come.add(r.Seq, string(r.Event), string(r.Party), r.Number, string(r.Date), r.DayFrom, r.DayTo, r.Certain)
+			come.Add(r.Seq, string(r.Event), string(r.Party), r.Number, string(r.Date), r.DayFrom, r.DayTo, r.Certain)
 		}
 	}
 	if len(gone) > 0 {

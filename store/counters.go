@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/engine"
 )
 
 // counter is how many records of a kind a facet has in a view, and of commitments
@@ -107,12 +108,12 @@ func (d deltas) count(n int, x document) {
 // putCounters adds changes to the counters, always in the same order, and forgets them.
 func (s *Store) putCounters(ctx context.Context, d deltas) error {
 	changed := slices.SortedFunc(maps.Keys(d), counterKey.compare)
-	added := &rows{into: "INSERT INTO counters (kind, name, value, class, " + strings.Join(countColumns, ", ") + ")", columns: 4 + len(countColumns),
-		onward: " ON CONFLICT (kind, name, value, class) DO UPDATE SET " + additions()}
+	added := engine.Into("INSERT INTO counters (kind, name, value, class, "+strings.Join(countColumns, ", ")+")",
+		" ON CONFLICT (kind, name, value, class) DO UPDATE SET "+additions())
 	for _, key := range changed {
 		if n := d[key]; n != (Count{}) {
-			added.add(string(key.kind), key.name, key.value, key.class)
-			added.add(n.cells()...)
+			added.Add(string(key.kind), key.name, key.value, key.class)
+			added.Add(n.cells()...)
 		}
 	}
 	clear(d)

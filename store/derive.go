@@ -10,6 +10,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/engine"
 )
 
 // derived is all that follows from one record.
@@ -21,7 +22,7 @@ type derived struct {
 	steps   []models.Step
 	days    []models.CalendarDay
 	parties []partyStep
-	words   words
+	words   engine.Words
 	names   []nameRow
 	// warnings are those that staff read.
 	warnings []models.Warning
@@ -182,7 +183,7 @@ func (a surroundings) word(d *derived) {
 	is := &d.is[0]
 	quotes, kept := a.quotesOf(d.record.Base().ID)
 	d.words = wordsOf(is.Seq, models.SearchedIn(d.record), quotes, kept, aboutOf(d.record, parseLinks(is.Links)))
-	is.Words = d.words.print()
+	is.Words = print(d.words.Texts()...)
 }
 
 // place computes where a record stands in lists and figures: by what it is found, in

@@ -11,6 +11,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/engine"
 )
 
 // document is what is derived of a record, act or update: the answer to who reads
@@ -104,21 +105,20 @@ func (d document) forgotten() bool { return d.Words == 0 }
 
 // documentRows are to be written in place of what has their numbers: of that, these
 // columns.
-func documentRows(documents []document, columns string) (*rows, error) {
+func documentRows(documents []document, columns string) (*engine.Rows, error) {
 	list := strings.Split(columns, ",")
 	set := make([]string, len(list)-1)
 	for i, column := range list[1:] {
 		column = strings.TrimSpace(column)
 		set[i] = column + " = excluded." + column
 	}
-	r := &rows{into: "INSERT INTO documents (" + allColumns + ")", columns: strings.Count(allColumns, ",") + 1,
-		onward: " ON CONFLICT (seq) DO UPDATE SET " + strings.Join(set, ", ")}
+	r := engine.Into("INSERT INTO documents ("+allColumns+")", " ON CONFLICT (seq) DO UPDATE SET "+strings.Join(set, ", "))
 	for _, d := range documents {
 		values, err := d.values()
 		if err != nil {
 			return nil, fmt.Errorf("writing a document: %w", err)
 		}
-		r.add(values...)
+		r.Add(values...)
 	}
 	return r, nil
 }

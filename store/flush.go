@@ -190,7 +190,7 @@ func (s *Store) numberDocuments(ctx context.Context) error {
 	if len(documents) == 0 {
 		return nil
 	}
-	seq, err := s.engine.reserve(s.db.WithContext(ctx), len(documents))
+	seq, err := s.engine.Reserve(s.db.WithContext(ctx), len(documents))
 	if err != nil {
 		return explain("numbering documents", err)
 	}

@@ -11,6 +11,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/engine"
 )
 
 // remember notes what a record, or a part of the record root, is now, for the
@@ -38,9 +39,9 @@ func entryOf(action models.Action, root models.Entity, x models.Item, body packe
 
 // writeHistory writes what was noted, in that order.
 func (s *Store) writeHistory(ctx context.Context, noted []*models.HistoryEntry) error {
-	r := &rows{into: "INSERT INTO history (kind, record_id, version, owner_kind, owner_id, action, at, by, visibility, review_state, from_version, other_id, body)", columns: 13}
+	r := engine.Into("INSERT INTO history (kind, record_id, version, owner_kind, owner_id, action, at, by, visibility, review_state, from_version, other_id, body)", "")
 	for _, h := range noted {
-		r.add(string(h.Kind), h.RecordID, h.Version, string(h.OwnerKind), h.OwnerID, string(h.Action), h.At, h.By,
+		r.Add(string(h.Kind), h.RecordID, h.Version, string(h.OwnerKind), h.OwnerID, string(h.Action), h.At, h.By,
 			string(h.Visibility), string(h.ReviewState), h.FromVersion, h.OtherID, h.Body)
 	}
 	return explain("writing history", s.write(ctx, r))

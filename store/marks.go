@@ -17,7 +17,7 @@ type derivation struct {
 
 // derivation reads it, or gives what it was while nobody has committed since.
 func (s *Store) derivation(ctx context.Context) (derivation, error) {
-	return s.watch.read(func() (d derivation, err error) {
+	return s.watch.Read(func() (d derivation, err error) {
 		st := statement{fixed: true}
 		st.add("SELECT version, day, full_mark, guest_mark FROM derivation")
 		_, err = s.askOne(context.WithoutCancel(ctx), &st, &d.Version, &d.Day, &d.FullMark, &d.GuestMark)

@@ -2,26 +2,9 @@ package store
 
 import (
 	"context"
-	"database/sql"
-	"embed"
-	"errors"
-	"fmt"
 
-	"github.com/pressly/goose/v3"
-
-	"entente/models"
-	"entente/models/packed"
+	"entente/store/engine"
 )
-
-//go:embed migrations
-var migrations embed.FS
-
-// Migration is one step of the schema.
-type Migration struct {
-	Version int64
-	Name    string
-	Applied bool
-}
 
 // Migrate brings the schema up to date and fills in what comes with the
 // program. When the rules of this program are others than those of before, it derives
@@ -29,18 +12,8 @@ type Migration struct {
 // Watch and Reindex then go on from. It refuses a database that a newer program has
 // changed.
 func (s *Store) Migrate(ctx context.Context) error {
-	p, err := s.provider()
-	if err != nil {
+	if err := engine.Migrate(ctx, s.engine, s.writer); err != nil {
 		return err
-	}
-	if err := refuseNewer(ctx, p); err != nil {
-		return err
-	}
-	if err := s.copyAside(ctx, p); err != nil {
-		return err
-	}
-	if _, err := p.Up(ctx); err != nil {
-		return fmt.Errorf("migrating: %w", err)
 	}
 	if err := s.keepKey(ctx); err != nil {
 		return err
@@ -62,21 +35,6 @@ func (s *Store) Migrate(ctx context.Context) error {
 	return s.Reindex(ctx, func(int, int) {})
 }
 
-// copyAside keeps a database as it is beside it, before migrations that change it:
-// NAME.before-N, where N is the first of them. Of a PostgreSQL database the operator
-// takes a dump.
-func (s *Store) copyAside(ctx context.Context, p *goose.Provider) error {
-	at, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the version of the database: %w", firstCause(err))
-	}
-	sources := p.ListSources()
-	if at == 0 || at >= sources[len(sources)-1].Version {
-		return nil // it is new, or needs no migration
-	}
-	return explain("copying the database aside", s.engine.copyTo(s.writer.WithContext(ctx), fmt.Sprintf(".before-%d", at+1)))
-}
-
 // fewRecords is of how many records everything is derived again at once.
 const fewRecords = 20_000
 
@@ -90,115 +48,15 @@ func (s *Store) few(ctx context.Context) (bool, error) {
 // Migrated tells why the schema is not this program's: it lacks migrations, or has
 // some of a newer program.
 func (s *Store) Migrated(ctx context.Context) error {
-	p, err := s.provider()
-	if err != nil {
-		return err
-	}
-	if err := refuseNewer(ctx, p); err != nil {
-		return err
-	}
-	pending, err := p.HasPending(ctx)
-	if err == nil && pending {
-		err = errors.New("the database has the schema of an older program: run entente migrate first")
-	}
-	return err
+	return engine.Migrated(ctx, s.engine, s.writer)
 }
 
 // MigrateDown takes the last migration back, with all that was in its tables.
 func (s *Store) MigrateDown(ctx context.Context) error {
-	p, err := s.provider()
-	if err != nil {
-		return err
-	}
-	_, err = p.Down(ctx)
-	return explain("migrating down", err)
+	return engine.MigrateDown(ctx, s.engine, s.writer)
 }
 
 // Migrations lists the steps of the schema and whether they are applied.
-func (s *Store) Migrations(ctx context.Context) ([]Migration, error) {
-	p, err := s.provider()
-	if err != nil {
-		return nil, err
-	}
-	status, err := p.Status(ctx)
-	if err != nil {
-		return nil, fmt.Errorf("reading the migrations: %w", err)
-	}
-	list := make([]Migration, len(status))
-	for i, m := range status {
-		list[i] = Migration{Version: m.Source.Version, Name: m.Source.Path, Applied: m.State == goose.StateApplied}
-	}
-	return list, nil
-}
-
-func (s *Store) provider() (*goose.Provider, error) {
-	files, err := s.engine.migrations()
-	if err != nil {
-		return nil, fmt.Errorf("opening the migrations: %w", err)
-	}
-	pool, err := s.writer.DB()
-	if err != nil {
-		return nil, fmt.Errorf("opening the migrations: %w", err)
-	}
-	return goose.NewProvider(s.engine.dialect(), pool, files, goose.WithGoMigrations(packHistory))
-}
-
-// packHistory packs what was written into history as plain text.
-var packHistory = goose.NewGoMigration(4,
-	&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-		return rewriteHistory(ctx, tx, func(body packed.JSON) any { return body })
-	}},
-	&goose.GoFunc{RunTx: func(ctx context.Context, tx *sql.Tx) error {
-		return rewriteHistory(ctx, tx, func(body packed.JSON) any { return []byte(body) })
-	}})
-
-// rewriteHistory writes each body of history again, some at a time.
-func rewriteHistory(ctx context.Context, tx *sql.Tx, as func(packed.JSON) any) error {
-	write, err := tx.PrepareContext(ctx, "UPDATE history SET body = $1 WHERE seq = $2")
-	if err != nil {
-		return err
-	}
-	defer write.Close()
-	for after := int64(0); ; {
-		bodies, err := historyAfter(ctx, tx, after)
-		if err != nil || len(bodies) == 0 {
-			return err
-		}
-		for _, h := range bodies {
-			if _, err := write.ExecContext(ctx, as(h.Body), h.Seq); err != nil {
-				return err
-			}
-			after = h.Seq
-		}
-	}
-}
-
-// historyAfter reads the next bodies of history.
-func historyAfter(ctx context.Context, tx *sql.Tx, seq int64) ([]models.HistoryEntry, error) {
-	rows, err := tx.QueryContext(ctx, "SELECT seq, body FROM history WHERE seq > $1 ORDER BY seq LIMIT 1000", seq)
-	if err != nil {
-		return nil, err
-	}
-	defer rows.Close()
-	var list []models.HistoryEntry
-	for rows.Next() {
-		var h models.HistoryEntry
-		if err := rows.Scan(&h.Seq, &h.Body); err != nil {
-			return nil, err
-		}
-		list = append(list, h)
-	}
-	return list, rows.Err()
-}
-
-func refuseNewer(ctx context.Context, p *goose.Provider) error {
-	at, err := p.GetDBVersion(ctx)
-	if err != nil {
-		return fmt.Errorf("reading the version of the database: %w", firstCause(err))
-	}
-	sources := p.ListSources()
-	if known := sources[len(sources)-1].Version; at > known {
-		return fmt.Errorf("the database has version %d, this program knows only %d: use a newer program", at, known)
-	}
-	return nil
+func (s *Store) Migrations(ctx context.Context) ([]engine.Migration, error) {
+	return engine.Migrations(ctx, s.engine, s.writer)
 }

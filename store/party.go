@@ -14,6 +14,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/engine"
 )
 
 // partyStep is a step of the status of one country in a text of many parties. Of a text
@@ -66,11 +67,11 @@ func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
 			return explain("clearing statuses of parties", err)
 		}
 	}
-	come := &rows{into: "INSERT INTO party_steps (" + partyColumns + ")", columns: strings.Count(partyColumns, ",") + 1}
+	come := engine.Into("INSERT INTO party_steps ("+partyColumns+")", "")
 	for _, d := range all {
 		if seq := d.is[0].Seq; !same[seq] {
 			for _, x := range is[seq] {
-				come.add(x.Seq, x.Country, x.DayFrom, x.DayUntil, x.Value, x.Since, x.Because, x.Certain, x.SurvivesUntil)
+				come.Add(x.Seq, x.Country, x.DayFrom, x.DayUntil, x.Value, x.Since, x.Because, x.Certain, x.SurvivesUntil)
 			}
 		}
 	}

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/engine"
 )
 
 // publish brings all that follows from some documents, named by their numbers, up
@@ -219,11 +220,11 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 			return explain("unlinking", err)
 		}
 	}
-	linked := &rows{into: "INSERT INTO links (name, value, kind, date_desc, seq, seen)", columns: 6,
-		onward: " ON CONFLICT (name, value, kind, date_desc, seq) DO UPDATE SET seen = excluded.seen"}
+	linked := engine.Into("INSERT INTO links (name, value, kind, date_desc, seq, seen)",
+		" ON CONFLICT (name, value, kind, date_desc, seq) DO UPDATE SET seen = excluded.seen")
 	slices.SortFunc(come, linkRow.compare) // in the order of the table, which is faster
 	for _, r := range come {
-		linked.add(r.Name, r.Value, r.Kind, r.DateDesc, r.Seq, r.Seen)
+		linked.Add(r.Name, r.Value, r.Kind, r.DateDesc, r.Seq, r.Seen)
 	}
 	if err := s.write(ctx, linked); err != nil {
 		return refuseDuplicate(all[0].record.RecordKind(), err) // of an external id
@@ -312,7 +313,7 @@ func (s *Store) putSteps(ctx context.Context, all []*derived) error {
 // putWords writes the words of records, and the names by which institutions and
 // people are found again, where they have changed.
 func (s *Store) putWords(ctx context.Context, all []*derived) error {
-	var changed []words
+	var changed []engine.Words
 	var ids []string
 	var names []nameRow
 	for _, d := range all {
@@ -326,7 +327,7 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 			}
 		}
 	}
-	if err := s.write(ctx, s.engine.index(changed)); err != nil {
+	if err := s.write(ctx, s.engine.Index(changed)); err != nil {
 		return explain("indexing words", err)
 	}
 	if len(names) == 0 {
@@ -337,9 +338,9 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 			return explain("renaming", err)
 		}
 	}
-	renamed := &rows{into: "INSERT INTO name_keys (name_key, kind, record_id)", columns: 3}
+	renamed := engine.Into("INSERT INTO name_keys (name_key, kind, record_id)", "")
 	for _, n := range names {
-		renamed.add(n.NameKey, string(n.Kind), n.RecordID)
+		renamed.Add(n.NameKey, string(n.Kind), n.RecordID)
 	}
 	return explain("renaming", s.write(ctx, renamed))
 }

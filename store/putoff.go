@@ -176,7 +176,7 @@ func (s *Store) Tidy(ctx context.Context) error {
 	for {
 		done := false
 		err := s.InTx(ctx, func(tx *Store) (err error) {
-			done, err = tx.engine.tidy(tx.db.WithContext(ctx))
+			done, err = tx.engine.Tidy(tx.db.WithContext(ctx))
 			return explain("putting words in order", err)
 		})
 		if err != nil || done {

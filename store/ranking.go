@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/engine"
 )
 
 // What is found is ranked by points that follow from where words stand, which both
@@ -175,12 +176,12 @@ func (s *Store) lackingOne(ctx context.Context, x searching, r ranking, at point
 }
 
 // allButOne is what has all words but one, or all.
-func (x searching) allButOne() sought {
-	var either []sought
+func (x searching) allButOne() engine.Sought {
+	var either []engine.Sought
 	for i := range x.words {
-		either = append(either, sought{all: slices.Delete(slices.Clone(x.words), i, i+1)})
+		either = append(either, engine.Sought{All: slices.Delete(slices.Clone(x.words), i, i+1)})
 	}
-	return sought{all: append([]sought{{either: either}}, x.narrow...)}
+	return engine.Sought{All: append([]engine.Sought{{Either: either}}, x.narrow...)}
 }
 
 // rankNames adds what has the words as its name to what is ranked.
@@ -206,18 +207,18 @@ func (r *ranking) note(named []hit) {
 
 // named is the same search among what has all its words as its name.
 func (x searching) named() searching {
-	called := []sought{{in: inNames, tokens: []string{namedToken}}}
+	called := []engine.Sought{soughtAbout(namedToken)}
 	for _, t := range x.terms {
-		called = append(called, soughtIn(inTitle, t, x.filter.Exact))
+		called = append(called, engine.SoughtIn(engine.InTitle, t, x.filter.Exact))
 	}
-	x.finds, x.narrow = sought{all: called}, called[:1]
+	x.finds, x.narrow = engine.Sought{All: called}, called[:1]
 	return x
 }
 
 // hitsOf reads the latest that a search finds, as many as are ranked, from a number back.
 func (s *Store) hitsOf(ctx context.Context, x searching, latest int64) ([]hit, error) {
-	rows, err := s.found(ctx, x).Where(s.engine.found()+" <= ?", latest).Select("d.seq, d.kind, d.links").
-		Order(s.engine.found() + " DESC").Limit(s.mostRanked).Rows()
+	rows, err := s.found(ctx, x).Where(s.engine.Found()+" <= ?", latest).Select("d.seq, d.kind, d.links").
+		Order(s.engine.Found() + " DESC").Limit(s.mostRanked).Rows()
 	if err != nil {
 		return nil, explain("searching", err)
 	}
@@ -236,12 +237,12 @@ func (s *Store) hitsOf(ctx context.Context, x searching, latest int64) ([]hit, e
 // unranked reads what a search finds that is not ranked, before a number, the latest
 // first.
 func (s *Store) unranked(ctx context.Context, x searching, r ranking, before int64, limit int) ([]hit, error) {
-	db := s.found(ctx, x).Where(s.engine.found()+" < ?", before)
+	db := s.found(ctx, x).Where(s.engine.Found()+" < ?", before)
 	if len(r.named) > 0 {
 		db = db.Where("d.seq NOT IN ?", r.named)
 	}
 	var hits []hit
-	err := db.Select("d.seq").Order(s.engine.found() + " DESC").Limit(limit).Scan(&hits).Error
+	err := db.Select("d.seq").Order(s.engine.Found() + " DESC").Limit(limit).Scan(&hits).Error
 	return hits, explain("searching", err)
 }
 
@@ -249,7 +250,7 @@ func (s *Store) unranked(ctx context.Context, x searching, r ranking, before int
 // same slot the most count.
 type feature struct {
 	slot, points int
-	sought       sought
+	sought       engine.Sought
 }
 
 // score gives hits their points: the latest comes first among them.
@@ -288,18 +289,18 @@ const (
 // nearby says where features of hits are looked for, the latest being first: a condition
 // on the search w, and words that are to stand there too. What names something is left
 // out of these: to look for all the tokens of that takes longer than it spares.
-func (s *Store) nearby(x searching, hits []hit) (where condition, also []sought) {
+func (s *Store) nearby(x searching, hits []hit) (where condition, also []engine.Sought) {
 	if len(hits) <= fewHits {
 		var seqs []int64
 		for _, h := range hits {
 			seqs = append(seqs, h.Seq)
 		}
-		return condition{s.engine.found() + " IN ?", []any{seqs}}, nil
+		return condition{s.engine.Found() + " IN ?", []any{seqs}}, nil
 	}
 	first, last := hits[len(hits)-1].Seq, hits[0].Seq
-	where = condition{s.engine.found() + " BETWEEN ? AND ?", []any{first, last}}
+	where = condition{s.engine.Found() + " BETWEEN ? AND ?", []any{first, last}}
 	if last-first > int64(sparse*len(hits)) {
-		also = slices.DeleteFunc(slices.Clone(x.words), func(q sought) bool { return q.either != nil })
+		also = slices.DeleteFunc(slices.Clone(x.words), func(q engine.Sought) bool { return q.Either != nil })
 		also = append(also, x.narrow...)
 	}
 	return where, also
@@ -312,9 +313,9 @@ func (s *Store) eachFeature(ctx context.Context, x searching, hits []hit, visit 
 	near, also := s.nearby(x, hits)
 	var st statement
 	for i, f := range features {
-		sql, arg := s.engine.match(sought{all: append([]sought{f.sought}, also...)})
+		sql, arg := s.engine.Match(engine.Sought{All: append([]engine.Sought{f.sought}, also...)})
 		st.unite(" UNION ALL ")
-		st.add("SELECT ?, "+s.engine.joined(s.engine.found())+" FROM search AS w", i)
+		st.add("SELECT ?, "+s.engine.Joined(s.engine.Found())+" FROM search AS w", i)
 		st.where(condition{sql, []any{arg}}, near)
 	}
 	rows, err := s.ask(ctx, &st)
@@ -331,7 +332,7 @@ func (s *Store) eachFeature(ctx context.Context, x searching, hits []hit, visit 
 		if numbers == nil {
 			continue // nothing has it
 		}
-		seqs, err := numbersIn(*numbers)
+		seqs, err := engine.Numbers(*numbers)
 		if err != nil {
 			return explain("ranking", err)
 		}
@@ -343,38 +344,38 @@ func (s *Store) eachFeature(ctx context.Context, x searching, hits []hit, visit 
 }
 
 // features lists for what there are points.
-func (x searching) features(seen fields) []feature {
+func (x searching) features(seen engine.Fields) []feature {
 	terms := x.terms[:min(len(x.terms), mostTerms)]
-	body := seen & (inBody | inKept)
+	body := seen & (engine.InBody | engine.InKept)
 	var all []feature
 	slot := 0
 	for _, t := range terms {
 		all = append(all,
-			feature{slot, pointsInTitle, soughtIn(inTitle, t, x.filter.Exact)},
-			feature{slot, pointsInBody, soughtIn(body, t, x.filter.Exact)})
+			feature{slot, pointsInTitle, engine.SoughtIn(engine.InTitle, t, x.filter.Exact)},
+			feature{slot, pointsInBody, engine.SoughtIn(body, t, x.filter.Exact)})
 		slot++
 	}
 	for i := range len(terms) - 1 {
 		together := slices.Concat(x.tokens(terms[i]), x.tokens(terms[i+1]))
 		all = append(all,
-			feature{slot, pointsTitleTogether, sought{in: inTitle, phrase: together}},
-			feature{slot, pointsTogether, sought{in: body, phrase: together}})
+			feature{slot, pointsTitleTogether, engine.Sought{In: engine.InTitle, Phrase: together}},
+			feature{slot, pointsTogether, engine.Sought{In: body, Phrase: together}})
 		slot++
 	}
-	called := []string{gap}
+	called := []string{engine.Gap}
 	for _, t := range x.terms {
 		called = append(called, x.tokens(t)...)
 	}
 	return append(all,
-		feature{slot, pointsCalled * len(x.terms), sought{in: inTitle, phrase: append(called, gap)}},
-		feature{slot + 1, pointsNamed, sought{all: []sought{{in: inNames, tokens: []string{namedToken}}, soughtIn(inTitle, terms[0], x.filter.Exact)}}})
+		feature{slot, pointsCalled * len(x.terms), engine.Sought{In: engine.InTitle, Phrase: append(called, engine.Gap)}},
+		feature{slot + 1, pointsNamed, engine.Sought{All: []engine.Sought{soughtAbout(namedToken), engine.SoughtIn(engine.InTitle, terms[0], x.filter.Exact)}}})
 }
 
 // tokens are those of the words of a term, as they stand in a text.
 func (x searching) tokens(t fold.Term) []string {
 	switch {
 	case x.filter.Exact:
-		return soughtIn(inTitle, t, true).phrase
+		return engine.SoughtIn(engine.InTitle, t, true).Phrase
 	case t.Phrase != nil:
 		return t.Phrase
 	}

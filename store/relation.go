@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/engine"
 )
 
 // paired are the kinds of records that are between countries.
@@ -196,7 +197,7 @@ func inBoth(a, b []int64) int {
 // each comes in one row.
 func (s *Store) amongOf(ctx context.Context, countries []string) (map[string]map[models.RecordKind][]int64, error) {
 	var st statement
-	st.add("SELECT l.value, l.kind, " + s.engine.joined("l.seq") + " FROM links AS l")
+	st.add("SELECT l.value, l.kind, " + s.engine.Joined("l.seq") + " FROM links AS l")
 	st.where(condition{"l.name = ? AND l.value IN ? AND l.kind IN ? AND l.seen & ? <> 0",
 		[]any{linkNames[among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}},
 		condition{"(l.kind <> ? OR NOT EXISTS (SELECT 1 FROM links AS n WHERE n.name = ? AND n.value = l.value AND n.kind = l.kind AND n.seq = l.seq AND n.date_desc = l.date_desc))",
@@ -214,7 +215,7 @@ func (s *Store) amongOf(ctx context.Context, countries []string) (map[string]map
 		if err := found.Scan(&country, &kind, &all); err != nil {
 			return nil, explain("counting relations", err)
 		}
-		seqs, err := numbersIn(all)
+		seqs, err := engine.Numbers(all)
 		if err != nil {
 			return nil, explain("counting relations", err)
 		}

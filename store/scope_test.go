@@ -6,6 +6,7 @@ import (
 	"go/token"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"strings"
 	"testing"
 )
@@ -40,18 +41,13 @@ var reads = map[string]bool{"Find": true, "Take": true, "First": true, "Last": t
 var scopes = map[string]bool{"scope": true, "scopeOf": true, "view": true, "on": true, "citations": true}
 
 func TestEveryQueryIsScoped(t *testing.T) {
-	names, err := filepath.Glob("*.go")
-	if err != nil {
-		t.Fatal(err)
-	}
+	names := slices.Concat(must(filepath.Glob("*.go"))(t), must(filepath.Glob("engine/*.go"))(t))
 	files := map[string]*ast.File{}
 	for _, name := range names {
 		if strings.HasSuffix(name, "_test.go") {
 			continue
 		}
-		if files[name], err = parser.ParseFile(token.NewFileSet(), name, nil, 0); err != nil {
-			t.Fatal(err)
-		}
+		files[name] = must(parser.ParseFile(token.NewFileSet(), name, nil, 0))(t)
 	}
 	found := map[string]bool{}
 	for name, file := range files {

@@ -8,6 +8,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/engine"
 )
 
 // byRelevance is the order of a search, unless it is wanted by date.
@@ -21,9 +22,9 @@ func SearchSorts() []string { return []string{byRelevance, newestFirst, oldestFi
 type searching struct {
 	filter models.SearchFilter
 	terms  []fold.Term
-	words  []sought
-	narrow []sought
-	finds  sought
+	words  []engine.Sought
+	narrow []engine.Sought
+	finds  engine.Sought
 }
 
 // Search finds records of all kinds by their words, and by the names of what they are
@@ -52,7 +53,7 @@ func (s *Store) Search(ctx context.Context, f models.SearchFilter, p models.Pagi
 	if x.finds, err = s.narrowed(ctx, x.words, f.Kind, facetsWanted(f.Country, f.Pair, f.Sector)); err != nil {
 		return page, err
 	}
-	x.narrow = x.finds.all[len(x.words):]
+	x.narrow = x.finds.All[len(x.words):]
 	if page.Meta.Total, err = countRows(s.found(ctx, x), p); err != nil {
 		return page, err
 	}
@@ -74,9 +75,9 @@ func (s *Store) searchOrder(sort string) (func(context.Context, searching, model
 
 // found begins a query for the documents d, with words w, that a search finds.
 func (s *Store) found(ctx context.Context, x searching) *gorm.DB {
-	condition, arg := s.engine.match(x.finds)
+	condition, arg := s.engine.Match(x.finds)
 	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
-		Where("d.seq = "+s.engine.found()).Where(condition, arg)
+		Where("d.seq = "+s.engine.Found()).Where(condition, arg)
 	db = where(db, scope(ctx, "d"))
 	if len(x.filter.Kind) > 0 {
 		db = db.Where("d.kind IN ?", codesOf(x.filter.Kind))
@@ -122,7 +123,7 @@ func (s *Store) listsOf(ctx context.Context, x searching) ([]*query, error) {
 		if spec.Name.Part() || len(x.filter.Kind) > 0 && !slices.Contains(x.filter.Kind, spec.Name) {
 			continue
 		}
-		words, err := s.wanting(ctx, spec.Name, x.finds.all)
+		words, err := s.wanting(ctx, spec.Name, x.finds.All)
 		if err != nil {
 			return nil, err
 		}

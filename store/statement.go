@@ -8,6 +8,8 @@ import (
 	"strings"
 	"time"
 
+	"entente/store/engine"
+
 	"gorm.io/gorm"
 )
 
@@ -76,47 +78,8 @@ func (st *statement) mark(arg any) {
 	st.text.WriteByte(')')
 }
 
-// rows are written into a table by hand: those that every write adds many of.
-type rows struct {
-	into    string // INSERT INTO table (columns)
-	columns int
-	onward  string // what comes behind the values
-	values  []any
-}
-
-func (r *rows) add(values ...any) { r.values = append(r.values, values...) }
-
-// mostAtOnce is how many rows one statement writes.
-const mostAtOnce = 16
-
-// write writes rows by halves of mostAtOnce, so that there are few statements to
-// prepare, whatever the number of rows.
-func (s *Store) write(ctx context.Context, r *rows) error {
-	one := "(" + strings.Repeat("?,", r.columns-1) + "?)"
-	for n := mostAtOnce; len(r.values) > 0; {
-		if n*r.columns > len(r.values) {
-			n /= 2
-			continue
-		}
-		text := s.engine.marks(r.into + " VALUES " + marks(n, one) + r.onward)
-		if err := s.exec(ctx, text, r.values[:n*r.columns]); err != nil {
-			return err
-		}
-		r.values = r.values[n*r.columns:]
-	}
-	return nil
-}
-
-// exec runs a statement that writes.
-func (s *Store) exec(ctx context.Context, text string, args []any) error {
-	begin := time.Now()
-	_, err := s.db.Statement.ConnPool.ExecContext(ctx, text, args...)
-	s.db.Logger.Trace(ctx, begin, func() (string, int64) { return s.db.Explain(text, args...), -1 }, err)
-	if t, ok := s.db.Dialector.(gorm.ErrorTranslator); ok && err != nil {
-		return t.Translate(err)
-	}
-	return err
-}
+// write writes rows.
+func (s *Store) write(ctx context.Context, r *engine.Rows) error { return r.Write(ctx, s.engine, s.db) }
 
 // insertAll writes structs into the table that keeps such, all columns of it; onward is
 // what comes behind the values.
@@ -129,12 +92,12 @@ func insertAll[T any](ctx context.Context, s *Store, table string, all []T, onwa
 		return err
 	}
 	columns := of.Schema.DBNames
-	r := &rows{into: "INSERT INTO " + table + ` ("` + strings.Join(columns, `", "`) + `")`, columns: len(columns), onward: onward}
+	r := engine.Into("INSERT INTO "+table+` ("`+strings.Join(columns, `", "`)+`")`, onward)
 	for _, x := range all {
 		from := reflect.Indirect(reflect.ValueOf(x))
 		for _, column := range columns {
 			v, _ := of.Schema.FieldsByDBName[column].ValueOf(ctx, from)
-			r.add(v)
+			r.Add(v)
 		}
 	}
 	return s.write(ctx, r)
@@ -150,7 +113,7 @@ func (st *statement) where(all ...condition) {
 
 // ask runs a statement that reads.
 func (s *Store) ask(ctx context.Context, st *statement) (*sql.Rows, error) {
-	begin, text := time.Now(), s.engine.marks(st.text.String())
+	begin, text := time.Now(), s.engine.Marks(st.text.String())
 	found, err := s.run(ctx, st, text)
 	s.db.Logger.Trace(ctx, begin, func() (string, int64) { return s.db.Explain(text, st.args...), -1 }, err)
 	return found, err

@@ -1,5 +1,5 @@
-// Package store is the only room that speaks SQL. Reads go through one scope,
-// which decides what a viewer sees; writes go through one path, which keeps
+// Package store is the only room that speaks SQL, with engine beneath it. Reads go through
+// one scope, which decides what a viewer sees; writes go through one path, which keeps
 // history, search and counters in the same transaction.
 package store
 
@@ -14,9 +14,9 @@ import (
 	"time"
 
 	"gorm.io/gorm"
-	"gorm.io/gorm/logger"
 
 	"entente/models"
+	"entente/store/engine"
 )
 
 // Store keeps the records. A Store handed out by InTx is a transaction.
@@ -24,13 +24,13 @@ type Store struct {
 	db     *gorm.DB // reads, and inside a transaction everything
 	writer *gorm.DB // nil inside a transaction
 	turns  *turns
-	engine engine
+	engine engine.Engine
 	clock  func() time.Time
 	named  *atomic.Pointer[allNames]
 	coded  *atomic.Pointer[keptCodes]
 	guests *renderings
 	sealed *atomic.Pointer[seal]
-	watch  *watch
+	watch  *engine.Watch[derivation]
 	// prepared are the statements whose texts are fixed, by text.
 	prepared      *sync.Map
 	used          *sync.Map     // when tokens were used, by id, until that is written
@@ -61,18 +61,18 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	}
 	ctx, cancel := context.WithTimeout(ctx, 8*time.Second)
 	defer cancel()
-	e := engineOf(database)
+	e := engine.Of(database)
 	if o.Existing {
-		if err := e.exists(database); err != nil {
+		if err := e.Exists(database); err != nil {
 			return nil, err
 		}
 	}
-	read, write, err := e.open(ctx, database)
+	read, write, err := e.Open(ctx, database)
 	if err != nil {
 		return nil, err
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}, coded: &atomic.Pointer[keptCodes]{},
-		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: e.watch(database), prepared: &sync.Map{}, used: &sync.Map{},
+		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: engine.Watching[derivation](e, database), prepared: &sync.Map{}, used: &sync.Map{},
 		mostFollowers: cmp.Or(o.Followers, mostFollowers), mostRanked: mostRanked, woken: make(chan struct{}, 1), sent: make(chan struct{}, 1)}, nil
 }
 
@@ -86,7 +86,7 @@ func (s *Store) Close() error {
 		}
 		all = errors.Join(all, err)
 	}
-	return errors.Join(all, s.watch.close())
+	return errors.Join(all, s.watch.Close())
 }
 
 // Now is the current moment.
@@ -118,18 +118,12 @@ func (s *Store) Empty(ctx context.Context) (bool, error) {
 	return n == 0, explain("looking whether the database is empty", err)
 }
 
-// gormConfig is how GORM is used: no hidden conventions, portable errors, UTC,
-// and no logging of what is returned as an error anyway. It keeps no prepared
-// statements, which it would do without end: the drivers keep the last ones.
-func gormConfig() *gorm.Config {
-	return &gorm.Config{
-		TranslateError: true,
-		NowFunc:        func() time.Time { return time.Now().UTC() },
-		Logger:         logger.Discard,
-		// We ping ourselves, with a deadline.
-		DisableAutomaticPing: true,
-	}
-}
+// Failure tells, in words for whoever asked, what about the database keeps it from
+// answering now; "" when an error is about something else.
+func Failure(err error) string { return engine.Failure(err) }
+
+// TookTooLong tells whether an error is that the time of a request was over.
+func TookTooLong(err error) bool { return engine.TookTooLong(err) }
 
 // explain gives an error its context; nil stays nil.
 func explain(doing string, err error) error {

@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/store/engine"
 )
 
 // Writers take turns in one transaction, a round, for as long as another waits;
@@ -62,10 +63,10 @@ func (s *Store) InTx(ctx context.Context, f func(tx *Store) error) error {
 		}
 	}
 	if r != nil || err != nil {
-		s.turns.broken.Store(err != nil && Failure(err) != "" && !isBusy(err))
+		s.turns.broken.Store(err != nil && Failure(err) != "" && !engine.Busy(err))
 	}
-	if err != nil && isBusy(err) {
-		return &models.Error{Kind: models.Unavailable, Detail: busy, Cause: err}
+	if err != nil && engine.Busy(err) {
+		return &models.Error{Kind: models.Unavailable, Detail: Failure(err), Cause: err}
 	}
 	return err
 }
@@ -129,7 +130,7 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 	}
 	db := s.writer.WithContext(lasting)
 	db.Statement.ConnPool = tx
-	err = s.engine.lock(db.WithContext(ctx))
+	err = s.engine.Lock(db.WithContext(ctx))
 	if err == nil {
 		db.Statement.ConnPool = &lastingTx{tx}
 	} else {
@@ -141,7 +142,7 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 
 // within gives the Store in a transaction.
 func (s *Store) within(db *gorm.DB) *Store {
-	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, coded: s.coded, guests: s.guests, sealed: s.sealed, watch: &watch{},
+	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, coded: s.coded, guests: s.guests, sealed: s.sealed, watch: &engine.Watch[derivation]{},
 		mostFollowers: s.mostFollowers, pending: newPending()}
 }
 

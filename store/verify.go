@@ -9,8 +9,6 @@ import (
 	"strconv"
 	"strings"
 
-	"gorm.io/gorm"
-
 	"entente/models"
 	"entente/models/packed"
 )
@@ -32,39 +30,7 @@ func (s *Store) Verify(ctx context.Context) ([]string, error) {
 
 // engineFaults asks the engine itself.
 func (s *Store) engineFaults(ctx context.Context) ([]string, error) {
-	if _, ok := s.engine.(sqliteEngine); !ok {
-		return nil, nil // PostgreSQL checks its constraints at every write
-	}
-	var faults, answers []string
-	// FTS5 looks again at what others have written only when it searches; without
-	// that, the check of a connection used before sees corruption where none is.
-	err := s.db.WithContext(ctx).Transaction(func(tx *gorm.DB) error {
-		var n int
-		if err := tx.Raw("SELECT COUNT(*) FROM search WHERE search MATCH 'x'").Scan(&n).Error; err != nil {
-			return err
-		}
-		return tx.Raw("PRAGMA integrity_check").Scan(&answers).Error
-	})
-	if err != nil {
-		return nil, explain("checking the file", err)
-	}
-	for _, a := range answers {
-		if a != "ok" {
-			faults = append(faults, "file: "+a)
-		}
-	}
-	var rows []struct {
-		Table  string
-		Rowid  int64
-		Parent string
-	}
-	if err := s.db.WithContext(ctx).Raw("PRAGMA foreign_key_check").Scan(&rows).Error; err != nil {
-		return nil, explain("checking foreign keys", err)
-	}
-	for _, r := range rows {
-		faults = append(faults, fmt.Sprintf("foreign key: row %d of %s names no row of %s", r.Rowid, r.Table, r.Parent))
-	}
-	return faults, nil
+	return s.engine.Faults(s.db.WithContext(ctx))
 }
 
 // keyFaults looks at the key with which ETags and cursors are made.
@@ -234,7 +200,7 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 		p.parties[r.Step.Seq] = append(p.parties[r.Step.Seq], r)
 	}
 	var found []int64
-	column := strings.TrimPrefix(s.engine.found(), "w.")
+	column := strings.TrimPrefix(s.engine.Found(), "w.")
 	if err := db.Raw("SELECT "+column+" FROM search WHERE "+column+" IN ?", seqs).Scan(&found).Error; err != nil {
 		return explain("reading words", err)
 	}

@@ -1,28 +1,26 @@
-package store
+package engine
 
 import (
 	"os"
-	"path/filepath"
-	"runtime"
 	"sync"
 	"sync/atomic"
 )
 
-// watch sees without a query whether anybody has committed, in this process or
+// Watch sees without a query whether anybody has committed, in this process or
 // another: what processes on one SQLite file tell each other stands in a file beside
 // it, the WAL index, whose header every commit changes
-// (https://sqlite.org/walformat.html, section 2.1).
-type watch struct {
-	database string // "" where there is nothing to look at
-	once     sync.Once
-	index    *sharedFile
-	last     atomic.Pointer[sighting]
+// (https://sqlite.org/walformat.html, section 2.1). The zero Watch sees nothing.
+type Watch[T any] struct {
+	name  string // of the WAL index, "" where there is nothing to look at
+	once  sync.Once
+	index *sharedFile
+	last  atomic.Pointer[sighting[T]]
 }
 
 // sighting is what was read of the database between two looks at the same header.
-type sighting struct {
+type sighting[T any] struct {
 	at   walHeader
-	seen derivation
+	seen T
 }
 
 // walHeader is the header of the WAL index. It stands there twice: while the two
@@ -32,24 +30,17 @@ type walHeader [48]byte
 // isInit is the byte of the header that says that it counts.
 const isInit = 12
 
-// watching watches a SQLite database, where what a process reads of a file is what
-// another has in memory of it.
-func watching(database string) *watch {
-	switch runtime.GOOS {
-	case "linux", "darwin", "freebsd":
-		if name, err := filepath.Abs(database); err == nil {
-			return &watch{database: name}
-		}
-	}
-	return &watch{}
+// Watching watches a database of an engine.
+func Watching[T any](e Engine, database string) *Watch[T] {
+	return &Watch[T]{name: e.walIndex(database)}
 }
 
 // look reads the header; ok tells whether it can be relied on.
-func (w *watch) look() (header walHeader, ok bool) {
-	if w.database == "" {
+func (w *Watch[T]) look() (header walHeader, ok bool) {
+	if w.name == "" {
 		return header, false
 	}
-	w.once.Do(func() { w.index = openIndex(w.database + "-shm") })
+	w.once.Do(func() { w.index = openIndex(w.name) })
 	var both [2 * len(header)]byte
 	if w.index == nil {
 		return header, false
@@ -61,21 +52,21 @@ func (w *watch) look() (header walHeader, ok bool) {
 	return header, header == walHeader(both[len(header):]) && header[isInit] == 1
 }
 
-// read gives what was read last, as long as nobody has committed since.
-func (w *watch) read(read func() (derivation, error)) (derivation, error) {
+// Read gives what was read last, as long as nobody has committed since.
+func (w *Watch[T]) Read(read func() (T, error)) (T, error) {
 	before, ok := w.look()
 	if last := w.last.Load(); ok && last != nil && last.at == before {
 		return last.seen, nil
 	}
-	d, err := read()
+	seen, err := read()
 	if after, still := w.look(); err == nil && ok && still && after == before {
-		w.last.Store(&sighting{before, d})
+		w.last.Store(&sighting[T]{before, seen})
 	}
-	return d, err
+	return seen, err
 }
 
-// close lets go of the file, once the store's own connections are closed.
-func (w *watch) close() error {
+// Close lets go of the file, once the store's own connections are closed.
+func (w *Watch[T]) Close() error {
 	w.once.Do(func() {})
 	if w.index == nil {
 		return nil

@@ -1,4 +1,4 @@
-package store
+package engine
 
 import (
 	"context"
@@ -82,5 +82,5 @@ func postgresFailure(state string) string {
 // TookTooLong tells whether an error is that the time of a request was over.
 func TookTooLong(err error) bool { return Failure(err) == tooLong }
 
-// isBusy tells whether another writer held the database for too long.
-func isBusy(err error) bool { return Failure(err) == busy }
+// Busy tells whether another writer held the database for too long.
+func Busy(err error) bool { return Failure(err) == busy }
