@@ -130,6 +130,31 @@ test("a visit is logged in Arabic without script, with the day as the article ha
 	await desk.leave(409);
 });
 
+test("what is typed is there in another language, and again after one has left the form", async () => {
+	const desk = await officer("fr");
+	const { page } = desk;
+	await desk.go("/fr/meetings/new");
+	await desk.types("/title/fr", "Session de Rabat");
+	await Promise.all([page.waitForURL("**/ar/meetings/new"), page.click(".tongues [lang=ar]")]);
+	assert.equal(await page.inputValue("[name='/title/fr']"), "Session de Rabat");
+	await desk.look();
+	await desk.types("/title/ar", "دورة الرباط");
+	await Promise.all([page.waitForURL("**/ar/visits"), page.click(".rooms a[href$='/visits']")]);
+	await page.waitForTimeout(500); // what is put aside goes along behind the page
+	await desk.go("/fr/meetings/new");
+	assert.equal(await page.inputValue("[name='/title/ar']"), "دورة الرباط");
+
+	await page.fill("[name='/article/text']", "زيارة رسمية إلى الرباط");
+	await page.waitForFunction(() => document.getElementsByName("/article/language")[0].value === "ar");
+	await desk.types("/article/url", "Yabilad");
+	await page.waitForSelector(".found");
+	await page.keyboard.press("ArrowDown");
+	await page.keyboard.press("Enter");
+	assert.match(await page.inputValue("[name='/article/url']"), /^ART-/);
+	await desk.look();
+	await desk.leave();
+});
+
 test("who is overtaken by a colleague sees both sides, and nothing typed is lost", async () => {
 	const [visit] = (await stage.entente.get("/visits?from=2018&to=2018")).data;
 	const [first, second] = [await officer("fr"), await officer("fr")];

@@ -382,6 +382,31 @@ func TestKeptForms(t *testing.T) {
 	})
 }
 
+// TestTypedInAnotherLanguage: on a form the languages at the top keep what was typed, without
+// script too; Enter in a field still records.
+func TestTypedInAnotherLanguage(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		p := s.read(t, s.editor, "/fr/meetings/new?/kind=summit")
+		ar := `<button form="sheet" formaction="/ar/meetings/new?/kind=summit" name="do" value="show" lang="ar" dir="rtl">`
+		first := strings.Index(p.body, `form="sheet"`)
+		if !strings.Contains(p.body, ar) || !strings.HasPrefix(p.body[first:], `form="sheet" name="do" value="save"`) {
+			t.Fatalf("the languages lead away from what is typed, or Enter does\n%.3000s", p.body)
+		}
+		values := p.inputs(t)
+		values.Set("/title/fr", "Session de Rabat")
+		values.Set("/date", "13 novembre 2023")
+		values.Set("do", "show")
+		shown := s.send(t, s.editor, "/ar/meetings/new?/kind=summit", values)
+		shown.whole(t)
+		if shown.status != http.StatusOK || shown.inputs(t).Get("/title/fr") != "Session de Rabat" || !strings.Contains(shown.body, "13 نونبر 2023") && !strings.Contains(shown.body, "نوفمبر") {
+			t.Errorf("%d: in Arabic the form has %v", shown.status, shown.inputs(t))
+		}
+		if back := s.read(t, s.editor, p.address); back.inputs(t).Get("/title/fr") != "Session de Rabat" {
+			t.Error("in French it is empty again")
+		}
+	})
+}
+
 // TestOffers: pages lead whoever may write to the forms of what they show, and nobody else;
 // and each of these is there.
 func TestOffers(t *testing.T) {

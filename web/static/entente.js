@@ -194,6 +194,7 @@ const renew = async (form, button) => {
 	if (!fresh) throw new Error("the answer is another page");
 	const open = new Set([...form.querySelectorAll("details[open]")].map((x) => x.closest("[data-cite]")?.dataset.cite + x.className));
 	form.replaceChildren(...fresh.childNodes);
+	sent = typed();
 	form.querySelectorAll("details").forEach((x) => (x.open ||= x.className === "more" && open.has(x.closest("[data-cite]")?.dataset.cite + x.className)));
 	form.querySelectorAll(".paper").forEach((x, i) => (x.scrollTop = reading[i] ?? 0));
 	const told = tell(form, page);
@@ -243,6 +244,26 @@ form?.addEventListener("submit", (event) => {
 	if (button === failed || !inPlace(button)) return;
 	event.preventDefault();
 	renew(form, button).catch(() => form.requestSubmit((failed = button)));
+});
+
+// What was typed and not sent is put aside, to be offered again, when the page is left; what is
+// too long to go along is asked about. To sign out ends the session, so it goes before.
+const longestAside = 60_000;
+
+const typed = () => form && new URLSearchParams(new FormData(form)).toString();
+
+const putAside = () => {
+	if (typed() === sent) return;
+	sent = typed();
+	navigator.sendBeacon(form.action, new URLSearchParams(`${sent}&do=show`));
+};
+
+let sent = typed();
+addEventListener("pagehide", putAside);
+addEventListener("beforeunload", (event) => typed() !== sent && typed().length > longestAside && event.preventDefault());
+document.addEventListener("submit", ({ target, defaultPrevented }) => {
+	if (target !== form) putAside();
+	else if (!defaultPrevented) sent = typed();
 });
 document.addEventListener("selectionchange", ready);
 ["select", "keyup", "mouseup"].forEach((name) => form?.addEventListener(name, ready));
