@@ -382,6 +382,34 @@ func TestKeptForms(t *testing.T) {
 	})
 }
 
+// TestNothingIsDropped: a field that is sent twice is refused, and so is a number that is not
+// written in digits alone; digits may be of any script.
+func TestNothingIsDropped(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for field, texts := range map[string][]string{"/title/fr": {"dup1", "dup2"}, "/date": {"2023", "2024"}, "/lead/name": {"A", "B"}, "/texts_signed/min": {"1", "2"},
+			"/texts_signed/max": {"1e3"}, "/visitor_country": {"AZ", "TR"}} {
+			values := typed("/title/fr=Visite", "/visitor_country=AZ", "/host_country=MA", "do=save")
+			values[field] = texts
+			p := s.send(t, s.editor, "/fr/visits/new", values)
+			if p.status != http.StatusUnprocessableEntity || !strings.Contains(p.body, `id="`+field+`-fault"`) {
+				t.Errorf("%s as %v: %d\n%s", field, texts, p.status, faultsOf(p))
+			}
+		}
+		for i, number := range []string{"1000", "1 000", "١٠٠٠", "١٬٠٠٠", "۱۰۰۰"} {
+			title := "/title/fr=" + []string{"Un", "Deux", "Trois", "Quatre", "Cinq"}[i]
+			done := s.send(t, s.editor, "/fr/visits/new", typed(title, "/visitor_country=AZ", "/host_country=MA", "/texts_signed/max="+number, "/sectors=trade", "do=anyway"))
+			if done.status != http.StatusSeeOther {
+				t.Errorf("%s: %d\n%s", number, done.status, faultsOf(done))
+				continue
+			}
+			record := s.fetch(t, strings.TrimPrefix(done.header.Get("Location"), "/fr"))
+			if got := record["texts_signed"].(obj)["max"]; got != 1000.0 {
+				t.Errorf("%s is %v", number, got)
+			}
+		}
+	})
+}
+
 // TestTypedInAnotherLanguage: on a form the languages at the top keep what was typed, without
 // script too; Enter in a field still records.
 func TestTypedInAnotherLanguage(t *testing.T) {

@@ -30,6 +30,8 @@ func (f *Form) object(p place, t *typed) map[string]any {
 // value is what was typed at a place, where that is something.
 func (f *Form) value(p place, t *typed) any {
 	switch {
+	case t.several() && !p.chosen():
+		return t.plain() // which is refused here
 	case p.compound() && !p.chosen() && !t.deep():
 		return raw(t.text())
 	case p.shape.IsText():
@@ -100,7 +102,7 @@ func (f *Form) scalar(p place, text string) any {
 }
 
 var (
-	numerals = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?([eE][+-]?[0-9]{1,3})?$`)
+	numerals = regexp.MustCompile(`^-?(0|[1-9][0-9]{0,29})(\.[0-9]{1,30})?$`)
 	// digits are those of other scripts, and what people part thousands with.
 	digits = func() *strings.Replacer {
 		pairs := []string{" ", "", "\u00a0", "", "\u202f", "", "٫", ".", "٬", ""}
@@ -148,9 +150,19 @@ func (f *Form) write(p place, at string, v any, out map[string][]string) {
 		default:
 			out[at] = []string{v}
 		}
+	case json.Number:
+		out[at] = []string{plainly(v)}
 	default:
 		out[at] = []string{written(v)}
 	}
+}
+
+// plainly is a number in digits alone, as it is read.
+func plainly(n json.Number) string {
+	if x, err := n.Float64(); err == nil && strings.ContainsAny(n.String(), "eE") {
+		return strconv.FormatFloat(x, 'f', -1, 64)
+	}
+	return n.String()
 }
 
 // shown is a word as people write it, where they are understood.

@@ -80,6 +80,11 @@ func (t *typed) text() string {
 	return t.texts[0]
 }
 
+// several tells that different texts were sent for one input, of which none is to be dropped.
+func (t *typed) several() bool {
+	return slices.ContainsFunc(t.texts, func(text string) bool { return text != t.texts[0] })
+}
+
 // blank tells that nothing was typed, here and beneath.
 func (t *typed) blank() bool {
 	for _, text := range t.texts {
@@ -122,6 +127,9 @@ func (t *typed) numbers() []int {
 
 // plain is what was typed where there is no such field.
 func (t *typed) plain() any {
+	if len(t.under) == 0 && t.several() {
+		return anyOf(t.texts)
+	}
 	if len(t.under) == 0 {
 		return t.text()
 	}
@@ -130,6 +138,15 @@ func (t *typed) plain() any {
 		tree[name] = under.plain()
 	}
 	return tree
+}
+
+// anyOf are texts as values of any type.
+func anyOf(texts []string) []any {
+	all := make([]any, len(texts))
+	for i, text := range texts {
+		all[i] = text
+	}
+	return all
 }
 
 // number is the number of a row; -1 for what is none.
