@@ -78,18 +78,9 @@ func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (stri
 			return "", err
 		}
 	}
-	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
-		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
-		typed["title"] = strings.TrimSpace(first)
-	}
-	if _, said := typed["language"]; !said {
-		if found := written.Language(text); found != "" {
-			typed["language"] = found
-		}
-	}
+	entitle(typed, text)
 	x.asOpen(typed)
-	spec := models.ArticleKind.Spec()
-	body, more := strict.Body(spec, typed)
+	body, more := strict.Body(models.ArticleKind.Spec(), typed)
 	if fields, ok := body.(*models.ArticleFields); ok && len(faults)+len(more) == 0 {
 		known, err := x.store.ArticleLike(x.ctx, *fields)
 		if err == nil {
@@ -99,10 +90,30 @@ func (x *sheet) typedArticle(typed map[string]any, faults models.Problems) (stri
 			return "", err
 		}
 	}
+	return x.recordArticle(body, append(faults, more...))
+}
+
+// entitle says of an article what its text says, where that was not said: its first line is
+// what it is called.
+func entitle(typed map[string]any, text string) {
+	if title, _ := typed["title"].(string); strings.TrimSpace(title) == "" {
+		first, _, _ := strings.Cut(strings.TrimSpace(text), "\n")
+		typed["title"] = strings.TrimSpace(first)
+	}
+	if _, said := typed["language"]; !said {
+		if found := written.Language(text); found != "" {
+			typed["language"] = found
+		}
+	}
+}
+
+// recordArticle records an article, unless it may be one that is on record and nobody has
+// said that it is another one.
+func (x *sheet) recordArticle(body any, found models.Problems) (string, error) {
 	var d store.Document
 	err := x.store.InTx(x.ctx, func(tx *store.Store) (err error) {
-		d, err = tx.Create(x.ctx, store.Place{Kind: spec.Name}, body, append(faults, more...))
-		if err == nil && len(d.Alike) > 0 && !slices.Contains([]string{"another", "anyway"}, x.r.PostForm.Get("do")) {
+		d, err = tx.Create(x.ctx, store.Place{Kind: models.ArticleKind}, body, found)
+		if err == nil && len(d.Alike) > 0 && x.r.PostForm.Get("do") != "another" {
 			err = models.PossibleDuplicates{Duplicates: d.Alike}.Refuse()
 		}
 		return err
