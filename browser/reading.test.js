@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Stage } from "./stage.js";
-import { desk } from "./visitor.js";
+import { desk, small } from "./visitor.js";
 
 const stage = new Stage(["--example"]);
 
@@ -65,6 +65,27 @@ test("a page looks the same when one comes back to it", async () => {
 	}
 	await visitor.leave();
 });
+
+test("on a small screen all of a value stands beside what it is called", async () => {
+	const visitor = await stage.reader({ viewport: small });
+	for (const address of ["/ar/agreements", "/fr/relations/AZ-MA", "/ar/relations/AZ-MA", "/fr/meetings", "/fr/codebook/visits"]) {
+		await visitor.go(address);
+		assert.deepEqual(await visitor.page.$$eval(".list td", beneathTheirLabel), [], address);
+	}
+	await visitor.leave();
+});
+
+/** The cells of which some piece stands beneath the label, and not behind it. */
+function beneathTheirLabel(cells) {
+	const strays = (cell) => {
+		const all = document.createRange();
+		all.selectNodeContents(cell);
+		const { left, right } = cell.getBoundingClientRect();
+		const room = 8 * parseFloat(getComputedStyle(document.documentElement).fontSize);
+		return [...all.getClientRects()].some((piece) => (document.dir === "rtl" ? right - piece.right : piece.left - left) < room);
+	};
+	return cells.filter((cell) => cell.checkVisibility() && strays(cell)).map((cell) => cell.textContent);
+}
 
 test("a page that is not there says so, without a barrier", async () => {
 	const visitor = await stage.reader();

@@ -8,7 +8,7 @@ const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 /** What is seen of a page at once: at a desk, there at 200 %, and on a small screen. */
 export const desk = { width: 1280, height: 900 };
 const zoomed = { width: 640, height: 450 };
-const small = { width: 320, height: 640 };
+export const small = { width: 320, height: 640 };
 
 /** Opens a browser that reaches nothing but this machine. */
 export function openBrowser() {
