@@ -23,6 +23,7 @@ type historyPage struct {
 // entry is one change: who, when, and what was there before and after.
 type entry struct {
 	When, Who, What string
+	Version         int
 	Changes         []difference
 	// Undo is where it is made again what this left, for whoever may and where it differs.
 	Undo string
@@ -68,7 +69,7 @@ func (a *asked) history(spec models.Spec) (content, error) {
 
 // entry is a change in words.
 func (a *asked) entry(h models.HistoryEntry, spec models.Spec) (entry, error) {
-	out := entry{When: a.Moment(h.At), Who: h.By, What: a.Say("action." + string(h.Action))}
+	out := entry{When: a.Moment(h.At), Who: h.By, Version: h.Version, What: a.Say("action." + string(h.Action))}
 	if h.Kind != spec.Name {
 		out.What = a.Say("action.part", "action", out.What, "part", a.Kind(h.Kind))
 	}

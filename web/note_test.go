@@ -161,6 +161,15 @@ func TestNotes(t *testing.T) {
 	}
 }
 
+// TestWhereAFaultIs: the way to a fault in a row names its list once, and which row.
+func TestWhereAFaultIs(t *testing.T) {
+	s := withExample(t)
+	p := s.send(t, s.editor, "/fr/visits/new", typed("/title/fr=Visite", "/visitor_country=DZ", "/host_country=TN", "/meetings/0/title/fr=Entretiens", "/meetings/0/date=demain", "do=save"))
+	if !strings.Contains(p.body, ">Réunions 1 › Date") {
+		t.Errorf("the way to the fault is another\n%.3000s", p.body)
+	}
+}
+
 // TestDoubtsAreTold: what is hard to believe of what was recorded with a record is told
 // beneath the note, for its page does not tell it.
 func TestDoubtsAreTold(t *testing.T) {
@@ -174,7 +183,7 @@ func TestDoubtsAreTold(t *testing.T) {
 		values[name] = texts
 	}
 	page := b.follow(t, b.ask(t, http.MethodPost, form.address, values))
-	if !strings.Contains(page.told(), "<li>Rencontres 1 · Date : ") {
+	if !strings.Contains(page.told(), "<li>Réunions 1 · Date : ") {
 		t.Errorf("told is %q\n%.1500s", page.told(), page.body)
 	}
 }

@@ -158,7 +158,7 @@ func (f *Form) rows(p place, x *Field, t *typed) {
 	for i, under := range all {
 		row := x.beneath(strconv.Itoa(i), x.Label, false)
 		row.Label += " " + strconv.Itoa(i+1)
-		row.Way[len(row.Way)-1] = row.Label
+		row.Way = append(row.Way[:len(row.Way)-2], row.Label) // which names the list as well
 		x.Fields = append(x.Fields, f.field(element, row, under))
 	}
 }
