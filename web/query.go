@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/models/written"
 	"entente/wire"
 )
 
@@ -19,20 +20,29 @@ func asQuery(query url.Values) string {
 	return "?" + query.Encode()
 }
 
-// filled gives a query without the parameters that a form sends empty, and tells whether
-// there were any.
-func filled(query url.Values) (url.Values, bool) {
-	out, empty := url.Values{}, false
+// days are the parameters that are dates, in which people write them as in forms.
+var days = []string{"from", "to", "due_from", "due_to", "as_of"}
+
+// tidied gives a query as it stands in the address of a page: without the parameters that a
+// form sends empty, and with dates as they are stored where they can mean but one. It tells
+// whether it was another.
+func tidied(query url.Values) (tidy url.Values, was bool) {
+	tidy = url.Values{}
 	for name, values := range query {
 		for _, value := range values {
 			if strings.TrimSpace(value) == "" {
-				empty = true
+				was = true
 				continue
 			}
-			out.Add(name, value)
+			if slices.Contains(days, name) {
+				if date, err := written.Date(value, written.Style{}); err == nil && date != value {
+					value, was = date, true
+				}
+			}
+			tidy.Add(name, value)
 		}
 	}
-	return out, empty
+	return tidy, was
 }
 
 // with gives a query in which a parameter has one value.

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/http"
+	"net/url"
 	"regexp"
 	"strings"
 	"testing"
@@ -122,6 +123,22 @@ func TestMatrixSaysThatItCuts(t *testing.T) {
 	if p := s.read(t, "", "/en/progress/matrix"); strings.Index(p.body, "/relations/AZ-UZ") > strings.Index(p.body, "/relations/AZ-MA") || !strings.Contains(p.body, "/relations/AZ-UZ") {
 		t.Error("those that have the most do not come first")
 	}
+}
+
+// TestDatesOfFilters: a filter reads a date as forms do, and the address has it as it is
+// stored; what can mean two days is no date.
+func TestDatesOfFilters(t *testing.T) {
+	s := withExample(t)
+	for typed, date := range map[string]string{"13/11/2023": "2023-11-13", "13 novembre 2023": "2023-11-13", "١٣ نونبر ٢٠٢٣": "2023-11-13", "novembre 2023": "2023-11"} {
+		p := s.get(t, "", "/fr/visits?sort=date&from="+url.QueryEscape(typed))
+		if want := "/fr/visits?from=" + date + "&sort=date"; p.status != http.StatusSeeOther || p.header.Get("Location") != want {
+			t.Errorf("%s: %d, leads to %s, want %s", typed, p.status, p.header.Get("Location"), want)
+		}
+	}
+	if p := s.get(t, "", "/fr/visits?from=02/06/2025"); p.status != http.StatusBadRequest {
+		t.Errorf("what can mean two days: %d", p.status)
+	}
+	s.read(t, "", "/fr/visits?from=2023-11-13&to=2023-12")
 }
 
 // TestABriefHasADate: a relation says of which day its figures are, for it is printed.

@@ -205,8 +205,8 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 			return
 		}
 		a := &asked{edition: e, ctx: r.Context(), store: s.store, r: r}
-		var empty bool
-		if a.query, empty = filled(r.URL.Query()); empty {
+		var untidy bool
+		if a.query, untidy = tidied(r.URL.Query()); untidy {
 			s.refuse(w, r, elsewhere{address: a.address(a.behind(), a.query)})
 			return
 		}
