@@ -1,5 +1,6 @@
 // What one does on a form puts no barrier in the way: axe looks at it from right to left by
 // night and from left to right by day; in all four languages it fits every screen.
+import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Stage } from "./stage.js";
 
@@ -46,6 +47,9 @@ async function readsAnArticle(visitor, language) {
 	await page.fill("[name='/date']", "03/04/2023");
 	await page.waitForSelector(".read button");
 	await page.focus("[name='/lead/name']");
+	await page.$eval("[name='/lead/name']", (empty) => empty.blur()); // with nothing typed, nothing is offered
+	await visitor.runAxe({ within: ".field:has([name='/lead/name'])" });
+	assert.ok(await page.$eval("[name='/lead/name']", (empty) => getComputedStyle(empty).direction === document.documentElement.dir), "what is empty begins where the page does");
 	await page.fill("[name='/lead/name']", "Bourita");
 	await page.waitForSelector(".found");
 	await page.keyboard.press("ArrowDown");
@@ -71,6 +75,12 @@ async function isOvertaken(visitor, language) {
 	await page.fill(`[name='/title/${language}']`, "Another");
 	await visitor.presses("save");
 	await page.waitForSelector(".newer");
+	await visitor.fits(async () => assert.ok(await page.locator(".newer label").evaluateAll(onScreen), "both sides can be chosen on a small screen"));
+}
+
+/** Tells, in a page, whether all of some elements lie between its sides. */
+function onScreen(elements) {
+	return elements.every((x) => x.getBoundingClientRect().left >= 0 && x.getBoundingClientRect().right <= innerWidth);
 }
 
 /** Opens the form of a visit, empty: what is kept of it, in whatever language, is thrown away. */

@@ -64,7 +64,7 @@ const findLanguage = later(async (input, language) => {
 const closeList = (input) => {
 	input.list?.remove();
 	document.getElementById(`${input.id}-found`)?.remove();
-	input.setAttribute("aria-expanded", "false");
+	if (input.role === "combobox") input.ariaExpanded = "false"; // before anything was offered it is none
 	["aria-controls", "aria-activedescendant"].forEach((name) => input.removeAttribute(name));
 };
 
