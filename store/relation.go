@@ -239,35 +239,51 @@ func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]m
 	return names, explain("reading names", err)
 }
 
-// Names are the names of all countries and sectors, for labels beside codes. They
-// change rarely and are read often: what was read stays until something is written.
+// Names are the names of all countries and sectors, for labels beside codes.
 func (s *Store) Names(ctx context.Context) (map[models.RecordKind]map[string]models.Text, error) {
-	now, err := s.derivation(ctx)
-	if err != nil {
-		return nil, err
-	}
-	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == now.FullMark {
-		return known.names, nil
-	}
-	countries, err := s.names(ctx, models.CountryKind)
-	if err != nil {
-		return nil, err
-	}
-	sectors, err := s.names(ctx, models.SectorKind)
-	if err != nil {
-		return nil, err
-	}
-	names := map[models.RecordKind]map[string]models.Text{models.CountryKind: countries, models.SectorKind: sectors}
-	if s.writer != nil { // what a transaction sees may never come to be
-		s.named.Store(&allNames{now.FullMark, names})
-	}
-	return names, nil
+	all, err := s.allNames(ctx)
+	return all.names, err
 }
 
-// allNames are the names that were read at a mark.
+// SectorsAbove are, of each sector, those that it stands beneath, the nearest first.
+func (s *Store) SectorsAbove(ctx context.Context) (map[models.SectorCode][]models.SectorCode, error) {
+	all, err := s.allNames(ctx)
+	return all.above, err
+}
+
+// allNames are the names that were read at a mark, and how sectors stand beneath each other.
 type allNames struct {
 	mark  int64
 	names map[models.RecordKind]map[string]models.Text
+	above map[models.SectorCode][]models.SectorCode
+}
+
+// allNames change rarely and are read often: what was read stays until something is written.
+func (s *Store) allNames(ctx context.Context) (allNames, error) {
+	now, err := s.derivation(ctx)
+	if err != nil {
+		return allNames{}, err
+	}
+	if known := s.named.Load(); s.writer != nil && known != nil && known.mark == now.FullMark {
+		return *known, nil
+	}
+	all := allNames{now.FullMark, map[models.RecordKind]map[string]models.Text{}, map[models.SectorCode][]models.SectorCode{}}
+	for _, kind := range []models.RecordKind{models.CountryKind, models.SectorKind} {
+		if all.names[kind], err = s.names(ctx, kind); err != nil {
+			return all, err
+		}
+	}
+	tree, err := s.sectorTree(ctx)
+	if err != nil {
+		return all, err
+	}
+	for code := range tree {
+		all.above[code] = tree.upward(code)[1:]
+	}
+	if s.writer != nil { // what a transaction sees may never come to be
+		s.named.Store(&all)
+	}
+	return all, nil
 }
 
 // KnownPair tells whether there are two such countries.

@@ -27,7 +27,7 @@ func (a *asked) binPage() (content, error) {
 		return content{}, models.Refuse(models.Unauthenticated, "sign in to look into the bin")
 	}
 	var err error
-	if a.names, err = a.store.Names(a.ctx); err != nil {
+	if err = a.readNames(); err != nil {
 		return content{}, err
 	}
 	var out binned

@@ -108,7 +108,8 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 // spoken are the languages that articles can be looked for in.
 var spoken = []string{"ar", "az", "en", "fr", "he", "ru", "tr"}
 
-// choices are all countries and sectors, in the order of a language. To put them in order
+// choices are all countries and sectors, each beneath what it stands beneath, in the order of
+// a language. To put them in order
 // takes as long as to read a list, so that they are kept as long as the store gives the
 // same names: these very maps.
 type choices struct {
@@ -127,8 +128,8 @@ func (a *asked) named(kind models.RecordKind) []option {
 	if !known.made(a.names) {
 		known = &choices{a.names, map[models.RecordKind][]option{}}
 		for kind, names := range a.names {
-			for code, name := range names {
-				known.of[kind] = append(known.of[kind], option{Value: code, Label: a.Text(name).Text})
+			for code := range names {
+				known.of[kind] = append(known.of[kind], option{Value: code, Label: a.placed(kind, code).Text})
 			}
 			a.sort(known.of[kind])
 		}

@@ -110,13 +110,13 @@ func (a *asked) matrixRows(rows map[string][]cell) []matrixRow {
 	var names []option
 	for key := range rows {
 		if key != models.None {
-			names = append(names, option{Value: key, Label: a.coded(models.SectorKind, key).Text})
+			names = append(names, option{Value: key, Label: a.placed(models.SectorKind, key).Text})
 		}
 	}
 	a.sort(names)
 	var all []matrixRow
 	for _, x := range names {
-		all = append(all, matrixRow{a.coded(models.SectorKind, x.Value), rows[x.Value]})
+		all = append(all, matrixRow{a.placed(models.SectorKind, x.Value), rows[x.Value]})
 	}
 	if cells, ok := rows[models.None]; ok {
 		all = append(all, matrixRow{markup.To(a.Say("progress.none"), ""), cells})

@@ -15,6 +15,26 @@ func pathOf(kind models.RecordKind, key string) string {
 	return "/" + kind.Table() + "/" + url.PathEscape(key)
 }
 
+// readNames reads the names of countries and sectors, for whatever the page says of them.
+func (a *asked) readNames() (err error) {
+	if a.names, err = a.store.Names(a.ctx); err == nil {
+		a.above, err = a.store.SectorsAbove(a.ctx)
+	}
+	return err
+}
+
+// placed is coded, with the sectors that one stands beneath before it.
+func (a *asked) placed(kind models.RecordKind, code string) markup.Link {
+	link := a.coded(kind, code)
+	if kind != models.SectorKind {
+		return link
+	}
+	for _, sector := range a.above[models.SectorCode(code)] {
+		link.Text = a.coded(kind, string(sector)).Text + " › " + link.Text
+	}
+	return link
+}
+
 // linkTo leads to a record.
 func (a *asked) linkTo(ref models.RecordRef, title models.Text) markup.Link {
 	link := markup.Link{Words: a.Text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}

@@ -88,7 +88,7 @@ func (s *Site) pressed(code, path string, spec models.Spec, prepare func(*asked)
 		return s.uncached(code, "press", func(a *asked) (content, error) {
 			err := mayWrite(a, spec.Name)
 			if err == nil {
-				a.names, err = s.store.Names(a.ctx)
+				err = a.readNames()
 			}
 			if err != nil {
 				return content{}, err

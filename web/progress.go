@@ -72,8 +72,11 @@ func (a *asked) breakdownRow(by string, row models.ProgressRow, narrow url.Value
 		of = with(narrow, "also", by+":"+key) // beside what is asked for, not instead
 	}
 	out := a.barOf(row.Progress, of)
-	if out.Title = a.Text(row.Names); row.Key == nil {
+	switch out.Title = a.Text(row.Names); {
+	case row.Key == nil:
 		out.Title = tongue.Words{Text: a.Say("progress.none")}
+	case by == "sector":
+		out.Title = a.placed(models.SectorKind, key).Words
 	}
 	out.Href = a.rowLink(by, key)
 	return out

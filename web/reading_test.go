@@ -125,6 +125,18 @@ func TestMatrixSaysThatItCuts(t *testing.T) {
 	}
 }
 
+// TestSectorsStandBeneathEachOther: where sectors are chosen or counted, one is named with
+// what it stands beneath, and counted in it.
+func TestSectorsStandBeneathEachOther(t *testing.T) {
+	s := withExample(t)
+	path := "Sécurité › Lutte contre le terrorisme"
+	for _, address := range []string{"/fr/visits", "/fr/visits/new", "/fr/progress", "/fr/progress/matrix"} {
+		if p := s.read(t, s.editor, address); !strings.Contains(p.body, path) {
+			t.Errorf("%s lacks %s", address, path)
+		}
+	}
+}
+
 // TestDatesOfFilters: a filter reads a date as forms do, and the address has it as it is
 // stored; what can mean two days is no date.
 func TestDatesOfFilters(t *testing.T) {

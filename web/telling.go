@@ -29,7 +29,7 @@ func (s *Site) telling(code string, tell func(*asked) (any, error)) http.Handler
 		a := &asked{edition: e, ctx: r.Context(), store: s.store, r: r, query: r.URL.Query()}
 		var answer any
 		var err error
-		if a.names, err = s.store.Names(a.ctx); err == nil {
+		if err = a.readNames(); err == nil {
 			answer, err = tell(a)
 		}
 		var body bytes.Buffer

@@ -160,8 +160,10 @@ type asked struct {
 	// typed is the whole query, where something of it cannot be, and faults what is wrong.
 	typed  url.Values
 	faults []fault
-	// names are those of countries and sectors, by code.
+	// names are those of countries and sectors, by code, and above the sectors that one stands
+	// beneath, the nearest first.
 	names map[models.RecordKind]map[string]models.Text
+	above map[models.SectorCode][]models.SectorCode
 	// outdated tells that what is sent with it is of another session, and is to change nothing.
 	outdated bool
 	// called are the records that are linked to, by id.
@@ -211,7 +213,7 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 			return
 		}
 		var err error
-		if a.names, err = s.store.Names(a.ctx); err == nil {
+		if err = a.readNames(); err == nil {
 			var c content
 			status := http.StatusOK
 			for c, err = read(a); a.mend(err); c, err = read(a) {

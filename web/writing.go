@@ -64,7 +64,7 @@ func (s *Site) writing(code string, kind models.RecordKind, open func(*asked) (*
 				return content{}, err
 			}
 			var err error
-			if a.names, err = s.store.Names(a.ctx); err != nil {
+			if err = a.readNames(); err != nil {
 				return content{}, err
 			}
 			x, err := open(a)
