@@ -232,7 +232,7 @@ func (g *inventor) participant(country models.CountryCode) models.Participant {
 }
 
 // files is how many files go into a batch.
-const files = 500
+const files = 200
 
 // next makes up the next batch; it is empty when there is enough.
 func (g *inventor) next() batch {
