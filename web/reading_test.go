@@ -130,7 +130,7 @@ func TestMatrixSaysThatItCuts(t *testing.T) {
 func TestSectorsStandBeneathEachOther(t *testing.T) {
 	s := withExample(t)
 	path := "Sécurité › Lutte contre le terrorisme"
-	for _, address := range []string{"/fr/visits", "/fr/visits/new", "/fr/progress", "/fr/progress/matrix"} {
+	for _, address := range []string{"/fr/visits", "/fr/visits/new", "/fr/progress", "/fr/progress/matrix", "/fr/search?q=rabat"} {
 		if p := s.read(t, s.editor, address); !strings.Contains(p.body, path) {
 			t.Errorf("%s lacks %s", address, path)
 		}

@@ -135,7 +135,7 @@ func (a *asked) facets(counts *models.FacetCounts) []facet {
 	}{
 		{"kind", counts.Kind, func(key string) string { return a.Kinds(models.RecordKind(key)) }},
 		{"country", counts.Country, func(key string) string { return a.coded(models.CountryKind, key).Text }},
-		{"sector", counts.Sector, func(key string) string { return a.coded(models.SectorKind, key).Text }},
+		{"sector", counts.Sector, func(key string) string { return a.placed(models.SectorKind, key).Text }},
 	} {
 		f := facet{Title: a.Say("filter." + x.name)}
 		for _, c := range x.counts[:min(len(x.counts), 12)] {
