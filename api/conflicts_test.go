@@ -130,3 +130,43 @@ func TestConflictRules(t *testing.T) {
 		same(t, "counted for staff", at(t, s.get(t, s.editor, "/relations/AZ-MA"), "/conflicts"), all-1)
 	})
 }
+
+// TestConflictsAmongMany: what is contested of a text of several countries is a conflict of
+// each pair of them, and of no other pair; the relation counts all of it that one may see.
+func TestConflictsAmongMany(t *testing.T) {
+	t.Parallel()
+	between := func(countries ...string) obj {
+		parties := list{}
+		for _, c := range countries {
+			parties = append(parties, obj{"country": c})
+		}
+		claim := func(title, field string, value any) obj {
+			return obj{"article": with(anArticle(), obj{"title": title}), "field": field, "value": value, "locator": "here"}
+		}
+		return with(anAgreement(), obj{"parties": parties, "citations": list{
+			claim("A", "/date", "2020"), claim("B", "/date", "2021"), claim("A", "/type", "treaty"), claim("B", "/type", "mou")}})
+	}
+	each(t, func(t *testing.T, s *server) {
+		s.create(t, "/agreements", between("AZ", "MA", "TR"))
+		hidden := s.create(t, "/agreements", with(between("AZ", "MA", "TR", "FR"), obj{"visibility": "internal"}))
+		s.create(t, "/agreements", between("AZ", "TR", "FR"))
+		s.create(t, "/agreements", between("MA", "TR", "FR"))
+		s.create(t, "/agreements", between("AZ", "MA"))
+		are := func(when, token, pair string, want int) {
+			t.Helper()
+			same(t, when+": conflicts of "+pair, len(s.data(t, token, "/conflicts?limit=200&pair="+pair)), want)
+			same(t, when+": counted for "+pair, at(t, s.get(t, token, "/relations/"+pair), "/conflicts"), want)
+		}
+		are("to a guest", guest, "AZ-MA", 4)
+		are("to a guest", guest, "AZ-TR", 4)
+		are("to a guest", guest, "FR-TR", 4)
+		are("to a guest", guest, "FR-MA", 2)
+		are("to staff", s.editor, "AZ-MA", 6)
+		are("to staff", s.editor, "FR-MA", 4)
+		walk(t, s, "/conflicts?pair=AZ-MA&limit=1", pluck(s.data(t, guest, "/conflicts?pair=AZ-MA"), "/claims/0/citation_id"), "/claims/0/citation_id")
+		s.patch(t, "/agreements/"+id(t, hidden), obj{"visibility": "public"})
+		are("once all is public", guest, "AZ-MA", 6)
+		s.change(t, "DELETE", "/agreements/"+id(t, hidden), nil).want(t, http.StatusNoContent)
+		are("in the bin", s.editor, "AZ-MA", 4)
+	})
+}

@@ -2,7 +2,6 @@ package store
 
 import (
 	"context"
-	"math"
 	"slices"
 	"strconv"
 
@@ -10,8 +9,8 @@ import (
 )
 
 // openName is the name of links to what sources differ on: n/1, n/2 and so on, as many as
-// there are conflicts, for each pair n of the record, and for "", which is everywhere.
-// They follow no date, so that they are found in the order of recording.
+// there are conflicts, for each pair n of the record, or each country of those it is among,
+// and for "", which is everywhere.
 const openName = "conflict"
 
 // openLinks are such links of a record with as many open conflicts in the views of staff
@@ -32,7 +31,7 @@ func openLinks(own links, seen int, open map[int]int) links {
 		}
 		of("", seen)
 		for _, x := range own {
-			if x.name == "pair" && x.value != "" {
+			if (x.name == "pair" || x.name == among) && x.value != "" {
 				of(x.value, x.seen)
 			}
 		}
@@ -114,16 +113,16 @@ func (c contest) alone(st *statement, kind models.RecordKind, pair string) {
 	st.add(" ORDER BY f.seq LIMIT ?) AS k", c.limit)
 }
 
-// together adds a query for those that are between two countries and others: of what is
-// between one and others, which is little of all that is contested, the contested, and of
-// these what is between the other one and others too.
+// together adds a query for those that are between two countries and others: what is
+// contested of one of them, and of the other.
 func (c contest) together(st *statement, pair models.Pair) {
 	a, b := pair.Sides()
-	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS a CROSS JOIN links AS o CROSS JOIN links AS b CROSS JOIN documents AS d")
+	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS a CROSS JOIN links AS b CROSS JOIN documents AS d")
 	st.where(c.having(
-		condition{"a.name = ? AND a.value = ? AND a.seen & ? <> 0 AND +a.kind IN ? AND a.seq >= ?", []any{linkNames[among], a, c.view, codesOf(c.kinds), c.from}},
-		condition{"o.name = ? AND o.value = ? AND o.kind = a.kind AND o.date_desc = '' AND o.seq = a.seq AND o.seen & ? <> 0", []any{linkNames[openName], openValue("", 1), c.view}},
-		condition{"b.name = ? AND b.value = ? AND b.kind = a.kind AND b.date_desc = a.date_desc AND b.seq = a.seq AND b.seen & ? <> 0", []any{linkNames[among], b, c.view}},
+		condition{"a.name = ? AND a.value = ? AND a.kind IN ? AND a.date_desc = '' AND a.seen & ? <> 0 AND a.seq >= ?",
+			[]any{linkNames[openName], openValue(string(a), 1), codesOf(c.kinds), c.view, c.from}},
+		condition{"b.name = a.name AND b.value = ? AND b.kind = a.kind AND b.date_desc = '' AND b.seq = a.seq AND b.seen & ? <> 0",
+			[]any{openValue(string(b), 1), c.view}},
 		condition{sql: "d.seq = a.seq AND d.root = d.seq"})...)
 	st.add(" ORDER BY d.seq LIMIT ?) AS k", c.limit)
 }
@@ -168,20 +167,20 @@ func (s *Store) countedConflicts(ctx context.Context, pair models.Pair) (int, er
 	return n + among, err
 }
 
-// conflictsTogether counts the conflicts of what is between two countries and others.
+// conflictsTogether counts the conflicts of what is between two countries and others: each
+// is the first, second and so on of both.
 func (s *Store) conflictsTogether(ctx context.Context, pair models.Pair) (int, error) {
+	a, b := pair.Sides()
 	var st statement
-	contest{view: view(ctx, false), kinds: paired, limit: math.MaxInt32}.together(&st, pair)
-	records, err := s.targets(ctx, &st)
-	if err != nil || len(records) == 0 {
-		return 0, err
-	}
-	found, err := s.conflictsOf(ctx, records)
-	n := 0
-	for _, list := range found {
-		n += len(list)
-	}
-	return n, err
+	var n int
+	st.add("SELECT COUNT(*) FROM links AS a CROSS JOIN links AS b")
+	st.where(
+		condition{"a.name = ? AND a.value > ? AND a.value < ? AND a.kind IN ? AND a.seen & ? <> 0",
+			[]any{linkNames[openName], string(a) + "/", string(a) + "0", codesOf(paired), view(ctx, false)}},
+		condition{"b.name = a.name AND b.value = ? || substr(a.value, ?) AND b.kind = a.kind AND b.date_desc = a.date_desc AND b.seq = a.seq AND b.seen & ? <> 0",
+			[]any{string(b), len(a) + 1, view(ctx, false)}})
+	_, err := s.askOne(ctx, &st, &n)
+	return n, explain("counting conflicts", err)
 }
 
 // conflictsOf finds the conflicts of records, by id.

@@ -22,10 +22,17 @@ func TestDueIsThePlainRecount(t *testing.T) {
 		ctx := storetest.As(t, models.RoleEditor)
 		seed := uint64(time.Now().UnixNano())
 		rng := rand.New(rand.NewPCG(seed, 5))
+		periods := []string{"2020/2026", "2020", "2020/2024", "2020-02/2025"}
+		for range rng.IntN(2) * 40 { // or so many that they are not walked one by one
+			periods = append(periods, someDay(rng, 2019)+"/"+someDay(rng, 2026))
+		}
 		check(t, s.InTx(ctx, func(tx *store.Store) error {
-			for range 60 {
-				_, err := storetest.Create[models.Commitment](ctx, tx, someCommitment(rng))
-				if err != nil {
+			for i := range 100 {
+				c := someCommitment(rng)
+				if i >= 60 { // and within periods that are open at once
+					c.Due = date(pick(rng, periods))
+				}
+				if _, err := storetest.Create[models.Commitment](ctx, tx, c); err != nil {
 					return err
 				}
 			}
@@ -44,6 +51,10 @@ func TestDueIsThePlainRecount(t *testing.T) {
 			}
 		}
 	})
+}
+
+func someDay(rng *rand.Rand, year int) string {
+	return time.Date(year, 1, 1+rng.IntN(365), 0, 0, 0, 0, time.UTC).Format(time.DateOnly)
 }
 
 func someCommitment(rng *rand.Rand) models.NewCommitment {

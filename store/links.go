@@ -16,7 +16,19 @@ import (
 // it names another one. Most are the name of a filter.
 var linkNames = map[string]int{"country": 1, "pair": 2, "sector": 3, "institution": 4, "person": 5,
 	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11, titled: 12, warningName: 15,
-	among: 20, multilateral: 21, notHeld: 22, externalID: 23}
+	among: 20, multilateral: 21, notHeld: 22, externalID: 23, periodName: 24}
+
+// undated are the names of links that follow no date: what has one is found in the order of
+// recording.
+var undated = []string{openName, warningName, periodName}
+
+func undatedCodes() []int {
+	codes := make([]int, len(undated))
+	for i, name := range undated {
+		codes[i] = linkNames[name]
+	}
+	return codes
+}
 
 // restsOn is the name of links to what a record or part names in any other way.
 const restsOn = "on"
@@ -177,7 +189,7 @@ func (l links) rows(d document) []linkRow {
 	rows := make([]linkRow, len(l))
 	for i, x := range l {
 		rows[i] = linkRow{linkNames[x.name], x.value, d.Kind, d.DateDesc, d.Seq, x.seen}
-		if x.name == openName || x.name == warningName {
+		if slices.Contains(undated, x.name) {
 			rows[i].DateDesc = ""
 		}
 	}

@@ -158,15 +158,13 @@ func (s *Store) firstOfAll(ctx context.Context, parts []*query, keys []sortKey, 
 	var rows []row
 	for _, part := range parts {
 		if len(rows) == limit { // what comes behind these is not among the first
-			part.where = append(slices.Clone(part.where), behind(inTable("d.", keys), rows[limit-1].keys).not())
+			part.last = rows[limit-1].keys
 		}
 		more, err := s.firstOf(ctx, part, keys, from, limit, day)
 		if err != nil {
 			return nil, err
 		}
-		rows = append(rows, more...)
-		slices.SortFunc(rows, func(a, b row) int { return compareKeys(keys, a.keys, b.keys) })
-		rows = rows[:min(len(rows), limit)]
+		rows = firstRows(append(rows, more...), keys, limit)
 	}
 	return rows, nil
 }
@@ -183,19 +181,43 @@ func (s *Store) firstOf(ctx context.Context, q *query, keys []sortKey, from *cur
 		return nil, err
 	}
 	var rows []row
-	for _, x := range q.stretched(driver, keys) {
-		if left := limit - len(rows); left > 0 {
-			st := s.selecting(ctx, day, inTable("d.", keys))
-			q.walk(ctx, st, keys, x, from)
-			st.add(" LIMIT ?", left)
-			more, err := s.scanRows(ctx, st, likeKeys(keys), left)
-			if err != nil {
-				return nil, err
-			}
-			rows = append(rows, more...)
+	for _, together := range q.stretched(driver, keys) {
+		left := limit - len(rows)
+		if left == 0 {
+			break
 		}
+		more, err := s.firstWithin(ctx, q, together, keys, from, left, day)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
 	}
 	return rows, nil
+}
+
+// firstWithin reads the first rows of a query in stretches that are together, from one on.
+func (s *Store) firstWithin(ctx context.Context, q *query, together []stretch, keys []sortKey, from *cursor, limit int, day models.Day) ([]row, error) {
+	var rows []row
+	for _, x := range together {
+		if x.passed(from) {
+			continue
+		}
+		st := s.selecting(ctx, day, inTable("d.", keys))
+		q.walk(ctx, st, keys, x, from)
+		st.add(" LIMIT ?", limit)
+		more, err := s.scanRows(ctx, st, likeKeys(keys), limit)
+		if err != nil {
+			return nil, err
+		}
+		rows = append(rows, more...)
+	}
+	return firstRows(rows, keys, limit), nil
+}
+
+// firstRows are the first of some rows in an order.
+func firstRows(rows []row, keys []sortKey, limit int) []row {
+	slices.SortFunc(rows, func(a, b row) int { return compareKeys(keys, a.keys, b.keys) })
+	return rows[:min(len(rows), limit)]
 }
 
 // tested reads the first rows of a query in an order by looking for its words in each,
@@ -261,30 +283,56 @@ func (s *Store) numbers(ctx context.Context, st *statement) (map[int64]bool, err
 // dueOrdered holds of all commitments; the indexes of the order by due date have it.
 const dueOrdered = "d.due_asc <> ''"
 
-// stretched gives the stretches of an order; unless told otherwise, it is one.
-func (q *query) stretched(driver int, keys []sortKey) []stretch {
+// stretched gives the stretches of an order, one after the other; unless told otherwise, it
+// is one.
+func (q *query) stretched(driver int, keys []sortKey) [][]stretch {
 	switch {
 	case driver == noDriver && len(q.stretches) > 0:
 		return q.stretches
 	case strings.HasPrefix(keys[0].column, "due_"):
-		return []stretch{{driver, []condition{{dueOrdered, nil}}}}
+		return [][]stretch{{{driver: driver, where: []condition{{dueOrdered, nil}}}}}
 	}
-	return []stretch{{driver, nil}}
+	return [][]stretch{{{driver: driver}}}
 }
 
 // walk appends from where the documents of a stretch come, which of them, and in which
 // order: those that come after a row, if there is one.
 func (q *query) walk(ctx context.Context, st *statement, keys []sortKey, x stretch, after *cursor) {
+	if x.by != nil {
+		narrowed := *q
+		narrowed.facets = append(slices.Clone(q.facets), *x.by)
+		q, x.driver = &narrowed, len(q.facets)
+	}
 	from, all := q.source(ctx, x.driver)
-	all = append(all, x.where...)
+	st.add(" FROM " + from)
 	sorting := inTable("d.", keys)
-	if x.driver >= 0 && byDate(keys) {
+	switch {
+	case x.at != "":
+		sorting = inTable("f.", keys[1:])
+	case x.driver >= 0 && byDate(keys):
 		sorting = inTable("f.", keys)
 	}
-	if after != nil {
+	st.where(slices.Concat(all, x.where, x.between(keys, sorting, after, q.last))...)
+	st.add(orderedBy(sorting))
+}
+
+// between are the conditions that rows of a stretch come after one, and not after another,
+// by the columns by which the stretch is sorted, where these tell.
+func (x stretch) between(keys, sorting []sortKey, after *cursor, last []any) []condition {
+	var all []condition
+	switch {
+	case after == nil:
+	case x.at == "":
 		all = append(all, behind(sorting, after.Keys))
+	case x.at == after.Keys[0]:
+		all = append(all, behind(sorting, after.Keys[1:]))
 	}
-	st.add(" FROM " + from)
-	st.where(all...)
-	st.add(" ORDER BY " + strings.Join(columnsOf(sorting), ", "))
+	switch {
+	case last == nil:
+	case x.at == "":
+		all = append(all, upTo(sorting, last))
+	default:
+		all = append(all, upTo(inTable("d.", keys), last))
+	}
+	return all
 }

@@ -66,14 +66,8 @@ func likeKeys(keys []sortKey) []any {
 
 // behind is the condition that a row comes after one with these keys.
 func behind(keys []sortKey, values []any) condition {
-	same := !slices.ContainsFunc(keys, func(k sortKey) bool { return k.desc != keys[0].desc })
-	if same {
-		columns := make([]string, len(keys))
-		for i, k := range keys {
-			columns[i] = k.column
-		}
-		marks := strings.TrimSuffix(strings.Repeat("?,", len(keys)), ",")
-		return condition{"(" + strings.Join(columns, ",") + ") " + beyond(keys[0].desc) + " (" + marks + ")", values}
+	if oneWay(keys) {
+		return compared(keys, beyond(keys[0].desc), values)
 	}
 	var either []string
 	var args []any
@@ -88,6 +82,29 @@ func behind(keys []sortKey, values []any) condition {
 		either = append(either, "("+strings.Join(all, " AND ")+")")
 	}
 	return condition{"(" + strings.Join(either, " OR ") + ")", args}
+}
+
+// upTo is the condition that a row does not come after one with these keys.
+func upTo(keys []sortKey, values []any) condition {
+	if oneWay(keys) {
+		return compared(keys, beyond(!keys[0].desc)+"=", values) // which an index is walked by
+	}
+	return behind(keys, values).not()
+}
+
+// oneWay tells whether an order goes up, or down, by all its columns.
+func oneWay(keys []sortKey) bool {
+	return !slices.ContainsFunc(keys, func(k sortKey) bool { return k.desc != keys[0].desc })
+}
+
+// compared compares the columns of an order with values, as one.
+func compared(keys []sortKey, with string, values []any) condition {
+	columns := make([]string, len(keys))
+	for i, k := range keys {
+		columns[i] = k.column
+	}
+	marks := strings.TrimSuffix(strings.Repeat("?,", len(keys)), ",")
+	return condition{"(" + strings.Join(columns, ",") + ") " + with + " (" + marks + ")", values}
 }
 
 func beyond(desc bool) string {

@@ -19,15 +19,27 @@ type query struct {
 	words   *wanted
 	rows    bool // a condition is on the rows t of the kind, not on documents d alone
 	bin     bool
-	// stretches that make up the order, where that is not walked as a whole.
-	stretches []stretch
+	// stretches that make up the order, one after the other, where that is not walked as a
+	// whole. Those that are together are merged.
+	stretches [][]stretch
+	// last are the keys of a row behind which nothing is wanted, if there is one.
+	last []any
 }
 
 // stretch is a part of an order: what is in it, and by what its documents are found
-// first, which is a facet, noDriver or rowsDrive.
+// first, which is a facet of the query, noDriver or one more facet.
 type stretch struct {
 	driver int
 	where  []condition
+	by     *facet
+	// at is the first key of all that is in it, when that is one: it is then in the order of
+	// recording.
+	at string
+}
+
+// passed tells whether a row comes after all that is in a stretch.
+func (x stretch) passed(row *cursor) bool {
+	return row != nil && x.at != "" && x.at < row.Keys[0].(string)
 }
 
 // wanted are the words that documents are to have: a condition on the search w, and
@@ -183,6 +195,15 @@ func (f facet) has(view int) condition {
 		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
 }
 
+// is is the condition that links f are those of a facet. An index is walked in order by one
+// value only, and not by a list of one.
+func (f facet) is() condition {
+	if len(f.values) == 1 {
+		return condition{"f.name = ? AND f.value = ?", []any{linkNames[f.name], f.values[0]}}
+	}
+	return condition{"f.name = ? AND f.value IN ?", []any{linkNames[f.name], f.values}}
+}
+
 // hasWide is the condition that documents d are between two countries, or one of some
 // pairs of them, alone or among others. What belongs to a record is so with its record:
 // an act when it is of one of the two, or of the text as a whole.
@@ -237,8 +258,7 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 	default:
 		f := q.facets[driver]
 		from = "links AS f CROSS JOIN documents AS d"
-		where = append(where, condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0",
-			[]any{linkNames[f.name], f.values[0], q.kind.Code(), seen}})
+		where = append(where, f.is(), condition{"d.seq = f.seq AND f.kind = ? AND f.seen & ? <> 0", []any{q.kind.Code(), seen}})
 	}
 	if q.rows && driver != rowsDrive {
 		from += " CROSS JOIN " + q.kind.Table() + " AS t"

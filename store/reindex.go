@@ -13,7 +13,7 @@ import (
 // rules is the version of the rules by which documents and all else are derived from
 // the records. Raise it when a rule is mended: an older database is then derived
 // again.
-const rules = 17
+const rules = 18
 
 // Derived tells whether everything was derived by the rules of this program.
 func (s *Store) Derived(ctx context.Context) (bool, error) {
@@ -110,7 +110,7 @@ func (s *Store) sweepLinks(ctx context.Context) error {
 	}
 	return explain("sweeping links", s.db.WithContext(ctx).Exec(`DELETE FROM links WHERE NOT EXISTS (SELECT 1 FROM documents d
 		WHERE d.seq = links.seq AND d.kind = links.kind AND links.date_desc = CASE WHEN links.name IN ? THEN '' ELSE d.date_desc END
-		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`, []int{linkNames[openName], linkNames[warningName]}).Error)
+		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`, undatedCodes()).Error)
 }
 
 // reindexing is the version of the rules while everything is derived again.

@@ -1,0 +1,138 @@
+package store
+
+import (
+	"cmp"
+	"context"
+	"slices"
+	"strings"
+
+	"entente/models"
+)
+
+// soonest is the order by due date in which what is due is listed.
+const soonest = "due"
+
+// Overdue lists the commitments that are late on the day asked about, the
+// longest overdue first.
+func (s *Store) Overdue(ctx context.Context, filter *models.CommitmentFilter, p models.Paging) (Documents, error) {
+	f := *filter
+	if f.Late != nil {
+		return Documents{}, badParameter("late", "unknown_parameter", "all of these are late")
+	}
+	late := true
+	f.Late = &late
+	if p.Sort == "" {
+		p.Sort = soonest
+	}
+	return s.due(ctx, f, p, func(q *query, day models.Day) error {
+		q.and("d.due_asc < ?", day)
+		return nil
+	})
+}
+
+// Upcoming lists the commitments that are due on or after the day asked about
+// and on which something is still to come, the soonest first.
+func (s *Store) Upcoming(ctx context.Context, f *models.CommitmentFilter, p models.Paging) (Documents, error) {
+	if p.Sort == "" {
+		p.Sort = soonest
+	}
+	return s.due(ctx, *f, p, func(q *query, day models.Day) (err error) {
+		delivery, args := s.deliveryOn(day)
+		q.andRows("t.due_to >= ?", day)
+		q.andRows("t.modality <> 'possible' AND "+delivery+" NOT IN ('complete', 'abandoned', 'superseded')", args...)
+		if p.Sort != soonest {
+			return nil
+		}
+		q.stretches, err = s.upcoming(ctx, day)
+		return err
+	})
+}
+
+// What is due within a period, such as "2026", can be due on a day after that on which it
+// begins. periodName is the name of links to such periods. They follow no date, so that what
+// is due in one is found in the order of recording.
+const periodName = "period"
+
+// periodLinks is the link to the period within which a commitment is due.
+func periodLinks(e models.Entity) links {
+	c, ok := e.(*models.Commitment)
+	if !ok || c.DueTo == nil || c.DueAsc >= *c.DueTo {
+		return nil
+	}
+	return links{{periodName, period{c.DueAsc, *c.DueTo}.value(), viewsOf(e)}}
+}
+
+// period is a stretch of days.
+type period struct{ first, last models.Day }
+
+// value is a period as a link has it, with its last day first: those that are over are
+// passed by.
+func (p period) value() string { return p.last + "/" + p.first }
+
+// mostPeriods is how many periods with something due in them are walked one by one.
+const mostPeriods = 20
+
+// begunBy gives the periods that have begun before a day, last until then at least, and
+// have something due in them, by when they began.
+func (s *Store) begunBy(ctx context.Context, day models.Day) ([]period, error) {
+	var st statement
+	st.add("SELECT value FROM counters WHERE kind = ? AND name = ? AND value >= ? AND class = ? AND records > 0",
+		string(models.CommitmentKind), periodName, day, view(ctx, false))
+	values, err := s.texts(ctx, &st)
+	var all []period
+	for _, value := range values {
+		if last, first, _ := strings.Cut(value, "/"); first < day {
+			all = append(all, period{first, last})
+		}
+	}
+	slices.SortFunc(all, func(a, b period) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
+	return all, explain("reading counters", err)
+}
+
+// upcoming are the stretches of the order by due date in which is what is due from a day on:
+// what is due within periods that have begun before, and the rest. A list then need not walk
+// through all that was due before, nor sort all that is due this year.
+func (s *Store) upcoming(ctx context.Context, day models.Day) ([][]stretch, error) {
+	begun, err := s.begunBy(ctx, day)
+	if err != nil {
+		return nil, err
+	}
+	all := inTurn(begun)
+	return append(all, []stretch{{driver: noDriver, where: []condition{{dueOrdered + " AND d.due_asc >= ? AND d.due_asc < ?", []any{day, forever}}}}}), nil
+}
+
+// inTurn are the stretches of what is due within periods: those that begin on one day are
+// one stretch of the order, and so are all when they are too many to be walked one by one.
+func inTurn(periods []period) [][]stretch {
+	if len(periods) > mostPeriods {
+		every := facet{name: periodName}
+		for _, x := range periods {
+			every.values = append(every.values, x.value())
+		}
+		return [][]stretch{{{by: &every}}}
+	}
+	var all [][]stretch
+	for i, x := range periods {
+		if i == 0 || x.first != periods[i-1].first {
+			all = append(all, nil)
+		}
+		last := len(all) - 1
+		all[last] = append(all[last], stretch{by: &facet{name: periodName, values: []string{x.value()}}, at: x.first})
+	}
+	return all
+}
+
+func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Paging, more func(*query, models.Day) error) (Documents, error) {
+	f = s.asOfToday(f)
+	q, err := s.filtered(ctx, models.CommitmentKind, &f)
+	if err == nil && f.Bin {
+		err = badParameter("bin", "unknown_parameter", "what is in the bin is not due")
+	}
+	if err == nil {
+		err = more(q, string(f.AsOf))
+	}
+	if err != nil {
+		return Documents{}, err
+	}
+	return s.page(ctx, q, p, string(f.AsOf))
+}
