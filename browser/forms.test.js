@@ -9,7 +9,7 @@ const stage = new Stage(["--example"]);
 for (const [language, axe] of Object.entries({ ar: true, az: false, en: false, fr: true })) {
 	test(`nothing that one does on a form puts a barrier in the way in ${language}`, async () => {
 		const visitor = await stage.clerk(language);
-		for (const does of [signsInWrongly, leavesOut, readsAnArticle, writesWhatIsThere, isOvertaken]) {
+		for (const does of [signsInWrongly, leavesOut, choosesSectors, readsAnArticle, writesWhatIsThere, isOvertaken]) {
 			await does(visitor, language);
 			await (axe ? visitor.meetBarriers() : visitor.fits());
 		}
@@ -32,6 +32,21 @@ async function leavesOut(visitor, language) {
 	await page.fill("[name='/date']", "hier");
 	await visitor.presses("save");
 	await page.waitForSelector("#faults li");
+}
+
+async function choosesSectors({ page }, language) {
+	await opensNewVisit(page, language);
+	await page.focus("[id='/sectors-more'] > summary");
+	await page.keyboard.press("Enter");
+	await page.check("[name='/sectors'][value=tourism]");
+	await page.click("[name=add][value='/meetings']");
+	await page.waitForSelector(`[name='/meetings/0/title/${language}']`);
+	assert.ok(await page.isChecked("[name='/sectors'][value=tourism]"), "what was open is open beside a row that came");
+	assert.ok(await page.isVisible("[name='/sectors'][value=tourism]"), "what was open is open beside a row that came");
+	const called = await page.textContent("label:has(> [name='/sectors'][value=energy])");
+	await page.check("[name='/sectors'][value=energy]");
+	await page.uncheck("[name='/sectors'][value=tourism]");
+	assert.equal(await page.textContent("[id='/sectors-more'] .picked"), called.trim(), "it says what is chosen");
 }
 
 async function readsAnArticle(visitor, language) {

@@ -137,6 +137,11 @@ func (f *Field) Open() bool {
 	return false
 }
 
+// Picked are the codes that were chosen, of several.
+func (f *Field) Picked() []Option {
+	return slices.DeleteFunc(slices.Clone(f.Options), func(x Option) bool { return !x.Chosen })
+}
+
 // Wrong are the fields that are wrong, of this one and those beneath it.
 func (f *Field) Wrong() []*Field {
 	var all []*Field

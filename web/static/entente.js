@@ -170,6 +170,13 @@ const attach = () => {
 	cursor.focus();
 };
 
+// What is chosen of a list of codes, in the words that it is folded up under.
+const pick = (choices) => {
+	const picked = choices.closest("details").querySelector(".picked");
+	const words = [...choices.querySelectorAll(":checked")].map((x) => x.parentElement.textContent.trim());
+	picked.textContent = words.join(picked.dataset.comma) || picked.dataset.none;
+};
+
 // Rows come and go, and articles too, without the page being left. Where that fails, the
 // button does what it does without script, and the browser shows what is answered.
 let failed;
@@ -192,10 +199,10 @@ const renew = async (form, button) => {
 	const page = new DOMParser().parseFromString(await answer.text(), "text/html");
 	const fresh = page.getElementById(form.id);
 	if (!fresh) throw new Error("the answer is another page");
-	const open = new Set([...form.querySelectorAll("details[open]")].map((x) => x.closest("[data-cite]")?.dataset.cite + x.className));
+	const open = new Set([...form.querySelectorAll("details.more[open]")].map((x) => x.id));
 	form.replaceChildren(...fresh.childNodes);
 	sent = typed();
-	form.querySelectorAll("details").forEach((x) => (x.open ||= x.className === "more" && open.has(x.closest("[data-cite]")?.dataset.cite + x.className)));
+	form.querySelectorAll("details.more").forEach((x) => (x.open ||= open.has(x.id)));
 	form.querySelectorAll(".paper").forEach((x, i) => (x.scrollTop = reading[i] ?? 0));
 	const told = tell(form, page);
 	const first = form.querySelector("[aria-invalid]") ?? told ?? [...form.elements].find((x) => x.name && !["hidden", "submit", "button"].includes(x.type) && x.checkVisibility() && !had.has(x.name));
@@ -224,6 +231,9 @@ form?.addEventListener("input", ({ target }) => {
 		find(target);
 	}
 });
+form?.addEventListener("change", ({ target }) => {
+	if (target.closest(".choices")) pick(target.closest(".choices"));
+});
 form?.addEventListener("keydown", (event) => {
 	if (event.target.dataset.find) goThrough(event);
 	if (event.target.matches(".paper") && event.key === "Enter") {
@@ -236,7 +246,7 @@ form?.addEventListener("click", ({ target }) => {
 	if (target.matches(".chip > button[type=button]")) {
 		const field = target.closest(".cited");
 		target.parentElement.remove();
-		field.querySelector("input, select, textarea")?.focus();
+		field.querySelector("summary, input, select, textarea")?.focus();
 	}
 });
 form?.addEventListener("submit", (event) => {
