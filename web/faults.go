@@ -33,13 +33,32 @@ func (a *asked) mend(err error) bool {
 	return true
 }
 
-// faultOf is what is wrong with a parameter, under the name of its control.
+// faultOf is what is wrong with a parameter.
 func (a *asked) faultOf(p models.Problem) fault {
-	out := fault{Name: p.Parameter, Label: p.Parameter, Words: p.Detail}
-	if key := "filter." + p.Parameter; a.Says(key) {
-		out.Label = a.Say(key)
+	return fault{Name: p.Parameter, Label: a.parameter(p.Parameter), Words: p.Detail}
+}
+
+// parameter is what the page calls a parameter of its address: what stands at its control or
+// tabs, or what it does. One that no page has is named as it was written.
+func (a *asked) parameter(name string) string {
+	switch name {
+	case "by":
+		return a.Say("progress.by")
+	case "cursor":
+		return a.Say("fault.cursor")
+	case "limit":
+		return a.Say("fault.limit")
+	case "seen":
+		return a.Say("ledger.seen")
+	case "sort":
+		return a.Say("sort")
+	case "total":
+		return a.Say("fault.total")
 	}
-	return out
+	if key := "filter." + name; a.Says(key) {
+		return a.Say(key)
+	}
+	return name
 }
 
 // sent is what was given for a parameter, understood or not.

@@ -14,6 +14,7 @@ import (
 	"golang.org/x/net/html"
 
 	"entente/models"
+	"entente/models/labels"
 	"entente/store/storetest"
 )
 
@@ -54,6 +55,33 @@ func TestFaultsAtTheirControls(t *testing.T) {
 		}
 	}
 }
+
+// TestFaultsNameParametersAsPagesDo: what cannot be understood of an address is told under
+// what the page calls it in the reader's language, and not under the name of a parameter.
+func TestFaultsNameParametersAsPagesDo(t *testing.T) {
+	s := withExample(t)
+	for address, called := range map[string][4]string{
+		"/visits?cursor=none":       {"الموضع في القائمة", "Siyahıdakı yer", "Place in the list", "Place dans la liste"},
+		"/visits?limit=many":        {"عدد الصفوف في الصفحة", "Səhifədəki sətirlər", "Rows on a page", "Lignes par page"},
+		"/visits?total=many":        {"عدد السجلات", "Qeydlərin sayı", "Number of records", "Nombre de fiches"},
+		"/visits?sort=colour":       {"الترتيب", "Sıra", "Order", "Ordre"},
+		"/visits?pair=AZ":           {"بلدان", "Ölkə cütü", "Pair of countries", "Paire de pays"},
+		"/progress?by=colour":       {"التوزيع حسب", "Bölgü", "Broken down by", "Ventilé par"},
+		"/relations/AZ-MA?seen=%01": {"من منظور", "Kimin baxışından", "Seen from", "Vu depuis"},
+	} {
+		for i, lang := range labels.Languages() {
+			p := s.get(t, "", "/"+lang+address)
+			p.whole(t)
+			told := leftOut.FindStringSubmatch(p.body)
+			if told == nil || !strings.HasPrefix(told[1], called[i]) || p.status != http.StatusBadRequest {
+				t.Errorf("%s: %d, told is %q, and not of %s", p.address, p.status, told, called[i])
+			}
+		}
+	}
+}
+
+// leftOut finds the first fault of an address that a page tells of.
+var leftOut = regexp.MustCompile(`<div class="faults" role="alert"><p>[^<]*</p><ul><li>([^<]*)</li>`)
 
 // figure finds the numbers of a matrix, and where they lead.
 var figure = regexp.MustCompile(`<td class="shade-\d"><a href="([^"]+)" title="(\d+) `)
