@@ -23,15 +23,18 @@ const longestCode = 100
 // canonicalOf gives how values of a type are written; nil for those of free text.
 func canonicalOf(s *TypeShape) func(string) string {
 	switch {
+	case lettered[s.Type] != nil:
+		return lettered[s.Type]
 	case s.Vocabulary != "":
 		return func(text string) string { return ofVocabulary(s.Vocabulary, text) }
 	case s.Link != "":
 		return s.Link.Canonical
 	}
-	return lettered[s.Type]
+	return nil
 }
 
-// lettered are the types beside links and vocabularies that have a letter case.
+// lettered are the types that have a letter case of their own: those beside links and
+// vocabularies, and the vocabulary that is in capital letters.
 var lettered = map[reflect.Type]func(string) string{
 	reflect.TypeFor[Language]():    canonicalTag,
 	reflect.TypeFor[Currency]():    strings.ToUpper,

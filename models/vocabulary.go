@@ -37,6 +37,7 @@ func (Priority) Vocabulary() string        { return "priority" }
 func (InstitutionType) Vocabulary() string { return "institution_kind" }
 func (ArticleType) Vocabulary() string     { return "article_kind" }
 func (ArticleState) Vocabulary() string    { return "article_state" }
+func (Reliability) Vocabulary() string     { return "reliability" }
 func (Stance) Vocabulary() string          { return "stance" }
 func (CitationRank) Vocabulary() string    { return "citation_rank" }
 func (LanguageRole) Vocabulary() string    { return "language_role" }
@@ -390,13 +391,6 @@ const (
 	ReliabilityE Reliability = "E"
 	ReliabilityF Reliability = "F"
 )
-
-// CheckValue finds a grade off the scale.
-func (r Reliability) CheckValue(at string, p *Problems) {
-	if len(r) != 1 || r < ReliabilityA || r > ReliabilityF {
-		p.Add(at, "unknown_code", "%q is not a grade from A to F", string(r))
-	}
-}
 
 // coded is a value from a vocabulary.
 type coded interface{ Vocabulary() string }

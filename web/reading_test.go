@@ -181,6 +181,21 @@ func TestDatesOfFilters(t *testing.T) {
 	s.read(t, "", "/fr/visits?from=2023-11-13&to=2023-12")
 }
 
+// TestReliabilityInWords: how far an outlet is relied on is said in words, with the letter
+// that stands for it, where it is read and where it is chosen.
+func TestReliabilityInWords(t *testing.T) {
+	s := withExample(t)
+	article := "/articles/" + s.post(t, "/articles", obj{"title": "Un", "language": "fr", "reliability": "b"})["reference"].(string)
+	for lang, words := range map[string]string{"ar": "موثوق عادة (B)", "az": "B – adətən etibarlı", "en": "B – usually reliable", "fr": "B – généralement fiable"} {
+		if p := s.read(t, s.editor, "/"+lang+article); !strings.Contains(p.body, "<bdi>"+words+"</bdi>") {
+			t.Errorf("%s is not %s", p.address, words)
+		}
+		if p := s.read(t, s.editor, "/"+lang+article+"/edit"); !strings.Contains(p.body, `<option value="B" selected>`+words+"</option>") {
+			t.Errorf("%s does not choose %s", p.address, words)
+		}
+	}
+}
+
 // TestABriefHasADate: a relation says of which day its figures are, for it is printed.
 func TestABriefHasADate(t *testing.T) {
 	s := withExample(t)

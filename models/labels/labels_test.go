@@ -41,6 +41,7 @@ var expected = map[string]string{
 	"article_kind": "treaty_text official_gazette mfa_statement joint_communique news_agency newspaper social_post " +
 		"academic encyclopaedia dataset other",
 	"article_state":    "ok corrected retracted removed dead",
+	"reliability":      "A B C D E F",
 	"stance":           "supports contradicts mentions",
 	"citation_rank":    "preferred normal deprecated",
 	"language_role":    "authentic official_translation unofficial",
