@@ -80,7 +80,7 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 	case name == "as_of":
 		c.Kind = "date"
 	case name == "pair":
-		c.Hint = "AZ-MA"
+		c.Hint = a.pair("AZ-MA")
 	case name == "language":
 		for _, code := range spoken {
 			c.Options = append(c.Options, option{Value: code, Label: a.Language(code)})

@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/models/written"
 	"entente/wire"
 )
 
@@ -20,26 +19,37 @@ func asQuery(query url.Values) string {
 	return "?" + query.Encode()
 }
 
+// readQuery reads the query of a page, which is found under the one that is tidied.
+func (a *asked) readQuery() error {
+	err := a.readNames()
+	if err != nil {
+		return err
+	}
+	var untidy bool
+	if a.query, untidy = a.tidied(a.r.URL.Query()); untidy {
+		return elsewhere{address: a.address(a.behind(), a.query)}
+	}
+	return nil
+}
+
 // days are the parameters that are dates, in which people write them as in forms.
 var days = []string{"from", "to", "due_from", "due_to", "as_of"}
 
 // tidied gives a query as it stands in the address of a page: without the parameters that a
-// form sends empty, and with dates as they are stored where they can mean but one. It tells
-// whether it was another.
-func tidied(query url.Values) (tidy url.Values, was bool) {
+// form sends empty, and with dates and pairs of countries as they are stored where they can
+// mean but one. It tells whether it was another.
+func (a *asked) tidied(query url.Values) (tidy url.Values, was bool) {
 	tidy = url.Values{}
+	reads := a.scribe()
 	for name, values := range query {
 		for _, value := range values {
 			if strings.TrimSpace(value) == "" {
 				was = true
 				continue
 			}
-			if slices.Contains(days, name) {
-				if date, err := written.Date(value, written.Style{}); err == nil && date != value {
-					value, was = date, true
-				}
-			}
-			tidy.Add(name, value)
+			meant := reads.parameterMeant(name, value)
+			was = was || meant != value
+			tidy.Add(name, meant)
 		}
 	}
 	return tidy, was

@@ -181,6 +181,34 @@ func TestDatesOfFilters(t *testing.T) {
 	s.read(t, "", "/fr/visits?from=2023-11-13&to=2023-12")
 }
 
+// TestPairsByName: a filter by two countries takes their names in any language, codes, and
+// both mixed, and the address has them by code; what names no two countries is told, with
+// what would.
+func TestPairsByName(t *testing.T) {
+	s := withExample(t)
+	for typed, pair := range map[string]string{
+		"Azerbaijan – Morocco": "AZ-MA", "Maroc, Azerbaïdjan": "AZ-MA", "المغرب - أذربيجان": "AZ-MA", "Azərbaycan və Mərakeş": "AZ-MA", "المغرب وأذربيجان": "AZ-MA",
+		"maroc et azerbaidjan": "AZ-MA", "az/Maroc": "AZ-MA", "az-ma": "AZ-MA", "Timor-Leste-Morocco": "MA-TL", "Morocco - Bosnia & Herzegovina": "BA-MA", "Mali-Oman": "ML-OM",
+	} {
+		p := s.get(t, "", "/fr/visits?level=official&pair="+url.QueryEscape(typed))
+		if want := "/fr/visits?level=official&pair=" + pair; p.status != http.StatusSeeOther || p.header.Get("Location") != want {
+			t.Errorf("%s: %d, leads to %s, want %s", typed, p.status, p.header.Get("Location"), want)
+		}
+	}
+	s.read(t, "", "/fr/visits?pair=AZ-MA")
+	p := s.get(t, "", "/fr/visits?pair="+url.QueryEscape("Maroc – Atlantide"))
+	p.whole(t)
+	told := "« Maroc – Atlantide » ne désigne pas deux pays. Écrivez les deux noms ou les deux codes, par exemple Azerbaïdjan – Maroc ou AZ-MA<"
+	if p.status != http.StatusBadRequest || !strings.Contains(p.body, "Paire de pays : "+told) || !strings.Contains(p.body, `id="wrong-pair">`+told) {
+		t.Errorf("%d: %q", p.status, leftOut.FindString(p.body))
+	}
+	for _, typed := range []string{"Maroc - Maroc", "Maroc", strings.Repeat("Maroc-", 10_000)} {
+		if p := s.get(t, "", "/fr/visits?pair="+url.QueryEscape(typed)); p.status != http.StatusBadRequest {
+			t.Errorf("%.50s: %d", typed, p.status)
+		}
+	}
+}
+
 // TestReliabilityInWords: how far an outlet is relied on is said in words, with the letter
 // that stands for it, where it is read and where it is chosen.
 func TestReliabilityInWords(t *testing.T) {

@@ -4,6 +4,8 @@ import (
 	"cmp"
 	"maps"
 	"reflect"
+	"regexp"
+	"slices"
 	"strings"
 
 	"entente/models"
@@ -142,6 +144,55 @@ func (s *scribe) countryNamed(shape *models.TypeShape, typed string) string {
 		}
 	}
 	return cmp.Or(s.folded[fold.Key(typed)], typed)
+}
+
+// parameterMeant reads what people write in the filter of a page: a date, or two countries. What
+// can be several stays as it is.
+func (s *scribe) parameterMeant(name, typed string) string {
+	switch {
+	case slices.Contains(days, name):
+		if date, err := written.Date(typed, written.Style{}); err == nil {
+			return date
+		}
+	case name == "pair" && len(typed) <= longestPair:
+		return s.pairNamed(typed)
+	}
+	return typed
+}
+
+// How long the names of two countries are, in bytes, and how often they may be parted: far
+// more than any are.
+const (
+	longestPair = 200
+	mostParted  = 20
+)
+
+// parted is what people write between the names of two countries. It stands in names too, as
+// in Timor-Leste, so that it is tried everywhere.
+var parted = regexp.MustCompile(`[-–—,،;؛/+&]|\s(?i:and|et|və|ilə)\s|\sو`)
+
+// pairNamed is the code of a pair by what its countries are called, in any language or by code.
+func (s *scribe) pairNamed(typed string) string {
+	var found []models.Pair
+	for _, at := range parted.FindAllStringIndex(typed, mostParted) {
+		first, known := s.countryKnown(typed[:at[0]])
+		second, other := s.countryKnown(typed[at[1]:])
+		pair := models.PairOf(first, second)
+		if known && other && first != second && !slices.Contains(found, pair) {
+			found = append(found, pair)
+		}
+	}
+	if len(found) != 1 {
+		return typed
+	}
+	return string(found[0])
+}
+
+// countryKnown is a country that is on record by what it is called, if one is called so.
+func (s *scribe) countryKnown(typed string) (models.CountryCode, bool) {
+	code := s.countryNamed(models.ShapeOf(reflect.TypeFor[models.CountryCode]()), strings.TrimSpace(typed))
+	_, known := s.names[models.CountryKind][code]
+	return models.CountryCode(code), known
 }
 
 // only keeps what a name leads to; where that are two, it leads nowhere.

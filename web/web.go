@@ -207,13 +207,8 @@ func (s *Site) page(code, name string, read func(*asked) (content, error)) http.
 			return
 		}
 		a := &asked{edition: e, ctx: r.Context(), store: s.store, r: r}
-		var untidy bool
-		if a.query, untidy = tidied(r.URL.Query()); untidy {
-			s.refuse(w, r, elsewhere{address: a.address(a.behind(), a.query)})
-			return
-		}
-		var err error
-		if err = a.readNames(); err == nil {
+		err := a.readQuery()
+		if err == nil {
 			var c content
 			status := http.StatusOK
 			for c, err = read(a); a.mend(err); c, err = read(a) {
