@@ -9,8 +9,10 @@ import (
 
 // KeptForm is what somebody typed into a form of the pages, and has not recorded yet.
 type KeptForm struct {
-	// Address is that of the form, behind the language, and Title what it is called.
-	Address, Title string
+	// Address is that of the form, behind the language.
+	Address string
+	// Title is what was typed as the title of what the form is of, by language, as a query has it.
+	Title string
 	// Typed are its inputs, as a query has them.
 	Typed string
 	// At is when it was kept.

@@ -205,18 +205,3 @@ func (a *asked) homeRelations(out *homePage) error {
 	out.Pairs = markup.To(a.Say("home.all_relations"), a.address("/relations", nil))
 	return err
 }
-
-// keptLink leads to a form that is not recorded yet, and says when it was typed.
-type keptLink struct {
-	markup.Link
-	When string
-}
-
-// homeKept adds what the reader has typed into forms and not recorded yet.
-func (a *asked) homeKept(out *homePage) error {
-	forms, err := a.store.KeptForms(a.ctx)
-	for _, f := range forms {
-		out.Kept = append(out.Kept, keptLink{markup.To(f.Title, "/"+a.Code+f.Address), a.Moment(f.At)})
-	}
-	return err
-}

@@ -4,13 +4,11 @@ import (
 	"cmp"
 	"crypto/rand"
 	"errors"
-	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
 	"strings"
-	"unicode"
 
 	"entente/models"
 	"entente/store"
@@ -148,7 +146,7 @@ func (a *asked) keptAt() string { return strings.TrimPrefix(a.r.URL.RequestURI()
 
 // keep keeps what was typed.
 func (x *sheet) keep(values url.Values) error {
-	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.titled(x.title, values), Typed: typedInto(values).Encode()})
+	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.titlesIn(values).Encode(), Typed: typedInto(values).Encode()})
 }
 
 // keepAlong keeps what was typed and is shown again; what is too long to be kept is shown
@@ -217,55 +215,6 @@ func (x *sheet) sendAgain() (content, error) {
 	}
 	shown.Status = http.StatusForbidden
 	return shown, err
-}
-
-// titled is what a form is called in a list of some: by the name that was typed into it.
-func (e *edition) titled(form string, values url.Values) string {
-	if name := e.nameIn(values); name != "" {
-		return e.Say("form.named", "form", form, "name", name)
-	}
-	return form
-}
-
-// formAt is what the form at an address behind the language is called, where it is not open:
-// of what it is stands in the address. It is "" where there is none.
-func (e *edition) formAt(address string) string {
-	path, _, _ := strings.Cut(address, "?")
-	way := strings.Split(path, "/")
-	words, back := "form.new", 2
-	switch way[len(way)-1] {
-	case "new":
-	case "edit":
-		words, back = "form.change", 3
-	default:
-		return ""
-	}
-	for _, spec := range models.Kinds {
-		if len(way) > back && way[len(way)-back] == spec.Table {
-			return e.Say(words, "kind", e.Kind(spec.Name))
-		}
-	}
-	return ""
-}
-
-// nameIn is the name that was typed into a form; "" where none was.
-func (e *edition) nameIn(values url.Values) string {
-	const longest = 200
-	for _, name := range append([]string{"/title/" + e.Code, "/names/" + e.Code}, slices.Sorted(maps.Keys(values))...) {
-		if text := strings.TrimSpace(values.Get(name)); text != "" && (strings.HasPrefix(name, "/title") || strings.HasPrefix(name, "/names")) {
-			text = strings.Map(printable, strings.ToValidUTF8(text, ""))
-			return string([]rune(text)[:min(longest, len([]rune(text)))])
-		}
-	}
-	return ""
-}
-
-// printable leaves out what no database keeps.
-func printable(r rune) rune {
-	if unicode.IsControl(r) {
-		return -1
-	}
-	return r
 }
 
 // formPage is what the page of a form shows.

@@ -285,15 +285,14 @@ func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error
 	if code, _, _ := strings.Cut(form[1:], "/"); s.editions[code] != nil {
 		at = form[1+len(code):]
 	}
-	called := a.formAt(at)
-	if called == "" || len(typed) == 0 {
+	if a.formAt(at) == "" || len(typed) == 0 {
 		return nil
 	}
 	viewer, err := s.accounts.Session(a.ctx, session)
 	if err != nil {
 		return err
 	}
-	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: at, Title: a.titled(called, typed), Typed: typed.Encode()})
+	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: at, Title: a.titlesIn(typed).Encode(), Typed: typed.Encode()})
 	if models.KindOf(err) == models.Invalid {
 		return unkept{form, session, viewer, typed}
 	}

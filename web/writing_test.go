@@ -2,6 +2,7 @@ package web_test
 
 import (
 	"encoding/json"
+	"fmt"
 	"maps"
 	"net/http"
 	"net/http/httptest"
@@ -16,6 +17,7 @@ import (
 
 	"entente/models"
 	"entente/models/labels"
+	"entente/store"
 	"entente/store/storetest"
 )
 
@@ -380,6 +382,53 @@ func TestKeptForms(t *testing.T) {
 			t.Errorf("what is recorded is offered again: %d", done.status)
 		}
 	})
+}
+
+// keptRow finds a form that is not recorded yet on the first page.
+var keptRow = regexp.MustCompile(`<li><a href="[^"]*" rel="nofollow">(.*?)</a><small>`)
+
+// keptOn are the forms that a first page leads back to.
+func (s *site) keptOn(t testing.TB, home string) (all []string) {
+	t.Helper()
+	for _, m := range keptRow.FindAllStringSubmatch(s.read(t, s.editor, home).body, -1) {
+		all = append(all, m[1])
+	}
+	return all
+}
+
+// TestKeptFormsAreCalledInEachLanguage: a form that was kept is called as it is in the reader's
+// language, with the title that was typed into it, in its own.
+func TestKeptFormsAreCalledInEachLanguage(t *testing.T) {
+	s := withExample(t)
+	in := func(code, words, language string) string {
+		return fmt.Sprintf(`<bdi lang="%s">%s</bdi><span class="in" title="%s">%[1]s</span>`, code, words, language)
+	}
+	for _, x := range []struct {
+		address string
+		typed   []string
+		ar, fr  string
+	}{
+		{"/fr/visits/new", []string{"/title/fr=Visite <à> Rabat"}, "سجل جديد: زيارة – " + in("fr", "Visite &lt;à&gt; Rabat", "الفرنسية"), "Nouvelle fiche : Visite – <bdi>Visite &lt;à&gt; Rabat</bdi>"},
+		{"/fr/visits/new", []string{"/title/ar=زيارة", "/title/fr=Visite"}, "سجل جديد: زيارة – <bdi>زيارة</bdi>", "Nouvelle fiche : Visite – <bdi>Visite</bdi>"},
+		{"/ar/people/new", []string{"/names/0/language=FR", "/names/0/text=Bourita"}, "سجل جديد: شخص – " + in("fr", "Bourita", "الفرنسية"), "Nouvelle fiche : Personne – <bdi>Bourita</bdi>"},
+		{"/en/articles/new", []string{"/title=Yesterday", "/language=en", "/text=Yesterday in Rabat"}, "سجل جديد: مصدر – " + in("en", "Yesterday", "الإنجليزية"), "Nouvelle fiche : Source – " + in("en", "Yesterday", "anglais")},
+		{"/en/visits/new", []string{"/title/en="}, "سجل جديد: زيارة", "Nouvelle fiche : Visite"},
+	} {
+		s.send(t, s.editor, x.address, typed(append(x.typed, "do=keep")...))
+		for home, want := range map[string]string{"/ar/": x.ar, "/fr/": x.fr} {
+			if got := s.keptOn(t, home); len(got) != 1 || got[0] != want {
+				t.Errorf("%v is called %q, want %q", x.typed, got, want)
+			}
+		}
+		s.send(t, s.editor, x.address, typed("do=discard"))
+	}
+	holder, err := s.store.Authenticate(t.Context(), s.editor)
+	if err == nil { // as an older program kept it
+		err = s.store.KeepForm(models.WithViewer(t.Context(), holder), store.KeptForm{Address: "/visits/new", Title: "Nouvelle fiche : Visite – 50 % & fr;=Visite", Typed: "x"})
+	}
+	if got := s.keptOn(t, "/fr/"); err != nil || !slices.Equal(got, []string{"Nouvelle fiche : Visite"}) {
+		t.Errorf("%v: it is called %q", err, got)
+	}
 }
 
 // TestNothingIsDropped: a field that is sent twice is refused, and so is a number that is not

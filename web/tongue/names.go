@@ -14,8 +14,8 @@ import (
 // Words are a text as it is shown: Lang is its language where that is not the reader's.
 type Words struct{ Text, Lang string }
 
-// undetermined is the language of texts that do not say in which they are.
-const undetermined = "und"
+// Undetermined is the language of texts that do not say in which they are.
+const Undetermined = "und"
 
 // Text chooses from a text what a reader is shown: his own language, else English, else
 // the first by code.
@@ -33,7 +33,7 @@ func (t *Tongue) Text(x models.Text) Words {
 
 // in are words in a language, with the mark of it where that is not the reader's.
 func (t *Tongue) in(lang, words string) Words {
-	if lang == t.Code || lang == undetermined {
+	if lang == t.Code || lang == Undetermined {
 		return Words{Text: words}
 	}
 	return Words{words, lang}
