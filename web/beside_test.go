@@ -261,7 +261,7 @@ func TestToldWhileTyped(t *testing.T) {
 			{s.editor, "/fr/find/institutions?q=nass", "INS-2026-0001"},
 			{"", "/fr/understood?date=" + url.QueryEscape("١٣ نونبر ٢٠٢٣"), `{"words":"Compris : 13 novembre 2023","edtf":"2023-11-13"}`},
 			{"", "/en/understood?date=novembre+2023", `"edtf":"2023-11"`},
-			{"", "/en/understood?date=03/04/2023", `"guesses":[`},
+			{"", "/en/understood?date=03/04/2023", `"guesses":[{"words":"3 April 2023","edtf":"2023-04-03"},{"words":"4 March 2023","edtf":"2023-03-04"}]`},
 			{"", "/ar/understood?date=" + url.QueryEscape("du 12 au 14 novembre 2023"), `"edtf":"2023-11-12/2023-11-14"`},
 			{"", "/fr/understood?date=hier", `{"words":"Ceci n’est pas compris comme une date"}`},
 		} {

@@ -1,7 +1,9 @@
 package web
 
 import (
+	"cmp"
 	"errors"
+	"slices"
 
 	"entente/models"
 )
@@ -35,7 +37,11 @@ func (a *asked) mend(err error) bool {
 
 // faultOf is what is wrong with a parameter.
 func (a *asked) faultOf(p models.Problem) fault {
-	return fault{Name: p.Parameter, Label: a.parameter(p.Parameter), Words: p.Detail}
+	out := fault{Name: p.Parameter, Label: a.parameter(p.Parameter), Words: p.Detail}
+	if slices.Contains(days, p.Parameter) {
+		out.Words = cmp.Or(a.mayMean(a.sent(p.Parameter)), p.Detail)
+	}
+	return out
 }
 
 // parameter is what the page calls a parameter of its address: what stands at its control or

@@ -282,10 +282,21 @@ func (x *sheet) page(values url.Values, refused *models.Error, kept string) (con
 		wrongs = append(out.Beside.Next.Wrong(), wrongs...)
 	}
 	for _, f := range wrongs {
-		for _, fault := range f.Faults {
-			out.Wrong = append(out.Wrong, wrong{strings.Join(f.Way, " › "), "#" + f.Entry().Pointer, fault.Detail})
-		}
+		out.Wrong = append(out.Wrong, x.wrongAt(f)...)
 	}
 	done.Body = &out
 	return done, nil
+}
+
+// wrongAt is what is wrong with a field. Of a date that can be read as several it is said there
+// and here which these are.
+func (x *sheet) wrongAt(f *form.Field) []wrong {
+	var all []wrong
+	for i, fault := range f.Faults {
+		if f.Widget == form.Date {
+			f.Faults[i].Detail = cmp.Or(x.mayMean(f.Value), fault.Detail)
+		}
+		all = append(all, wrong{strings.Join(f.Way, " › "), "#" + f.Entry().Pointer, f.Faults[i].Detail})
+	}
+	return all
 }

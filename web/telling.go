@@ -72,12 +72,7 @@ func (a *asked) understood() (any, error) {
 	if err == nil {
 		return a.readAs(date), nil
 	}
-	out := understanding{Guesses: []understanding{}}
-	if unclear, ok := errors.AsType[*written.Unclear](err); ok {
-		for _, guess := range unclear.Guesses {
-			out.Guesses = append(out.Guesses, a.readAs(guess))
-		}
-	}
+	out := understanding{Guesses: a.guesses(err)}
 	out.Words = a.Say("understood.not")
 	if len(out.Guesses) > 0 {
 		out.Words = a.Say("understood.which")
@@ -88,6 +83,33 @@ func (a *asked) understood() (any, error) {
 func (a *asked) readAs(edtf string) understanding {
 	date := models.Date(edtf)
 	return understanding{Words: a.Say("form.read", "words", a.Date(&date).Text), EDTF: edtf}
+}
+
+// guesses are what a text may mean that is no date for this reason: each in words alone, for
+// it stands on a button.
+func (a *asked) guesses(reason error) []understanding {
+	all := []understanding{}
+	if unclear, ok := errors.AsType[*written.Unclear](reason); ok {
+		for _, edtf := range unclear.Guesses {
+			date := models.Date(edtf)
+			all = append(all, understanding{Words: a.Date(&date).Text, EDTF: edtf})
+		}
+	}
+	return all
+}
+
+// mayMean says what a text may mean that can be read as several dates; "" of any other. It
+// stands in the place of buttons where there is no script.
+func (a *asked) mayMean(typed string) string {
+	_, err := written.Date(strings.TrimSpace(typed), written.Style{})
+	var dates []string
+	for _, guess := range a.guesses(err) {
+		dates = append(dates, guess.Words)
+	}
+	if len(dates) == 0 {
+		return ""
+	}
+	return a.Say("understood.several", "dates", strings.Join(dates, a.Say("comma")))
 }
 
 // suggestion is a record that may be the one that somebody types the name of.

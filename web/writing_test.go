@@ -70,6 +70,27 @@ func TestFaultsOnTheForm(t *testing.T) {
 	}
 }
 
+// TestDatesThatCanBeTwo: of a date that can be read as two it is said which these are, at its
+// field or control, for who has no buttons to choose by.
+func TestDatesThatCanBeTwo(t *testing.T) {
+	s := withExample(t)
+	for lang, want := range map[string]string{
+		"ar": "يُقرأ هذا على أكثر من وجه: 3 أبريل 2023، 4 مارس 2023. اكتب الشهر بالحروف",
+		"az": "Bu, belə oxuna bilər: 3 aprel 2023, 4 mart 2023. Ayı sözlə yazın",
+		"en": "This can be read as: 3 April 2023, 4 March 2023. Write the month as a word",
+		"fr": "Ceci peut se lire : 3 avril 2023, 4 mars 2023. Écrivez le mois en lettres",
+	} {
+		p := s.send(t, s.editor, "/"+lang+"/visits/new", typed("/title/"+lang+"=Rabat", "/date=03/04/2023", "/first_date=hier"))
+		p.whole(t)
+		if !strings.Contains(p.body, `<span class="fault" id="/date-fault">`+want) || strings.Count(p.body, want) != 2 {
+			t.Errorf("%s: %d, without %q", p.address, p.status, want)
+		}
+		if p := s.get(t, "", "/"+lang+"/visits?from=03/04/2023"); !strings.Contains(p.body, `id="wrong-from">`+want) {
+			t.Errorf("%s: %d, without %q", p.address, p.status, want)
+		}
+	}
+}
+
 // TestRowsWithoutScript: rows are added and taken away by buttons, and nothing is recorded.
 func TestRowsWithoutScript(t *testing.T) {
 	s := withExample(t)
