@@ -29,7 +29,8 @@ func TestCiteThis(t *testing.T) {
 			}
 			p = s.get(t, "", "/"+code+"/cite"+cited)
 			p.whole(t)
-			for _, part := range []string{words, want.Text, want.BibTeX, want.Hash, want.Package} {
+			fromTheLeft := `<pre class="cited-as" lang="en" dir="ltr">` + want.BibTeX
+			for _, part := range []string{words, want.Text, fromTheLeft, want.Hash, want.Package} {
 				if !strings.Contains(html.UnescapeString(p.body), part) {
 					t.Errorf("/%s/cite%s does not say %q", code, cited, part)
 				}
