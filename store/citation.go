@@ -98,13 +98,15 @@ func (s *Store) RestingOn(ctx context.Context, ids []string, most int) ([]Restin
 	if len(ids) == 0 {
 		return nil, nil
 	}
-	var cited statement
-	cited.add("SELECT c.article_id, COUNT(*) AS claims FROM citations AS c JOIN documents AS d ON d.record_id = c.root_id")
-	cited.where(condition{"c.root_id IN ?", []any{ids}}, scope(ctx, "d"))
-	st := cited.within("SELECT t.id, a.reference, t.title, t.outlet, t.language, t.published_on, x.claims FROM (",
-		" GROUP BY c.article_id) AS x JOIN documents AS a ON a.record_id = x.article_id JOIN articles AS t ON t.id = x.article_id")
-	st.where(scope(ctx, "a"))
-	st.add(" ORDER BY x.claims DESC, a.ref_year, a.ref_number LIMIT ?", most)
+	var seen statement
+	seen.add("SELECT d.record_id FROM documents AS d")
+	seen.where(condition{"d.record_id IN ?", []any{ids}}, scope(ctx, "d"))
+	cited := seen.within("SELECT c.article_id, COUNT(*) AS claims FROM citations AS c WHERE c.root_id IN (", ") GROUP BY c.article_id")
+	first := cited.within("SELECT a.record_id, a.reference, x.claims, a.ref_year, a.ref_number FROM (", ") AS x JOIN documents AS a ON a.record_id = x.article_id")
+	first.where(scope(ctx, "a"))
+	first.add(" ORDER BY x.claims DESC, a.ref_year, a.ref_number LIMIT ?", most)
+	st := first.within("SELECT t.id, x.reference, t.title, t.outlet, t.language, t.published_on, x.claims FROM (",
+		") AS x JOIN articles AS t ON t.id = x.record_id ORDER BY x.claims DESC, x.ref_year, x.ref_number")
 	found, err := s.ask(ctx, st)
 	if err != nil {
 		return nil, explain("reading the articles cited", err)

@@ -50,6 +50,7 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 	return itemList[models.Conflict]{
 		records: func(from int64, limit int) ([]target, error) { return s.contested(ctx, f, from, limit) },
 		items:   func(records []target) (map[string][]models.Conflict, error) { return s.conflictsOf(ctx, records) },
+		sure:    true, // it is by their conflicts that they are found
 	}.page(ctx, s, p)
 }
 
@@ -79,6 +80,9 @@ func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int
 		if !spec.Name.Part() && (len(f.Kind) == 0 || slices.Contains(f.Kind, spec.Name)) {
 			c.kinds = append(c.kinds, spec.Name)
 		}
+	}
+	if pair != "" {
+		c.kinds = slices.DeleteFunc(c.kinds, func(kind models.RecordKind) bool { return !slices.Contains(paired, kind) })
 	}
 	if len(c.kinds) == 0 {
 		return nil, nil // parts have their conflicts with their records

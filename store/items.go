@@ -17,9 +17,10 @@ type itemList[T any] struct {
 	// records gives the first records that have any, from one on, which is told by its
 	// number, or 0.
 	records func(from int64, limit int) ([]target, error)
-	// items gives what they have, by the id of the record. It may be none: what can be
-	// shown, or is so today, is known only then.
+	// items gives what they have, by the id of the record. It may be none, for what can be
+	// shown, or is so today, is known only then; unless sure says that it never is.
 	items func(records []target) (map[string][]T, error)
+	sure  bool
 }
 
 // page gives a page of the list.
@@ -52,6 +53,10 @@ func (l itemList[T]) page(ctx context.Context, s *Store, p models.Paging) (model
 			return page, nil
 		}
 		seq = records[p.Limit].Seq
+		if l.sure && len(page.Data) == p.Limit {
+			page.Meta.Next = next(seq, 0)
+			return page, nil
+		}
 	}
 }
 

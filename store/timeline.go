@@ -202,7 +202,7 @@ func (f facet) ways(kind models.RecordKind, view int) []way {
 		return ways
 	}
 	with := func(country string) condition { return facet{name: among, values: []string{country}}.has(view) }
-	both := amongBoth(a, b, "+d.root", view)
+	both := rootAmong(a, view).and(rootAmong(b, view))
 	switch {
 	case spreads(kind):
 		ways = append(ways, way{among, a, []condition{with(b)}})
@@ -210,6 +210,13 @@ func (f facet) ways(kind models.RecordKind, view int) []way {
 		ways = append(ways, way{among, a, []condition{both}}, way{among, b, []condition{both, with(a).not()}})
 	}
 	return ways
+}
+
+// rootAmong is the condition that the record of an event d is between a country and others. It
+// is looked up for each event that is walked by.
+func rootAmong(country string, view int) condition {
+	return condition{`EXISTS (SELECT 1 FROM documents r CROSS JOIN links x WHERE r.seq = d.root AND x.name = ? AND x.value = ? AND x.kind = r.kind
+		AND x.date_desc = r.date_desc AND x.seq = r.seq AND x.seen & ? <> 0)`, []any{linkNames[among], country, view}}
 }
 
 // without is a filter without the facet that is walked.

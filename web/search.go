@@ -50,7 +50,7 @@ type facetRow struct {
 }
 
 // foundAtOnce is how many records stand on a page.
-const foundAtOnce = 30
+const foundAtOnce = 20
 
 // search is the page of a search over everything.
 func (a *asked) search() (content, error) {

@@ -19,9 +19,9 @@ func NewMarker(terms []Term, exact bool) *Marker { return &Marker{terms, exact, 
 // their order; they may lie over one another.
 func (m *Marker) Marks(text string) (string, []Mark) {
 	text = clean(text)
-	var words []Word
-	var at []written
-	for _, x := range split(text) {
+	all := split(text)
+	words, at := make([]Word, 0, len(all)), all[:0]
+	for _, x := range all {
 		w, ok := m.known[x.word]
 		if !ok {
 			w = wordOf(x.word)

@@ -72,6 +72,8 @@ const (
 
 func scriptOf(r rune) script {
 	switch {
+	case r < '\u0600': // the first of Arabic; most runes are before
+		return other
 	case r == tatweel:
 		return neutral
 	case unicode.Is(unicode.Arabic, r) && !unicode.IsDigit(r):
