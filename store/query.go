@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"gorm.io/gorm"
@@ -181,18 +182,21 @@ func overlaps(column string, from, to *models.Date) []condition {
 	return all
 }
 
-// has is the condition that documents d have a facet in a view. What was gathered is
-// only looked up: the + keeps a database from going through it for each row of another
-// table instead.
-func (f facet) has(view int) condition {
+// has is the condition that documents d have a facet in a view.
+func (f facet) has(view int) condition { return f.hasAt("d", view) }
+
+// hasAt is the same of what is found by dated links f: without reading the documents of those
+// that have it not. What was gathered is only looked up: the + keeps a database from going
+// through it for each row of another table instead.
+func (f facet) hasAt(table string, view int) condition {
 	if f.wide {
 		return f.hasWide(view)
 	}
 	if f.rare {
-		return condition{"+d.seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
+		return condition{"+" + table + ".seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
 	}
-	return condition{`EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = d.kind
-		AND x.date_desc = d.date_desc AND x.seq = d.seq AND x.seen & ? <> 0)`, []any{linkNames[f.name], f.values, view}}
+	return condition{"EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = " + table + ".kind AND x.date_desc = " + table + ".date_desc AND x.seq = " + table + ".seq AND x.seen & ? <> 0)",
+		[]any{linkNames[f.name], f.values, view}}
 }
 
 // is is the condition that links f are those of a facet. An index is walked in order by one
@@ -243,7 +247,7 @@ const (
 // its scope, without order and page. One of the facets may be driven by: the documents
 // then come from its index, newest first, and the others are looked up for each.
 func (q *query) source(ctx context.Context, driver int) (from string, where []condition) {
-	seen := view(ctx, q.bin)
+	seen, at := view(ctx, q.bin), "d"
 	listed := condition{"d.kind = ? AND d.root = d.seq", []any{q.kind.Code()}}
 	switch driver {
 	case wordsDrive:
@@ -259,6 +263,9 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 		f := q.facets[driver]
 		from = "links AS f CROSS JOIN documents AS d"
 		where = append(where, f.is(), condition{"d.seq = f.seq AND f.kind = ? AND f.seen & ? <> 0", []any{q.kind.Code(), seen}})
+		if !slices.Contains(undated, f.name) {
+			at = "f"
+		}
 	}
 	if q.rows && driver != rowsDrive {
 		from += " CROSS JOIN " + q.kind.Table() + " AS t"
@@ -270,11 +277,11 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 	where = append(where, scopeOf(seen, "d"))
 	for i, f := range q.facets {
 		if i != driver {
-			where = append(where, f.has(seen))
+			where = append(where, f.hasAt(at, seen))
 		}
 	}
 	for _, f := range q.without {
-		where = append(where, f.has(seen).not())
+		where = append(where, f.hasAt(at, seen).not())
 	}
 	return from, append(where, q.where...)
 }

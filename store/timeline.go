@@ -146,7 +146,7 @@ func (s *Store) numbersOfEvents(ctx context.Context, f models.TimelineFilter, ke
 	if keys[0].desc && f.Acts != models.AllActs && len(wanted) > 0 && len(wanted[0].values) == 1 {
 		return s.walked(ctx, wanted[0], without(f, wanted[0]), keys, from, limit)
 	}
-	all, err := s.happened(ctx, f, false)
+	all, err := s.happened(ctx, f, "d", false)
 	if err != nil {
 		return nil, err
 	}
@@ -162,7 +162,7 @@ func (s *Store) numbersOfEvents(ctx context.Context, f models.TimelineFilter, ke
 
 // walked finds events by the index of one facet, newest first.
 func (s *Store) walked(ctx context.Context, by facet, f models.TimelineFilter, keys []sortKey, from *cursor, limit int) (*statement, error) {
-	happened, err := s.happened(ctx, f, true)
+	happened, err := s.happened(ctx, f, "f", true)
 	if err != nil {
 		return nil, err
 	}
@@ -201,7 +201,7 @@ func (f facet) ways(kind models.RecordKind, view int) []way {
 	if !f.wide || !ok {
 		return ways
 	}
-	with := func(country string) condition { return facet{name: among, values: []string{country}}.has(view) }
+	with := func(country string) condition { return facet{name: among, values: []string{country}}.hasAt("f", view) }
 	both := rootAmong(a, view).and(rootAmong(b, view))
 	switch {
 	case spreads(kind):
@@ -253,9 +253,9 @@ func inTable(table string, keys []sortKey) []sortKey {
 	return out
 }
 
-// happened are the conditions on events d that the caller may see; through tells that many
-// are gone through to find them.
-func (s *Store) happened(ctx context.Context, f models.TimelineFilter, through bool) ([]condition, error) {
+// happened are the conditions on events d that the caller may see, which are found by links f
+// or are at themselves; through tells that many are gone through to find them.
+func (s *Store) happened(ctx context.Context, f models.TimelineFilter, at string, through bool) ([]condition, error) {
 	seen := view(ctx, false)
 	all := []condition{{"d.event IS NOT NULL", nil}, scope(ctx, "d")}
 	switch len(f.Kind) {
@@ -278,9 +278,9 @@ func (s *Store) happened(ctx context.Context, f models.TimelineFilter, through b
 		gathered(wanted)
 	}
 	for _, x := range wanted {
-		all = append(all, x.has(seen))
+		all = append(all, x.hasAt(at, seen))
 	}
-	many := facet{name: multilateral, values: []string{"true"}}.has(seen)
+	many := facet{name: multilateral, values: []string{"true"}}.hasAt(at, seen)
 	switch f.Multilateral {
 	case models.MultilateralOnly:
 		all = append(all, many)
@@ -295,7 +295,7 @@ func (s *Store) countedEvents(ctx context.Context, f models.TimelineFilter, p mo
 	if !p.Total {
 		return nil, nil // it is not
 	}
-	all, err := s.happened(ctx, f, true)
+	all, err := s.happened(ctx, f, "d", true)
 	if err != nil {
 		return nil, err
 	}
