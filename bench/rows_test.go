@@ -8,6 +8,7 @@ import (
 	"os"
 	"strconv"
 	"strings"
+	"sync"
 	"sync/atomic"
 	"testing"
 )
@@ -84,9 +85,11 @@ func (w *world) rows(t testing.TB) []row {
 // unchanged asks for what the client has already.
 func (w *world) unchanged(t testing.TB, name, path string) row {
 	t.Helper()
-	a, _ := w.once(t, request("GET", path, "", ""), http.StatusOK)
-	r := request("GET", path, "", "", "If-None-Match: "+a.etag)
-	return row{name: name, status: http.StatusNotModified, next: func(int) []byte { return r }}
+	r := sync.OnceValue(func() []byte { // once it is asked for: what is written before changes the state
+		a, _ := w.once(t, request("GET", path, "", ""), http.StatusOK)
+		return request("GET", path, "", "", "If-None-Match: "+a.etag)
+	})
+	return row{name: name, status: http.StatusNotModified, next: func(int) []byte { return r() }}
 }
 
 // halfway walks a list of agreements to its middle, and gives the cursor there
