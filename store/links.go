@@ -84,7 +84,10 @@ func parseLinks(text string) links {
 // eachLink reads the same one by one.
 func eachLink(text string) iter.Seq[link] {
 	return func(yield func(link) bool) {
-		for field := range strings.FieldsSeq(text) {
+		left, more := text, text != ""
+		for more {
+			var field string
+			field, left, more = strings.Cut(left, " ")
 			name, rest, _ := strings.Cut(field, "=")
 			value, seen, _ := strings.Cut(rest, ":")
 			bits, err := strconv.Atoi(seen)
