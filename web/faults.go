@@ -44,24 +44,13 @@ func (a *asked) faultOf(p models.Problem) fault {
 	return out
 }
 
-// parameter is what the page calls a parameter of its address: what stands at its control or
-// tabs, or what it does. One that no page has is named as it was written.
+// called are the words for parameters that stand at the tabs of a page, or at its order.
+var called = map[string]string{"by": "progress.by", "seen": "ledger.seen", "sort": "sort"}
+
+// parameter is what the page calls a parameter of its address. One that no page has is named
+// as it was written.
 func (a *asked) parameter(name string) string {
-	switch name {
-	case "by":
-		return a.Say("progress.by")
-	case "cursor":
-		return a.Say("fault.cursor")
-	case "limit":
-		return a.Say("fault.limit")
-	case "seen":
-		return a.Say("ledger.seen")
-	case "sort":
-		return a.Say("sort")
-	case "total":
-		return a.Say("fault.total")
-	}
-	if key := "filter." + name; a.Says(key) {
+	if key := cmp.Or(called[name], "filter."+name); a.Says(key) {
 		return a.Say(key)
 	}
 	return name

@@ -43,6 +43,7 @@ func spokenFor() []string {
 	for _, p := range append(presses, press{name: "undo"}) {
 		add("press."+p.name, "", ".lead")
 	}
+	add("filter.", "cursor", "limit", "total")
 	for _, spec := range models.Kinds {
 		add("kind.", string(spec.Name))
 		if spec.Name != models.CitationKind {
