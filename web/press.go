@@ -112,6 +112,8 @@ type pressing struct {
 	version int
 	// words are those of the page: keys that begin with press. and this.
 	words string
+	// back is the version that the record, or a part of it, goes back to.
+	back  int
 	alone bool
 	// done is where it leads to, and what is said there.
 	done elsewhere
@@ -182,7 +184,7 @@ func (a *asked) undoing(spec models.Spec, at store.Place) (pressing, error) {
 		return pressing{}, err
 	}
 	path := pathOf(spec.Name, x.Base().Reference)
-	out := pressing{asked: a, record: x, version: x.Base().Version, words: "undo", done: elsewhere{a.address(path, nil), note{done: "undone"}}}
+	out := pressing{asked: a, record: x, version: x.Base().Version, words: "undo", back: version, done: elsewhere{a.address(path, nil), note{done: "undone"}}}
 	at.Key, at.Of = x.Base().ID, spec.Name
 	written := x.Base().ID
 	if at.Part == "" {
@@ -231,9 +233,12 @@ type sightRow struct {
 	Kind, Before, After string
 }
 
+// called is what is about to be done.
+func (p pressing) called() string { return p.Say("press."+p.words, "version", p.back) }
+
 // look shows what would be done, and why it was not, if it was refused.
 func (p pressing) look(refused error) (content, error) {
-	out := &pressPage{Kind: p.Kind(p.record.RecordKind()), Record: p.linkOf(p.record), Title: p.Say("press." + p.words), Lead: p.Say("press." + p.words + ".lead"),
+	out := &pressPage{Kind: p.Kind(p.record.RecordKind()), Record: p.linkOf(p.record), Title: p.called(), Lead: p.Say("press." + p.words + ".lead"),
 		Version: p.version, Action: p.r.URL.Path}
 	if p.record.Base().BinnedAt != nil {
 		out.Record.Href = ""
@@ -257,7 +262,7 @@ func (p pressing) look(refused error) (content, error) {
 	if models.KindOf(refused) == models.Stale && len(out.Sights)+len(out.Changes) == 0 {
 		return content{}, cmp.Or(err, error(p.done)) // it was pressed twice
 	}
-	out.Button = p.Say("press." + p.words)
+	out.Button = p.called()
 	if p.alone && len(out.Sights) > 1 {
 		out.Alone = p.Say("press.alone")
 	}

@@ -51,7 +51,11 @@ func (b *browser) ask(t testing.TB, method, address string, values url.Values, h
 		}
 		b.cookies[c.Name] = c
 	}
-	return page{address, w.Code, w.Header(), w.Body.String()}
+	p := page{address, w.Code, w.Header(), w.Body.String()}
+	if p.status/100 != 3 && strings.HasPrefix(p.header.Get("Content-Type"), "text/html") {
+		p.whole(t)
+	}
+	return p
 }
 
 var ticket = regexp.MustCompile(`name="ticket" value="([^"]+)"`)
