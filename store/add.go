@@ -111,6 +111,9 @@ func (s *Store) AddTo(ctx context.Context, at Place, body any, found models.Prob
 		if err := tx.flush(ctx); err != nil {
 			return err
 		}
+		if err := tx.publishGiven(ctx, known, tx.pending.recorded[recorded:]); err != nil {
+			return err
+		}
 		new := freshIn(body, named, tx.pending.recorded[recorded:])
 		d.ID = known.Base().ID
 		d.Alike, err = tx.alike(ctx, new, newIDs(new))

@@ -157,12 +157,16 @@ func (s *Store) citedBy(ctx context.Context, access models.Access, some []models
 	for i, x := range some {
 		ids[i] = x.ID
 	}
-	scoped := scope(ctx, "d")
+	return s.articlesWith(ctx, access, condition{"t.id IN (SELECT c.article_id FROM citations AS c WHERE c.root_id IN ?)", []any{ids}})
+}
+
+// articlesWith are the articles of an access that the caller sees, of those t for which a
+// condition holds.
+func (s *Store) articlesWith(ctx context.Context, access models.Access, which condition) ([]models.Entity, error) {
 	items, err := models.ArticleKind.Spec().Read(func(list any) error {
-		return s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").Select("t.*").
-			Where("t.visibility = ? AND t.review_state = ?", access.Visibility, access.ReviewState).
-			Where("t.id IN (SELECT c.article_id FROM citations AS c WHERE c.root_id IN ?)", ids).
-			Where(scoped.sql, scoped.args...).Order("t.id").Find(list).Error
+		db := s.db.WithContext(ctx).Table("articles AS t").Joins("JOIN documents AS d ON d.record_id = t.id").Select("t.*").
+			Where("t.visibility = ? AND t.review_state = ?", access.Visibility, access.ReviewState)
+		return where(where(db, which), scope(ctx, "d")).Order("t.id").Find(list).Error
 	})
 	if err != nil {
 		return nil, explain("reading what is cited", err)
@@ -172,6 +176,28 @@ func (s *Store) citedBy(ctx context.Context, access models.Access, some []models
 		articles[i] = x.(models.Entity)
 	}
 	return articles, nil
+}
+
+// publishGiven publishes the articles that somebody has recorded as drafts and now cites for
+// something published, as one is that is given with its citation: else nobody read what it
+// rests on.
+func (s *Store) publishGiven(ctx context.Context, to models.Entity, recorded []models.Item) error {
+	var ids []models.ArticleID
+	for _, x := range recorded {
+		if c, ok := x.(*models.Citation); ok && c.ArticleID != nil {
+			ids = append(ids, *c.ArticleID)
+		}
+	}
+	waiting := *to.Accessed()
+	if waiting.ReviewState != models.ReviewPublished || len(ids) == 0 {
+		return nil
+	}
+	waiting.ReviewState = models.ReviewDraft
+	articles, err := s.articlesWith(ctx, waiting, condition{"t.id IN ? AND t.created_by = ?", []any{ids, models.ViewerOf(ctx).Name}})
+	if err == nil {
+		_, err = s.writeAll(ctx, models.Updated, articles, func(e models.Entity) { e.Accessed().ReviewState = models.ReviewPublished })
+	}
+	return err
 }
 
 // join goes on from a record that was written to those that hang on it and go with it.

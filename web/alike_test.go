@@ -111,3 +111,21 @@ func (s *site) quotes(t testing.TB, record string) int {
 	t.Helper()
 	return len(s.fetch(t, "/"+record+"/citations")["data"].([]any))
 }
+
+// TestAddToWhatIsPublished: an article that was written down with what is then added to
+// something published is published with it, so that everybody reads what was added; to a
+// draft it is added as it is.
+func TestAddToWhatIsPublished(t *testing.T) {
+	for state, shown := range map[string]int{"published": http.StatusOK, "draft": http.StatusNotFound} {
+		each(t, func(t *testing.T, s *site) {
+			known := s.post(t, "/agreements", obj{"title": obj{"fr": "Accord sur le tourisme"}, "type": "agreement", "parties": []obj{{"country": "AZ"}, {"country": "MA"}}, "review_state": state})["reference"].(string)
+			p := s.still(t, s.read(t, s.editor, "/fr/agreements/new"), "/article/text="+rabat, "/article/language=ar", "/article/review_state=draft", "do=beside")
+			p = s.typing(t, p, "/type=agreement", "/parties/0/country=AZ", "/parties/1/country=MA", "/title/fr=Accord sur le tourisme", "quote:/title=الاتفاقيات", "do=save")
+			s.saved(t, s.typing(t, p, "join="+known))
+			article := s.fetch(t, "/articles")["data"].([]any)[0].(obj)["reference"].(string)
+			if p := s.get(t, "", "/fr/articles/"+article); p.status != shown {
+				t.Errorf("beside something %s: a guest gets the article with %d", state, p.status)
+			}
+		})
+	}
+}

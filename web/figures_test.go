@@ -138,6 +138,7 @@ func TestOwnDrafts(t *testing.T) {
 			t.Fatal(err)
 		}
 		visit, commitment := s.draft(t)
+		person := s.post(t, "/people", obj{"names": []obj{{"text": "Nasser Bourita"}}, "country": "MA", "review_state": "draft"})["reference"].(string)
 		change := func(token string) {
 			t.Helper()
 			p := s.read(t, token, "/fr/commitments/"+commitment+"/edit")
@@ -148,12 +149,12 @@ func TestOwnDrafts(t *testing.T) {
 			}
 		}
 		change(colleague)
-		for token, want := range map[string][]string{s.editor: {visit, commitment}, colleague: {commitment}} {
+		for token, want := range map[string][]string{s.editor: {visit, commitment, person}, colleague: {commitment}} {
 			own, others, _ := strings.Cut(s.read(t, token, "/fr/").body, "<h2>Brouillons d’autres personnes, à publier</h2>")
 			if others, _, _ = strings.Cut(others, `<div class="columns">`); !strings.Contains(own, "<h2>Vos brouillons</h2>") {
 				t.Error("there are no drafts of one's own")
 			}
-			for _, reference := range []string{visit, commitment} {
+			for _, reference := range []string{visit, commitment, person} {
 				mine := slices.Contains(want, reference)
 				if strings.Contains(own, reference) != mine || strings.Contains(others, reference) == mine {
 					t.Errorf("%s stands among the drafts of somebody else", reference)

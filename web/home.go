@@ -64,24 +64,28 @@ func (a *asked) homeDrafts(out *homePage) (err error) {
 	if !a.writes(models.VisitKind) {
 		return nil
 	}
-	if out.Own, err = a.latest(waiting + "&mine=true"); err != nil {
+	kinds := append(slices.Clone(events), models.ArticleKind, models.PersonKind, models.InstitutionKind)
+	if out.Own, err = a.latest(kinds, waiting+"&mine=true"); err != nil {
 		return err
 	}
-	out.Drafts, err = a.latest(waiting + "&mine=false")
+	out.Drafts, err = a.latest(kinds, waiting+"&mine=false")
 	return err
 }
 
 // homeNew adds what was recorded or changed last.
 func (a *asked) homeNew(out *homePage) (err error) {
-	out.New, err = a.latest("")
+	out.New, err = a.latest(events, "")
 	return err
 }
 
-// latest are the records that were changed last, of all kinds that are events, of those
-// that a filter lets through.
-func (a *asked) latest(query string) ([]markup.Entry, error) {
+// events are the kinds of records that are news.
+var events = []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind}
+
+// latest are the records of some kinds that were changed last, of those that a filter lets
+// through.
+func (a *asked) latest(kinds []models.RecordKind, query string) ([]markup.Entry, error) {
 	var all []models.Entity
-	for _, kind := range []models.RecordKind{models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind} {
+	for _, kind := range kinds {
 		filter := kind.Spec().Filter()
 		if err := wire.Bind(query, filter); err != nil {
 			return nil, err
