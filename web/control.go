@@ -98,11 +98,26 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 	}
 	if c.Options != nil {
 		c.Kind = "select"
-		for i := range c.Options {
-			c.Options[i].Chosen = c.Options[i].Value == c.Value
-		}
+		a.choose(&c)
 	}
 	return c
+}
+
+// choose chooses among the options of a control what the address has. Where that are several,
+// such as all that a figure counts, they are one more option, of which another one takes the
+// place.
+func (a *asked) choose(c *control) {
+	var labels []string
+	for i, o := range c.Options {
+		c.Options[i].Chosen = o.Value == c.Value
+		if slices.Contains(a.query[c.Name], o.Value) {
+			labels = append(labels, o.Label)
+		}
+	}
+	if len(a.query[c.Name]) > 1 {
+		all := option{Value: strings.Join(a.query[c.Name], together), Label: strings.Join(labels, a.Say("comma")), Chosen: true}
+		c.Options = slices.Insert(c.Options, 0, all)
+	}
 }
 
 // spoken are the languages that articles can be looked for in.
@@ -175,7 +190,7 @@ func (a *asked) meaning(name, chosen string, shape *models.TypeShape) string {
 		return a.coded(shape.Link, chosen).Text
 	case shape.Vocabulary != "":
 		return a.Label(shape.Vocabulary, chosen)
-	case shape.IsDate():
+	case slices.Contains(days, name):
 		d := models.Date(chosen)
 		return a.ShortDate(&d).Text
 	case shape.Type.Kind() == reflect.Bool && chosen == "true":

@@ -4,6 +4,7 @@ import (
 	"maps"
 	"net/url"
 	"reflect"
+	"regexp"
 	"slices"
 	"strings"
 
@@ -35,9 +36,14 @@ func (a *asked) readQuery() error {
 // days are the parameters that are dates, in which people write them as in forms.
 var days = []string{"from", "to", "due_from", "due_to", "as_of"}
 
+// together stands between codes that a form sends as one choice, and in none of them.
+const together = "~"
+
+var codesTogether = regexp.MustCompile(`^[\w.-]+(` + together + `[\w.-]+)+$`)
+
 // tidied gives a query as it stands in the address of a page: without the parameters that a
-// form sends empty, and with dates and pairs of countries as they are stored where they can
-// mean but one. It tells whether it was another.
+// form sends empty, with each of several codes by itself, and with dates and pairs of
+// countries as they are stored where they can mean but one. It tells whether it was another.
 func (a *asked) tidied(query url.Values) (tidy url.Values, was bool) {
 	tidy = url.Values{}
 	reads := a.scribe()
@@ -45,6 +51,10 @@ func (a *asked) tidied(query url.Values) (tidy url.Values, was bool) {
 		for _, value := range values {
 			if strings.TrimSpace(value) == "" {
 				was = true
+				continue
+			}
+			if name != "q" && codesTogether.MatchString(value) {
+				was, tidy[name] = true, append(tidy[name], strings.Split(value, together)...)
 				continue
 			}
 			meant := reads.parameterMeant(name, value)
@@ -90,10 +100,11 @@ func kept(query url.Values, controls []control) []parameter {
 	var all []parameter
 	for _, name := range sortedKeys(query) {
 		values := query[name]
+		at := slices.IndexFunc(controls, func(c control) bool { return c.Name == name })
 		switch {
-		case name == "cursor" || name == "sort":
+		case name == "cursor" || name == "sort", at >= 0 && controls[at].Options != nil:
 			continue
-		case slices.ContainsFunc(controls, func(c control) bool { return c.Name == name }):
+		case at >= 0:
 			values = values[1:]
 		}
 		for _, value := range values {

@@ -179,6 +179,9 @@ func TestDatesOfFilters(t *testing.T) {
 		t.Errorf("what can mean two days: %d", p.status)
 	}
 	s.read(t, "", "/fr/visits?from=2023-11-13&to=2023-12")
+	if p := s.read(t, "", "/ar/progress?as_of=2023-11-13"); !strings.Contains(p.body, "بتاريخ: 13 نوفمبر 2023") {
+		t.Error("the day that was chosen is not in words")
+	}
 }
 
 // TestPairsByName: a filter by two countries takes their names in any language, codes, and
@@ -371,6 +374,27 @@ func TestFiltersKeepTheRest(t *testing.T) {
 		if p := s.read(t, "", "/fr/"+path+"?"+said); !strings.Contains(p.body, `<input type="hidden" name="`+name+`" value="`+value+`">`) {
 			t.Errorf("the form of %s forgets %s", path, said)
 		}
+	}
+}
+
+// TestSeveralOfAFilter: what a figure counts by several codes is one choice of its filter, which
+// sends all of them again or leaves them for another one.
+func TestSeveralOfAFilter(t *testing.T) {
+	s := withExample(t)
+	two := "/en/commitments?delivery=complete&delivery=limited"
+	p := s.read(t, "", two)
+	choice := `<option value="complete~limited" selected>Complete, Limited</option>`
+	if !strings.Contains(p.body, choice) || strings.Contains(p.body, `type="hidden" name="delivery"`) {
+		t.Errorf("the filter does not say %s\n%s", choice, regexp.MustCompile(`<option value="complete~[^<]*<`).FindString(p.body))
+	}
+	if sent := s.get(t, "", "/en/commitments?delivery=complete~limited&modality="); sent.status != http.StatusSeeOther || sent.header.Get("Location") != two {
+		t.Errorf("sent again, it is %d at %s", sent.status, sent.header.Get("Location"))
+	}
+	if sent := s.get(t, "", "/en/commitments?delivery=complete~nonsense"); sent.header.Get("Location") != "/en/commitments?delivery=complete&delivery=nonsense" {
+		t.Errorf("what is no code is kept from being told: %s", sent.header.Get("Location"))
+	}
+	if found := s.read(t, "", "/en/commitments?q=a~b"); !strings.Contains(found.body, `value="a~b"`) {
+		t.Error("words are taken apart")
 	}
 }
 
