@@ -21,6 +21,8 @@ type Event struct {
 	Title Text `json:"title" validate:"required"`
 	// The record it belongs to.
 	Record RecordRef `json:"record" validate:"required"`
+	// Guests do not see the record, which pages mark.
+	Held bool `json:"-"`
 }
 
 // ActParty is who took a legal step: a country, an institution, or a name as printed.

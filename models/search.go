@@ -146,6 +146,8 @@ type Found struct {
 	Score int `json:"score,omitempty" example:"14"`
 	// It lacks one of the words: such come behind those with all of them.
 	Partial bool `json:"partial,omitempty" example:"false"`
+	// Guests do not see it, which pages mark.
+	Held bool `json:"-"`
 }
 
 // FacetCounts say by what a search can be narrowed.

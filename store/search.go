@@ -188,7 +188,7 @@ func (s *Store) shownHits(ctx context.Context, x searching, hits []hit) ([]model
 	}
 	var rows []document
 	err := where(s.db.WithContext(ctx).Table("documents AS d").Where("d.seq IN ?", seqs), scope(ctx, "d")).
-		Select("d.seq, d.kind, d.record_id, d.reference, d.title, d.date_from, d.date_to").Scan(&rows).Error
+		Select("d.seq, d.kind, d.record_id, d.reference, d.seen, d.title, d.date_from, d.date_to").Scan(&rows).Error
 	if err != nil {
 		return nil, explain("reading what was found", err)
 	}
@@ -210,6 +210,6 @@ func (s *Store) shownHits(ctx context.Context, x searching, hits []hit) ([]model
 func (d document) found(score int) models.Found {
 	return models.Found{
 		RecordRef: models.RecordRef{Kind: models.SpecOfCode(d.Kind).Name, ID: d.RecordID, Reference: d.Reference},
-		Title:     d.Title, DateFrom: d.DateFrom, DateTo: d.DateTo, Score: score,
+		Title:     d.Title, DateFrom: d.DateFrom, DateTo: d.DateTo, Score: score, Held: d.Seen&guestView == 0,
 	}
 }

@@ -110,7 +110,7 @@ func (s *Store) eventsFrom(ctx context.Context, f models.TimelineFilter, keys []
 		return nil, err
 	}
 	rows, err := s.scanEvents(ctx, found.within("SELECT d.seq, d.kind, d.record_id, d.reference, d.event, d.date, d.date_from, d.date_to, d.date_asc, d.date_desc, "+
-		"r.kind, r.record_id, r.title FROM (", ") AS x JOIN documents AS d ON d.seq = x.seq JOIN documents AS r ON r.seq = d.root"+orderedBy(inTable("d.", keys))), limit)
+		"r.kind, r.record_id, r.title, r.seen FROM (", ") AS x JOIN documents AS d ON d.seq = x.seq JOIN documents AS r ON r.seq = d.root"+orderedBy(inTable("d.", keys))), limit)
 	return rows, explain("reading a timeline", err)
 }
 
@@ -123,16 +123,17 @@ func (s *Store) scanEvents(ctx context.Context, st *statement, some int) ([]even
 	defer found.Close()
 	list := make([]eventRow, 0, some)
 	var title []byte
-	var kind, root int
+	var kind, root, seen int
 	for found.Next() {
 		var r eventRow
 		if err := found.Scan(&r.seq, &kind, &r.ID, &r.Record.Reference, &r.Event.Event, &r.Date, &r.DateFrom, &r.DateTo, &r.asc, &r.desc,
-			&root, &r.Record.ID, &title); err != nil {
+			&root, &r.Record.ID, &title, &seen); err != nil {
 			return nil, err
 		}
 		if err := json.Unmarshal(title, &r.Title); err != nil {
 			return nil, err
 		}
+		r.Held = seen&guestView == 0
 		r.Kind, r.Record.Kind = models.SpecOfCode(kind).Name, models.SpecOfCode(root).Name
 		list = append(list, r)
 	}

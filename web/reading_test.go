@@ -428,3 +428,23 @@ func TestWordsWithoutEnd(t *testing.T) {
 		}
 	}
 }
+
+// TestHeldIsMarked: what not everybody sees is marked for those who do, on the timeline of a
+// relation and where it is found, too.
+func TestHeldIsMarked(t *testing.T) {
+	each(t, func(t *testing.T, s *site) {
+		for title, visibility := range map[string]string{"Known to all": "public", "Known to few": "internal"} {
+			s.post(t, "/visits", obj{"title": obj{"en": title}, "visitor_country": "AZ", "host_country": "MA", "date": "2023-11-13", "review_state": "published", "visibility": visibility})
+		}
+		for _, address := range []string{"/en/relations/AZ-MA", "/en/search?q=known"} {
+			p := s.read(t, s.editor, address)
+			for title, held := range map[string]bool{"to all": false, "to few": true} {
+				_, row, _ := strings.Cut(p.body, title)
+				row, _, _ = strings.Cut(row, "</li>")
+				if strings.Contains(row, ">Not public<") != held {
+					t.Errorf("%s, known %s: marked is not %t\n%s", address, title, held, row)
+				}
+			}
+		}
+	})
+}

@@ -33,6 +33,7 @@ type foundGroup struct {
 type foundRow struct {
 	markup.Link
 	Reference, Date string
+	Tags            []markup.Value
 	Marked, Snippet template.HTML
 	SnippetLang     string
 }
@@ -94,7 +95,7 @@ func (a *asked) grouped(found []models.Found) []foundGroup {
 // found is a record that was found, with a passage in the language of the reader, or in
 // that in which the words stand.
 func (a *asked) found(f models.Found) foundRow {
-	row := foundRow{Link: a.linkTo(f.RecordRef, f.Title), Reference: f.Reference}
+	row := foundRow{Link: a.linkTo(f.RecordRef, f.Title), Reference: f.Reference, Tags: a.heldTag(f.Held)}
 	if f.DateFrom != nil && f.DateTo != nil {
 		row.Date = a.ShortDate(spanned(*f.DateFrom, *f.DateTo)).Text
 	}

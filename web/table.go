@@ -104,6 +104,14 @@ func (a *asked) held(access models.Access) string {
 	return a.Label(access.Visibility.Vocabulary(), string(access.Visibility))
 }
 
+// heldTag marks a record of which it is only known that not everybody sees it.
+func (a *asked) heldTag(held bool) []markup.Value {
+	if !held {
+		return nil
+	}
+	return []markup.Value{markup.Coded("draft", a.Say("held"))}
+}
+
 // tags mark a record that not everybody sees yet, or that is late.
 func (a *asked) tags(access models.Access, late bool) []markup.Value {
 	var all []markup.Value

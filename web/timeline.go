@@ -92,7 +92,7 @@ func (a *asked) happened(e models.Event) markup.Entry {
 		}
 	}
 	when := a.ShortDate(date)
-	return markup.Entry{When: &when, Link: a.linkTo(e.Record, e.Title), Beneath: []markup.Value{markup.Said(a.Kind(e.Record.Kind)), markup.Said(what)}}
+	return markup.Entry{When: &when, Link: a.linkTo(e.Record, e.Title), Tags: a.heldTag(e.Held), Beneath: []markup.Value{markup.Said(a.Kind(e.Record.Kind)), markup.Said(what)}}
 }
 
 // event names what happened, by the vocabulary that it is a code of.

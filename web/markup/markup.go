@@ -14,6 +14,7 @@ func Functions(t *tongue.Tongue) template.FuncMap {
 	return template.FuncMap{
 		"words":   written(t, (*markup).words),
 		"link":    written(t, (*markup).link),
+		"tags":    written(t, (*markup).tags),
 		"value":   written(t, (*markup).value),
 		"record":  written(t, (*markup).record),
 		"entry":   written(t, (*markup).entry),
