@@ -13,6 +13,7 @@ import (
 	"entente/models/fold"
 	"entente/models/written"
 	"entente/store"
+	"entente/web/form"
 	"entente/wire"
 )
 
@@ -26,7 +27,11 @@ const (
 // recognise finds the records that are named in a form: by reference or id, and by name
 // those that are called so, which is one or several.
 func (x *sheet) recognise(values url.Values) error {
-	strange := x.strange(values)
+	fields := x.form.Fields(values, nil)
+	if err := x.recogniseCountries(fields); err != nil {
+		return err
+	}
+	strange := x.strange(fields)
 	var references, ids []string
 	for _, n := range strange {
 		if key := n.kind.Canonical(n.as); n.kind.IsReference(key) {
@@ -50,6 +55,26 @@ func (x *sheet) recognise(values url.Values) error {
 	return nil
 }
 
+// recogniseCountries finds the countries of a form that are named as they are not called on
+// the pages: officially, as earlier, or by three letters.
+func (x *sheet) recogniseCountries(fields *form.Field) error {
+	var names []string
+	for _, f := range fields.Typed(form.Country) {
+		typed := strings.TrimSpace(f.Value)
+		if _, known := x.countryKnown(typed); !known && len(names) < mostNamings && len(typed) <= longestName && canBeKey(typed) {
+			names = append(names, typed)
+		}
+	}
+	if len(names) == 0 {
+		return nil
+	}
+	found, err := x.store.CountriesNamed(x.ctx, names)
+	for name, code := range found {
+		x.folded[fold.Key(name)] = code
+	}
+	return err
+}
+
 // canBeKey tells of what was sent whether anything can be called so: not by broken letters,
 // nor by what cannot be seen.
 func canBeKey(text string) bool {
@@ -57,12 +82,12 @@ func canBeKey(text string) bool {
 }
 
 // strange are the names in a form that were not looked up yet, as far as they can be some.
-func (x *sheet) strange(values url.Values) []naming {
+func (x *sheet) strange(fields *form.Field) []naming {
 	if x.meant == nil {
 		x.meant = map[naming][]string{}
 	}
 	var all []naming
-	for _, f := range x.form.Fields(values, nil).Links() {
+	for _, f := range fields.Typed(form.Record) {
 		n := naming{f.Kind, strings.TrimSpace(f.Value)}
 		_, known := x.meant[n]
 		if known || len(x.meant) == mostNamings || len(n.as) > longestName || !canBeKey(n.as) {

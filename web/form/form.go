@@ -112,15 +112,15 @@ type Field struct {
 	Sources []*Field
 }
 
-// Links are the fields by which other records are named, as far as something was typed.
-func (f *Field) Links() []*Field {
+// Typed are the fields of a widget into which something was typed.
+func (f *Field) Typed(widget Widget) []*Field {
 	var all []*Field
-	if f.Widget == Record && f.Filled {
+	if f.Widget == widget && f.Filled {
 		all = append(all, f)
 	}
 	for _, list := range [][]*Field{f.Fields, f.More} {
 		for _, x := range list {
-			all = append(all, x.Links()...)
+			all = append(all, x.Typed(widget)...)
 		}
 	}
 	return all
