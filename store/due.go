@@ -73,17 +73,16 @@ func (p period) value() string { return p.last + "/" + p.first }
 const mostPeriods = 20
 
 // begunBy gives the periods that have begun before a day, last until then at least, and
-// have something due in them, by when they began.
+// have something due in them, by when they began: some, when there are more than are walked.
 func (s *Store) begunBy(ctx context.Context, day models.Day) ([]period, error) {
 	var st statement
-	st.add("SELECT value FROM counters WHERE kind = ? AND name = ? AND value >= ? AND class = ? AND records > 0",
-		string(models.CommitmentKind), periodName, day, view(ctx, false))
+	st.add("SELECT value FROM counters WHERE kind = ? AND name = ? AND value >= ? AND substr(value, ?) < ? AND class = ? AND records > 0 LIMIT ?",
+		string(models.CommitmentKind), periodName, day, len(period{last: day}.value())+1, day, view(ctx, false), mostPeriods+1)
 	values, err := s.texts(ctx, &st)
 	var all []period
 	for _, value := range values {
-		if last, first, _ := strings.Cut(value, "/"); first < day {
-			all = append(all, period{first, last})
-		}
+		last, first, _ := strings.Cut(value, "/")
+		all = append(all, period{first, last})
 	}
 	slices.SortFunc(all, func(a, b period) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
 	return all, explain("reading counters", err)
@@ -98,19 +97,15 @@ func (s *Store) upcoming(ctx context.Context, day models.Day) ([][]stretch, erro
 		return nil, err
 	}
 	all := inTurn(begun)
+	if len(begun) > mostPeriods { // they are gathered, and sorted
+		all = [][]stretch{{{by: &facet{name: periodName, from: day}, where: []condition{{"d.due_asc < ?", []any{day}}}}}}
+	}
 	return append(all, []stretch{{driver: noDriver, where: []condition{{dueOrdered + " AND d.due_asc >= ? AND d.due_asc < ?", []any{day, forever}}}}}), nil
 }
 
-// inTurn are the stretches of what is due within periods: those that begin on one day are
-// one stretch of the order, and so are all when they are too many to be walked one by one.
+// inTurn are the stretches of what is due within periods, one after the other: those that
+// begin on one day are together.
 func inTurn(periods []period) [][]stretch {
-	if len(periods) > mostPeriods {
-		every := facet{name: periodName}
-		for _, x := range periods {
-			every.values = append(every.values, x.value())
-		}
-		return [][]stretch{{{by: &every}}}
-	}
 	var all [][]stretch
 	for i, x := range periods {
 		if i == 0 || x.first != periods[i-1].first {

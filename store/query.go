@@ -82,6 +82,8 @@ const (
 type facet struct {
 	name   string
 	values []string
+	// from is the first value of all that are wanted, where there are no values.
+	from string
 	// wide tells, of pairs, that what is between more countries is wanted too.
 	wide bool
 	// rare tells that few documents have any of its many values: they are gathered. To
@@ -199,13 +201,13 @@ func (f facet) hasAt(table string, view int) condition {
 		[]any{linkNames[f.name], f.values, view}}
 }
 
-// is is the condition that links f are those of a facet. An index is walked in order by one
-// value only, and not by a list of one.
+// is is the condition that links f are those of a facet: of one value, by which an index is
+// walked in order, or from one on.
 func (f facet) is() condition {
-	if len(f.values) == 1 {
-		return condition{"f.name = ? AND f.value = ?", []any{linkNames[f.name], f.values[0]}}
+	if f.from != "" {
+		return condition{"f.name = ? AND f.value >= ?", []any{linkNames[f.name], f.from}}
 	}
-	return condition{"f.name = ? AND f.value IN ?", []any{linkNames[f.name], f.values}}
+	return condition{"f.name = ? AND f.value = ?", []any{linkNames[f.name], f.values[0]}}
 }
 
 // hasWide is the condition that documents d are between two countries, or one of some
