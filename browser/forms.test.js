@@ -3,6 +3,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { Stage } from "./stage.js";
+import { desk, small, zoomed } from "./visitor.js";
 
 const stage = new Stage(["--example"]);
 
@@ -14,6 +15,22 @@ for (const [language, axe] of Object.entries({ ar: true, az: false, en: false, f
 			await (axe ? visitor.meetBarriers() : visitor.fits());
 		}
 		await visitor.leave(409, 412, 422);
+	});
+}
+
+for (const [language, viewport] of [["fr", zoomed], ["ar", small], ["az", desk]]) {
+	test(`nothing lies over what the focus is on beside an article in ${language} on ${viewport.width} by ${viewport.height}`, async () => {
+		const [{ reference }] = (await stage.entente.get("/articles?q=Yabiladi&limit=1")).data;
+		await stage.entente.patch(`/articles/${reference}`, { text: "Une phrase de l’article.\n\n".repeat(40) });
+		const visitor = await stage.writer({ viewport });
+		await opensNewVisit(visitor.page, language, `?article=${reference}`);
+		await visitor.page.locator("[data-cite='/visitor_country'] .from").press("Enter"); // so that the button to attach is there
+		await visitor.page.focus(".skip");
+		const stops = await visitor.tabs();
+		assert.ok(stops.length > 60, `only ${stops.length} stops`);
+		assert.ok(stops.some(({ called }) => called === "leave"), "the article can be put away");
+		assert.deepEqual(stops.filter((stop) => stop.covered), []);
+		await visitor.leave();
 	});
 }
 
@@ -55,7 +72,7 @@ async function readsAnArticle(visitor, language) {
 	await page.fill("[name='/article/text']", "زيارة رسمية إلى الرباط");
 	await page.click("[name=do][value=beside]");
 	await page.waitForSelector(".paper");
-	await page.focus("[name='/level']");
+	await page.click("[data-cite='/level'] .from");
 	await page.locator(".paper").selectText();
 	await page.click(".attach button");
 	await page.waitForSelector(".chip");
@@ -99,8 +116,8 @@ function onScreen(elements) {
 }
 
 /** Opens the form of a visit, empty: what is kept of it, in whatever language, is thrown away. */
-async function opensNewVisit(page, language) {
-	await page.goto(`/${language}/visits/new`);
+async function opensNewVisit(page, language, query = "") {
+	await page.goto(`/${language}/visits/new${query}`);
 	const discard = page.locator("[name=do][value=discard]");
 	if (await discard.count()) await Promise.all([page.waitForNavigation(), discard.click()]);
 }

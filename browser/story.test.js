@@ -62,9 +62,9 @@ async function reads(page, { url, text, language }) {
 	await page.locator(".paper").nth(papers).waitFor();
 }
 
-/** Has the cursor in a field, selects words of the article of a language, and presses Enter; gives what the field is called. */
+/** Goes from a field to the articles, selects words of that of a language, and presses Enter; gives what the field is called. */
 async function quotes(page, field, language, words) {
-	await page.focus(`[name='${field}']`);
+	await page.click(`[data-cite='${field}'] .from`);
 	await page.locator(`.paper[lang=${language}]`).evaluate((paper, words) => {
 		const start = paper.value.indexOf(words);
 		paper.focus();
@@ -114,6 +114,74 @@ test("a visit is logged in French, by keyboard alone, and published for everybod
 	assert.ok((await guest.shown("main a")).includes("زيارة وزير السياحة إلى الرباط"), "an inflected word finds it");
 	await Promise.all([desk.leave(409), guest.leave(404)]);
 });
+
+for (const { language, outlet, title, countries, date, words } of [
+	{ language: "fr", outlet: "Le Nouveau Monde diplomatique", title: "Le ministre à Rabat", countries: ["Azerbaïdjan", "Maroc"], date: "13 novembre 2023", words: "lundi 13 novembre à Rabat" },
+	{ language: "ar", outlet: "Walaw", title: "الوزير في الرباط", countries: ["أذربيجان", "المغرب"], date: "١٣ نونبر ٢٠٢٣", words: "زيارة رسمية" },
+]) {
+	test(`words of an article are quoted in ${language}, by keyboard alone`, async () => {
+		const { text } = articles.get(outlet);
+		const { reference } = await stage.entente.post("/articles", { outlet: `${outlet} (${language})`, title, language, text });
+		const desk = await officer(language);
+		const { keyboard } = desk.page;
+		await desk.go(`/${language}/visits/new?article=${reference}`);
+		await desk.types(`/title/${language}`, title);
+		await desk.types("/visitor_country", countries[0]);
+		await desk.types("/host_country", countries[1]);
+		await desk.types("/date", date);
+		await keyboard.press("Tab");
+		assert.equal(await focusOn(desk.page), "button quiet from at /date", "behind the field is the way to the article");
+		await keyboard.press("Enter");
+		assert.match(await focusOn(desk.page), /^textarea paper/);
+		await keyboard.press("Escape");
+		assert.equal(await focusOn(desk.page), "/date");
+
+		while (!(await focusOn(desk.page)).startsWith("textarea paper")) await keyboard.press("Shift+Tab");
+		const devtools = await desk.page.context().newCDPSession(desk.page);
+		await devtools.send("Input.imeSetComposition", { text: "か", selectionStart: 1, selectionEnd: 1 });
+		await keyboard.insertText("か");
+		assert.equal(await desk.page.inputValue(".paper"), text, "an input method changes nothing");
+		await selects(keyboard, language, text, words);
+		for (const key of ["x", "Backspace", "Delete", "Control+X", "Control+V", "Space"]) {
+			await keyboard.press(key);
+			assert.equal(await desk.page.inputValue(".paper"), text, `${key} changes nothing`);
+		}
+		await keyboard.press("Enter");
+		assert.equal(await focusOn(desk.page), "/date", "it goes to the field that was aimed at, past those on the way");
+		assert.deepEqual(await desk.shown("[data-cite='/date'] .chip q"), [words]);
+		await desk.look();
+
+		await desk.saves();
+		await desk.saves("anyway");
+		const visit = new URL(desk.page.url()).pathname.split("/").at(-1);
+		const citations = (await stage.entente.get(`/visits/${visit}?include=citations`)).citations;
+		assert.deepEqual(citations.map(({ field, quote, quote_language, locator }) => ({ field, quote, quote_language, locator })), [{ field: "/date", quote: words, quote_language: language, locator: locatorOf(language, text, words) }]);
+		await desk.leave(409);
+	});
+}
+
+/** What the focus is on: the name of an input, else what it is and at which field. */
+function focusOn(page) {
+	return page.evaluate(() => {
+		const element = document.activeElement;
+		return element.name || `${element.localName} ${element.className} at ${element.closest(".cited")?.dataset.cite}`;
+	});
+}
+
+/** Selects words of a text in which the cursor is, with keys that go on in its language. */
+async function selects(keyboard, language, text, words) {
+	const on = language === "ar" ? "ArrowLeft" : "ArrowRight";
+	const steps = (text) => [...new Intl.Segmenter(language).segment(text)].length; // for a vowel mark goes with its letter
+	await keyboard.press("Control+Home");
+	for (let i = steps(text.slice(0, text.indexOf(words))); i > 0; i--) await keyboard.press(on);
+	for (let i = steps(words); i > 0; i--) await keyboard.press(`Shift+${on}`);
+}
+
+/** Where words stand in a text, as it is said in a language. */
+function locatorOf(language, text, words) {
+	const paragraph = text.split("\n\n").findIndex((x) => x.includes(words)) + 1;
+	return `${{ ar: "الفقرة", fr: "paragraphe" }[language]} ${paragraph}`;
+}
 
 test("a visit is logged in Arabic without script, with the day as the article has it", async () => {
 	const desk = await officer("ar", { javaScriptEnabled: false });

@@ -7,7 +7,7 @@ const executablePath = process.env.CHROMIUM ?? "/usr/bin/chromium";
 
 /** What is seen of a page at once: at a desk, there at 200 %, and on a small screen. */
 export const desk = { width: 1280, height: 900 };
-const zoomed = { width: 640, height: 450 };
+export const zoomed = { width: 640, height: 450 };
 export const small = { width: 320, height: 640 };
 
 /** Opens a browser that reaches nothing but this machine. */
@@ -197,7 +197,12 @@ function whereFocusIs() {
 	if (element === null || element === document.body) return null;
 	const { outlineStyle, outlineWidth } = getComputedStyle(element);
 	const { top, bottom, left, right } = element.getBoundingClientRect();
+	const over = [[left + 3, top + 3], [right - 3, top + 3], [(left + right) / 2, (top + bottom) / 2], [left + 3, bottom - 3], [right - 3, bottom - 3]]
+		.map(([x, y]) => document.elementFromPoint(x, y))
+		.find((other) => other && !other.contains(element) && !element.contains(other));
 	return {
+		called: element.name || element.id || element.textContent.trim(),
+		covered: over && over.outerHTML.slice(0, 80),
 		href: element.getAttribute("href"),
 		place: [...document.querySelectorAll("*")].indexOf(element),
 		marked: outlineStyle !== "none" && parseFloat(outlineWidth) >= 2,

@@ -1,5 +1,5 @@
 // What forms do beyond being sent: words of an article beside one are attached to the field
-// that the cursor was in, people and institutions are found while they are typed, and dates
+// that one comes from, people and institutions are found while they are typed, and dates
 // and languages are shown as they are understood. Without it all of this happens when a
 // button is pressed.
 "use strict";
@@ -132,18 +132,54 @@ const goThrough = (event) => {
 	event.preventDefault();
 };
 
-// The article beside the form. aim is the field that the cursor was in, and paper the
-// article of which words are selected.
-let aim, cursor, paper;
+// The article beside the form. Words go to the field that one clicks or types in, or goes to
+// the article from; not to those that one passes on the way. aim is that field, cursor the
+// input in it, last the input that the focus was in, and paper the article that is read.
+let aim, cursor, last, paper;
+
+const inputs = "input:not([type=hidden]), select, textarea, summary";
+
+const aimAt = (cited, input) => {
+	document.querySelector(".aimed")?.classList.remove("aimed");
+	[aim, cursor] = [cited, input];
+	cited.classList.add("aimed");
+	ready();
+};
+
+const aimFrom = (input) => {
+	const cited = input.matches(inputs) && !input.closest(".evidence") && input.closest(".cited");
+	if (cited) aimAt(cited, input);
+};
+
+// goFrom goes to the article from the button beneath a field.
+const goFrom = (button) => {
+	const cited = button.closest(".cited");
+	aimAt(cited, cited.contains(last) ? last : (cited.querySelector(`:is(${inputs}):not(.evidence *)`) ?? button));
+	(paper?.isConnected ? paper : form.querySelector(".paper")).focus();
+};
+
+// A text that is read only takes no caret by keyboard. So those of articles are open, and what
+// would change them is refused; what an input method puts in all the same is taken out again.
+const unlock = () => {
+	for (const paper of form?.querySelectorAll(".paper") ?? []) {
+		Object.assign(paper, { readOnly: false, ariaReadOnly: "true" });
+		paper.setAttribute("aria-describedby", "how-to-quote");
+	}
+};
+
+const restore = (paper) => {
+	const { selectionStart } = paper;
+	paper.value = paper.defaultValue;
+	paper.setSelectionRange(selectionStart, selectionStart);
+};
 
 const selected = () => paper?.value.slice(paper.selectionStart, paper.selectionEnd).trim() ?? "";
 
 const ready = () => {
 	const bar = document.querySelector(".attach");
 	if (!bar) return;
-	bar.hidden = false;
+	bar.hidden = !aim?.isConnected;
 	const button = bar.querySelector("button");
-	button.hidden = !aim?.isConnected;
 	button.disabled = !selected();
 	button.textContent = bar.dataset.to.replace("{field}", aim?.dataset.label ?? "");
 };
@@ -207,22 +243,22 @@ const renew = async (form, button) => {
 	const told = tell(form, page);
 	const first = form.querySelector("[aria-invalid]") ?? told ?? [...form.elements].find((x) => x.name && !["hidden", "submit", "button"].includes(x.type) && x.checkVisibility() && !had.has(x.name));
 	(first ?? document.getElementById(button.value) ?? form.querySelector(".paper"))?.focus();
+	unlock();
 	ready();
 };
 
 const form = document.getElementById("sheet");
 form?.addEventListener("focusin", ({ target }) => {
 	if (target.matches(".paper")) paper = target;
-	const cited = target.closest(".cited");
-	if (cited && !target.closest(".evidence") && target.type !== "submit") {
-		document.querySelector(".aimed")?.classList.remove("aimed");
-		[aim, cursor] = [cited, target];
-		cited.classList.add("aimed");
-	}
+	else if (target.matches(inputs) && !target.closest(".evidence")) last = target;
 	ready();
 });
 form?.addEventListener("focusout", ({ target }) => target.dataset.find && closeList(target));
+form?.addEventListener("pointerdown", ({ target }) => target.matches(".paper") && aimFrom(document.activeElement));
+form?.addEventListener("beforeinput", (event) => event.target.matches(".paper") && event.preventDefault());
 form?.addEventListener("input", ({ target }) => {
+	if (target.matches(".paper")) return restore(target);
+	aimFrom(target);
 	if (target.dataset.date !== undefined) understand(target);
 	const language = languageOf(target);
 	if (language) findLanguage(target, language);
@@ -240,8 +276,11 @@ form?.addEventListener("keydown", (event) => {
 		event.preventDefault();
 		attach();
 	}
+	if (event.target.matches(".paper, .attach button") && event.key === "Escape") cursor?.focus();
 });
 form?.addEventListener("click", ({ target }) => {
+	aimFrom(target);
+	if (target.matches(".from")) goFrom(target);
 	if (target.matches(".attach button")) attach();
 	if (target.matches(".chip > button[type=button]")) {
 		const field = target.closest(".cited");
@@ -277,4 +316,5 @@ document.addEventListener("submit", ({ target, defaultPrevented }) => {
 });
 document.addEventListener("selectionchange", ready);
 ["select", "keyup", "mouseup"].forEach((name) => form?.addEventListener(name, ready));
+unlock();
 ready();
