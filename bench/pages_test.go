@@ -4,11 +4,15 @@ import (
 	"testing"
 )
 
-// pages are the pages for people, as a guest reads them in French.
+// pages are the pages for people, as a guest reads them in French, and the first one as an
+// editor does.
 func (w *world) pages(t testing.TB) []row {
 	t.Helper()
+	signedIn, asEditor := get("page, home, signed in", "/fr/"), request("GET", "/fr/", "", w.editor)
+	signedIn.next = func(int) []byte { return asEditor }
 	return []row{
 		get("page, home", "/fr/"),
+		signedIn,
 		w.unchanged(t, "page, home, 304", "/fr/"),
 		get("page, agreements", "/fr/agreements"),
 		get("page, agreements of a pair", "/fr/agreements?pair=AZ-MA"),

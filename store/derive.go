@@ -205,7 +205,7 @@ func (a surroundings) place(d *derived, today models.Day) links {
 	}
 	is.Until = a.untilOf(e, today)
 	d.is = append([]document{is}, a.partsOf(d, is, own)...)
-	return slices.Concat(own, titleLinks(e, countries), externalLinks(e), periodLinks(e))
+	return slices.Concat(own, titleLinks(e, countries), externalLinks(e), periodLinks(e), waitingLinks(e))
 }
 
 // countriesOf are the countries by which a record is found.

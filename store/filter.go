@@ -90,6 +90,8 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		s.wantStatus(q, filter, v)
 	case "held":
 		q.andRows("(t.status IS NULL OR t.status IN ?) = ?", models.HeldStatuses(), v.Bool())
+	case "review_state":
+		wantReview(q, texts(v))
 	case "mine":
 		wantMine(ctx, q, v.Bool())
 	case "from", "to", "due_from", "due_to":
@@ -119,12 +121,6 @@ func wantBin(ctx context.Context, q *query) error {
 		return models.Refuse(models.Unauthenticated, "the bin is seen with a token only")
 	}
 	return nil
-}
-
-// wantMine wants what the caller has recorded or changed last, or all but that.
-func wantMine(ctx context.Context, q *query, mine bool) {
-	caller := models.ViewerOf(ctx).Name
-	q.andRows("(t.created_by = ? OR t.updated_by = ?) = ?", caller, caller, mine)
 }
 
 // wantAlso wants what is in some rows of breakdowns, whatever else is wanted.

@@ -14,7 +14,7 @@ import (
 // it names another one. Most are the name of a filter.
 var linkNames = map[string]int{"country": 1, "pair": 2, "sector": 3, "institution": 4, "person": 5,
 	"agreement": 6, "visit": 7, "meeting": 8, "year": 9, restsOn: 10, openName: 11, titled: 12, warningName: 15,
-	among: 20, multilateral: 21, notHeld: 22, externalID: 23, periodName: 24}
+	among: 20, multilateral: 21, notHeld: 22, externalID: 23, periodName: 24, waiting: 25}
 
 // undated are the names of links that follow no date: what has one is found in the order of
 // recording.

@@ -299,7 +299,7 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 }
 
 // rarest lists the facets from the one that leaves fewest records.
-var rarest = []string{externalID, "agreement", "meeting", "visit", "person", "institution", "pair", among, multilateral, "year", "sector", "country"}
+var rarest = []string{externalID, "agreement", "meeting", "visit", "person", "institution", waiting, "pair", among, multilateral, "year", "sector", "country"}
 
 // driver chooses by what the records are found first: rare words, or the facet whose
 // index the list walks; nothing when none has a single value.
