@@ -4,6 +4,7 @@
 //	13 November 2023 · le 1er mars 2018 · 13 noyabr 2023-cü il · ١٣ نونبر ٢٠٢٣
 //	13/11/2023 · 2023-11-13T00:00:00Z · 13-XI-2023 · Nov 2023 · printemps 2023
 //	12–14 November 2023 · du 30 avril au 2 mai 2018 · c. 1994 · 2018?
+//	13 تشرين الثاني/نوفمبر 2023 · noyabrın 12-14-ü 2023 · since 2020 · حتى 2023
 //
 // It guesses nothing silently: where a text can mean two days it says so, with both. A
 // date in the Hijri calendar is not computed; one that stands beside it is read.
@@ -65,9 +66,6 @@ const longest = 200
 // clock is a time of day behind a date.
 var clock = regexp.MustCompile(`(?i)[T ,]+\d{1,2}:\d{2}(:\d{2}([.,]\d+)?)?\s*([ap]\.?m\.?)?\s*(z|utc|[+-]\d{2}:?\d{2})?$`)
 
-// beside are what parts a date from the same one in another calendar.
-var beside = regexp.MustCompile(`(?i)[()=]|\bcorrespond(ing|ant)\b|الموافق|موافق`)
-
 // Date reads a date. The error is an *Unclear.
 func Date(text string, style Style) (string, error) {
 	text = strings.TrimSpace(plainDigits(text))
@@ -81,20 +79,39 @@ func Date(text string, style Style) (string, error) {
 	if _, err := edtf.Parse(text); err == nil {
 		return text, nil
 	}
-	if parts := beside.Split(text, -1); len(parts) > 1 {
-		return besides(parts, style)
+	tokens := tokensOf(text)
+	if parts := known().parted(tokens); len(parts) > 1 {
+		return besides(parts, text, style)
 	}
-	return one(text, style)
+	return one(tokens, text, style)
+}
+
+// parted cuts a date from the same one in another calendar.
+func (w *words) parted(tokens []token) [][]token {
+	parts := [][]token{nil}
+	for _, t := range tokens {
+		if w.beside[t.text] {
+			parts = append(parts, nil)
+			continue
+		}
+		last := len(parts) - 1
+		if last > 0 && len(parts[last]) == 0 && w.toward[t.text] {
+			continue // as in "correspondant au 4 août"
+		}
+		parts[last] = append(parts[last], t)
+	}
+	return parts
 }
 
 // besides reads a date that stands beside the same one in the Hijri calendar, and beside
 // nothing else.
-func besides(parts []string, style Style) (date string, err error) {
+func besides(parts [][]token, text string, style Style) (date string, err error) {
 	for _, part := range parts {
-		if strings.TrimSpace(part) == "" {
+		if len(part) == 0 {
 			continue
 		}
-		read, unread := one(part, style)
+		read, unread := one(part, text, style)
+		_, open := opened(part)
 		switch {
 		case unread == nil && date == "":
 			date = read
@@ -102,6 +119,8 @@ func besides(parts []string, style Style) (date string, err error) {
 			return "", unclear("these are two dates")
 		case !errors.Is(unread, errHijri):
 			return "", unread
+		case open != closed:
+			return "", errHijri // its "since" would be lost
 		default:
 			err = unread
 		}
@@ -138,73 +157,31 @@ func OrderOf(texts []string) Order {
 	return Unsaid
 }
 
-// one reads a text of one date or range, with what says how sure it is.
-func one(text string, style Style) (string, error) {
-	tokens := tokensOf(text)
+// one reads one date or range, with what says how sure it is and on which side it is open.
+func one(tokens []token, text string, style Style) (string, error) {
 	words := known()
 	if slices.ContainsFunc(tokens, func(t token) bool { return words.hijri[t.text] }) {
 		return "", errHijri
 	}
-	if len(tokens) > 0 && words.between[tokens[0].text] {
-		tokens = tokens[1:] // as in "correspondant au 4 août"
+	tokens, open := opened(tokens)
+	s, err := spanOf(tokens, style)
+	if err != nil {
+		return "", guessing(err, open.on)
 	}
-	mark := ""
-	if n := len(tokens); n > 0 && tokens[n-1].text == "?" {
-		tokens, mark = tokens[:n-1], "?"
-	}
-	if len(tokens) > 0 && (words.about[tokens[0].text] || tokens[0].text == "~") {
-		tokens, mark = tokens[1:], map[string]string{"": "~", "?": "%"}[mark]
-	}
-	from, to, err := span(tokens, style)
+	date, err := open.with(s)
 	if err != nil {
 		return "", err
 	}
-	date := from.edtf() + mark
-	if to != from {
-		date += "/" + to.edtf() + mark
-	}
 	if _, err := edtf.Parse(date); err != nil {
-		return "", unclear("%q is no date: %s", strings.TrimSpace(text), errors.Unwrap(err))
+		return "", unclear("%q is no date: %s", text, errors.Unwrap(err))
 	}
 	return date, nil
 }
 
-// span reads a single date, or else the two ends of a range: what the first end does
-// not say is that of the other.
-func span(tokens []token, style Style) (from, to part, err error) {
-	from, err = single(tokens, style)
-	if err == nil && from.year != 0 {
-		return from, from, nil
-	}
-	for i := range tokens {
-		if !splits(tokens, i) {
-			continue
-		}
-		to, ends := single(tokens[i+1:], style)
-		if ends != nil || to.year == 0 {
-			continue
-		}
-		if from, begins := single(tokens[:i], style); begins == nil {
-			return from.completed(to), to, nil
-		}
-	}
-	if err == nil {
-		err = unclear("a date without a year")
-	}
-	return part{}, part{}, err
-}
-
 // part is a date as far as it is written; 0 is what is not.
-type part struct{ year, month, day int }
-
-// completed is the first end of a range with what only the other says.
-func (p part) completed(by part) part {
-	if p.year == 0 {
-		if p.year = by.year; p.month == 0 {
-			p.month = by.month
-		}
-	}
-	return p
+type part struct {
+	year, month, day int
+	weekday          int // Monday being 1
 }
 
 func (p part) edtf() string {
@@ -219,11 +196,24 @@ func (p part) edtf() string {
 
 // words are those that dates are written with, folded.
 type words struct {
-	months, seasons, weekdays      map[string]int
-	hijri, about, fillers, between map[string]bool
+	months, seasons, weekdays            map[string]int
+	hijri, about, fillers, era           map[string]bool
+	between, and, beside, toward         map[string]bool
+	since, from, until                   map[string]bool
+	endings, cases, onward               map[string]bool
+	afterSince, afterUntil, upTo, dative map[string]bool
 }
 
 var known = sync.OnceValue(func() *words {
-	return &words{numbered(monthNames, 1), numbered(seasonNames, 21), numbered(weekdays, 1),
-		setOf(hijriNames), setOf(approximate), setOf(fillers), setOf(between)}
+	return &words{
+		months: numbered(monthNames, 1), seasons: numbered(seasonNames, 21), weekdays: numbered(weekdays, 1),
+		hijri: setOf(hijriNames), about: setOf(approximate), fillers: setOf(fillers), era: setOf(era),
+		between: setOf(between), and: setOf(and), beside: setOf(beside), toward: setOf(toward),
+		since: setOf(since), from: setOf(from), until: setOf(until),
+		endings: setOf(endings + " " + cases), cases: setOf(cases), onward: setOf(onward),
+		afterSince: setOf(afterSince), afterUntil: setOf(afterUntil), upTo: setOf(upTo), dative: setOf(dative),
+	}
 })
+
+// named tells whether a word is the name of a month or of a day.
+func (w *words) named(word string) bool { return w.months[word]+w.weekdays[word] != 0 }

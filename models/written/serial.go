@@ -18,7 +18,7 @@ func serial(n string, style Style) (part, error) {
 		return part{}, e
 	}
 	day := dayNumber(n, style.DayNumbers)
-	return part{day.Year(), int(day.Month()), day.Day()}, nil
+	return dayOf(day.Year(), int(day.Month()), day.Day()), nil
 }
 
 // dayNumber is the nth day of a spreadsheet. Those that count from 1900 have a 29 February

@@ -25,7 +25,8 @@ func gather(tokens []token) (pieces, error) {
 		switch {
 		case t.number:
 			p.numbers = append(p.numbers, t.text)
-		case i > 0 && tokens[i-1].number && !t.spaced && ordinal(t.text):
+		case t.ending && !w.cases[t.text]:
+		case i > 0 && tokens[i-1].number && !t.ending && (w.era[t.text] && len(tokens[i-1].text) == 4 || !t.spaced && ordinal(t.text)):
 		case w.months[t.text] != 0 && p.month == 0:
 			p.month = w.months[t.text]
 		case w.seasons[t.text] != 0 && p.month == 0:
@@ -33,6 +34,8 @@ func gather(tokens []token) (pieces, error) {
 		case w.weekdays[t.text] != 0 && p.weekday == 0:
 			p.weekday = w.weekdays[t.text]
 		case w.fillers[t.text]:
+		case (t.text == "-" || t.text == "/") && (i == 0 || i == len(tokens)-1):
+			return p, unclear("a date neither begins nor ends with %s; years before 0001 are not accepted", t.text)
 		case t.text == "-" || t.text == "/" || t.text == ".":
 			p.signs = append(p.signs, t.text)
 		default:
@@ -57,9 +60,7 @@ func single(tokens []token, style Style) (part, error) {
 		return part{}, err
 	}
 	d, err := p.read(style)
-	if err == nil && p.weekday != 0 {
-		err = d.fallsOn(p.weekday)
-	}
+	d.weekday = p.weekday
 	return d, err
 }
 
@@ -74,7 +75,7 @@ func (p pieces) read(style Style) (part, error) {
 	case 2:
 		return monthAndYear(p.numbers[0], p.numbers[1])
 	case 3:
-		if len(p.signs) == 2 && p.signs[0] != p.signs[1] {
+		if len(p.signs) == 1 || len(p.signs) == 2 && p.signs[0] != p.signs[1] {
 			return part{}, unclear("the signs between day, month and year differ")
 		}
 		return numeric(p.numbers, style)
@@ -82,10 +83,10 @@ func (p pieces) read(style Style) (part, error) {
 	return part{}, unclear("a date has a year, a month and a day at most")
 }
 
-// fallsOn refuses a whole date that is no such day of the week.
-func (p part) fallsOn(weekday int) error {
+// onItsDay refuses a whole date that is not the day of the week that it is said to be.
+func (p part) onItsDay() error {
 	day := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC)
-	if p.year == 0 || p.month == 0 || p.month > 12 || p.day == 0 || day.Day() != p.day || int(day.Weekday()) == weekday%7 {
+	if p.weekday == 0 || p.month == 0 || p.month > 12 || p.day == 0 || day.Day() != p.day || int(day.Weekday()) == p.weekday%7 {
 		return nil
 	}
 	e := unclear("%s is a %s", p.edtf(), day.Weekday())
@@ -101,6 +102,8 @@ func (p pieces) named(style Style) (part, error) {
 		switch {
 		case len(n) == 4 && d.year == 0:
 			d.year = year
+		case len(n) <= 2 && number(n) == 0:
+			return d, unclear("%s is no day", n)
 		case len(n) <= 2 && d.day == 0 && p.month <= 12 && (i == 0 || d.year != 0):
 			d.day = number(n)
 		case isYear && d.year == 0:
@@ -121,15 +124,17 @@ func lone(n string, style Style) (part, error) {
 	switch {
 	case len(n) == 4:
 		return part{year: number(n)}, nil
-	case len(n) <= 2:
+	case len(n) <= 2 && number(n) > 0:
 		return part{day: number(n)}, nil
 	case len(n) == 8 && isMonth(n[4:6]) && number(n[6:]) > 0:
-		return part{number(n[:4]), number(n[4:6]), number(n[6:])}, nil
+		return dayOf(number(n[:4]), number(n[4:6]), number(n[6:])), nil
 	case len(n) == 5:
 		return serial(n, style)
 	}
 	return part{}, unclear("%s is no date", n)
 }
+
+func dayOf(year, month, day int) part { return part{year: year, month: month, day: day} }
 
 func monthAndYear(a, b string) (part, error) {
 	switch {
@@ -145,8 +150,8 @@ func isMonth(n string) bool { return len(n) <= 2 && number(n) >= 1 && number(n) 
 
 // numeric reads three numbers.
 func numeric(n []string, style Style) (part, error) {
-	if len(n[0]) == 4 && isMonth(n[1]) {
-		return part{number(n[0]), number(n[1]), number(n[2])}, nil
+	if len(n[0]) == 4 && isMonth(n[1]) && number(n[2]) > 0 {
+		return dayOf(number(n[0]), number(n[1]), number(n[2])), nil
 	}
 	year, ok := yearOf(n[2], style)
 	if !ok || year == 0 {
@@ -157,20 +162,20 @@ func numeric(n []string, style Style) (part, error) {
 	case min(a, b) == 0 || max(a, b) > 31 || min(a, b) > 12 || len(n[0]) > 2 || len(n[1]) > 2:
 		return part{}, unclear("%s and %s are no day and month", n[0], n[1])
 	case style.Order == DayFirst && b > 12:
-		return part{}, turned(part{year, a, b}, DayFirst)
+		return part{}, turned(dayOf(year, a, b), DayFirst)
 	case style.Order == MonthFirst && a > 12:
-		return part{}, turned(part{year, b, a}, MonthFirst)
+		return part{}, turned(dayOf(year, b, a), MonthFirst)
 	case style.Order == DayFirst:
-		return part{year, b, a}, nil
+		return dayOf(year, b, a), nil
 	case style.Order == MonthFirst:
-		return part{year, a, b}, nil
+		return dayOf(year, a, b), nil
 	case a > 12 || a == b:
-		return part{year, b, a}, nil
+		return dayOf(year, b, a), nil
 	case b > 12:
-		return part{year, a, b}, nil
+		return dayOf(year, a, b), nil
 	}
 	e := unclear("it can be two days; say whether days or months come first")
-	e.Guesses = []string{part{year, b, a}.edtf(), part{year, a, b}.edtf()}
+	e.Guesses = []string{dayOf(year, b, a).edtf(), dayOf(year, a, b).edtf()}
 	return part{}, e
 }
 

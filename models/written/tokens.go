@@ -1,6 +1,7 @@
 package written
 
 import (
+	"regexp"
 	"slices"
 	"strings"
 	"unicode"
@@ -15,11 +16,13 @@ type token struct {
 	text   string
 	number bool
 	spaced bool // a blank stands before it
+	ending bool // of the number before it, as in "13-ü"
 }
 
 // tokensOf cuts a text into numbers, words and signs.
 func tokensOf(text string) []token {
 	var tokens []token
+	text = jusque.ReplaceAllString(text, "jusque ")
 	for _, word := range strings.Fields(text) {
 		begin := len(tokens)
 		for len(word) > 0 {
@@ -33,8 +36,12 @@ func tokensOf(text string) []token {
 			tokens[begin].spaced = begin > 0
 		}
 	}
-	return joined(tokens)
+	return untwinned(declined(joined(tokens)))
 }
+
+// jusque is "until" with the words that go with it: the apostrophe would make it one word
+// with what follows.
+var jusque = regexp.MustCompile(`(?i)jusqu(?:e\s|['’])\s*(?:(?:à|au|en)\s)?`)
 
 // run is how many bytes at the beginning of a word belong together.
 func run(word string) int {
@@ -61,6 +68,9 @@ func kindOf(r rune) int {
 func tokenOf(s string) token {
 	switch kindOf([]rune(s)[0]) {
 	case 1:
+		if strings.ToLower(s) == "dək" {
+			s = "ədək" // the same, but folded it would be December, which is "dek" in short
+		}
 		return token{text: fold.Key(s)}
 	case 2:
 		return token{text: s, number: true}
@@ -71,21 +81,78 @@ func tokenOf(s string) token {
 	return token{text: s}
 }
 
-// joined puts the names of months and days together that are two words.
+// joined puts the names of months and days together that are two words, and parts them
+// from an "and" that Arabic writes as one word with them.
 func joined(tokens []token) []token {
 	w := known()
 	var out []token
 	for i := 0; i < len(tokens); i++ {
-		t := tokens[i]
+		t, two := tokens[i], ""
 		if i+1 < len(tokens) {
-			if two := t.text + " " + tokens[i+1].text; w.months[two]+w.weekdays[two] != 0 {
-				t.text = two
-				i++
-			}
+			two = " " + tokens[i+1].text
+		}
+		if name, found := strings.CutPrefix(t.text, "و"); found && (w.named(name) || w.named(name+two)) {
+			out = append(out, token{text: "و", spaced: t.spaced})
+			t.text = name
+		}
+		if two != "" && w.named(t.text+two) {
+			t.text += two
+			i++
 		}
 		out = append(out, t)
 	}
 	return out
+}
+
+// declined takes the hyphens away that stand before the endings of numbers: they part
+// nothing. In "13-i-2023" the i is a month, unless another has been named.
+func declined(tokens []token) []token {
+	w := known()
+	var out []token
+	month := false
+	for i, t := range tokens {
+		n := len(out)
+		if i > 1 && w.endings[t.text] && !t.spaced && out[n-1].text == "-" && !out[n-1].spaced && tokens[i-2].number &&
+			(month || w.months[t.text] == 0) {
+			t.ending = true
+			out[n-1] = t
+			continue
+		}
+		month = month || w.months[t.text] != 0
+		out = append(out, t)
+	}
+	return out
+}
+
+// untwinned writes the name of a month once that stands there by two names, as those of
+// the Levant do in "تشرين الثاني/نوفمبر" and "تشرين الثاني (نوفمبر)".
+func untwinned(tokens []token) []token {
+	w := known()
+	var out []token
+	for i := 0; i < len(tokens); i++ {
+		t := tokens[i]
+		out = append(out, t)
+		for i+2 < len(tokens) && w.months[t.text] != 0 && w.months[tokens[i+2].text] == w.months[t.text] && tokens[i+2].text != t.text {
+			switch sign := tokens[i+1].text; {
+			case sign == "(" && i+3 < len(tokens) && tokens[i+3].text == ")":
+				i += 3
+				continue
+			case sign == "/" || dash(sign):
+				i += 2
+				continue
+			}
+			break
+		}
+	}
+	return out
+}
+
+func dash(sign string) bool {
+	switch sign {
+	case "-", "–", "—", "‑", "−":
+		return true
+	}
+	return false
 }
 
 // splits tells whether the two ends of a range can stand on the sides of a token: of a
@@ -94,13 +161,15 @@ func splits(tokens []token, at int) bool {
 	if at == 0 || at == len(tokens)-1 {
 		return false
 	}
-	switch t := tokens[at]; t.text {
-	case "-", "–", "—", "‑", "−", "/":
+	t, w := tokens[at], known()
+	switch {
+	case dash(t.text) || t.text == "/":
 		alone := !slices.ContainsFunc(slices.Delete(slices.Clone(tokens), at, at+1), func(o token) bool { return o.text == t.text })
 		return alone || (t.spaced && tokens[at+1].spaced)
-	default:
-		return known().between[t.text]
+	case w.afterSince[t.text]:
+		return true
 	}
+	return !t.ending && (w.between[t.text] || w.and[t.text])
 }
 
 // plainDigits writes the digits of other scripts as 0 to 9, and letters in one way.
