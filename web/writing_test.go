@@ -75,10 +75,10 @@ func TestFaultsOnTheForm(t *testing.T) {
 func TestDatesThatCanBeTwo(t *testing.T) {
 	s := withExample(t)
 	for lang, want := range map[string]string{
-		"ar": "يُقرأ هذا على أكثر من وجه: 3 أبريل 2023، 4 مارس 2023. اكتب الشهر بالحروف",
-		"az": "Bu, belə oxuna bilər: 3 aprel 2023, 4 mart 2023. Ayı sözlə yazın",
-		"en": "This can be read as: 3 April 2023, 4 March 2023. Write the month as a word",
-		"fr": "Ceci peut se lire : 3 avril 2023, 4 mars 2023. Écrivez le mois en lettres",
+		"ar": "يمكن أن يُقرأ هذا هكذا: 3 أبريل 2023، 4 مارس 2023. اكتب المقصود كما هو هنا",
+		"az": "Bu, belə oxuna bilər: 3 aprel 2023, 4 mart 2023. Nəzərdə tutulanı bu sözlərlə yazın",
+		"en": "This can be read as: 3 April 2023, 4 March 2023. Write the one that is meant in these words",
+		"fr": "Ceci peut se lire : 3 avril 2023, 4 mars 2023. Écrivez ainsi ce qui est voulu",
 	} {
 		p := s.send(t, s.editor, "/"+lang+"/visits/new", typed("/title/"+lang+"=Rabat", "/date=03/04/2023", "/first_date=hier"))
 		p.whole(t)

@@ -12,12 +12,13 @@ import (
 type Date struct{ Text, Stored string }
 
 // Date writes an EDTF date in words, and says what of it is not known.
-func (t *Tongue) Date(d *models.Date) Date { return t.dateWith(d, t.whole) }
+func (t *Tongue) Date(d *models.Date) Date { return t.dateWith(d, t.whole, t.end) }
 
 // ShortDate is Date for tables: what is not known is left out.
-func (t *Tongue) ShortDate(d *models.Date) Date { return t.dateWith(d, t.calendar) }
+func (t *Tongue) ShortDate(d *models.Date) Date { return t.dateWith(d, t.calendar, t.calendar) }
 
-func (t *Tongue) dateWith(d *models.Date, side func(string) string) Date {
+// dateWith writes a date that is no interval by one function, and the ends of one by another.
+func (t *Tongue) dateWith(d *models.Date, whole, side func(string) string) Date {
 	if d == nil || *d == "" {
 		return Date{}
 	}
@@ -27,9 +28,9 @@ func (t *Tongue) dateWith(d *models.Date, side func(string) string) Date {
 	}
 	start, end, interval := strings.Cut(text, "/")
 	if !interval {
-		return Date{t.qualified(text, side), text}
+		return Date{t.qualified(text, whole), text}
 	}
-	from, to := t.qualified(start, t.calendar), t.qualified(end, t.calendar)
+	from, to := t.qualified(start, side), t.qualified(end, side)
 	switch {
 	case start == "..":
 		return Date{t.Say("date.until", "to", to), text}
@@ -39,6 +40,10 @@ func (t *Tongue) dateWith(d *models.Date, side func(string) string) Date {
 		return Date{t.Say("date.since", "from", from), text}
 	case end == "":
 		return Date{t.Say("date.since_end_unknown", "from", from), text}
+	}
+	if plain, about := strings.CutSuffix(start, "~"); about && !strings.ContainsAny(end, "~%") {
+		// "About 1994 – 1996" would be said of both.
+		from = t.Say("date.approximate", "date", side(plain))
 	}
 	return Date{t.span(start, end, from, to), text}
 }
@@ -79,6 +84,19 @@ func (t *Tongue) whole(text string) string {
 		return t.Say("date.day_unknown", "date", words)
 	}
 	return words
+}
+
+// end is calendar that says which part is not known of an end of an interval, where that is
+// said of it: 2018 is a whole year there, and 2018-XX is not.
+func (t *Tongue) end(text string) string {
+	words := t.calendar(text)
+	switch {
+	case !strings.Contains(text, "-XX"):
+		return words
+	case strings.Count(text, "-") > strings.Count(text, "-XX"):
+		return t.Say("date.end_day_unknown", "date", words)
+	}
+	return t.Say("date.end_month_unknown", "date", words)
 }
 
 // calendar writes a year, a month or season, or a day.

@@ -1,9 +1,14 @@
 package tongue_test
 
 import (
+	"fmt"
+	"slices"
+	"strings"
 	"testing"
 
 	"entente/models"
+	"entente/models/edtf"
+	"entente/models/written"
 )
 
 // TestDatesInWords: a date says in each language what is known of it, and what is not.
@@ -23,6 +28,10 @@ func TestDatesInWords(t *testing.T) {
 		{"2023-11-12/2023-11-14", "12–14 November 2023", "12–14 novembre 2023", "12–14 نوفمبر 2023", "12–14 noyabr 2023"},
 		{"2023-11-30/2023-12-02", "30 November 2023 – 2 December 2023", "30 novembre 2023 – 2 décembre 2023", "30 نوفمبر 2023 – 2 ديسمبر 2023", "30 noyabr 2023 – 2 dekabr 2023"},
 		{"2024-08-28/..", "since 28 August 2024", "depuis 28 août 2024", "منذ 28 أغسطس 2024", "28 avqust 2024 tarixindən"},
+		{"1994~/1996", "1994 (approximate) – 1996", "1994 (approximatif) – 1996", "1994 (تقريبا) – 1996", "1994 (təxmini) – 1996"},
+		{"1994~/1996~", "about 1994 – about 1996", "vers 1994 – vers 1996", "حوالي 1994 – حوالي 1996", "təxminən 1994 – təxminən 1996"},
+		{"2018-XX/2019", "2018 (month unknown) – 2019", "2018 (mois inconnu) – 2019", "2018 (الشهر غير معروف) – 2019", "2018 (ayı məlum deyil) – 2019"},
+		{"2018-03-XX/..", "since March 2018 (day unknown)", "depuis mars 2018 (jour inconnu)", "منذ مارس 2018 (اليوم غير معروف)", "mart 2018 (günü məlum deyil) tarixindən"},
 		{"/2024", "until 2024, start unknown", "jusqu’à 2024, début inconnu", "حتى 2024، البداية غير معروفة", "2024 tarixinədək, başlanğıcı məlum deyil"},
 	} {
 		for lang, want := range map[string]string{"en": x.en, "fr": x.fr, "ar": x.ar, "az": x.az} {
@@ -32,4 +41,64 @@ func TestDatesInWords(t *testing.T) {
 			}
 		}
 	}
+}
+
+// TestDatesInWordsAreReadAgain: what a page prints of a date, typed again, is that date or
+// is refused, and never another one. What is whole is read again in every language.
+func TestDatesInWordsAreReadAgain(t *testing.T) {
+	for lang, x := range all(t) {
+		for _, text := range dates() {
+			date := models.Date(text)
+			words := x.Date(&date).Text
+			read, err := written.Date(words, written.Style{})
+			if err == nil && read != text || err != nil && readAgain(text) {
+				t.Errorf("%s: %s is %q, which is read as %q (%v)", lang, text, words, read, err)
+			}
+			// In tables a month or day that is not known is left out, and no more than that.
+			words = x.ShortDate(&date).Text
+			if read, err := written.Date(words, written.Style{}); err == nil && read != text && read != strings.ReplaceAll(text, "-XX", "") {
+				t.Errorf("%s: %s is in short %q, which is read as %q", lang, text, words, read)
+			}
+		}
+	}
+}
+
+// readAgain tells whether the words for a date must be read: those for days, and for
+// intervals of which nothing is unknown or uncertain, but for the Arabic spring, which is a
+// month of the Hijri calendar too.
+func readAgain(text string) bool {
+	start, end, interval := strings.Cut(text, "/")
+	if !interval {
+		return len(text) == len("2006-01-02") && !strings.Contains(text, "X")
+	}
+	return start != "" && end != "" && !strings.ContainsAny(text, "X?~%") && !strings.Contains(text, "-21")
+}
+
+// dates are all forms of EDTF, by themselves and as ends of intervals.
+func dates() []string {
+	years := []string{"0044", "1994", "2023", "199X", "19XX", "2023-XX", "2023-XX-XX", "2023-21", "2023-22", "2023-23", "2023-24"}
+	all, sides := marked(years), append([]string{"", ".."}, marked(years)...)
+	for month := 1; month <= 12; month++ {
+		of := fmt.Sprintf("2023-%02d", month)
+		days := marked([]string{of, of + "-XX", of + "-01", of + "-12"})
+		if all = append(all, days...); month%5 == 1 {
+			sides = append(sides, days...)
+		}
+	}
+	for _, from := range sides {
+		for _, to := range sides {
+			all = append(all, from+"/"+to)
+		}
+	}
+	all = append(all, "2023-11-30/2023-12-02", "2022-12-30/2023-01-02", "2023-11-02~/2023-11-03")
+	return slices.DeleteFunc(all, func(text string) bool { _, err := edtf.Parse(text); return err != nil })
+}
+
+// marked are dates with and without each mark of doubt.
+func marked(dates []string) []string {
+	var all []string
+	for _, date := range dates {
+		all = append(all, date, date+"?", date+"~", date+"%")
+	}
+	return all
 }
