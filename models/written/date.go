@@ -111,7 +111,8 @@ func besides(parts [][]token, text string, style Style) (date string, err error)
 			continue
 		}
 		read, unread := one(part, text, style)
-		_, open := opened(part)
+		bare, open := opened(part)
+		_, sure := marked(bare)
 		switch {
 		case unread == nil && date == "":
 			date = read
@@ -119,8 +120,8 @@ func besides(parts [][]token, text string, style Style) (date string, err error)
 			return "", unclear("these are two dates")
 		case !errors.Is(unread, errHijri):
 			return "", unread
-		case open != closed:
-			return "", errHijri // its "since" would be lost
+		case open != closed || sure != mark{}:
+			return "", errHijri // its "since" or "about" would be lost
 		default:
 			err = unread
 		}

@@ -157,7 +157,9 @@ func ends(left, right []token, style Style) (span, *Unclear) {
 		return s, ofOneEnd(err)
 	}
 	if err := cmp.Or(asUnclear(s.from.onItsDay()), asUnclear(s.to.onItsDay())); err != nil {
-		err.Guesses = []string{s.edtf()}
+		if err.Guesses != nil {
+			err.Guesses = []string{s.edtf()}
+		}
 		return s, err
 	}
 	return s, nil

@@ -83,10 +83,13 @@ func (p pieces) read(style Style) (part, error) {
 	return part{}, unclear("a date has a year, a month and a day at most")
 }
 
-// onItsDay refuses a whole date that is not the day of the week that it is said to be.
+// onItsDay refuses a date that is not the day of the week that it is said to be.
 func (p part) onItsDay() error {
+	if p.weekday != 0 && p.day == 0 {
+		return unclear("a day of the week without its date")
+	}
 	day := time.Date(p.year, time.Month(p.month), p.day, 0, 0, 0, 0, time.UTC)
-	if p.weekday == 0 || p.month == 0 || p.month > 12 || p.day == 0 || day.Day() != p.day || int(day.Weekday()) == p.weekday%7 {
+	if p.weekday == 0 || p.month == 0 || p.month > 12 || day.Day() != p.day || int(day.Weekday()) == p.weekday%7 {
 		return nil
 	}
 	e := unclear("%s is a %s", p.edtf(), day.Weekday())
