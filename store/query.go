@@ -207,7 +207,11 @@ func (f facet) is() condition {
 	if f.from != "" {
 		return condition{"f.name = ? AND f.value >= ?", []any{linkNames[f.name], f.from}}
 	}
-	return condition{"f.name = ? AND f.value = ?", []any{linkNames[f.name], f.values[0]}}
+	one := condition{"f.name = ? AND f.value = ?", []any{linkNames[f.name], f.values[0]}}
+	if slices.Contains(undated, f.name) {
+		one.sql += " AND f.date_desc = ''" // so that the index has them in the order of recording
+	}
+	return one
 }
 
 // hasWide is the condition that documents d are between two countries, or one of some
