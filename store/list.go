@@ -94,7 +94,7 @@ const sortable = 20_000
 
 // fewWaiting is how much that waits to be published is sorted for a page: what was changed
 // last is looked at first, and more of that waits than of the rest.
-const fewWaiting = 2_000
+const fewWaiting = 200
 
 // drives chooses by what the records of a list are found first.
 func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
