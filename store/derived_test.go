@@ -15,6 +15,7 @@ import (
 // everything is derived again.
 func TestCheckNamesWhatDiffers(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		s.StepBy(2)
 		fill(t, s, 1)
 		verified(t, s)
 		for _, tc := range []struct{ name, sql, says string }{

@@ -102,3 +102,6 @@ func (s *Store) DrainSome(ctx context.Context) error {
 
 // RankAtMost ranks so many of what is found.
 func (s *Store) RankAtMost(most int) { s.mostRanked = most }
+
+// StepBy goes through so many documents or links at once.
+func (s *Store) StepBy(steps int) { s.steps = steps }

@@ -22,9 +22,19 @@ import (
 type partyStep struct {
 	Country models.CountryCode
 	Step    stepRow `gorm:"embedded"`
+	Since   *models.Date
+	Because []models.Reason `gorm:"serializer:json"`
+	Certain bool
+	// SurvivesUntil is until when some of it goes on.
+	SurvivesUntil *models.Date
 }
 
 func (partyStep) TableName() string { return "party_steps" }
+
+// status is what a step says of its days.
+func (x partyStep) status() models.StatusOnDay {
+	return models.StatusOnDay{Value: x.Step.Value, Since: x.Since, Because: x.Because, Certain: x.Certain, SurvivesUntil: x.SurvivesUntil}
+}
 
 // partySteps are those of the countries among the parties of an agreement, of its steps.
 func partySteps(seq int64, course models.Course, all models.Steps) []partyStep {
@@ -34,8 +44,9 @@ func partySteps(seq int64, course models.Course, all models.Steps) []partyStep {
 	var rows []partyStep
 	for i, steps := range all.Parties {
 		if country := course.Parties[i].Country; country != "" {
-			for _, r := range stepRows(seq, steps) {
-				rows = append(rows, partyStep{country, r})
+			for i, r := range stepRows(seq, steps) {
+				x := steps[i]
+				rows = append(rows, partyStep{country, r, x.Since, x.Because, x.Certain, x.SurvivesUntil})
 			}
 		}
 	}
@@ -108,12 +119,12 @@ func writtenSteps(steps []partyStep) ([]writtenStep, error) {
 	date := func(d *models.Date) sql.NullString { return sql.NullString{String: string(value(d)), Valid: d != nil} }
 	all := make([]writtenStep, 0, len(steps))
 	for _, x := range steps {
-		because, err := json.Marshal(x.Step.Because)
+		because, err := json.Marshal(x.Because)
 		if err != nil {
 			return nil, fmt.Errorf("writing a status: %w", err)
 		}
 		all = append(all, writtenStep{x.Step.Seq, string(x.Country), x.Step.DayFrom, x.Step.DayUntil, string(x.Step.Value),
-			date(x.Step.Since), string(because), x.Step.Certain, date(x.Step.SurvivesUntil)})
+			date(x.Since), string(because), x.Certain, date(x.SurvivesUntil)})
 	}
 	return all, nil
 }
@@ -240,7 +251,7 @@ func (s *Store) statusBetween(ctx context.Context, filter any, page Documents) e
 	}
 	between := map[string]models.StatusOnDay{}
 	for _, r := range steps {
-		status := r.Party.Step.status()
+		status := r.Party.status()
 		if other, ok := between[r.RecordID]; ok {
 			status = models.StatusBetween(other, status)
 		}

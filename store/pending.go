@@ -33,10 +33,10 @@ type pending struct {
 	// the order of recording.
 	warnings map[string][]models.Warning
 	recorded []models.Item
-	// counts are changes of counters that the round is to write; recounted tells that those of
-	// the turns before are among what was counted again.
+	// counts are changes of counters that the round is to write; recounted tells of which those
+	// of the turns before are among what was counted again.
 	counts    deltas
-	recounted bool
+	recounted func(counterKey) bool
 	off       bool // followers were put off
 }
 

@@ -56,61 +56,101 @@ func (s *Store) Reindex(ctx context.Context, progress func(done, of int)) error 
 // unsettle makes sure that every record and part has a document, and that all are
 // known to be outdated; an interrupted Reindex goes on where it was. It gives their
 // number.
-func (s *Store) unsettle(ctx context.Context) (int, error) {
-	var n int
-	err := s.InTx(ctx, func(tx *Store) error {
-		db := tx.db.WithContext(ctx)
-		d, err := tx.derivation(ctx)
-		if err != nil {
-			return err
-		}
-		if err := tx.beginMissing(ctx); err != nil {
-			return err
-		}
-		if d.Version != reindexing {
-			if err := tx.recount(ctx); err != nil {
-				return err
-			}
-			if err := tx.sweepLinks(ctx); err != nil {
-				return err
-			}
-			err := db.Exec("UPDATE documents SET outdated = TRUE, words = 0 WHERE root = seq").Error
-			if err == nil {
-				err = db.Exec("UPDATE derivation SET version = ?", reindexing).Error
-			}
-			if err != nil {
-				return explain("marking what is outdated", err)
+func (s *Store) unsettle(ctx context.Context) (n int, err error) {
+	if err := s.InTx(ctx, func(tx *Store) error { return tx.beginMissing(ctx) }); err != nil {
+		return 0, err
+	}
+	d, err := s.derivation(ctx)
+	if err != nil {
+		return 0, err
+	}
+	if d.Version != reindexing {
+		for _, step := range []func(context.Context) error{s.recount, s.sweepLinks, s.markOutdated} {
+			if err := step(ctx); err != nil {
+				return 0, err
 			}
 		}
-		return explain("counting documents", db.Raw("SELECT COUNT(*) FROM documents WHERE outdated AND root = seq").Scan(&n).Error)
-	})
-	return n, err
+	}
+	err = s.db.WithContext(ctx).Raw("SELECT COUNT(*) FROM documents WHERE outdated AND root = seq").Scan(&n).Error
+	return n, explain("counting documents", err)
 }
 
-// recount counts everything again, as documents say it is counted.
-func (s *Store) recount(ctx context.Context) error {
-	counts, err := s.countAll(ctx)
-	if err != nil {
-		return err
-	}
-	if err := s.db.WithContext(ctx).Exec("DELETE FROM counters").Error; err != nil {
-		return explain("clearing counters", err)
-	}
-	clear(s.pending.counts)
-	s.pending.recounted = true
-	return s.putCounters(ctx, counts)
-}
+// steps is how many links, or documents, one transaction goes through when all are gone
+// through.
+const steps = 20_000
 
 // sweepLinks drops the links that no document says it has. Those that are missing
 // are written when it is published.
 func (s *Store) sweepLinks(ctx context.Context) error {
+	for from := []any{0, "", 0, "", 0}; from != nil; {
+		err := s.InTx(ctx, func(tx *Store) error {
+			to, err := tx.linkFurther(ctx, from)
+			if err == nil {
+				err = tx.sweep(ctx, from, to)
+			}
+			from = to
+			return explain("sweeping links", err)
+		})
+		if err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// linkKeys are the order of links.
+var linkKeys = []sortKey{{"name", false}, {"value", false}, {"kind", false}, {"date_desc", false}, {"seq", false}}
+
+// linkFurther gives the keys of the link that stands so many behind one, nil when there are
+// not so many.
+func (s *Store) linkFurther(ctx context.Context, from []any) ([]any, error) {
+	var st statement
+	var r linkRow
+	st.add("SELECT name, value, kind, date_desc, seq FROM links")
+	st.where(behind(linkKeys, from))
+	st.add(" ORDER BY name, value, kind, date_desc, seq LIMIT 1 OFFSET ?", s.steps)
+	found, err := s.askOne(ctx, &st, &r.Name, &r.Value, &r.Kind, &r.DateDesc, &r.Seq)
+	if err != nil || !found {
+		return nil, err
+	}
+	return []any{r.Name, r.Value, r.Kind, r.DateDesc, r.Seq}, nil
+}
+
+// sweep sweeps the links behind one, as far as another; without that, to the end.
+func (s *Store) sweep(ctx context.Context, from, to []any) error {
 	var names strings.Builder
 	for name, code := range linkNames {
 		fmt.Fprintf(&names, " WHEN %d THEN '%s='", code, name)
 	}
-	return explain("sweeping links", s.db.WithContext(ctx).Exec(`DELETE FROM links WHERE NOT EXISTS (SELECT 1 FROM documents d
+	db := where(s.db.WithContext(ctx).Table("links"), behind(linkKeys, from))
+	if to != nil {
+		db = where(db, upTo(linkKeys, to))
+	}
+	return db.Where(`NOT EXISTS (SELECT 1 FROM documents d
 		WHERE d.seq = links.seq AND d.kind = links.kind AND links.date_desc = CASE WHEN links.name IN ? THEN '' ELSE d.date_desc END
-		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`, undatedCodes()).Error)
+		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`,
+		undatedCodes()).Delete(nil).Error
+}
+
+// markOutdated marks all documents as outdated, and notes that everything is derived again.
+func (s *Store) markOutdated(ctx context.Context) error {
+	for after := 0; ; after += s.steps {
+		last, left := after+s.steps, false
+		err := s.InTx(ctx, func(tx *Store) error {
+			db := tx.db.WithContext(ctx)
+			err := db.Exec("UPDATE documents SET outdated = TRUE, words = 0 WHERE seq > ? AND seq <= ? AND root = seq", after, last).Error
+			if err == nil {
+				err = db.Raw("SELECT EXISTS (SELECT 1 FROM documents WHERE seq > ?)", last).Scan(&left).Error
+			}
+			if err == nil && !left {
+				err = db.Exec("UPDATE derivation SET version = ?", reindexing).Error
+			}
+			return explain("marking what is outdated", err)
+		})
+		if err != nil || !left {
+			return err
+		}
+	}
 }
 
 // reindexing is the version of the rules while everything is derived again.

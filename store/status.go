@@ -7,23 +7,19 @@ import (
 	"entente/models"
 )
 
-// stepRow is a step of the status of an agreement.
+// stepRow is a step of the status of an agreement, by which it is found. Why it stands so is
+// told from the record, whichever day is asked about.
 type stepRow struct {
 	Seq      int64
 	DayFrom  models.Day
 	DayUntil models.Day
 	Value    models.AgreementStatus
-	Since    *models.Date
-	Because  []models.Reason `gorm:"serializer:json"`
-	Certain  bool
-	// SurvivesUntil is until when some of it goes on.
-	SurvivesUntil *models.Date
 }
 
 func stepRows(seq int64, steps []models.Step) []stepRow {
 	var rows []stepRow
 	for _, step := range steps {
-		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value, step.Since, step.Because, step.Certain, step.SurvivesUntil})
+		rows = append(rows, stepRow{seq, step.From, step.Until, step.Value})
 	}
 	return rows
 }
@@ -37,11 +33,6 @@ func (s *Store) stepRows(ctx context.Context, seqs []int64) (map[int64][]stepRow
 		steps[r.Seq] = append(steps[r.Seq], r)
 	}
 	return steps, explain("reading statuses", err)
-}
-
-// status is what a step says of its days.
-func (r stepRow) status() models.StatusOnDay {
-	return models.StatusOnDay{Value: r.Value, Since: r.Since, Because: r.Because, Certain: r.Certain, SurvivesUntil: r.SurvivesUntil}
 }
 
 // judge derives where agreements stand, for every day there is.

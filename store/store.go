@@ -36,6 +36,7 @@ type Store struct {
 	used          *sync.Map     // when tokens were used, by id, until that is written
 	mostFollowers int           // how many are published with a write
 	mostRanked    int           // how many of what is found are ranked
+	steps         int           // how many documents or links one step goes through when all are gone through
 	woken         chan struct{} // tells that some were put off
 	sent          chan struct{} // tells that a file was sent
 	// pending is what a transaction has recorded and has yet to write; nil outside one.
@@ -73,7 +74,7 @@ func Open(ctx context.Context, database string, o Options) (*Store, error) {
 	}
 	return &Store{db: read, writer: write, turns: &turns{}, engine: e, clock: o.Clock, named: &atomic.Pointer[allNames]{}, coded: &atomic.Pointer[keptCodes]{},
 		guests: &renderings{kept: map[int64]rendering{}}, sealed: &atomic.Pointer[seal]{}, watch: engine.Watching[derivation](e, database), prepared: &sync.Map{}, used: &sync.Map{},
-		mostFollowers: cmp.Or(o.Followers, mostFollowers), mostRanked: mostRanked, woken: make(chan struct{}, 1), sent: make(chan struct{}, 1)}, nil
+		mostFollowers: cmp.Or(o.Followers, mostFollowers), mostRanked: mostRanked, steps: steps, woken: make(chan struct{}, 1), sent: make(chan struct{}, 1)}, nil
 }
 
 // Close lets go of the database.

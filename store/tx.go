@@ -5,6 +5,7 @@ import (
 	"context"
 	"database/sql"
 	"fmt"
+	"maps"
 	"sync"
 	"sync/atomic"
 
@@ -143,7 +144,7 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 // within gives the Store in a transaction.
 func (s *Store) within(db *gorm.DB) *Store {
 	return &Store{db: db, engine: s.engine, clock: s.clock, named: s.named, coded: s.coded, guests: s.guests, sealed: s.sealed, watch: &engine.Watch[derivation]{},
-		mostFollowers: s.mostFollowers, pending: newPending()}
+		mostFollowers: s.mostFollowers, steps: s.steps, pending: newPending()}
 }
 
 // run runs f within a savepoint. Only when that cannot be reached again is the
@@ -176,8 +177,8 @@ func (r *round) run(ctx context.Context, s *Store, f func(tx *Store) error) erro
 // take takes over what a turn leaves to the end of the round.
 func (r *round) take(p *pending) {
 	r.off = r.off || p.off
-	if p.recounted {
-		clear(r.counts)
+	if p.recounted != nil {
+		maps.DeleteFunc(r.counts, func(k counterKey, _ Count) bool { return p.recounted(k) })
 	}
 	r.counts.add(p.counts)
 }

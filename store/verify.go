@@ -5,7 +5,6 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"slices"
 	"strconv"
 	"strings"
 
@@ -18,14 +17,21 @@ import (
 // hundred of a sort.
 func (s *Store) Verify(ctx context.Context) ([]string, error) {
 	var faults []string
-	for _, look := range []func(context.Context) ([]string, error){s.engineFaults, s.keyFaults, s.underived, s.wrongCounters} {
-		found, err := look(ctx)
-		if err != nil {
-			return nil, err
+	look := func(looks ...func(context.Context) ([]string, error)) error {
+		for _, f := range looks {
+			found, err := f(ctx)
+			if err != nil {
+				return err
+			}
+			faults = append(faults, found[:min(len(found), 100)]...)
 		}
-		faults = append(faults, found[:min(len(found), 100)]...)
+		return nil
 	}
-	return faults, nil
+	if err := look(s.engineFaults, s.keyFaults); err != nil {
+		return nil, err
+	}
+	err := s.Snapshot(ctx, func(at *Store) error { return look(at.underived, at.wrongCounters) })
+	return faults, err
 }
 
 // engineFaults asks the engine itself.
@@ -307,47 +313,4 @@ func asText(v any) string {
 		return "[]"
 	}
 	return text
-}
-
-// wrongCounters counts everything again and compares.
-func (s *Store) wrongCounters(ctx context.Context) ([]string, error) {
-	var stored []counter
-	if err := s.db.WithContext(ctx).Find(&stored).Error; err != nil {
-		return nil, explain("reading counters", err)
-	}
-	counted, err := s.countAll(ctx)
-	if err != nil {
-		return nil, err
-	}
-	for _, c := range stored {
-		key := counterKey{c.Kind, c.Name, c.Value, c.Class}
-		counted[key] = counted[key].plus(-1, c.Count)
-	}
-	var faults []string
-	for key, difference := range counted {
-		if difference != (Count{}) {
-			faults = append(faults, fmt.Sprintf("counter: %s %s=%q of view %d is off by %+v", key.kind, key.name, key.value, key.class, difference))
-		}
-	}
-	slices.Sort(faults)
-	return faults, nil
-}
-
-// countAll counts every record under its links.
-func (s *Store) countAll(ctx context.Context) (deltas, error) {
-	d := deltas{}
-	for _, spec := range models.Kinds {
-		err := s.eachBatch(ctx, spec, func(seqs []int64) error {
-			var rows []document
-			err := s.db.WithContext(ctx).Raw("SELECT kind, seen, links, standing, course FROM documents WHERE seq IN ?", seqs).Scan(&rows).Error
-			for _, x := range rows {
-				d.count(1, x)
-			}
-			return explain("counting again", err)
-		})
-		if err != nil {
-			return nil, err
-		}
-	}
-	return d, nil
 }
