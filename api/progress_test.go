@@ -404,6 +404,24 @@ func TestFirstWriteOfTheDay(t *testing.T) {
 	})
 }
 
+// TestRelationLinksWhatItCounts: the progress of a relation leads to just the commitments that
+// it counts, those that are yet to begin not among them.
+func TestRelationLinksWhatItCounts(t *testing.T) {
+	t.Parallel()
+	each(t, func(t *testing.T, s *server) {
+		s.create(t, "/commitments", aCommitment())
+		s.create(t, "/commitments", with(aCommitment(), obj{"date": "2027-05-01"}))
+		s.create(t, "/commitments", with(aCommitment(), obj{"owed_by": list{"AZ", "MA"}, "owed_to": list{"TR"}}))
+		s.create(t, "/commitments", with(aCommitment(), obj{"owed_by": list{"AZ", "MA"}, "owed_to": list{"TR", "MA"}}))
+		for multilateral, want := range map[string][3]int{"": {3, 2, 1}, "?multilateral=include": {3, 2, 1}, "?multilateral=exclude": {2, 1, 0}, "?multilateral=only": {1, 1, 1}} {
+			r := s.get(t, guest, "/relations/AZ-MA"+multilateral)
+			holds(t, multilateral, r, obj{"/commitments": want[0], "/progress/total": want[1], "/multilateral/commitments": want[2]})
+			linkCounts(t, s, guest, at(t, r, "/progress"))
+		}
+		same(t, "pairs that meet by themselves", pluck(s.data(t, guest, "/relations"), "/pair"), list{"AZ-MA"})
+	})
+}
+
 // TestNoPair: a commitment owed to nobody named is of no pair, and found there.
 func TestNoPair(t *testing.T) {
 	t.Parallel()

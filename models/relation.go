@@ -112,6 +112,8 @@ type MultilateralCounts struct {
 	Meetings int `json:"meetings" example:"1" validate:"required"`
 	// How many of the agreements.
 	Agreements int `json:"agreements" example:"31" validate:"required"`
+	// How many of the commitments.
+	Commitments int `json:"commitments" example:"2" validate:"required"`
 }
 
 // CountMultilateral adds what there is of a kind between more than two countries.
@@ -122,6 +124,8 @@ func (x *PairSummary) CountMultilateral(kind RecordKind, n int) {
 		x.Multilateral.Meetings += n
 	case AgreementKind:
 		x.Multilateral.Agreements += n
+	case CommitmentKind:
+		x.Multilateral.Commitments += n
 	}
 }
 

@@ -89,6 +89,7 @@ func (d deltas) count(n int, x document) {
 	own, one := parseLinks(x.Links), Count{1, tallyOf(x.Standing)}
 	d.turn(n, x, own)
 	d.cross(n, own, one)
+	d.among(n, own, one)
 	for _, class := range []int{staffView, guestView} {
 		add := func(name, value string) {
 			key := counterKey{spec.Name, name, value, class}

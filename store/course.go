@@ -28,8 +28,12 @@ var spans = map[string]int{"day": len("2026-06-30~"), "month": len("2026-06"), "
 // turned is the name of counters of what changes under a facet, by such a span.
 func turned(facet, span string) string { return strings.TrimSpace(facet + " " + span) }
 
-// crossed is the name of counters of a pair and a sector.
-const crossed = "pair sector"
+// crossed is the name of counters of a pair and a sector, and pairedAmong of those of a pair
+// that are between more than two countries: of commitments, which say who owes whom.
+const (
+	crossed     = "pair sector"
+	pairedAmong = "pair multilateral"
+)
 
 // courseOf writes from when on a commitment counts as what, its updates being the latest
 // first. A key such as 2026-06-30~ is behind that day and before the next.
@@ -122,6 +126,23 @@ func (d deltas) cross(n int, own links, one Count) {
 			for _, class := range []int{staffView, guestView} {
 				if pair.seen&sector.seen&class != 0 {
 					k := counterKey{models.CommitmentKind, crossed, pair.value + " " + sector.value, class}
+					d[k] = d[k].plus(n, one)
+				}
+			}
+		}
+	}
+}
+
+// among counts a commitment between more than two countries n times under each of its pairs.
+func (d deltas) among(n int, own links, one Count) {
+	for _, many := range own {
+		for _, pair := range own {
+			if many.name != multilateral || pair.name != "pair" || pair.value == "" {
+				continue
+			}
+			for _, class := range []int{staffView, guestView} {
+				if many.seen&pair.seen&class != 0 {
+					k := counterKey{models.CommitmentKind, pairedAmong, pair.value, class}
 					d[k] = d[k].plus(n, one)
 				}
 			}

@@ -83,6 +83,27 @@ func writeTreaties(t *testing.T, s *store.Store, rng *rand.Rand) {
 	}
 }
 
+// writeUndertakings records commitments of two countries and more, to some and to nobody who
+// is named, and some that are yet to count.
+func writeUndertakings(t *testing.T, s *store.Store, rng *rand.Rand) {
+	t.Helper()
+	for i := range 40 {
+		some := someCountries(rng)
+		if i%4 == 1 {
+			some = busiest
+		}
+		c := commitmentFields(fmt.Sprint("undertaking ", i), pick(rng, []models.Access{published, published, draft}))
+		c.OwedBy, c.OwedTo = some[:1], some[1:]
+		if rng.IntN(4) == 0 {
+			c.OwedBy, c.OwedTo = some, nil
+		}
+		if rng.IntN(5) == 0 {
+			c.Date = ptr(models.Date("2031"))
+		}
+		must(storetest.Create[models.Commitment](storetest.As(t, models.RoleEditor), s, models.NewCommitment{CommitmentFields: c}))(t)
+	}
+}
+
 // someStatus is that of a meeting: half of them were not held.
 func someStatus(rng *rand.Rand) *models.VisitStatus {
 	return pick(rng, []*models.VisitStatus{nil, ptr(models.VisitCompleted), ptr(models.VisitPostponed), ptr(models.VisitCancelled)})
@@ -101,6 +122,8 @@ func between(e models.Entity) codes {
 		}
 	case *models.Meeting:
 		list = slices.Clone(e.Countries)
+	case *models.Commitment:
+		list = slices.Concat(e.OwedBy, e.OwedTo)
 	}
 	slices.Sort(list)
 	return slices.Compact(list)
@@ -126,15 +149,17 @@ func TestManyPartiesAreFoundByPairs(t *testing.T) {
 	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
 		rng := rand.New(rand.NewPCG(uint64(time.Now().UnixNano()), 7))
 		writeTreaties(t, s, rng)
+		writeUndertakings(t, s, rng)
 		for _, who := range []context.Context{storetest.As(t, models.RoleReader), t.Context()} {
 			agreements := must(storetest.List[models.Agreement](who, s, models.AgreementFilter{}, page))(t).Data
 			meetings := must(storetest.List[models.Meeting](who, s, models.MeetingFilter{}, page))(t).Data
+			commitments := must(storetest.List[models.Commitment](who, s, models.CommitmentFilter{}, page))(t).Data
 			for _, two := range []codes{busiest, someCountries(rng), someCountries(rng)} {
 				pair := models.PairOf(two[0], two[1])
 				for _, m := range []models.Multilaterals{"", models.MultilateralIncluded, models.MultilateralExcluded, models.MultilateralOnly} {
 					pairLists(t, s, who, rng, pair, m, agreements)
-					pairRelation(t, s, who, pair, m, agreements, meetings)
-					pairTimeline(t, s, who, pair, m, agreements, meetings)
+					pairRelation(t, s, who, pair, m, agreements, meetings, commitments)
+					pairTimeline(t, s, who, pair, m, agreements, meetings, commitments)
 				}
 			}
 		}
@@ -175,12 +200,14 @@ func pairLists(t *testing.T, s *store.Store, who context.Context, rng *rand.Rand
 }
 
 // pairRelation compares what is counted of a pair.
-func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilaterals, agreements []models.Agreement, meetings []models.Meeting) {
+func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilaterals, agreements []models.Agreement, meetings []models.Meeting, commitments []models.Commitment) {
 	t.Helper()
 	var want, got models.PairSummary
+	alone := false
 	count := func(kind models.RecordKind, countries codes) {
+		alone = alone || len(countries) == 2
 		switch {
-		case !contains(countries, pair) || !wanted(m, countries):
+		case !wanted(m, countries):
 		case len(countries) > 2:
 			want.CountMultilateral(kind, 1)
 		default:
@@ -188,26 +215,33 @@ func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models
 		}
 	}
 	for i := range agreements {
-		count(models.AgreementKind, between(&agreements[i]))
+		if countries := between(&agreements[i]); contains(countries, pair) {
+			count(models.AgreementKind, countries)
+		}
 	}
 	for i := range meetings {
-		if wasHeld(&meetings[i]) {
-			count(models.MeetingKind, between(&meetings[i]))
+		if countries := between(&meetings[i]); contains(countries, pair) && wasHeld(&meetings[i]) {
+			count(models.MeetingKind, countries)
+		} else if contains(countries, pair) {
+			alone = alone || len(countries) == 2
+		}
+	}
+	for i := range commitments {
+		if c := &commitments[i]; slices.Contains(c.Pairs, pair) {
+			count(models.CommitmentKind, between(c))
 		}
 	}
 	r := must(s.Relation(who, pair, m))(t)
-	got.Agreements, got.Meetings, got.Multilateral = r.Agreements, r.Meetings, r.Multilateral
+	got.Agreements, got.Meetings, got.Commitments, got.Multilateral = r.Agreements, r.Meetings, r.Commitments, r.Multilateral
 	if diff := cmp.Diff(want, got); diff != "" {
 		t.Fatalf("relation %s, multilateral=%s (-want +got):\n%s", pair, m, diff)
 	}
 	listed := must(s.Relations(who, models.RelationFilter{RelationCounts: models.RelationCounts{Multilateral: m}}, models.Paging{Limit: 200}))(t).Data
 	for _, x := range listed {
-		if x.Pair == pair && (x.Agreements != r.Agreements || x.Meetings != r.Meetings || x.Multilateral != r.Multilateral) {
+		if x.Pair == pair && (x.Agreements != r.Agreements || x.Meetings != r.Meetings || x.Commitments != r.Commitments || x.Multilateral != r.Multilateral) {
 			t.Fatalf("relations: %s, multilateral=%s: listed as %+v, and read as %+v", pair, m, x, r.PairSummary)
 		}
 	}
-	alone := slices.ContainsFunc(agreements, func(a models.Agreement) bool { c := between(&a); return len(c) == 2 && contains(c, pair) }) ||
-		slices.ContainsFunc(meetings, func(a models.Meeting) bool { c := between(&a); return len(c) == 2 && contains(c, pair) })
 	if listed := slices.ContainsFunc(listed, func(x models.PairSummary) bool { return x.Pair == pair }); listed != alone {
 		t.Fatalf("relations: %s is listed: %t, and meets by itself: %t", pair, listed, alone)
 	}
@@ -215,7 +249,7 @@ func pairRelation(t *testing.T, s *store.Store, who context.Context, pair models
 
 // pairTimeline compares the events of a pair: those of records, and of the acts those of
 // the two and of the text as a whole, or all.
-func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilaterals, agreements []models.Agreement, meetings []models.Meeting) {
+func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models.Pair, m models.Multilaterals, agreements []models.Agreement, meetings []models.Meeting, commitments []models.Commitment) {
 	t.Helper()
 	for _, acts := range []models.ActsOf{"", models.AllActs} {
 		want := []string{}
@@ -237,6 +271,11 @@ func pairTimeline(t *testing.T, s *store.Store, who context.Context, pair models
 		for i := range meetings {
 			if countries := between(&meetings[i]); wasHeld(&meetings[i]) && contains(countries, pair) && wanted(m, countries) {
 				want = append(want, meetings[i].ID)
+			}
+		}
+		for i := range commitments {
+			if c := &commitments[i]; slices.Contains(c.Pairs, pair) && wanted(m, between(c)) {
+				want = append(want, c.ID)
 			}
 		}
 		slices.Sort(want)

@@ -3,6 +3,7 @@ package store
 import (
 	"cmp"
 	"context"
+	"net/url"
 	"slices"
 
 	"entente/models"
@@ -46,12 +47,22 @@ func (s *Store) pairsCounted(ctx context.Context, of []models.CountryCode, from 
 	st := &statement{}
 	for _, kind := range paired {
 		st.unite(" UNION ")
-		st.add("SELECT value FROM (SELECT value FROM counters")
-		st.where(append([]condition{{"kind = ?", []any{string(kind)}}}, where...)...)
+		st.add("SELECT value FROM (SELECT value FROM counters AS c")
+		st.where(append([]condition{{"kind = ?", []any{string(kind)}}, notAllAmong(kind)}, where...)...)
 		st.add(" ORDER BY value LIMIT ?) AS "+string(kind), limit)
 	}
 	st.add(" ORDER BY value LIMIT ?", limit)
 	return s.pairs(ctx, st)
+}
+
+// notAllAmong wants the counters c of pairs that have more of a kind than is between more
+// than two countries.
+func notAllAmong(kind models.RecordKind) condition {
+	if kind != models.CommitmentKind {
+		return condition{sql: "1 = 1"} // what is between many has no pairs
+	}
+	return condition{"NOT EXISTS (SELECT 1 FROM counters AS m WHERE m.kind = c.kind AND m.name = ? AND m.value = c.value AND m.class = c.class AND m.records = c.records)",
+		[]any{pairedAmong}}
 }
 
 // countedPairs wants the counters of pairs, or of those of some countries, that something is
@@ -140,10 +151,10 @@ func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted mo
 		return counts, nil
 	}
 	var rows []counter
-	err := s.db.WithContext(ctx).Where("kind IN ? AND name IN ('pair', ?) AND class = ? AND value IN ?", paired, notHeld, view(ctx, false), pairs).Find(&rows).Error
+	err := s.db.WithContext(ctx).Where("kind IN ? AND name IN ('pair', ?, ?) AND class = ? AND value IN ?", paired, notHeld, pairedAmong, view(ctx, false), pairs).Find(&rows).Error
 	for _, r := range rows {
 		of, n := pairOf{models.Pair(r.Value), r.Kind}, r.Records
-		if r.Name == notHeld {
+		if r.Name != "pair" {
 			n = -n
 		}
 		counts[of] += n
@@ -152,7 +163,7 @@ func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted mo
 }
 
 // countedAmong counts the records between these two countries and others: what is in the
-// links of both.
+// links of both, and the commitments that have counters of the pair.
 func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted models.Multilaterals) (map[pairOf]int, error) {
 	counts := map[pairOf]int{}
 	if wanted == models.MultilateralExcluded {
@@ -173,7 +184,12 @@ func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted mo
 			counts[pairOf{pair, kind}] = inBoth(seqs, of[string(b)][kind])
 		}
 	}
-	return counts, nil
+	var rows []counter
+	err = s.db.WithContext(ctx).Where("kind = ? AND name = ? AND class = ? AND value IN ?", models.CommitmentKind, pairedAmong, view(ctx, false), pairs).Find(&rows).Error
+	for _, r := range rows {
+		counts[pairOf{models.Pair(r.Value), r.Kind}] = r.Records
+	}
+	return counts, explain("counting relations", err)
 }
 
 // inBoth counts the numbers that two lists in order share.
@@ -322,7 +338,11 @@ func (s *Store) RelationFigures(ctx context.Context, pair models.Pair, wanted mo
 	if err != nil {
 		return r, err
 	}
-	r.Progress = tally.Progress("/api/v1/commitments?pair=" + string(pair))
+	counted := url.Values{"pair": {string(pair)}, "as_of": {s.Today()}}
+	if wanted != "" {
+		counted.Set("multilateral", string(wanted))
+	}
+	r.Progress = tally.Progress("/api/v1/commitments?" + counted.Encode())
 	r.Conflicts, err = s.countedConflicts(ctx, pair)
 	return r, err
 }
