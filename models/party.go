@@ -220,7 +220,7 @@ func StatusBetween(a, b StatusOnDay) StatusOnDay {
 		if !a.Certain {
 			return a
 		}
-		b.Because = append(append([]Reason{}, a.Because...), b.Because...)
+		b.Because = joinReasons(a.Because, b.Because)
 		b.Since = latestDate(a.Since, b.Since)
 		return b
 	}

@@ -264,7 +264,7 @@ func (c Course) bound(force turn, consent Act) turn {
 		t.since = between(t.lo, t.hi)
 		t.because = append([]Reason{{Basis: "clause"}}, t.because...)
 	} else if !late {
-		t.because = append(slices.Clone(force.because), t.because...)
+		t.because = joinReasons(force.because, t.because)
 		t.since = force.since
 	} else if consent.Effective == nil {
 		t.sure = false // how long after it binds is not on record

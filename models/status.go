@@ -38,6 +38,17 @@ type Reason struct {
 	Date *Date `json:"date,omitempty" example:"2024-08-28"`
 }
 
+// joinReasons are the reasons of two things, each once.
+func joinReasons(a, b []Reason) []Reason {
+	all := slices.Clone(a)
+	for _, r := range b {
+		if !slices.ContainsFunc(all, func(known Reason) bool { return reflect.DeepEqual(known, r) }) {
+			all = append(all, r)
+		}
+	}
+	return all
+}
+
 // Course is all that the status of an agreement follows from.
 type Course struct {
 	Clauses

@@ -1,6 +1,7 @@
 package models_test
 
 import (
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -558,6 +559,9 @@ func TestTreaties(t *testing.T) {
 	for _, c := range cases {
 		t.Run(c.rule+": "+c.name, func(t *testing.T) {
 			all := models.StepsOf(c.course)
+			for _, steps := range append(slices.Clone(all.Parties), all.Text) {
+				eachReasonOnce(t, steps, all.Text)
+			}
 			for line := range strings.Lines(strings.TrimSpace(c.want)) {
 				steps, words := all.Text, strings.Fields(line)
 				if i := slices.IndexFunc(c.course.Parties, func(m models.Member) bool { return string(m.Country) == words[0] }); i >= 0 {
@@ -571,6 +575,21 @@ func TestTreaties(t *testing.T) {
 	}
 	if len(cases) < 60 {
 		t.Errorf("only %d treaties", len(cases))
+	}
+}
+
+// eachReasonOnce wants no step to name a reason twice, nor a status between its party and
+// the text.
+func eachReasonOnce(t *testing.T, steps, text []models.Step) {
+	t.Helper()
+	for _, step := range steps {
+		for _, on := range []models.StatusOnDay{step.StatusOnDay, models.StatusBetween(step.StatusOnDay, models.StatusOn(text, step.From))} {
+			for i, r := range on.Because {
+				if slices.ContainsFunc(on.Because[:i], func(known models.Reason) bool { return reflect.DeepEqual(known, r) }) {
+					t.Errorf("%s is %s twice because of %+v", step.From, on.Value, r)
+				}
+			}
+		}
 	}
 }
 
