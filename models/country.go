@@ -61,10 +61,7 @@ func (a CountryAlias) CheckValue(at string, p *Problems) {
 		p.Add(at+"/text", "no_letters", "a name has letters in it")
 	}
 	checkLength(a.Text, maxName, at+"/text", p)
-	from, _ := a.From.Bounds()
-	if _, to := a.To.Bounds(); from != "" && to != "" && to < from {
-		p.Add(at+"/to", "end_before_start", "the name ends before it starts")
-	}
+	checkEnd(a.From, a.To, at+"/to", "the name ends before it starts", p)
 }
 
 // NameKeys are the folded names by which a country is found again, of now and then.
@@ -107,6 +104,7 @@ func (c *CountryFields) Check(at string, p *Problems) {
 	c.Names.required(at+"/names", maxName, p)
 	checkName(c.Region, at+"/region", p)
 	checkOnce(c.Successors, at+"/successors", "duplicate_country", p)
+	checkEnd(c.ExistedFrom, c.ExistedTo, at+"/existed_to", "the country ends before it begins", p)
 	alwaysOpen(c.Access, at, p)
 	checkValues(c, at, p)
 }

@@ -66,6 +66,14 @@ type PrintedDate struct {
 	Calendar Calendar `json:"calendar,omitempty" example:"gregorian"`
 }
 
+// checkEnd wants an end that can be on or behind the start, as far as both are known.
+func checkEnd(start, end *Date, at, detail string, p *Problems) {
+	from, _ := start.Bounds()
+	if _, to := end.Bounds(); from != "" && to != "" && to < from {
+		p.Add(at, "end_before_start", "%s", detail)
+	}
+}
+
 // Dated are the columns that follow from a record's date: its bounds, and two
 // sort keys of which neither is ever null, so that the unknown sorts last both ways.
 type Dated struct {

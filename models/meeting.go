@@ -1,6 +1,9 @@
 package models
 
-import "cmp"
+import (
+	"cmp"
+	"strconv"
+)
 
 // Meeting: people of two sides meet, in the course of a visit or by itself.
 type Meeting struct {
@@ -78,6 +81,9 @@ func (m *MeetingFields) Check(at string, p *Problems) {
 	}
 	if m.SessionNumber != nil && *m.SessionNumber < 1 {
 		p.Add(at+"/session_number", "out_of_range", "sessions are counted from 1")
+	}
+	for i, topic := range m.Topics {
+		topic.required(at+"/topics/"+strconv.Itoa(i), maxSummary, p)
 	}
 	checkOnce(m.Countries, at+"/countries", "duplicate_country", p)
 	checkOnce(m.Sectors, at+"/sectors", "duplicate", p)

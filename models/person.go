@@ -61,10 +61,7 @@ func (x Position) CheckValue(at string, p *Problems) {
 	if x.InstitutionID == nil && x.Institution == nil && len(x.Title) == 0 {
 		p.Add(at, "required", "give an institution or a title at least")
 	}
-	from, _ := x.From.Bounds()
-	if _, to := x.To.Bounds(); from != "" && to != "" && to < from {
-		p.Add(at+"/to", "end_before_start", "the position ends before it starts")
-	}
+	checkEnd(x.From, x.To, at+"/to", "the position ends before it starts", p)
 }
 
 // What Entity asks of a person.

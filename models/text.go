@@ -85,6 +85,10 @@ func (l Language) CheckValue(at string, p *Problems) {
 		p.Add(at, "invalid_language", "a BCP 47 language tag has 35 characters at most")
 		return
 	}
+	if hyphened := strings.ReplaceAll(string(l), "_", "-"); hyphened != string(l) {
+		p.Add(at, "invalid_language", "%q is not a BCP 47 language tag, which has hyphens; write %s", string(l), canonicalTag(hyphened))
+		return
+	}
 	if _, err := language.Parse(string(l)); err != nil || l == "" {
 		p.Add(at, "invalid_language", "%q is not a BCP 47 language tag such as ar, fr, en or az", string(l))
 	}

@@ -2,6 +2,7 @@ package models
 
 import (
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 )
@@ -65,8 +66,10 @@ type checker interface {
 const maxList = 200
 
 // checkValues applies the rule of every type that has one, keeps lists short, and
-// finds links that are empty: one that leads nowhere is null.
+// finds what is given and says nothing: a link that leads nowhere, a text in no language,
+// something of which nothing is told. Unknown is null.
 func checkValues(v any, at string, p *Problems) {
+	var silent []string
 	Walk(v, at, func(pointer string, value reflect.Value, shape *TypeShape) {
 		if kind := value.Kind(); (kind == reflect.Slice || kind == reflect.Map) && value.Len() > maxList {
 			p.Add(pointer, "too_many", "%d at most, these are %d", maxList, value.Len())
@@ -77,7 +80,26 @@ func checkValues(v any, at string, p *Problems) {
 		if shape.ruled {
 			CheckValue(value.Interface(), pointer, p)
 		}
+		if pointer != at && saysNothing(value) {
+			silent = append(silent, pointer)
+		}
 	})
+	for _, pointer := range silent {
+		if within := func(x Problem) bool { return strings.HasPrefix(x.Pointer, pointer+"/") }; !slices.ContainsFunc(*p, within) {
+			p.Add(pointer, "empty", "say something in it; leave it out or null rather than empty")
+		}
+	}
+}
+
+// saysNothing tells whether something is given in which nothing is told.
+func saysNothing(v reflect.Value) bool {
+	switch v.Kind() {
+	case reflect.Map:
+		return !v.IsNil() && v.Len() == 0
+	case reflect.Struct:
+		return v.IsZero()
+	}
+	return false
 }
 
 // CheckValue applies the rule of the type of a value, when there is one.
