@@ -41,6 +41,8 @@ func TestClauses(t *testing.T) {
 			"/terms/next_renewal": "2015-12-01", "/terms/last_notice": nil})
 		holds(t, "today", s.get(t, guest, here), obj{"/terms/current/from": "2025-12-01", "/terms/current/renewed": 3})
 		holds(t, "a day to come", on("2041-01-01"), obj{"/terms/current/renewed": 6, "/forecast": true})
+		holds(t, "its parties then", s.get(t, guest, here+"/parties?as_of=2041-01-01"), obj{"/data/0/forecast": true, "/data/1/status/value": "in_force"})
+		same(t, "its parties today", at(t, s.get(t, guest, here+"/parties"), "/data/0").(obj)["forecast"], nil)
 		same(t, "in force that day", len(s.data(t, guest, "/agreements?status=in_force&as_of=2010-12-01&pair=AT-AZ")), 1)
 		same(t, "not before", len(s.data(t, guest, "/agreements?status=in_force&as_of=2010-11-30&pair=AT-AZ")), 0)
 		s.do(t, "POST", here+"/acts", s.editor, nil, act("entry_into_force", "", "2011-01-15")).want(t, http.StatusCreated)

@@ -51,6 +51,8 @@ type PartyRow struct {
 	// Where it stands on the day asked about; one that has left is `terminated`, one whose
 	// own term is over `expired`. Null for who is no party.
 	Status *StatusOnDay `json:"status"`
+	// That the day asked about is in the future: what is on record now, run on.
+	Forecast bool `json:"forecast,omitempty"`
 	// When it signed.
 	Signed *Date `json:"signed" example:"2024-05-04"`
 	// Since when it is bound, or was before it left.

@@ -360,7 +360,11 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Pa
 		return nil, err
 	}
 	for _, e := range records {
-		out[e.Base().ID] = m.partyRows(e.(*models.Agreement), f, view(ctx, f.Bin), s.day(f.Day()))
+		rows := m.partyRows(e.(*models.Agreement), f, view(ctx, f.Bin), s.day(f.Day()))
+		for i := range rows {
+			rows[i].Forecast = s.day(f.Day()) > s.Today()
+		}
+		out[e.Base().ID] = rows
 	}
 	return out, nil
 }
