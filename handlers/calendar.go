@@ -7,7 +7,6 @@ import (
 	"github.com/labstack/echo/v4"
 
 	"entente/models"
-	"entente/store"
 	"entente/wire"
 )
 
@@ -19,20 +18,12 @@ func (h *Handlers) calendars() []Operation {
 		ID: "listCalendar", Path: base + "/agreements/calendar", Summary: "What falls on which day",
 		Description: meaning + "The earliest first.",
 		Query:       []any{models.CalendarFilter{}, models.Paging{}, models.Shape{}}, Sorts: []string{"date"},
-		Answer: models.Page[models.CalendarEntry]{}, Files: true, Table: "calendar", Handle: h.listCalendar,
+		Answer: models.Page[models.CalendarEntry]{}, Files: true, Table: "calendar", Handle: listOf(h, h.Store.Calendar),
 	}, Operation{
 		ID: "getCalendar", Path: base + "/agreements/calendar.ics", Summary: "The same as a calendar that programs subscribe to",
 		Description: meaning + "An iCalendar (RFC 5545) of all-day events. An event keeps its `UID` when its day is corrected; it is `TENTATIVE` where it could be otherwise.",
 		Query:       []any{models.CalendarFilter{}, spoken{}},
 		Answer:      "", Media: wire.MediaOfCalendar, Handle: h.getCalendar,
-	})
-}
-
-// listCalendar answers what falls on which day.
-func (h *Handlers) listCalendar(c echo.Context) error {
-	var f models.CalendarFilter
-	return list(c, viewOf[models.CalendarEntry](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return store.Rows(h.Store.Calendar(ctx, f, p))
 	})
 }
 

@@ -21,7 +21,7 @@ func (h *Handlers) parties() []Operation {
 		ID: "listParties", Path: base + "/parties", Summary: "List the parties of agreements",
 		Description: "The filters choose agreements; with `country` or `pair`, the rows are those of these countries, and with `role` those of who is that.",
 		Query:       []any{models.PartyFilter{}, models.Window{}, models.Shape{}},
-		Answer:      models.Page[models.PartyRow]{}, Files: true, Table: "parties", Handle: h.listParties,
+		Answer:      models.Page[models.PartyRow]{}, Files: true, Table: "parties", Handle: windowOf(h, h.Store.Parties),
 	})
 }
 
@@ -36,13 +36,5 @@ func (h *Handlers) listAgreementParties(c echo.Context) error {
 	var f partyQuery
 	return window(c, viewOf[models.PartyRow](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		return store.Rows(h.Store.PartiesOf(ctx, c.Param("id"), models.PartyFilter{AgreementFilter: models.AgreementFilter{AsOf: f.AsOf}, OfRole: f.OfRole}, p))
-	})
-}
-
-// listParties answers the parties of the agreements that a filter chooses.
-func (h *Handlers) listParties(c echo.Context) error {
-	var f models.PartyFilter
-	return window(c, viewOf[models.PartyRow](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return store.Rows(h.Store.Parties(ctx, f, p))
 	})
 }

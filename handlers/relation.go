@@ -16,7 +16,7 @@ func (h *Handlers) relations() []Operation {
 		ID: "listRelations", Path: base + "/relations", Summary: "List country pairs",
 		Description: "Those that something is recorded of, with how many visits, meetings, agreements and commitments are between them, and how many of these are multilateral.",
 		Query:       []any{models.RelationFilter{}, models.Window{}, models.Shape{}},
-		Answer:      models.Page[models.PairSummary]{}, Files: true, Table: "pairs", Handle: h.listRelations,
+		Answer:      models.Page[models.PairSummary]{}, Files: true, Table: "pairs", Handle: windowOf(h, h.Store.Relations),
 	}, Operation{
 		ID: "getRelation", Path: base + "/relations/{pair}", Summary: "Read a country pair as a whole", Names: pair,
 		Description: "How much is recorded between the two, how far its commitments have got, how many conflicts between sources are open, and what happened last.",
@@ -32,14 +32,6 @@ func (h *Handlers) relations() []Operation {
 
 // timelineSorts are the orders of a timeline.
 func timelineSorts() []string { return []string{"-date", "date"} }
-
-// listRelations answers the pairs of countries on record.
-func (h *Handlers) listRelations(c echo.Context) error {
-	var f models.RelationFilter
-	return window(c, viewOf[models.PairSummary](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		return store.Rows(h.Store.Relations(ctx, f, p))
-	})
-}
 
 // getRelation answers a pair of countries as a whole.
 func (h *Handlers) getRelation(c echo.Context) error {

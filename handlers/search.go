@@ -20,35 +20,17 @@ func (h *Handlers) across() []Operation {
 		ID: "listConflicts", Path: base + "/conflicts", Summary: "List open conflicts between sources",
 		Description: "Fields of which two sources claim incompatible values, or that one contradicts, as long as none of them is deprecated. Dates and counts conflict when their bounds do not overlap.",
 		Query:       []any{models.ConflictFilter{}, models.Window{}, models.Shape{}},
-		Answer:      models.Page[models.Conflict]{}, Files: true, Table: "conflicts",
-		Handle: func(c echo.Context) error {
-			var f models.ConflictFilter
-			return window(c, viewOf[models.Conflict](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return store.Rows(h.Store.Conflicts(ctx, f, p))
-			})
-		},
+		Answer:      models.Page[models.Conflict]{}, Files: true, Table: "conflicts", Handle: windowOf(h, h.Store.Conflicts),
 	}, Operation{
 		ID: "listReviewNeeded", Path: base + "/review-needed", Summary: "List what is implausible and waits for someone to look",
 		Description: "Warnings of records, of which nobody has said with a reason, in `accepted_warnings`, that it is so; in the order of recording. `meta.total` counts them.",
 		Query:       []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}},
-		Answer:      models.Page[models.Doubt]{}, Files: true, Table: "warnings",
-		Handle: func(c echo.Context) error {
-			var f models.ReviewFilter
-			return list(c, viewOf[models.Doubt](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return store.Rows(h.Store.ReviewNeeded(ctx, f, p))
-			})
-		},
+		Answer:      models.Page[models.Doubt]{}, Files: true, Table: "warnings", Handle: listOf(h, h.Store.ReviewNeeded),
 	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
 		Description: "Visits, meetings, agreements, acts, commitments and updates as events, each with its day, by the same filters as lists.",
 		Query:       []any{models.TimelineFilter{}, models.Paging{}, models.Shape{}}, Sorts: timelineSorts(),
-		Answer: models.Page[models.Event]{}, Files: true, Table: "events",
-		Handle: func(c echo.Context) error {
-			var f models.TimelineFilter
-			return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return store.Rows(h.Store.Timeline(ctx, f, p))
-			})
-		},
+		Answer: models.Page[models.Event]{}, Files: true, Table: "events", Handle: listOf(h, h.Store.Timeline),
 	})
 }
 

@@ -3,10 +3,7 @@ package handlers
 import (
 	"context"
 
-	"github.com/labstack/echo/v4"
-
 	"entente/models"
-	"entente/store"
 )
 
 // tables are the operations that list, across records, what these have several of: one row
@@ -29,12 +26,6 @@ func tableOf[F, T any](h *Handlers, table, tag, path, name, summary, description
 		ID: "list" + name, Path: base + path, Summary: summary,
 		Description: description + " In the order of recording of these, with .csv or .ndjson behind the path all of it as a file.",
 		Query:       []any{filter, models.Window{}, models.Shape{}},
-		Answer:      models.Page[T]{}, Files: true, Table: table,
-		Handle: func(c echo.Context) error {
-			var f F
-			return window(c, viewOf[T](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-				return store.Rows(read(ctx, f, p))
-			})
-		},
+		Answer:      models.Page[T]{}, Files: true, Table: table, Handle: windowOf(h, read),
 	})[0]
 }

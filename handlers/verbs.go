@@ -50,6 +50,26 @@ func window(c echo.Context, v *view, filter any, read reader) error {
 	return pages(c, v, export, w.Paging(), read)
 }
 
+// listOf is list for rows of a type, of those that a filter chooses.
+func listOf[F, T any](h *Handlers, read func(context.Context, F, models.Paging) (models.Page[T], error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var f F
+		return list(c, viewOf[T](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+			return store.Rows(read(ctx, f, p))
+		})
+	}
+}
+
+// windowOf is window for such rows.
+func windowOf[F, T any](h *Handlers, read func(context.Context, F, models.Paging) (models.Page[T], error)) echo.HandlerFunc {
+	return func(c echo.Context) error {
+		var f F
+		return window(c, viewOf[T](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
+			return store.Rows(read(ctx, f, p))
+		})
+	}
+}
+
 // none is the filter of a list that has none.
 type none struct{}
 
