@@ -93,14 +93,8 @@ func restoreVersion(c echo.Context, h *Handlers, at store.Place) error {
 	}
 	return h.carry(c, w.trying, w.request(c, nil), func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := tx.RestoreVersion(ctx, at, w.versions, version)
-		if err == nil {
-			err = w.strictly.settle(&d)
-		}
-		if err != nil {
-			return store.Answer{}, err
-		}
 		where, _, _ := strings.Cut(c.Request().URL.Path, "/history/")
-		return h.written(ctx, http.StatusOK, where, d)
+		return h.settled(ctx, w.strictly, where, d, err)
 	})
 }
 

@@ -223,13 +223,7 @@ func restore(c echo.Context, h *Handlers, at store.Place) error {
 	request := store.Request{Method: c.Request().Method, Path: c.Request().URL.RequestURI(), Key: key}
 	return h.carry(c, t.trying, request, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.restore(ctx, tx, at)
-		if err == nil {
-			err = strict.settle(&d)
-		}
-		if err != nil {
-			return store.Answer{}, err
-		}
-		return h.written(ctx, http.StatusOK, path[:strings.LastIndex(path, "/")], d)
+		return h.settled(ctx, strict, path[:strings.LastIndex(path, "/")], d, err)
 	})
 }
 
@@ -251,6 +245,18 @@ func (h *Handlers) once(c echo.Context, r store.Request, do write) error {
 func (h *Handlers) written(ctx context.Context, status int, location string, d store.Document) (store.Answer, error) {
 	opaque, err := h.state(ctx, location, "", d.Data)
 	return store.Answer{Status: status, Location: location, ETag: recordTag(d.Version, opaque), Body: append(d.Body, '\n')}, err
+}
+
+// settled is the answer to a change that was just written, unless it is refused for its
+// warnings.
+func (h *Handlers) settled(ctx context.Context, s strictly, location string, d store.Document, err error) (store.Answer, error) {
+	if err == nil {
+		err = s.settle(&d)
+	}
+	if err != nil {
+		return store.Answer{}, err
+	}
+	return h.written(ctx, http.StatusOK, location, d)
 }
 
 // change is what PUT and PATCH share, in the order of refusals: not found, the
@@ -276,13 +282,7 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	}
 	return h.carry(c, t.trying, store.Request{}, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.change(ctx, tx, at, versions, editOf(body))
-		if err == nil {
-			err = strict.settle(&d)
-		}
-		if err != nil {
-			return store.Answer{}, err
-		}
-		return h.written(ctx, http.StatusOK, c.Request().URL.Path, d)
+		return h.settled(ctx, strict, c.Request().URL.Path, d, err)
 	})
 }
 
