@@ -1,6 +1,7 @@
 package handlers
 
 import (
+	"cmp"
 	"context"
 	"maps"
 	"net/url"
@@ -54,10 +55,7 @@ func (h *Handlers) due(o Operation, read func(context.Context, *models.Commitmen
 // getProgress answers how far commitments have got, in all.
 func (h *Handlers) getProgress(c echo.Context) error {
 	var filter models.CommitmentFilter
-	if err := bind(c, &filter); err != nil {
-		return err
-	}
-	if err := noBin(filter); err != nil {
+	if err := bindCounted(c, &filter); err != nil {
 		return err
 	}
 	return h.answer(c, func(ctx context.Context, rebuilding bool) (any, error) {
@@ -69,19 +67,19 @@ func (h *Handlers) getProgress(c echo.Context) error {
 	})
 }
 
-// noBin keeps the bin out of figures: what is in it counts for nothing.
-func noBin(f models.CommitmentFilter) error {
-	if f.Bin {
-		return badParameter("bin", "unknown_parameter", "what is in the bin counts for nothing")
+// bindCounted reads by what commitments are counted, and others. What is in the bin counts
+// for nothing.
+func bindCounted(c echo.Context, f *models.CommitmentFilter, others ...any) error {
+	err := bind(c, append(others, f)...)
+	if err == nil && f.Bin {
+		err = badParameter("bin", "unknown_parameter", "what is in the bin counts for nothing")
 	}
-	return nil
+	return err
 }
 
+// dayOf is the day that a filter asks about.
 func (h *Handlers) dayOf(f models.CommitmentFilter) models.Day {
-	if f.AsOf != "" {
-		return string(f.AsOf)
-	}
-	return h.Store.Today()
+	return cmp.Or(string(f.AsOf), h.Store.Today())
 }
 
 // commitmentsLink is the list of just the commitments that a figure counts.
@@ -123,10 +121,7 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	if _, ok := models.Breakdowns[by]; !ok {
 		return models.Refuse(models.NotFound, "there is no breakdown by %q", by)
 	}
-	if err := bind(c, &filter, &w, &words, &export); err != nil {
-		return err
-	}
-	if err := noBin(filter); err != nil {
+	if err := bindCounted(c, &filter, &w, &words, &export); err != nil {
 		return err
 	}
 	language, err := words.language()
