@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"reflect"
+	"slices"
 	"strconv"
 	"strings"
 
@@ -149,12 +150,7 @@ func (v *view) with(ctx context.Context, page store.Documents) ([]wire.Document,
 // nextLink is the Link header (RFC 8288) to the next page.
 func nextLink(c echo.Context, next string) string {
 	u := *c.Request().URL
-	var kept []string
-	for _, part := range strings.Split(u.RawQuery, "&") {
-		if part != "" && !strings.HasPrefix(part, "cursor=") {
-			kept = append(kept, part)
-		}
-	}
+	kept := slices.DeleteFunc(parametersOf(u.RawQuery), func(part string) bool { return strings.HasPrefix(part, "cursor=") })
 	u.RawQuery = strings.Join(append(kept, "cursor="+url.QueryEscape(next)), "&")
 	return fmt.Sprintf("<%s>; rel=\"next\"", u.RequestURI())
 }

@@ -97,10 +97,8 @@ func (o Operation) called(c echo.Context, query string) string {
 		words = o.Summary
 	}
 	chosen := slices.Clone(c.ParamValues())
-	for _, part := range strings.Split(query, "&") {
-		if part != "" {
-			chosen = append(chosen, unescaped(part))
-		}
+	for _, part := range parametersOf(query) {
+		chosen = append(chosen, unescaped(part))
 	}
 	if len(chosen) == 0 {
 		return title(words)
@@ -121,10 +119,10 @@ func (h *Handlers) packageOf(c echo.Context, o Operation) string {
 			return ""
 		}
 	}
-	for _, part := range strings.Split(c.Request().URL.RawQuery, "&") {
+	for _, part := range parametersOf(c.Request().URL.RawQuery) {
 		name, _, _ := strings.Cut(part, "=")
 		switch {
-		case part == "" || slices.Contains(sameRows, name):
+		case slices.Contains(sameRows, name):
 		case !o.packs(name):
 			return ""
 		default:

@@ -84,13 +84,10 @@ func (h *Handlers) dayOf(f models.CommitmentFilter) models.Day {
 
 // commitmentsLink is the list of just the commitments that a figure counts.
 func commitmentsLink(c echo.Context, day models.Day, by, key string) string {
-	var kept []string
-	for _, part := range strings.Split(c.Request().URL.RawQuery, "&") {
+	kept := slices.DeleteFunc(parametersOf(c.Request().URL.RawQuery), func(part string) bool {
 		name, _, _ := strings.Cut(part, "=")
-		if part != "" && !slices.Contains([]string{"as_of", "limit", "cursor", "lang", "bom"}, name) {
-			kept = append(kept, part)
-		}
-	}
+		return slices.Contains([]string{"as_of", "limit", "cursor", "lang", "bom"}, name)
+	})
 	if by != "" {
 		name, value := by, key
 		if asked(c, by) {
@@ -103,12 +100,7 @@ func commitmentsLink(c echo.Context, day models.Day, by, key string) string {
 
 // asked tells whether the query filters by a name.
 func asked(c echo.Context, name string) bool {
-	for _, part := range strings.Split(c.Request().URL.RawQuery, "&") {
-		if strings.HasPrefix(part, name+"=") {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(parametersOf(c.Request().URL.RawQuery), func(part string) bool { return strings.HasPrefix(part, name+"=") })
 }
 
 // getProgressBy answers how far commitments have got, broken down.

@@ -19,6 +19,11 @@ func bind(c echo.Context, into ...any) error {
 	return wire.Bind(c.Request().URL.RawQuery, into...)
 }
 
+// parametersOf are the parameters of a raw query, each as name=value as it was sent.
+func parametersOf(query string) []string {
+	return strings.FieldsFunc(query, func(r rune) bool { return r == '&' })
+}
+
 func badParameter(name, code, detail string) error {
 	var p models.Problems
 	p.AddParameter(name, code, "%s", detail)
