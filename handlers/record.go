@@ -110,7 +110,7 @@ func (h *Handlers) readingRecord(r resource) []Operation {
 		ID: "get" + title(r.noun()), Path: r.one(), Summary: "Read one " + r.noun(), Description: "As you may see it: a link to what is hidden from you, or in the bin, reads null.",
 		Names: r.names(), Query: look, Includes: r.Includes,
 		Answer: r.New(), Cite: h.citeNow(r.one(), r.at),
-		Handle: func(c echo.Context) error { return get(c, viewOfKind(h, r.Name), r.at(c), r.dated()) },
+		Handle: func(c echo.Context) error { return get(c, viewOfKind(h, r.Name), r) },
 	}}
 }
 

@@ -127,13 +127,14 @@ type looking struct {
 }
 
 // get answers one record.
-func get(c echo.Context, v *view, at store.Place, dated bool) error {
+func get(c echo.Context, v *view, r resource) error {
 	if err := onlyJSON(c); err != nil {
 		return err
 	}
+	at := r.at(c)
 	var look looking
 	err := bind(c, &v.shape, &look)
-	if err == nil && look.AsOf != "" && !dated {
+	if err == nil && look.AsOf != "" && !r.dated() {
 		err = badParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
 	}
 	if err == nil {
