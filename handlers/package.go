@@ -72,14 +72,15 @@ func (h *Handlers) exportPackage(c echo.Context) error {
 		beginPackage(c)
 		return nil
 	}
-	return h.sendPackage(c, p.All, o)
-}
-
-func (h *Handlers) sendPackage(c echo.Context, all bool, o datapackage.Options) (err error) {
 	ctx := c.Request().Context()
-	if !all {
+	if !p.All {
 		ctx = models.WithViewer(ctx, models.Viewer{})
 	}
+	return h.sendPackage(ctx, c, o)
+}
+
+// sendPackage makes the package that the viewer of the context reads, and sends it.
+func (h *Handlers) sendPackage(ctx context.Context, c echo.Context, o datapackage.Options) (err error) {
 	dir, err := os.MkdirTemp("", "entente-package-")
 	if err != nil {
 		return err
