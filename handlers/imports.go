@@ -276,11 +276,7 @@ func (h *Handlers) complete(ctx context.Context, imp *models.Import) error {
 	if err := p.Err(models.Invalid); err != nil {
 		return err
 	}
-	text, err := h.Store.Received(ctx, imp.ID, store.MappingPart)
-	if err != nil {
-		return err
-	}
-	sent, err := io.ReadAll(text)
+	sent, err := mappingSent(ctx, h.Store, imp.ID)
 	if err != nil {
 		return err
 	}
@@ -290,6 +286,15 @@ func (h *Handlers) complete(ctx context.Context, imp *models.Import) error {
 	}
 	imp.Scheme = schemeOf(m, imp.File)
 	return nil
+}
+
+// mappingSent is the mapping that was sent for an import.
+func mappingSent(ctx context.Context, s *store.Store, id int64) ([]byte, error) {
+	text, err := s.Received(ctx, id, store.MappingPart)
+	if err != nil {
+		return nil, err
+	}
+	return io.ReadAll(text)
 }
 
 // lookEvery is how often somebody looks for imports that nobody goes on with.
@@ -333,11 +338,7 @@ func runNext(ctx context.Context, s *store.Store) (more bool, err error) {
 
 // bringSent brings in what was sent. What is wrong with it is noted with the import.
 func bringSent(ctx context.Context, s *store.Store, imp models.Import) error {
-	text, err := s.Received(ctx, imp.ID, store.MappingPart)
-	if err != nil {
-		return err
-	}
-	sent, err := io.ReadAll(text)
+	sent, err := mappingSent(ctx, s, imp.ID)
 	if err != nil {
 		return err
 	}
