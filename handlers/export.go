@@ -113,7 +113,7 @@ func onlyJSON(c echo.Context) error {
 // takes half a list for the whole.
 func exportAll(c echo.Context, v *view, format string, export exporting, paging models.Paging, read reader) error {
 	if paging.Cursor != "" || paging.Limited || paging.Total {
-		return badParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
+		return models.BadParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
 	}
 	ctx, head := c.Request().Context(), c.Request().Method == http.MethodHead
 	paging.Limit = models.FilePage

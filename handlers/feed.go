@@ -22,7 +22,7 @@ func (v *view) feed(c echo.Context, paging models.Paging, read reader) error {
 	case v.kind == "" || v.kind.Part():
 		return models.Refuse(models.NotFound, "only lists of records come as feeds")
 	case paging.Cursor != "" || paging.Sort != "" || paging.Total || len(v.shape.Include)+len(v.shape.Fields) > 0:
-		return badParameter("sort", "unknown_parameter", "a feed has the latest changes; leave sort, cursor, total, include and fields out")
+		return models.BadParameter("sort", "unknown_parameter", "a feed has the latest changes; leave sort, cursor, total, include and fields out")
 	}
 	paging.Sort = "-updated_at"
 	page, err := read(c.Request().Context(), paging)

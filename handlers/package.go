@@ -47,7 +47,7 @@ func (h *Handlers) exportPackage(c echo.Context) error {
 	var p packaging
 	err := bind(c, &o.Filter, &p)
 	if err == nil && o.Filter.Bin {
-		err = badParameter("bin", "unknown_parameter", "what is in the bin is in no package")
+		err = models.BadParameter("bin", "unknown_parameter", "what is in the bin is in no package")
 	}
 	if err == nil {
 		o.Lang, err = p.language()

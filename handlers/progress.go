@@ -72,7 +72,7 @@ func (h *Handlers) getProgress(c echo.Context) error {
 func bindCounted(c echo.Context, f *models.CommitmentFilter, others ...any) error {
 	err := bind(c, append(others, f)...)
 	if err == nil && f.Bin {
-		err = badParameter("bin", "unknown_parameter", "what is in the bin counts for nothing")
+		err = models.BadParameter("bin", "unknown_parameter", "what is in the bin counts for nothing")
 	}
 	return err
 }

@@ -24,12 +24,6 @@ func parametersOf(query string) []string {
 	return strings.FieldsFunc(query, func(r rune) bool { return r == '&' })
 }
 
-func badParameter(name, code, detail string) error {
-	var p models.Problems
-	p.AddParameter(name, code, "%s", detail)
-	return &models.Error{Kind: models.Malformed, Detail: "1 parameter is wrong", Fields: p}
-}
-
 // spoken is the language of what is answered in one only.
 type spoken struct {
 	// Language of labels and messages in the answer; English when left out.
@@ -40,7 +34,7 @@ type spoken struct {
 func (s spoken) language() (string, error) {
 	language := cmp.Or(s.Lang, "en")
 	if !slices.Contains(labels.Languages(), language) {
-		return "", badParameter("lang", "unknown_value", "there are labels in "+strings.Join(labels.Languages(), ", "))
+		return "", models.BadParameter("lang", "unknown_value", "there are labels in %s", strings.Join(labels.Languages(), ", "))
 	}
 	return language, nil
 }
@@ -61,7 +55,7 @@ func ifMatch(c echo.Context) (versions []int, err error) {
 		}
 		version, ok := versionOf(tag)
 		if !ok {
-			return nil, badParameter("If-Match", "malformed", strconv.Quote(tag)+" is not an ETag of a record such as \"3.5d41402a\"")
+			return nil, models.BadParameter("If-Match", "malformed", "%q is not an ETag of a record such as \"3.5d41402a\"", tag)
 		}
 		versions = append(versions, version)
 	}
@@ -85,7 +79,7 @@ func idempotencyKey(c echo.Context) (string, error) {
 	key := values[0]
 	printable := !strings.ContainsFunc(key, func(r rune) bool { return r < 0x20 || r > 0x7e })
 	if len(values) != 1 || key == "" || len(key) > 255 || !printable {
-		return "", badParameter("Idempotency-Key", "malformed", "a key has 1 to 255 printable ASCII characters")
+		return "", models.BadParameter("Idempotency-Key", "malformed", "a key has 1 to 255 printable ASCII characters")
 	}
 	return key, nil
 }

@@ -101,7 +101,7 @@ func (h *Handlers) readingRecord(r resource) []Operation {
 					return h.Store.List(ctx, r.Name, filter, p)
 				}
 				if formatOf(c) != "" {
-					return store.Documents{}, badParameter("updated_since", "unknown_parameter", "a file does not say what was removed; ask for pages of JSON")
+					return store.Documents{}, models.BadParameter("updated_since", "unknown_parameter", "a file does not say what was removed; ask for pages of JSON")
 				}
 				return h.Store.Changed(ctx, r.Name, filter, since.UpdatedSince, p)
 			}, &since)

@@ -63,7 +63,7 @@ func (h *Handlers) getRelationTimeline(c echo.Context) error {
 	var f models.TimelineFilter
 	return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		if len(f.Pair) > 0 {
-			return store.Documents{}, badParameter("pair", "unknown_parameter", "the path names the pair")
+			return store.Documents{}, models.BadParameter("pair", "unknown_parameter", "the path names the pair")
 		}
 		between := f
 		between.Pair = []models.Pair{pair}

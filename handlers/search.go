@@ -39,7 +39,7 @@ func (h *Handlers) search(c echo.Context) error {
 	var f models.SearchFilter
 	return list(c, viewOf[models.Found](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 		if f.Q == "" {
-			return store.Documents{}, badParameter("q", "required", "say what to search for")
+			return store.Documents{}, models.BadParameter("q", "required", "say what to search for")
 		}
 		return store.Rows(h.Store.Search(ctx, f, p))
 	})

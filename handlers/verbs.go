@@ -106,9 +106,9 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	case format == atomFormat && !export.BOM:
 		return v.feed(c, paging, read)
 	case format == csvFormat && len(v.shape.Include) > 0:
-		return badParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
+		return models.BadParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
 	case format == "" && export.BOM:
-		return badParameter("bom", "unknown_parameter", "a byte order mark goes with CSV only")
+		return models.BadParameter("bom", "unknown_parameter", "a byte order mark goes with CSV only")
 	case format != "":
 		return exportAll(c, v, format, export, paging, read)
 	}
@@ -135,7 +135,7 @@ func get(c echo.Context, v *view, r resource) error {
 	var look looking
 	err := bind(c, &v.shape, &look)
 	if err == nil && look.AsOf != "" && !r.dated() {
-		err = badParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
+		err = models.BadParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
 	}
 	if err == nil {
 		err = v.check()

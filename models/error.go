@@ -50,6 +50,13 @@ func Refuse(kind Kind, format string, args ...any) *Error {
 	return &Error{Kind: kind, Detail: fmt.Sprintf(format, args...)}
 }
 
+// BadParameter refuses a parameter of a query, or a header.
+func BadParameter(name, code, format string, args ...any) error {
+	var p Problems
+	p.AddParameter(name, code, format, args...)
+	return &Error{Kind: Malformed, Detail: "1 parameter is wrong", Fields: p}
+}
+
 // KindOf tells the kind of any error; Internal when it is not one of ours.
 func KindOf(err error) Kind {
 	if e, ok := errors.AsType[*Error](err); ok {

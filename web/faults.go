@@ -73,10 +73,3 @@ func (a *asked) faultAt(name string) string {
 	}
 	return ""
 }
-
-// badParameter refuses a parameter of a page.
-func badParameter(name, code, detail string) error {
-	var p models.Problems
-	p.AddParameter(name, code, "%s", detail)
-	return p.Err(models.Malformed)
-}

@@ -41,10 +41,10 @@ func (a *asked) progress() (content, error) {
 		return content{}, err
 	}
 	if !slices.Contains(breakdowns, by.By) {
-		return content{}, badParameter("by", "unknown_value", "there is no such breakdown")
+		return content{}, models.BadParameter("by", "unknown_value", "there is no such breakdown")
 	}
 	if filter.Bin {
-		return content{}, badParameter("bin", "unknown_parameter", "what is in the bin does not count")
+		return content{}, models.BadParameter("bin", "unknown_parameter", "what is in the bin does not count")
 	}
 	tally, err := a.store.Tally(a.ctx, filter)
 	if err != nil {
