@@ -143,7 +143,7 @@ func (c *combining) texts(pointer string, kept, other Text) Text {
 	}
 	for _, language := range sortedKeys(other) {
 		if both[language] != other[language] {
-			c.differ(pointer+"/"+escape(language), both[language], other[language])
+			c.differ(Pointer(pointer, language), both[language], other[language])
 		}
 	}
 	return both

@@ -175,7 +175,7 @@ func (r shapeReader) walked(t reflect.Type) []walkedField {
 		if f.Anonymous {
 			list = append(list, walkedField{i, "", r.shape(f.Type)})
 		} else if name != "" && name != "-" {
-			list = append(list, walkedField{i, "/" + escape(name), r.shape(f.Type)})
+			list = append(list, walkedField{i, Pointer("", name), r.shape(f.Type)})
 		}
 	}
 	return list

@@ -47,7 +47,7 @@ func (t Text) CheckValue(at string, p *Problems) {
 
 func (t Text) check(at string, limit int, p *Problems) {
 	for _, lang := range slices.Sorted(maps.Keys(t)) {
-		where := at + "/" + escape(lang)
+		where := Pointer(at, lang)
 		Language(lang).CheckValue(where, p)
 		if !legible(t[lang]) {
 			p.Add(where, "empty", "leave the language out rather than empty")

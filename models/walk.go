@@ -187,8 +187,10 @@ var (
 	unescaper = strings.NewReplacer("~1", "/", "~0", "~")
 )
 
-func escape(token string) string   { return escaper.Replace(token) }
 func unescape(token string) string { return unescaper.Replace(token) }
+
+// Pointer joins a JSON Pointer and one token, escaped as RFC 6901 wants it.
+func Pointer(at, token string) string { return at + "/" + escaper.Replace(token) }
 
 // FillLists makes the lists of stored fields empty where they are unset: a list
 // is never null.

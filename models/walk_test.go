@@ -100,3 +100,13 @@ func TestFillLists(t *testing.T) {
 		t.Errorf("got %#v; want the lists empty and the rest as it was", v)
 	}
 }
+
+func TestPointer(t *testing.T) {
+	for _, test := range []struct{ at, token, want string }{
+		{"", "a", "/a"}, {"/a", "0", "/a/0"}, {"", "", "/"}, {"/a", "b/c", "/a/b~1c"}, {"", "~1", "/~01"}, {"", "é \"", "/é \""},
+	} {
+		if got := models.Pointer(test.at, test.token); got != test.want {
+			t.Errorf("Pointer(%q, %q) = %q, want %q", test.at, test.token, got, test.want)
+		}
+	}
+}

@@ -150,14 +150,14 @@ func (x *sheet) compare(at string, shape *models.TypeShape, began, theirs, own a
 	names := differingIn(b, c)
 	if a == nil || b == nil || c == nil || len(names) == 0 || shape.IsStruct() {
 		if f, known := shape.Field(strings.Join(names, " ")); known && f.Shape.IsText() { // it alone
-			return x.compare(strict.Pointer(at, f.Name), f.Shape, a[f.Name], b[f.Name], c[f.Name])
+			return x.compare(models.Pointer(at, f.Name), f.Shape, a[f.Name], b[f.Name], c[f.Name])
 		}
 		v, err := x.whole(at, began, theirs, own)
 		return []versus{v}, err
 	}
 	var all []versus
 	for _, name := range names {
-		pointer := strict.Pointer(at, name)
+		pointer := models.Pointer(at, name)
 		label := x.Pointed(pointer)
 		if shape.IsList() {
 			label = x.Pointed(at) + " · " + x.coded(models.SectorKind, name).Text

@@ -6,7 +6,6 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"entente/models"
 )
@@ -313,8 +312,7 @@ func leavesOf(pointer string, value any) []leaf {
 	switch value := value.(type) {
 	case map[string]any:
 		for _, name := range slices.Sorted(maps.Keys(value)) {
-			token := strings.NewReplacer("~", "~0", "/", "~1").Replace(name)
-			leaves = append(leaves, leavesOf(pointer+"/"+token, value[name])...)
+			leaves = append(leaves, leavesOf(models.Pointer(pointer, name), value[name])...)
 		}
 	case []any:
 		for i, x := range value {

@@ -7,6 +7,7 @@ import (
 
 	"entente/exchange"
 	"entente/exchange/table"
+	"entente/models"
 )
 
 // fill puts what a row says into a draft: first what cells say, then what is the same for
@@ -90,9 +91,9 @@ func (r *run) put(d *drafting, f field, p place, from exchange.Origin, word stri
 
 // pointer is a place as the mapping has it.
 func pointer(p place) string {
-	var b strings.Builder
+	at := ""
 	for _, s := range p.way {
-		b.WriteString("/" + escape(s.name))
+		at = models.Pointer(at, s.name)
 	}
-	return b.String()
+	return at
 }

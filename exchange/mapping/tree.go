@@ -6,9 +6,9 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 
 	"entente/exchange"
+	"entente/models"
 )
 
 // node is a place in the body of a draft while that is being made: an object, a list, or
@@ -139,7 +139,7 @@ func (n *node) absorb(other *node, at string, differs func(at string, other *nod
 		}
 	}
 	for _, name := range slices.Sorted(maps.Keys(other.members)) {
-		n.member(name).absorb(other.members[name], at+"/"+escape(name), differs)
+		n.member(name).absorb(other.members[name], models.Pointer(at, name), differs)
 	}
 }
 
@@ -192,7 +192,7 @@ func (n *node) object(at string, d *exchange.Draft) map[string]any {
 	object := map[string]any{}
 	for _, name := range slices.Sorted(maps.Keys(n.members)) {
 		if member := n.members[name]; !member.empty() {
-			if v := member.render(at+"/"+escape(name), d); v != nil {
+			if v := member.render(models.Pointer(at, name), d); v != nil {
 				object[name] = v
 			}
 		}
@@ -208,8 +208,4 @@ func (n *node) list(at string, d *exchange.Draft) []any {
 		}
 	}
 	return list
-}
-
-func escape(token string) string {
-	return strings.ReplaceAll(strings.ReplaceAll(token, "~", "~0"), "/", "~1")
 }

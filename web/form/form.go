@@ -12,7 +12,6 @@ import (
 	"strconv"
 
 	"entente/models"
-	"entente/wire/strict"
 )
 
 // Form is what somebody can write of a record or part: the fields of a body.
@@ -190,7 +189,7 @@ func (f *Field) InBody(pointer string) string {
 		if next == nil {
 			return at
 		}
-		here, at = next, strict.Pointer(at, token)
+		here, at = next, models.Pointer(at, token)
 	}
 	return at
 }

@@ -183,7 +183,7 @@ func (f *Form) writeObject(p place, at string, tree map[string]any, out map[stri
 		} else if !p.shape.IsText() {
 			continue
 		}
-		f.write(in, strict.Pointer(at, name), v, out)
+		f.write(in, models.Pointer(at, name), v, out)
 	}
 	if len(out) == before && at != "" {
 		out[at] = []string{written(tree)}

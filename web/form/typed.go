@@ -9,7 +9,6 @@ import (
 	"unicode/utf8"
 
 	"entente/models"
-	"entente/wire/strict"
 )
 
 // A form has no more than this: far more than a browser is given, and no more than is
@@ -174,7 +173,7 @@ var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Add adds a row to a list, or with a language that to a text, and gives its pointer.
 func Add(values url.Values, list, language string) string {
-	row := strict.Pointer(list, language)
+	row := models.Pointer(list, language)
 	if language == "" {
 		last := -1
 		for name := range values {

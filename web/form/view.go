@@ -8,7 +8,6 @@ import (
 	"strings"
 
 	"entente/models"
-	"entente/wire/strict"
 )
 
 // group adds the fields of a struct to what stands for it.
@@ -46,7 +45,7 @@ func (f *Field) nameWhom() {
 
 // beneath is a field beneath this one, of which nothing is known but its name.
 func (f *Field) beneath(name, label string, required bool) *Field {
-	return &Field{Pointer: strict.Pointer(f.Pointer, name), Name: name, Label: label, Required: required,
+	return &Field{Pointer: models.Pointer(f.Pointer, name), Name: name, Label: label, Required: required,
 		Way: append(slices.Clone(f.Way), label), Lang: f.Lang}
 }
 

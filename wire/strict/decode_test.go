@@ -389,16 +389,6 @@ func TestNearest(t *testing.T) {
 	}
 }
 
-func TestPointer(t *testing.T) {
-	for _, test := range []struct{ at, token, want string }{
-		{"", "a", "/a"}, {"/a", "0", "/a/0"}, {"", "", "/"}, {"/a", "b/c", "/a/b~1c"}, {"", "~1", "/~01"}, {"", "é \"", "/é \""},
-	} {
-		if got := Pointer(test.at, test.token); got != test.want {
-			t.Errorf("Pointer(%q, %q) = %q, want %q", test.at, test.token, got, test.want)
-		}
-	}
-}
-
 // The structs below quarrel about names as encoding/json knows it.
 type (
 	deep struct{ X, Y, Z string }

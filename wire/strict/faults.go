@@ -18,11 +18,6 @@ const (
 	maxPointers = 1 << 20
 )
 
-// Pointer joins a pointer and one token, escaped as RFC 6901 wants it.
-func Pointer(at, token string) string {
-	return at + "/" + strings.NewReplacer("~", "~0", "/", "~1").Replace(token)
-}
-
 // place is one step of the way into a body: a key or an index beneath up. Most
 // places are never named, so the pointer is written only when a fault needs it.
 type place struct {
@@ -40,7 +35,7 @@ func (at *place) pointer() string {
 	case at.index >= 0:
 		return at.up.pointer() + "/" + strconv.Itoa(at.index)
 	default:
-		return Pointer(at.up.pointer(), at.key)
+		return models.Pointer(at.up.pointer(), at.key)
 	}
 }
 

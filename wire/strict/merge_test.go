@@ -5,6 +5,8 @@ import (
 	"testing"
 
 	"github.com/google/go-cmp/cmp"
+
+	"entente/models"
 )
 
 // anyTree reads any JSON value as Parse reads an object.
@@ -110,16 +112,16 @@ func checkMerged(t *testing.T, at string, target, patch, got map[string]any) {
 	for name, value := range got {
 		old, inTarget := target[name]
 		if _, patched := patch[name]; !patched && (!inTarget || !cmp.Equal(old, value)) {
-			t.Errorf("%s: not in the patch, yet %v became %v", Pointer(at, name), old, value)
+			t.Errorf("%s: not in the patch, yet %v became %v", models.Pointer(at, name), old, value)
 		}
 		if value == nil && (!inTarget || old != nil) {
-			t.Errorf("%s: the merge made a null", Pointer(at, name))
+			t.Errorf("%s: the merge made a null", models.Pointer(at, name))
 		}
 	}
 	for name := range target {
 		if _, left := got[name]; !left && patch[name] == nil {
 			if _, patched := patch[name]; !patched {
-				t.Errorf("%s: lost, though the patch does not name it", Pointer(at, name))
+				t.Errorf("%s: lost, though the patch does not name it", models.Pointer(at, name))
 			}
 		}
 	}
@@ -128,16 +130,16 @@ func checkMerged(t *testing.T, at string, target, patch, got map[string]any) {
 		members, isObject := value.(map[string]any)
 		switch {
 		case value == nil && left:
-			t.Errorf("%s: still there after null", Pointer(at, name))
+			t.Errorf("%s: still there after null", models.Pointer(at, name))
 		case isObject:
 			old, _ := target[name].(map[string]any)
 			merged, ok := result.(map[string]any)
 			if !ok {
-				t.Errorf("%s: %v, want an object", Pointer(at, name), result)
+				t.Errorf("%s: %v, want an object", models.Pointer(at, name), result)
 			}
-			checkMerged(t, Pointer(at, name), old, members, merged)
+			checkMerged(t, models.Pointer(at, name), old, members, merged)
 		case value != nil && !cmp.Equal(value, result):
-			t.Errorf("%s: %v, want %v", Pointer(at, name), result, value)
+			t.Errorf("%s: %v, want %v", models.Pointer(at, name), result, value)
 		}
 	}
 }

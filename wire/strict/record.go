@@ -66,7 +66,7 @@ func unknownNulls(spec models.Spec, fields any, patch map[string]any) models.Pro
 		if fixed[name] {
 			code, detail = "read_only", "this field is not yours to write"
 		}
-		p.Add(Pointer("", name), code, "%s", detail)
+		p.Add(models.Pointer("", name), code, "%s", detail)
 	}
 	return p
 }
