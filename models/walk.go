@@ -189,6 +189,18 @@ var (
 
 func unescape(token string) string { return unescaper.Replace(token) }
 
+// Tokens are the steps of a JSON Pointer; that to the whole has none.
+func Tokens(pointer string) []string {
+	if pointer == "" {
+		return nil
+	}
+	way := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
+	for i, token := range way {
+		way[i] = unescape(token)
+	}
+	return way
+}
+
 // Pointer joins a JSON Pointer and one token, escaped as RFC 6901 wants it.
 func Pointer(at, token string) string { return at + "/" + escaper.Replace(token) }
 

@@ -137,15 +137,10 @@ func (m *Mapping) compileField(x Field, shape *models.TypeShape, ranks map[strin
 
 // tokensOf cuts a path: a JSON Pointer, or names and numbers with dots.
 func tokensOf(path string) []string {
-	rest, pointer := strings.CutPrefix(path, "/")
-	if !pointer {
-		return strings.Split(path, ".")
+	if strings.HasPrefix(path, "/") {
+		return models.Tokens(path)
 	}
-	tokens := strings.Split(rest, "/")
-	for i, token := range tokens {
-		tokens[i] = strings.ReplaceAll(strings.ReplaceAll(token, "~1", "/"), "~0", "~")
-	}
-	return tokens
+	return strings.Split(path, ".")
 }
 
 // step goes one token on.

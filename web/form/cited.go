@@ -49,7 +49,7 @@ func (f *Field) gathered(citation *Field) bool {
 	if about == nil || about.Value == "" {
 		return false
 	}
-	x := f.member(tokens(about.Value)[0])
+	x := f.member(models.Tokens(about.Value)[0])
 	if x == nil || !citable(x.Name) {
 		return false
 	}

@@ -159,7 +159,7 @@ func (f *Field) Wrong() []*Field {
 // in which nothing was typed are not in the body.
 func (f *Field) At(pointer string) *Field {
 	here := f
-	for _, token := range tokens(pointer) {
+	for _, token := range models.Tokens(pointer) {
 		next := here.child(token)
 		if next == nil {
 			break
@@ -172,7 +172,7 @@ func (f *Field) At(pointer string) *Field {
 // InBody is the place in the body of what has a pointer in the form: At of it leads there.
 func (f *Field) InBody(pointer string) string {
 	here, at := f, ""
-	for _, token := range tokens(pointer) {
+	for _, token := range models.Tokens(pointer) {
 		next, filled := here.child(token), 0
 		if here.Widget == Rows {
 			i := slices.IndexFunc(here.Fields, func(row *Field) bool { return row.Name == token })

@@ -33,7 +33,7 @@ func read(values url.Values) (*typed, models.Problems) {
 		if !strings.HasPrefix(name, "/") {
 			continue
 		}
-		way := tokens(name)
+		way := models.Tokens(name)
 		if n++; n > mostInputs || len(way) > mostDepth {
 			faults.Add("", "too_many", "a form has %d fields at most, in %d levels", mostInputs, mostDepth)
 			break
@@ -156,20 +156,6 @@ func number(token string) int {
 	}
 	return n
 }
-
-// tokens are the steps of a pointer.
-func tokens(pointer string) []string {
-	if pointer == "" {
-		return nil
-	}
-	way := strings.Split(strings.TrimPrefix(pointer, "/"), "/")
-	for i, token := range way {
-		way[i] = unescape.Replace(token)
-	}
-	return way
-}
-
-var unescape = strings.NewReplacer("~1", "/", "~0", "~")
 
 // Add adds a row to a list, or with a language that to a text, and gives its pointer.
 func Add(values url.Values, list, language string) string {
