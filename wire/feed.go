@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"io"
 	"net/url"
+	"strings"
 
 	"entente/models"
 	"entente/models/packed"
@@ -94,11 +95,10 @@ func (f Feed) entry(kind models.Spec, doc []byte) (atomEntry, error) {
 
 // xmlText is a text without what XML does not have at all.
 func xmlText(text string) string {
-	clean := []rune(text)[:0]
-	for _, r := range text {
-		if r >= ' ' || r == '\t' || r == '\n' || r == '\r' {
-			clean = append(clean, r)
+	return strings.Map(func(r rune) rune {
+		if r < ' ' && r != '\t' && r != '\n' && r != '\r' {
+			return -1
 		}
-	}
-	return string(clean)
+		return r
+	}, text)
 }
