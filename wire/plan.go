@@ -120,28 +120,26 @@ func hasCodes(shape *models.TypeShape, met map[*models.TypeShape]bool) bool {
 
 // wordsOf are the labels of a vocabulary, found by those in English.
 func wordsOf(vocabulary string) *codes {
-	out := &codes{}
-	for _, lang := range labels.Languages() {
-		byWords := map[string][]byte{}
-		for _, code := range labels.Codes(vocabulary) {
-			byWords[labels.Label("en", vocabulary, code)] = quoted(labels.Label(lang, vocabulary, code))
-		}
-		out.labels = append(out.labels, byWords)
-	}
-	return out
+	return labelsBy(vocabulary, func(code string) string { return labels.Label("en", vocabulary, code) })
 }
 
+// codesOf are the codes that a value can be.
 func codesOf(shape *models.TypeShape) *codes {
 	if shape.Vocabulary == "" {
 		return &codes{kind: shape.Link}
 	}
+	return labelsBy(shape.Vocabulary, func(code string) string { return code })
+}
+
+// labelsBy are the labels of a vocabulary, found by what stands in documents for a code.
+func labelsBy(vocabulary string, found func(code string) string) *codes {
 	out := &codes{}
 	for _, lang := range labels.Languages() {
-		byCode := map[string][]byte{}
-		for _, code := range labels.Codes(shape.Vocabulary) {
-			byCode[code] = quoted(labels.Label(lang, shape.Vocabulary, code))
+		by := map[string][]byte{}
+		for _, code := range labels.Codes(vocabulary) {
+			by[found(code)] = quoted(labels.Label(lang, vocabulary, code))
 		}
-		out.labels = append(out.labels, byCode)
+		out.labels = append(out.labels, by)
 	}
 	return out
 }
