@@ -229,7 +229,4 @@ func (o *OldClauses) translate(c *Clauses) {
 }
 
 // termTypes are the kinds of terms that went by the kind of their renewal.
-var termTypes = func() map[RenewalType]*TermType {
-	periods, agreed, fixed := TermPeriods, TermByAgreement, TermFixed
-	return map[RenewalType]*TermType{RenewalTacit: &periods, RenewalExpress: &agreed, RenewalNone: &fixed}
-}()
+var termTypes = map[RenewalType]*TermType{RenewalTacit: new(TermPeriods), RenewalExpress: new(TermByAgreement), RenewalNone: new(TermFixed)}

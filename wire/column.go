@@ -174,7 +174,7 @@ func (t *tabler) list(shape *models.TypeShape, name string, way []Member) column
 	members, inTable := elsewhere(way[len(way)-1])
 	switch {
 	case !shape.Elem.IsStruct():
-		x.each = t.element(shape.Elem, name, way)
+		x.each = new(t.value(shape.Elem, name, way))
 	case len(members) > 0:
 		x.each.sub = t.object(shape.Elem, name+"_", way, members, members[0])
 	case !inTable:
@@ -190,12 +190,6 @@ func (t *tabler) list(shape *models.TypeShape, name string, way []Member) column
 		x.count = t.add(Column{Name: name + "_count", Way: way, As: Count, Shape: shape})
 	}
 	return x
-}
-
-// element lays out the elements of a list that are no objects.
-func (t *tabler) element(shape *models.TypeShape, name string, way []Member) *column {
-	x := t.value(shape, name, way)
-	return &x
 }
 
 // elsewhere tells which members of the elements of a list are in the table of the record,
