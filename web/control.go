@@ -191,8 +191,7 @@ func (a *asked) meaning(name, chosen string, shape *models.TypeShape) string {
 	case shape.Vocabulary != "":
 		return a.Label(shape.Vocabulary, chosen)
 	case slices.Contains(days, name):
-		d := models.Date(chosen)
-		return a.ShortDate(&d).Text
+		return a.ShortDate(new(models.Date(chosen))).Text
 	case shape.Type.Kind() == reflect.Bool && chosen == "true":
 		return a.Say("yes")
 	case shape.Type.Kind() == reflect.Bool:

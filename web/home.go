@@ -102,9 +102,9 @@ func (a *asked) latest(kinds []models.RecordKind, query string) ([]markup.Entry,
 	all = all[:min(len(all), mostNew)]
 	var out []markup.Entry
 	for _, x := range all {
-		day := models.Date(x.Base().UpdatedAt[:len("2006-01-02")])
+		day := a.Date(new(models.Date(x.Base().UpdatedAt[:len("2006-01-02")])))
 		out = append(out, markup.Entry{Link: a.linkOf(x), Tags: a.tags(*x.Accessed(), false),
-			Beneath: []markup.Value{markup.Said(a.Kind(x.RecordKind())), markup.Said(a.Date(&day).Text), markup.Said(x.Base().Reference)}})
+			Beneath: []markup.Value{markup.Said(a.Kind(x.RecordKind())), markup.Said(day.Text), markup.Said(x.Base().Reference)}})
 	}
 	return out, nil
 }

@@ -81,8 +81,8 @@ func (a *asked) matrix() (content, error) {
 			rows[key][i] = a.cellOf(row, pair, key)
 		}
 	}
-	day := models.Date(cmp.Or(string(on.AsOf), a.store.Today()))
-	out.AsOf, out.Rows = a.Date(&day), a.matrixRows(rows)
+	out.AsOf = a.Date(new(models.Date(cmp.Or(string(on.AsOf), a.store.Today()))))
+	out.Rows = a.matrixRows(rows)
 	counted := "/commitments" // of which rows and columns are made
 	return content{Title: a.Say("matrix.title"), Body: out, API: api + counted + asQuery(a.query), Files: a.files(counted, a.query)}, nil
 }

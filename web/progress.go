@@ -103,8 +103,7 @@ func (a *asked) rowLink(by, key string) string {
 
 // steerProgress adds what leads to other figures.
 func (a *asked) steerProgress(out *progressPage, filter models.CommitmentFilter, meta models.ProgressMeta) {
-	day := models.Date(meta.AsOf)
-	out.AsOf = a.Date(&day)
+	out.AsOf = a.Date(new(models.Date(meta.AsOf)))
 	for _, by := range breakdowns {
 		out.Tabs = append(out.Tabs, option{Label: a.Say("by." + by), Value: a.address("/progress", with(without(a.query, "cursor"), "by", by)), Chosen: by == out.By})
 	}

@@ -72,8 +72,7 @@ func (a *asked) relation() (content, error) {
 	if err := a.store.KnownPair(a.ctx, pair); err != nil {
 		return content{}, err
 	}
-	today := models.Date(a.store.Today())
-	out := relationPage{Pair: pair, AsOf: a.Date(&today), shown: map[models.RecordKind][]string{}}
+	out := relationPage{Pair: pair, AsOf: a.Date(new(models.Date(a.store.Today()))), shown: map[models.RecordKind][]string{}}
 	if err := wire.Bind(a.r.URL.RawQuery, &out.look); err != nil {
 		return content{}, err
 	}

@@ -63,8 +63,7 @@ func (s *scribe) Options(shape *models.TypeShape) []form.Option {
 func (s *scribe) Shown(shape *models.TypeShape, stored string) string {
 	switch {
 	case shape.IsDate():
-		date := models.Date(stored)
-		return s.ShortDate(&date).Text
+		return s.ShortDate(new(models.Date(stored))).Text
 	case shape.Link == models.CountryKind:
 		return s.country(models.CountryCode(stored)).Text
 	case shape.Link != "":
@@ -102,8 +101,7 @@ func (s *scribe) Meant(shape *models.TypeShape, typed string) string {
 func (s *scribe) Understood(shape *models.TypeShape, meant string) string {
 	switch {
 	case shape.IsDate():
-		date := models.Date(meant)
-		if words := s.Date(&date).Text; words != meant {
+		if words := s.Date(new(models.Date(meant))).Text; words != meant {
 			return words
 		}
 	case shape.Link == models.CountryKind:

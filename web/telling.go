@@ -81,8 +81,7 @@ func (a *asked) understood() (any, error) {
 }
 
 func (a *asked) readAs(edtf string) understanding {
-	date := models.Date(edtf)
-	return understanding{Words: a.Say("form.read", "words", a.Date(&date).Text), EDTF: edtf}
+	return understanding{Words: a.Say("form.read", "words", a.Date(new(models.Date(edtf))).Text), EDTF: edtf}
 }
 
 // guesses are what a text may mean that is no date for this reason: each in words alone, for
@@ -91,8 +90,7 @@ func (a *asked) guesses(reason error) []understanding {
 	all := []understanding{}
 	if unclear, ok := errors.AsType[*written.Unclear](reason); ok {
 		for _, edtf := range unclear.Guesses {
-			date := models.Date(edtf)
-			all = append(all, understanding{Words: a.Date(&date).Text, EDTF: edtf})
+			all = append(all, understanding{Words: a.Date(new(models.Date(edtf))).Text, EDTF: edtf})
 		}
 	}
 	return all

@@ -138,8 +138,7 @@ func (t *Tongue) Moment(stamp string) string {
 	if len(stamp) < len("2006-01-02T15:04") {
 		return stamp
 	}
-	day := models.Date(stamp[:10])
-	return t.Say("date.moment", "day", t.Date(&day).Text, "time", stamp[11:16])
+	return t.Say("date.moment", "day", t.Date(new(models.Date(stamp[:10]))).Text, "time", stamp[11:16])
 }
 
 // Duration writes a length of time such as P5Y in words.
