@@ -35,11 +35,7 @@ func itemOf(kind models.RecordKind, text []byte) (models.Entity, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s is no record", kind)
 	}
-	plain, err := packed.Append(nil, text)
-	if err == nil {
-		err = json.Unmarshal(plain, item)
-	}
-	if err != nil {
+	if err := read(text, item); err != nil {
 		return nil, fmt.Errorf("reading a %s: %w", kind, err)
 	}
 	return item, nil
