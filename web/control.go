@@ -87,20 +87,29 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 		}
 	case shape.IsDate():
 		c.Hint = "2023-11"
-	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
-		c.Options = a.named(shape.Link)
-	case shape.Vocabulary != "":
-		for _, code := range labels.Codes(shape.Vocabulary) {
-			c.Options = append(c.Options, option{Value: code, Label: a.Label(shape.Vocabulary, code)})
-		}
-	case shape.Type.Kind() == reflect.Bool:
-		c.Options = []option{{Value: "true", Label: a.Say("yes")}, {Value: "false", Label: a.Say("no")}}
+	case shape.IsCode() || shape.Type.Kind() == reflect.Bool:
+		c.Options = a.optionsOf(shape)
 	}
 	if c.Options != nil {
 		c.Kind = "select"
 		a.choose(&c)
 	}
 	return c
+}
+
+// optionsOf are the codes of a type with what they are called, or yes and no.
+func (a *asked) optionsOf(shape *models.TypeShape) []option {
+	switch {
+	case shape.Type.Kind() == reflect.Bool:
+		return []option{{Value: "true", Label: a.Say("yes")}, {Value: "false", Label: a.Say("no")}}
+	case shape.Link != "":
+		return a.named(shape.Link)
+	}
+	var all []option
+	for _, code := range labels.Codes(shape.Vocabulary) {
+		all = append(all, option{Value: code, Label: a.Label(shape.Vocabulary, code)})
+	}
+	return all
 }
 
 // choose chooses among the options of a control what the address has. Where that are several,

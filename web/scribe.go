@@ -44,17 +44,7 @@ func (s *scribe) Options(shape *models.TypeShape) []form.Option {
 	if known, ok := s.options[shape.Type]; ok {
 		return known
 	}
-	var options []form.Option
-	switch {
-	case shape.Type.Kind() == reflect.Bool:
-		options = []form.Option{{Value: "true", Label: s.Say("yes")}, {Value: "false", Label: s.Say("no")}}
-	case shape.Link != "":
-		options = s.named(shape.Link)
-	default:
-		for _, code := range labels.Codes(shape.Vocabulary) {
-			options = append(options, form.Option{Value: code, Label: s.Label(shape.Vocabulary, code)})
-		}
-	}
+	options := s.optionsOf(shape)
 	s.options[shape.Type] = options
 	return options
 }
