@@ -117,10 +117,8 @@ func (f *Field) Typed(widget Widget) []*Field {
 	if f.Widget == widget && f.Filled {
 		all = append(all, f)
 	}
-	for _, list := range [][]*Field{f.Fields, f.More} {
-		for _, x := range list {
-			all = append(all, x.Typed(widget)...)
-		}
+	for _, x := range slices.Concat(f.Fields, f.More) {
+		all = append(all, x.Typed(widget)...)
 	}
 	return all
 }
@@ -147,10 +145,8 @@ func (f *Field) Wrong() []*Field {
 	if len(f.Faults) > 0 {
 		all = append(all, f)
 	}
-	for _, list := range [][]*Field{f.Fields, f.Sources, f.More} {
-		for _, x := range list {
-			all = append(all, x.Wrong()...)
-		}
+	for _, x := range slices.Concat(f.Fields, f.Sources, f.More) {
+		all = append(all, x.Wrong()...)
 	}
 	return all
 }
@@ -207,11 +203,9 @@ func (f *Field) child(token string) *Field {
 		}
 		return nil
 	}
-	for _, list := range [][]*Field{f.Fields, f.More} {
-		for _, x := range list {
-			if x.Name == token {
-				return x
-			}
+	for _, x := range slices.Concat(f.Fields, f.More) {
+		if x.Name == token {
+			return x
 		}
 	}
 	return nil
@@ -244,10 +238,8 @@ func (f *Form) Values(tree map[string]any) url.Values {
 
 // Entry is where somebody begins to fill in a field: itself, or the first that it holds.
 func (f *Field) Entry() *Field {
-	for _, list := range [][]*Field{f.Fields, f.More} {
-		for _, x := range list {
-			return x.Entry()
-		}
+	if all := slices.Concat(f.Fields, f.More); len(all) > 0 {
+		return all[0].Entry()
 	}
 	return f
 }

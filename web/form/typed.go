@@ -86,12 +86,7 @@ func (t *typed) several() bool {
 
 // blank tells that nothing was typed, here and beneath.
 func (t *typed) blank() bool {
-	for _, text := range t.texts {
-		if strings.TrimSpace(text) != "" {
-			return false
-		}
-	}
-	return !t.deep()
+	return !slices.ContainsFunc(t.texts, func(text string) bool { return strings.TrimSpace(text) != "" }) && !t.deep()
 }
 
 // deep tells that something was typed beneath.
