@@ -25,7 +25,7 @@ type keptLink struct {
 func (a *asked) homeKept(out *homePage) error {
 	forms, err := a.store.KeptForms(a.ctx)
 	for _, f := range forms {
-		out.Kept = append(out.Kept, keptLink{a.formAt(f.Address), a.Text(a.titles(f.Title)), "/" + a.Code + f.Address, a.Moment(f.At)})
+		out.Kept = append(out.Kept, keptLink{a.formAt(f.Address), a.Text(a.titles(f.Title)), a.address(f.Address, nil), a.Moment(f.At)})
 	}
 	return err
 }

@@ -67,6 +67,6 @@ func (a *asked) files(path string, query url.Values) []markup.Link {
 func (a *asked) behind() string { return strings.TrimPrefix(a.r.URL.Path, "/"+a.Code) }
 
 // address is where a page is found.
-func (a *asked) address(path string, query url.Values) string {
-	return "/" + a.Code + path + asQuery(query)
+func (e *edition) address(path string, query url.Values) string {
+	return "/" + e.Code + path + asQuery(query)
 }

@@ -37,7 +37,7 @@ func (a *asked) placed(kind models.RecordKind, code string) markup.Link {
 
 // linkTo leads to a record.
 func (a *asked) linkTo(ref models.RecordRef, title models.Text) markup.Link {
-	link := markup.Link{Words: a.Text(title), Href: "/" + a.Code + pathOf(ref.Kind, ref.Reference)}
+	link := markup.Link{Words: a.Text(title), Href: a.address(pathOf(ref.Kind, ref.Reference), nil)}
 	if link.Text == "" {
 		link.Text = ref.Reference
 	}
@@ -51,7 +51,7 @@ func (a *asked) linkOf(x models.Entity) markup.Link {
 
 // coded leads to a country or sector by its code.
 func (a *asked) coded(kind models.RecordKind, code string) markup.Link {
-	link := markup.Link{Words: a.Text(a.names[kind][code]), Href: "/" + a.Code + pathOf(kind, code)}
+	link := markup.Link{Words: a.Text(a.names[kind][code]), Href: a.address(pathOf(kind, code), nil)}
 	if link.Text == "" {
 		link.Text = code
 	}

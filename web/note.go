@@ -101,7 +101,7 @@ func (e *edition) takeNote(w http.ResponseWriter, r *http.Request) told {
 func (e *edition) undoing(reference string) string {
 	for _, spec := range models.Kinds {
 		if spec.Name.IsReference(reference) {
-			return "/" + e.Code + pathOf(spec.Name, reference) + "/restore"
+			return e.address(pathOf(spec.Name, reference)+"/restore", nil)
 		}
 	}
 	return ""

@@ -42,7 +42,7 @@ func (a *asked) special(v any) (markup.Value, bool) {
 	case models.ExternalID:
 		return markup.Said(x.Scheme + ": " + x.ID), true
 	case models.Pair:
-		return markup.Value{Link: markup.To(a.pair(x), "/"+a.Code+"/relations/"+string(x))}, true
+		return markup.Value{Link: markup.To(a.pair(x), a.address("/relations/"+string(x), nil))}, true
 	}
 	return markup.Value{}, false
 }

@@ -266,7 +266,7 @@ func (s *Site) signIn(w http.ResponseWriter, a *asked) (string, error) {
 	}
 	keepSession(w, a.r, session)
 	if next == "" {
-		return "/" + a.Code + "/", nil
+		return a.address("/", nil), nil
 	}
 	return next, s.keepTyped(a, session, next, typed)
 }
@@ -307,7 +307,7 @@ func (s *Site) signOut(w http.ResponseWriter, a *asked) (string, error) {
 		}
 	}
 	keepSession(w, a.r, "")
-	return "/" + a.Code + "/", nil
+	return a.address("/", nil), nil
 }
 
 // unsigned is the error of whoever is to sign in first: where he wants to go on, with what
@@ -332,7 +332,7 @@ func (s *Site) askToSignIn(w http.ResponseWriter, r *http.Request, u unsigned) e
 		if u.link != "" {
 			query.Set("link", u.link)
 		}
-		http.Redirect(w, r, "/"+e.Code+"/sign-in?"+query.Encode(), http.StatusSeeOther)
+		http.Redirect(w, r, e.address("/sign-in", query), http.StatusSeeOther)
 		return nil
 	}
 	w.Header().Set("WWW-Authenticate", "Bearer")

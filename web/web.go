@@ -422,7 +422,7 @@ func (s *Site) fail(w http.ResponseWriter, r *http.Request, status int, key stri
 	e, said := s.editionOf(r)
 	if !said {
 		r = r.Clone(r.Context())
-		r.URL = &url.URL{Path: "/" + e.Code + "/"}
+		r.URL = &url.URL{Path: e.address("/", nil)}
 	}
 	if !e.Says(key) {
 		key = "error.500"
@@ -462,7 +462,7 @@ func (e *edition) functions() template.FuncMap {
 		"n":      e.Number,
 		"date":   e.Date,
 		"moment": e.Moment,
-		"at":     func(address string) string { return "/" + e.Code + address },
+		"at":     func(path string) string { return e.address(path, nil) },
 		"tongue": e.Language,
 		"rooms":  e.rooms,
 		"lines":  lines,
