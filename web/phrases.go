@@ -17,8 +17,7 @@ func (a *asked) special(v any) (markup.Value, bool) {
 	case models.Place:
 		return a.place(x), true
 	case models.PersonName:
-		out := markup.Text(a.Printed(x.Text, x.Language))
-		return out, true
+		return markup.Text(a.Printed(x.Text, x.Language)), true
 	case models.CountRange:
 		return markup.Said(a.count(x)), true
 	case models.Duration:
@@ -54,9 +53,7 @@ func (a *asked) someone(x models.Participant) markup.Value {
 	if x.PersonID != nil {
 		out.Link, _ = a.recordLink(string(*x.PersonID))
 	}
-	if out.Text == "" {
-		out.Text = cmp.Or(value(x.Name), "")
-	}
+	out.Text = cmp.Or(out.Text, value(x.Name))
 	title := a.Text(x.Title)
 	if out.Text == "" {
 		out.Words = title
