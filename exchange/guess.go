@@ -3,6 +3,7 @@ package exchange
 import (
 	"encoding/json"
 	"fmt"
+	"maps"
 	"slices"
 	"strings"
 	"sync"
@@ -82,12 +83,7 @@ func GuessCountry(name string) []string {
 	if within := namesWithin(key, names); len(within) > 0 {
 		return within
 	}
-	list := make([]string, 0, len(names))
-	for known := range names {
-		list = append(list, known)
-	}
-	slices.Sort(list)
-	if near, ok := fold.Nearest(key, list); ok {
+	if near, ok := fold.Nearest(key, slices.Sorted(maps.Keys(names))); ok {
 		return []string{names[near]}
 	}
 	return nil

@@ -1,6 +1,7 @@
 package models
 
 import (
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -135,27 +136,14 @@ func (d Difference) Claim(c *CitationFields) {
 
 func (c *combining) texts(pointer string, kept, other Text) Text {
 	both := Text{}
-	for language, text := range other {
-		both[language] = text
-	}
-	for language, text := range kept {
-		both[language] = text
-	}
-	for _, language := range sortedKeys(other) {
+	maps.Copy(both, other)
+	maps.Copy(both, kept)
+	for _, language := range slices.Sorted(maps.Keys(other)) {
 		if both[language] != other[language] {
 			c.differ(Pointer(pointer, language), both[language], other[language])
 		}
 	}
 	return both
-}
-
-func sortedKeys(t Text) []string {
-	var keys []string
-	for key := range t {
-		keys = append(keys, key)
-	}
-	slices.Sort(keys)
-	return keys
 }
 
 // united is a list with the elements that it does not have of another one behind.

@@ -1,6 +1,7 @@
 package web
 
 import (
+	"maps"
 	"net/url"
 	"reflect"
 
@@ -103,9 +104,7 @@ func (a *asked) meet(ids ...string) error {
 		return nil
 	}
 	found, err := a.store.Called(a.ctx, strange)
-	for id, c := range found {
-		a.called[id] = c
-	}
+	maps.Copy(a.called, found)
 	return err
 }
 

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io/fs"
+	"maps"
 	"os"
 	"reflect"
 	"slices"
@@ -31,10 +32,9 @@ func codebook(src *sources, operations []handlers.Operation) (docs.Codebook, err
 			out.Tables = append(out.Tables, b.table(o))
 		}
 	}
-	for name, t := range b.vocabularies {
-		out.Vocabularies = append(out.Vocabularies, b.vocabulary(name, t))
+	for _, name := range slices.Sorted(maps.Keys(b.vocabularies)) {
+		out.Vocabularies = append(out.Vocabularies, b.vocabulary(name, b.vocabularies[name]))
 	}
-	slices.SortFunc(out.Vocabularies, func(a, b docs.Vocabulary) int { return strings.Compare(a.Name, b.Name) })
 	return out, nil
 }
 

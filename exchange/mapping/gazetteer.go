@@ -3,6 +3,7 @@ package mapping
 import (
 	"context"
 	"fmt"
+	"maps"
 	"strings"
 
 	"entente/exchange"
@@ -39,9 +40,7 @@ func (g *gazetteer) learn(ctx context.Context, names []string) error {
 	if err != nil {
 		return fmt.Errorf("looking up names of countries: %w", err)
 	}
-	for name, code := range found {
-		g.codes[name] = code
-	}
+	maps.Copy(g.codes, found)
 	return nil
 }
 

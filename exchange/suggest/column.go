@@ -2,6 +2,7 @@ package suggest
 
 import (
 	"cmp"
+	"maps"
 	"slices"
 	"strings"
 	"unicode"
@@ -80,12 +81,7 @@ func (c *column) distinct() []string {
 	for _, v := range c.values {
 		count[v]++
 	}
-	var list []string
-	for v := range count {
-		list = append(list, v)
-	}
-	slices.SortFunc(list, func(a, b string) int { return cmp.Or(count[b]-count[a], cmp.Compare(a, b)) })
-	return list
+	return slices.SortedFunc(maps.Keys(count), func(a, b string) int { return cmp.Or(count[b]-count[a], cmp.Compare(a, b)) })
 }
 
 // unique tells whether each row has a value of its own.
