@@ -390,12 +390,7 @@ func cut(steps []Step, day Day) []Step {
 // signing is the turn to initialled and signed.
 func (c Course) signing() []turn {
 	var turns []turn
-	var signed []Act
-	for _, a := range c.Acts {
-		if a.Kind == ActSignature {
-			signed = append(signed, a)
-		}
-	}
+	signed := c.of([]ActType{ActSignature})
 	undated := !slices.ContainsFunc(signed, func(a Act) bool { return a.Date != nil })
 	if len(signed) == 0 || (undated && c.Date != nil) {
 		if from, to := c.Date.Bounds(); from+to != "" {
