@@ -263,22 +263,13 @@ func (c *Commitment) Until(day Day) Day {
 		return until
 	}
 	if c.DueTo != nil {
-		turn(dayAfter(*c.DueTo))
+		turn(next(*c.DueTo))
 	}
 	if heard := c.heard(); heard != "" {
 		turn(silentSince(heard, 1))
 		turn(silentSince(heard, 2))
 	}
 	return until
-}
-
-// dayAfter is the day after one.
-func dayAfter(day Day) Day {
-	t, ok := parseDay(day)
-	if !ok {
-		return lastDay
-	}
-	return DayOf(t.AddDate(0, 0, 1))
 }
 
 // silentSince is the first day from which what was last heard of on one day is
