@@ -92,8 +92,13 @@ func (s *TypeShape) elementsShown(v reflect.Value, seen func(id string) bool) (o
 // has each once.
 func repeats(x, list reflect.Value) bool {
 	party, ok := x.Interface().(Party)
-	for i := 0; ok && i < list.Len(); i++ {
-		if party.same(list.Index(i).Interface().(Party)) {
+	return ok && anyIn(list, func(y any) bool { return party.same(y.(Party)) })
+}
+
+// anyIn tells whether an element of a list is so.
+func anyIn(list reflect.Value, is func(element any) bool) bool {
+	for i := range list.Len() {
+		if is(list.Index(i).Interface()) {
 			return true
 		}
 	}

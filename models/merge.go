@@ -151,21 +151,11 @@ func united(a, b reflect.Value) reflect.Value {
 	out := reflect.AppendSlice(reflect.MakeSlice(a.Type(), 0, a.Len()+b.Len()), a)
 	for i := range b.Len() {
 		x := b.Index(i)
-		if !listed(out, x) {
+		if !anyIn(out, func(y any) bool { return meansSame(y, x.Interface()) }) {
 			out = reflect.Append(out, alsoNamed(x))
 		}
 	}
 	return out
-}
-
-// listed tells whether a list has an element, or one that means the same.
-func listed(list, x reflect.Value) bool {
-	for i := range list.Len() {
-		if meansSame(list.Index(i).Interface(), x.Interface()) {
-			return true
-		}
-	}
-	return false
 }
 
 func meansSame(a, b any) bool {

@@ -36,20 +36,12 @@ func RelinkAt(fields any, kind RecordKind, from, to string, only []string) []str
 func withoutRepeats(list reflect.Value) reflect.Value {
 	out := reflect.MakeSlice(list.Type(), 0, list.Len())
 	for i := range list.Len() {
-		if x := list.Index(i); !repeats(x, out) && !containsEqual(out, x) {
+		x := list.Index(i)
+		if !repeats(x, out) && !anyIn(out, func(y any) bool { return reflect.DeepEqual(y, x.Interface()) }) {
 			out = reflect.Append(out, x)
 		}
 	}
 	return out
-}
-
-func containsEqual(list, x reflect.Value) bool {
-	for i := range list.Len() {
-		if reflect.DeepEqual(list.Index(i).Interface(), x.Interface()) {
-			return true
-		}
-	}
-	return false
 }
 
 // RelinkClaim is Relink of the value that a citation claims, by the type of the field
