@@ -1,6 +1,9 @@
 package models
 
-import "reflect"
+import (
+	"reflect"
+	"slices"
+)
 
 // Shown gives a value, or what a pointer leads to, as it reads where not everything
 // that it links to is seen, and whether it then says less. What it is given stays as
@@ -112,13 +115,6 @@ func (s *TypeShape) leads(above map[*TypeShape]bool) bool {
 		return false
 	}
 	above[s] = true
-	if s.Link != "" && s.Link.Spec().Prefix != "" || s.Elem.leads(above) {
-		return true
-	}
-	for _, f := range s.walked {
-		if f.shape.leads(above) {
-			return true
-		}
-	}
-	return false
+	return s.Link != "" && s.Link.Spec().Prefix != "" || s.Elem.leads(above) ||
+		slices.ContainsFunc(s.walked, func(f walkedField) bool { return f.shape.leads(above) })
 }

@@ -418,12 +418,8 @@ func (c Course) allSigned(acts []Act) bool {
 	if together(acts) {
 		return true
 	}
-	for _, m := range c.Parties {
-		if !m.didOne(acts) {
-			return false
-		}
-	}
-	return !c.Open && len(c.Parties) > 0
+	missing := slices.ContainsFunc(c.Parties, func(m Member) bool { return !m.didOne(acts) })
+	return !missing && !c.Open && len(c.Parties) > 0
 }
 
 // together tells whether one of some acts is one of all parties together.

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"slices"
 	"strings"
 
 	"entente/exchange"
@@ -131,12 +132,7 @@ func (m *Mapping) says(f field) func(string) bool {
 }
 
 func contains(list []string, cell string) bool {
-	for _, word := range list {
-		if strings.EqualFold(strings.TrimSpace(word), cell) {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(list, func(word string) bool { return strings.EqualFold(strings.TrimSpace(word), cell) })
 }
 
 // external is the id that a value has in a row.

@@ -15,12 +15,7 @@ var spelledOut = map[rune]string{
 
 // isLatin reports whether a folded word is made of Latin letters alone.
 func isLatin(surface string) bool {
-	for _, r := range surface {
-		if r < 'a' || r > 'z' {
-			return false
-		}
-	}
-	return true
+	return !strings.ContainsFunc(surface, func(r rune) bool { return r < 'a' || r > 'z' })
 }
 
 // latinForms gives the stems of a Latin word in every language it may be of.

@@ -126,12 +126,7 @@ func (f *Field) Typed(widget Widget) []*Field {
 // Open tells whether the fields that are seldom wanted are to be seen: something was
 // typed there, or is wrong.
 func (f *Field) Open() bool {
-	for _, x := range f.More {
-		if x.Filled && !unasked[x.Name] || len(x.Wrong()) > 0 {
-			return true
-		}
-	}
-	return false
+	return slices.ContainsFunc(f.More, func(x *Field) bool { return x.Filled && !unasked[x.Name] || len(x.Wrong()) > 0 })
 }
 
 // Picked are the codes that were chosen, of several.
