@@ -1,6 +1,7 @@
 package main
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -80,10 +81,7 @@ func (cmd importCmd) bring(w *world, s *store.Store, name string, mapping []byte
 	if imp.Refused == 0 {
 		return nil
 	}
-	refused := cmd.Refused
-	if refused == "" {
-		refused = name + handlers.RefusedSuffix
-	}
+	refused := cmp.Or(cmd.Refused, name+handlers.RefusedSuffix)
 	if err := writeRefused(ctx, s, imp, refused); err != nil {
 		return err
 	}

@@ -167,12 +167,7 @@ func refusals(o handlers.Operation) map[string]string {
 	return names
 }
 
-func statusOf(o handlers.Operation) int {
-	if o.Status == 0 {
-		return http.StatusOK
-	}
-	return o.Status
-}
+func statusOf(o handlers.Operation) int { return cmp.Or(o.Status, http.StatusOK) }
 
 // outcome says in words what a successful answer is.
 func outcome(o handlers.Operation) string {
@@ -191,10 +186,7 @@ func outcome(o handlers.Operation) string {
 
 func (d *document) contents(o handlers.Operation) node {
 	media, _, _ := strings.Cut(o.Media, ";")
-	if media == "" {
-		media = "application/json"
-	}
-	content := node{media: node{"schema": d.of(typeOf(o.Answer))}}
+	content := node{cmp.Or(media, "application/json"): node{"schema": d.of(typeOf(o.Answer))}}
 	if o.Files {
 		content["text/csv"] = node{"schema": node{"type": "string", "description": "A header, then a flat row for each record: a column a language for texts, lists joined by ;"}}
 		content["application/x-ndjson"] = node{"schema": node{"type": "string", "description": "A line of JSON for each record."}}

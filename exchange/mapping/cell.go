@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 
@@ -30,11 +31,7 @@ func (v Value) cells(row table.Row, says func(string) bool) (from exchange.Origi
 			said = append(said, cell)
 		}
 	}
-	join := v.Join
-	if join == "" {
-		join = " "
-	}
-	from.Cell = strings.Join(said, join)
+	from.Cell = strings.Join(said, cmp.Or(v.Join, " "))
 	if len(said) == 0 {
 		return from, nil
 	}
@@ -141,11 +138,9 @@ func (v Value) external(row table.Row, scheme string, says func(string) bool) (m
 	if v.Constant != nil {
 		words = []string{*v.Constant}
 	}
-	if v.Scheme != "" {
-		scheme = v.Scheme
+	id := models.ExternalID{Scheme: cmp.Or(v.Scheme, scheme)}
+	if len(words) > 0 {
+		id.ID = idOf(words[0])
 	}
-	if len(words) == 0 {
-		return models.ExternalID{Scheme: scheme}, from
-	}
-	return models.ExternalID{Scheme: scheme, ID: idOf(words[0])}, from
+	return id, from
 }

@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"fmt"
 	"reflect"
 	"slices"
@@ -179,9 +180,7 @@ func (f *field) inLanguage(usual string) error {
 
 // namedIn finds the language that words are in.
 func (f *field) namedIn(usual string) error {
-	if f.value.Language == "" {
-		f.value.Language = usual
-	}
+	f.value.Language = cmp.Or(f.value.Language, usual)
 	if f.value.Language == "" {
 		return fmt.Errorf("say in which language the text is, as in language: en")
 	}

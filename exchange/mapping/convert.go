@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"crypto/sha256"
 	"encoding/hex"
 	"encoding/json"
@@ -77,11 +78,7 @@ func (c *converter) value(f field, word string) (any, error) {
 }
 
 func (c *converter) link(f field, word string) exchange.Link {
-	scheme := f.value.Scheme
-	if scheme == "" {
-		scheme = c.scheme
-	}
-	return exchange.Link{Kind: f.shape.Link, External: models.ExternalID{Scheme: scheme, ID: idOf(word)}}
+	return exchange.Link{Kind: f.shape.Link, External: models.ExternalID{Scheme: cmp.Or(f.value.Scheme, c.scheme), ID: idOf(word)}}
 }
 
 func (c *converter) date(f field, word string) (any, error) {

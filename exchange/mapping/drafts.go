@@ -1,6 +1,7 @@
 package mapping
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -29,11 +30,8 @@ const mostRows = 1_000
 // they stand apart is to be sorted first.
 func (m *Mapping) Drafts(ctx context.Context, f *table.File, scheme string, countries exchange.Countries) iter.Seq2[*exchange.Draft, error] {
 	return func(yield func(*exchange.Draft, error) bool) {
-		if m.Scheme != "" {
-			scheme = m.Scheme
-		}
 		r := &run{m: m, give: yield, open: make([]*drafting, len(m.Records)),
-			converter: converter{scheme: scheme, dates: m.Dates.Style(), countries: &gazetteer{countries: countries}}}
+			converter: converter{scheme: cmp.Or(m.Scheme, scheme), dates: m.Dates.Style(), countries: &gazetteer{countries: countries}}}
 		err := r.read(ctx, f)
 		if err != nil && !errors.Is(err, errStopped) {
 			yield(nil, err)

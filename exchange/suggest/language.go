@@ -1,6 +1,7 @@
 package suggest
 
 import (
+	"cmp"
 	"slices"
 	"strings"
 	"unicode"
@@ -42,10 +43,7 @@ func (c *column) language() string {
 			best = language
 		}
 	}
-	if best == "" {
-		return "en"
-	}
-	return best
+	return cmp.Or(best, "en")
 }
 
 // languageOfHeader is that in which a column is named; "" where that tells nothing.

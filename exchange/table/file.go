@@ -6,6 +6,7 @@ package table
 
 import (
 	"bytes"
+	"cmp"
 	"errors"
 	"fmt"
 	"io"
@@ -103,10 +104,7 @@ func (f *File) begin(source Source, o Options) error {
 		return models.Refuse(models.Invalid, "the file is an old XLS file, or one with a password; save it as XLSX or CSV without one")
 	}
 	mark, skipped := marked(head)
-	f.Encoding = mark
-	if mark == "" && o.Encoding != "" {
-		f.Encoding = strings.ToLower(o.Encoding)
-	}
+	f.Encoding = cmp.Or(mark, strings.ToLower(o.Encoding))
 	if f.Encoding == "" {
 		if f.Encoding, err = findEncoding(io.NewSectionReader(source, 0, f.size)); err != nil {
 			return err
@@ -305,7 +303,7 @@ func looksLikeHeader(row Row) bool {
 		}
 	}
 	slices.Sort(said)
-	return len(said) > 1 && len(slices.Compact(slices.Clone(said))) == len(said)
+	return len(said) > 1 && len(slices.Compact(said)) == len(said)
 }
 
 func (f *File) named(h *Header, o Options) error {
