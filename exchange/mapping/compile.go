@@ -212,35 +212,24 @@ func meant(written string, among []string) string {
 func (m *Mapping) columns() []string {
 	var list []string
 	seen := map[string]bool{}
-	for column := range m.read() {
-		if key := fold.Key(column); !seen[key] {
-			seen[key] = true
-			list = append(list, column)
+	read := func(v Value) {
+		for _, column := range v.from() {
+			if key := fold.Key(column); !seen[key] {
+				seen[key] = true
+				list = append(list, column)
+			}
+		}
+	}
+	for _, r := range m.Records {
+		read(r.ID)
+		for _, f := range r.Fields {
+			read(f.Value)
+		}
+		if r.Only != nil {
+			read(Value{Column: r.Only.Column})
 		}
 	}
 	return list
-}
-
-// read gives the columns that are read, as often as they are.
-func (m *Mapping) read() func(yield func(string) bool) {
-	return func(yield func(string) bool) {
-		for _, r := range m.Records {
-			values := []Value{r.ID}
-			for _, f := range r.Fields {
-				values = append(values, f.Value)
-			}
-			if r.Only != nil {
-				values = append(values, Value{Column: r.Only.Column})
-			}
-			for _, v := range values {
-				for _, column := range v.from() {
-					if !yield(column) {
-						return
-					}
-				}
-			}
-		}
-	}
 }
 
 // from are the columns that a value is made of.

@@ -2,6 +2,7 @@ package mapping
 
 import (
 	"fmt"
+	"iter"
 	"maps"
 	"reflect"
 	"slices"
@@ -62,7 +63,7 @@ func (d decoder) object(n *yaml.Node, at string, out reflect.Value) {
 }
 
 // members gives the keys and values of a mapping, in order.
-func (d decoder) members(n *yaml.Node, at string) func(yield func(key, value *yaml.Node) bool) {
+func (d decoder) members(n *yaml.Node, at string) iter.Seq2[*yaml.Node, *yaml.Node] {
 	return func(yield func(key, value *yaml.Node) bool) {
 		if n.Kind != yaml.MappingNode {
 			d.fault(n, at, "wrong_type", "here stand keys with values, as in column: Title")
