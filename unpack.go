@@ -29,11 +29,12 @@ func (cmd importCmd) unpack(w *world, p *program) error {
 		}
 		return err
 	}
-	return cmd.tellUnpacked(w, found)
+	cmd.tellUnpacked(w, found)
+	return nil
 }
 
 // tellUnpacked tells what a package has, and what of it was left out.
-func (cmd importCmd) tellUnpacked(w *world, found datapackage.Unpacked) error {
+func (cmd importCmd) tellUnpacked(w *world, found datapackage.Unpacked) {
 	tense := "taken over"
 	if cmd.DryRun {
 		tense = "would be taken over"
@@ -51,5 +52,4 @@ func (cmd importCmd) tellUnpacked(w *world, found datapackage.Unpacked) error {
 	if found.Uncited > 0 {
 		fmt.Fprintf(w.stdout, "%d citations of articles that are not in the package were left out\n", found.Uncited)
 	}
-	return nil
 }

@@ -55,6 +55,7 @@ func (s *separated) next() ([]string, error) {
 		if err != nil {
 			return nil, err
 		}
+		s.cells = append(s.cells, s.cell.String())
 		if len(s.cells) > widestRow {
 			return nil, s.refuse("has more than %d cells; the separator may be another one", widestRow)
 		}
@@ -74,7 +75,7 @@ func (s *separated) readCell() (more bool, err error) {
 		case errors.Is(err, io.EOF) && quoted:
 			return false, s.refuse("opens a quote that is never closed; where no quotes are meant, say quote: none")
 		case errors.Is(err, io.EOF):
-			return false, s.endCell()
+			return false, nil
 		case err != nil:
 			return false, err
 		case quoted && r == s.dialect.quote:
@@ -87,9 +88,9 @@ func (s *separated) readCell() (more bool, err error) {
 		case r == s.dialect.quote && !begun:
 			quoted = true
 		case r == s.dialect.separator:
-			return true, s.endCell()
+			return true, nil
 		case r == '\n', r == '\r':
-			return false, errors.Join(s.skipLineFeed(r), s.endCell())
+			return false, s.skipLineFeed(r)
 		default:
 			s.cell.WriteRune(r)
 		}
@@ -122,11 +123,6 @@ func (s *separated) skipLineFeed(r rune) error {
 	}
 	_, err = s.in.Discard(1)
 	return err
-}
-
-func (s *separated) endCell() error {
-	s.cells = append(s.cells, s.cell.String())
-	return nil
 }
 
 // read reads a rune. What no text has is refused here, and so is what is too long.
