@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"syscall"
 	"time"
 )
 
@@ -20,7 +21,7 @@ func Restore(ctx context.Context, file, database string, now time.Time, progress
 	if err := Check(ctx, file); err != nil {
 		return "", fmt.Errorf("cannot restore from %s: %w", file, err)
 	}
-	alone, err := hold(database, true)
+	alone, err := hold(database, syscall.LOCK_EX)
 	if err != nil {
 		return fail(err)
 	}

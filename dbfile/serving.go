@@ -15,7 +15,7 @@ type Serving struct{ lock *os.File }
 
 // Serve marks a database as being served, until Close.
 func Serve(database string) (*Serving, error) {
-	lock, err := hold(database, false)
+	lock, err := hold(database, syscall.LOCK_SH)
 	if err == nil && lock == nil {
 		err = errors.New("it is being restored")
 	}
@@ -37,14 +37,10 @@ func (s *Serving) Alone() (bool, error) {
 func (s *Serving) Close() error { return s.lock.Close() }
 
 // hold takes the lock, alone or with other servers; nil means that others have it.
-func hold(database string, alone bool) (*os.File, error) {
+func hold(database string, how int) (*os.File, error) {
 	f, err := os.OpenFile(database+".lock", os.O_CREATE|os.O_RDWR, 0o600)
 	if err != nil {
 		return nil, err
-	}
-	how := syscall.LOCK_SH
-	if alone {
-		how = syscall.LOCK_EX
 	}
 	if err := flock(f, how); err != nil {
 		if errors.Is(err, syscall.EWOULDBLOCK) {
