@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 	"syscall"
 	"time"
 )
@@ -42,25 +43,28 @@ func Restore(ctx context.Context, file, database string, now time.Time, progress
 	return name, nil
 }
 
-// Between are the two moments of a swap: from when a copy is ready, its name says where
-// what was there goes.
+// readyMark stands in the name of a copy that is ready, before the time that is also in the
+// name under which what was there is kept: a swap that was interrupted goes on by it.
 const readyMark = ".restored-"
 
 // prepare makes a copy ready beside the database, and gives its name and the one for
 // what is there.
 func prepare(ctx context.Context, file, database string, now time.Time, progress Progress) (ready, kept string, err error) {
 	stamp := now.UTC().Format("20060102T150405Z")
-	if begun, err := interrupted(database); err != nil {
+	begun, err := interrupted(database)
+	if err != nil {
 		return "", "", err
-	} else if begun != "" {
+	}
+	if begun != "" {
 		stamp = begun[len(database+readyMark):]
 	}
 	ready, kept = database+readyMark+stamp, database+".before-"+stamp
 	half := database + ".restoring"
-	if err := copyTo(ctx, file, half, progress); err != nil {
-		return "", "", errors.Join(err, os.RemoveAll(half))
+	err = copyTo(ctx, file, half, progress)
+	if err == nil {
+		err = Check(ctx, half)
 	}
-	if err := Check(ctx, half); err != nil {
+	if err != nil {
 		return "", "", errors.Join(err, os.RemoveAll(half))
 	}
 	if err := settle(half); err != nil {
@@ -89,24 +93,15 @@ func swap(ready, database, kept string) error {
 
 // interrupted finds the copy that an interrupted Restore has made ready; "" is none.
 func interrupted(database string) (string, error) {
-	found, err := filepath.Glob(literally(database) + readyMark + "*")
+	found, err := filepath.Glob(literally.Replace(database) + readyMark + "*")
 	if err != nil || len(found) == 0 {
 		return "", err
 	}
 	return found[0], nil
 }
 
-// literally is a name as a pattern that matches nothing else.
-func literally(name string) string {
-	var pattern []rune
-	for _, r := range name {
-		if r == '*' || r == '?' || r == '[' || r == '\\' {
-			pattern = append(pattern, '\\')
-		}
-		pattern = append(pattern, r)
-	}
-	return string(pattern)
-}
+// literally writes a name as a pattern that matches nothing else.
+var literally = strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`)
 
 // Whole tells when a database cannot be opened because a Restore was interrupted.
 func Whole(database string) error {
