@@ -25,7 +25,7 @@ func Backup(ctx context.Context, database, file string, progress Progress) error
 	half := file + ".part"
 	err := copyTo(ctx, database, half, progress)
 	if err == nil {
-		err = Check(ctx, half)
+		err = check(ctx, half)
 	}
 	if err == nil {
 		err = settle(half)

@@ -39,8 +39,8 @@ func driver(ctx context.Context, db *sql.DB, do func(*sqlite3.SQLiteConn) error)
 	return errors.Join(c.Raw(func(c any) error { return do(c.(*sqlite3.SQLiteConn)) }), c.Close())
 }
 
-// Check reads a whole file, and tells why it is not a sound database of this program.
-func Check(ctx context.Context, file string) error {
+// check reads a whole file, and tells why it is not a sound database of this program.
+func check(ctx context.Context, file string) error {
 	if _, err := os.Stat(file); err != nil {
 		return reason(err)
 	}

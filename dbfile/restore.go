@@ -19,7 +19,7 @@ func Restore(ctx context.Context, file, database string, now time.Time, progress
 	fail := func(err error) (string, error) {
 		return "", fmt.Errorf("cannot restore %s: %w", database, err)
 	}
-	if err := Check(ctx, file); err != nil {
+	if err := check(ctx, file); err != nil {
 		return "", fmt.Errorf("cannot restore from %s: %w", file, err)
 	}
 	alone, err := hold(database, syscall.LOCK_EX)
@@ -62,7 +62,7 @@ func prepare(ctx context.Context, file, database string, now time.Time, progress
 	half := database + ".restoring"
 	err = copyTo(ctx, file, half, progress)
 	if err == nil {
-		err = Check(ctx, half)
+		err = check(ctx, half)
 	}
 	if err != nil {
 		return "", "", errors.Join(err, os.RemoveAll(half))

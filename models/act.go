@@ -90,14 +90,14 @@ func (a *Act) Derive() {
 // OfTheWhole are those of some acts that the status of a text follows from: what ends it
 // for a territory ends it for nobody else.
 func OfTheWhole(acts []Act) []Act {
-	return slices.DeleteFunc(slices.Clone(acts), func(a Act) bool { return a.Partial() && slices.Contains(leaving, a.Kind) })
+	return slices.DeleteFunc(slices.Clone(acts), func(a Act) bool { return a.partial() && slices.Contains(leaving, a.Kind) })
 }
 
 // leaving are the acts that end or suspend what a party is bound by.
 var leaving = []ActType{ActDenunciation, ActNoticeWithdrawal, ActWithdrawal, ActTermination, ActSuspension, ActResumption}
 
-// Partial tells whether it is for a territory and not for the whole of its party.
-func (a *Act) Partial() bool { return a.Territory != nil || a.TerritoryName != nil }
+// partial tells whether it is for a territory and not for the whole of its party.
+func (a *Act) partial() bool { return a.Territory != nil || a.TerritoryName != nil }
 
 // Check finds every fault of the fields themselves. What is done for a territory says
 // for which.

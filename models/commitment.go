@@ -206,7 +206,7 @@ func (c *Commitment) Derive() {
 		c.Dated = datedBy(c.Date)
 	}
 	from, to := c.Due.Bounds()
-	asc, desc := SortKeys(from, to)
+	asc, desc := sortKeys(from, to)
 	c.DueBounds = DueBounds{DueFrom: orNil(from), DueTo: orNil(to), DueAsc: asc, DueDesc: desc}
 	c.OriginVisitID, c.OriginMeetingID, c.OriginAgreementID = nil, nil, nil
 	if o := c.Origin; o != nil {

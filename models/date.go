@@ -93,12 +93,12 @@ const (
 
 func datedBy(d *Date) Dated {
 	from, to := d.Bounds()
-	asc, desc := SortKeys(from, to)
+	asc, desc := sortKeys(from, to)
 	return Dated{DateFrom: orNil(from), DateTo: orNil(to), DateAsc: asc, DateDesc: desc}
 }
 
-// SortKeys gives the ascending and descending sort key of a pair of bounds.
-func SortKeys(from, to string) (asc, desc string) {
+// sortKeys gives the ascending and descending sort key of a pair of bounds.
+func sortKeys(from, to string) (asc, desc string) {
 	key := cmp.Or(from, to)
 	return cmp.Or(key, unknownAsc), cmp.Or(key, unknownDesc)
 }

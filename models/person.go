@@ -70,7 +70,7 @@ func (x *Person) Stored() any          { return &x.PersonFields }
 
 // Called is the name in each language, of several the one to show.
 func (x *Person) Called() Text {
-	title := Text{undetermined: x.Primary()}
+	title := Text{undetermined: x.primary()}
 	for _, name := range x.Names {
 		if lang := tagOf(name.Language); title[lang] == "" || name.Primary {
 			title[lang] = name.Text
@@ -96,8 +96,8 @@ func (x *PersonFields) Check(at string, p *Problems) {
 	checkValues(x, at, p)
 }
 
-// Primary is the name to show: the one marked so, else the first.
-func (x *PersonFields) Primary() string {
+// primary is the name to show: the one marked so, else the first.
+func (x *PersonFields) primary() string {
 	for _, name := range x.Names {
 		if name.Primary {
 			return name.Text
