@@ -134,5 +134,5 @@ func (s *server) problem(err error, c echo.Context) {
 
 // forPeople tells whether an error is answered as a page: outside of the API, to a browser.
 func forPeople(r *http.Request) bool {
-	return !strings.HasPrefix(r.URL.Path, "/api/") && strings.Contains(r.Header.Get(echo.HeaderAccept), echo.MIMETextHTML)
+	return !forPrograms(r) && strings.Contains(r.Header.Get(echo.HeaderAccept), echo.MIMETextHTML)
 }

@@ -30,7 +30,7 @@ func shared(origins []string) echo.MiddlewareFunc {
 		return func(c echo.Context) error {
 			r, header := c.Request(), c.Response().Header()
 			switch {
-			case r.Method == http.MethodGet, r.Method == http.MethodHead:
+			case reads(r):
 				allow(c)
 				header[echo.HeaderAccessControlExposeHeaders] = readable
 			case r.Method == http.MethodOptions && r.Header.Get(echo.HeaderAccessControlRequestMethod) != "":
