@@ -62,7 +62,7 @@ func (w *writer) citation(to io.Writer, hash string) error {
 		"identifiers:",
 		"  - type: other",
 		"    value: " + strconv.Quote(hash),
-		"    description: The hash of records.ndjson",
+		"    description: The hash of " + recordsFile,
 	}
 	if w.Source.PublicURL != "" {
 		lines = append(lines, "url: "+strconv.Quote(w.Source.PublicURL))

@@ -146,7 +146,7 @@ func (w *writer) finish() error {
 	if err := errors.Join(w.workbook.end(), w.records.Close(), w.sources.Close()); err != nil {
 		return err
 	}
-	records, err := w.measure("records.ndjson")
+	records, err := w.measure(recordsFile)
 	if err != nil {
 		return err
 	}
@@ -199,7 +199,7 @@ func (w *writer) describe(hash string) (dataPackage, error) {
 	}
 	p.Resources = append(p.Resources,
 		described{Name: "workbook", Path: "entente.xlsx", Description: "All tables as sheets, with labels beside codes."},
-		described{Name: "records", Path: "records.ndjson", Description: "The records with their parts, one a line, as the API answers them."},
+		described{Name: "records", Path: recordsFile, Description: "The records with their parts, one a line, as the API answers them."},
 		described{Name: "sources", Path: "articles.bib", Description: "The articles as a bibliography."},
 		described{Name: "codebook", Path: "codebook.json", Description: "What stands in each column, and all codes with their labels."})
 	for i := range p.Resources {

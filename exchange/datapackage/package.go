@@ -110,7 +110,7 @@ func begin(ctx context.Context, s *store.Store, dir string, book docs.Codebook, 
 	if w.workbook, err = newWorkbook(dir, o.Lang); err != nil {
 		return nil, err
 	}
-	if w.records, err = create(dir, "records.ndjson"); err != nil {
+	if w.records, err = create(dir, recordsFile); err != nil {
 		return nil, err
 	}
 	w.sources, err = create(dir, "articles.bib")
