@@ -51,20 +51,7 @@ func (v *view) form(ctx context.Context) (*wire.Form, error) {
 			return nil, err
 		}
 	}
-	return wire.NewForm(v.record, v.shape, partShapes(v.shape.Include), names), nil
-}
-
-// partShapes are the types of what is to be included, by the name it goes under.
-func partShapes(names []string) map[string]*models.TypeShape {
-	shapes := map[string]*models.TypeShape{}
-	for _, name := range names {
-		for _, spec := range models.Kinds {
-			if spec.Table == name {
-				shapes[name] = models.ShapeOf(reflect.TypeOf(spec.New()))
-			}
-		}
-	}
-	return shapes
+	return wire.NewForm(v.record, v.shape, wire.PartShapes(v.shape.Include), names), nil
 }
 
 // writePage writes a page of documents, with the way to the next one.

@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"reflect"
 	"slices"
 
 	"entente/models"
@@ -40,6 +41,17 @@ type part struct {
 	name string
 	key  []byte // as written: "name":
 	plan *plan
+}
+
+// PartShapes are the types of what is to be included, by the name it goes under.
+func PartShapes(names []string) map[string]*models.TypeShape {
+	shapes := map[string]*models.TypeShape{}
+	for _, spec := range models.Kinds {
+		if slices.Contains(names, spec.Table) {
+			shapes[spec.Table] = models.ShapeOf(reflect.TypeOf(spec.New()))
+		}
+	}
+	return shapes
 }
 
 // NewForm makes the form of documents of a type. parts are the types of what can

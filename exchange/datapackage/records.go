@@ -5,8 +5,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
-	"reflect"
-	"slices"
 	"strings"
 
 	"entente/models"
@@ -57,7 +55,7 @@ func (w *writer) keep(ctx context.Context, t table, page store.Documents) error 
 // whole gives the records of a page with their parts, and the form that they go out in.
 func (w *writer) whole(ctx context.Context, t table, page store.Documents) (*wire.Form, []wire.Document, error) {
 	want := models.Shape{Include: withParts(t.spec)}
-	docs, shapes := make([]wire.Document, len(page.Rows)), map[string]*models.TypeShape{}
+	docs := make([]wire.Document, len(page.Rows))
 	for i, row := range page.Rows {
 		docs[i] = wire.Document{JSON: row, Parts: wire.Parts{}}
 	}
@@ -69,10 +67,8 @@ func (w *writer) whole(ctx context.Context, t table, page store.Documents) (*wir
 		for i, id := range page.IDs {
 			docs[i].Parts[name] = found[id]
 		}
-		part := slices.IndexFunc(models.Kinds, func(x models.Spec) bool { return x.Table == name })
-		shapes[name] = models.ShapeOf(reflect.TypeOf(models.Kinds[part].New()))
 	}
-	return wire.NewForm(t.record, want, shapes, nil), docs, nil
+	return wire.NewForm(t.record, want, wire.PartShapes(want.Include), nil), docs, nil
 }
 
 // cite writes an article as an entry of a bibliography, under its reference.
