@@ -382,15 +382,8 @@ func (c Calendar) CheckValue(at string, p *Problems) {
 // unreliable, F cannot be judged.
 type Reliability string
 
-// The grades of Reliability.
-const (
-	ReliabilityA Reliability = "A"
-	ReliabilityB Reliability = "B"
-	ReliabilityC Reliability = "C"
-	ReliabilityD Reliability = "D"
-	ReliabilityE Reliability = "E"
-	ReliabilityF Reliability = "F"
-)
+// ReliabilityF is that of an outlet of which nothing is known.
+const ReliabilityF Reliability = "F"
 
 // coded is a value from a vocabulary.
 type coded interface{ Vocabulary() string }
