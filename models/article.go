@@ -1,10 +1,11 @@
 package models
 
 import (
-	"entente/models/labels"
 	"net/url"
 	"regexp"
 	"strings"
+
+	"entente/models/labels"
 )
 
 // Article: a source, as it was published.

@@ -1,8 +1,6 @@
 package models
 
-import (
-	"entente/models/fold"
-)
+import "entente/models/fold"
 
 // Person: an official, known under names in several scripts and spellings.
 type Person struct {

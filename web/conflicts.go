@@ -1,8 +1,6 @@
 package web
 
-import (
-	"entente/models"
-)
+import "entente/models"
 
 // conflictsPage is the inbox of what sources differ on.
 type conflictsPage struct {

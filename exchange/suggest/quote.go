@@ -1,10 +1,9 @@
 package suggest
 
 import (
+	"encoding/json"
 	"regexp"
 	"strings"
-
-	"encoding/json"
 	"unicode"
 )
 

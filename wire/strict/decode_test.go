@@ -8,9 +8,9 @@ import (
 	"strings"
 	"testing"
 
-	"entente/models"
-
 	"github.com/google/go-cmp/cmp"
+
+	"entente/models"
 )
 
 type (

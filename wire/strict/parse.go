@@ -17,9 +17,9 @@ import (
 	"io"
 	"unicode/utf8"
 
-	"entente/models"
-
 	"github.com/go-json-experiment/json/jsontext"
+
+	"entente/models"
 )
 
 // maxDepth is how many objects and arrays may stand in one another, the

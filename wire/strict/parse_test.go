@@ -11,9 +11,9 @@ import (
 	"unicode"
 	"unicode/utf8"
 
-	"entente/models"
-
 	"github.com/google/go-cmp/cmp"
+
+	"entente/models"
 )
 
 func nested(levels int, open, inner, end string) string {
