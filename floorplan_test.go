@@ -12,7 +12,7 @@ import (
 )
 
 // mayImport is the floor plan: each room, and the rooms it may look into. Tests
-// may look anywhere. Imports run one way: main → api → handlers → store → models.
+// may look anywhere. Imports run one way: main → api → handlers and web → store → models.
 var mayImport = map[string][]string{
 	".":   {"api", "dbfile", "example", "exchange/datapackage", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic", "web"},
 	"api": {"api/replay", "docs", "exchange/datapackage", "handlers", "models", "store", "web"},
@@ -37,7 +37,7 @@ var mayImport = map[string][]string{
 	"models/fold":          {},
 	"models/labels":        {},
 	"models/packed":        {},
-	// Dates as people write them, for files and, later, for pages.
+	// Dates as people write them, for files and pages.
 	"models/written": {"models/edtf", "models/fold"},
 	"store":          {"models", "models/fold", "models/packed", "store/engine", "store/seed"},
 	// What the store stands on knows nothing of it.

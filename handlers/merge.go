@@ -15,8 +15,8 @@ import (
 	"entente/wire/strict"
 )
 
-// merging are the operations that make two records one and, as all that history undoes,
-// two again. What is known by its code is one already.
+// merging are the operations that make two records one, and a version of before that the next
+// one, by which they are two again. What is known by its code is never there twice.
 func (h *Handlers) merging(r resource) []Operation {
 	operations := []Operation{h.restoring(r.Spec, r.one(), r.names(), r.at)}
 	if r.Prefix != "" {

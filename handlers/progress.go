@@ -82,7 +82,7 @@ func (h *Handlers) dayOf(f models.CommitmentFilter) models.Day {
 	return cmp.Or(string(f.AsOf), h.Store.Today())
 }
 
-// commitmentsLink is the list of just the commitments that a figure counts.
+// commitmentsLink is where just the commitments are listed that a figure counts.
 func commitmentsLink(c echo.Context, day models.Day, by, key string) string {
 	kept := slices.DeleteFunc(parametersOf(c.Request().URL.RawQuery), func(part string) bool {
 		name, _, _ := strings.Cut(part, "=")

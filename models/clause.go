@@ -167,8 +167,8 @@ func (s Survival) CheckValue(at string, p *Problems) {
 	}
 }
 
-// OldClauses are clauses as they were written before: a length, and a renewal that is tacit, express
-// or none. They are taken on writing, and read as term and notice.
+// OldClauses are clauses as they were written before: a length, and a renewal that is tacit,
+// express or none. They are taken on writing, and read as term and notice.
 type OldClauses struct {
 	// How long its term is (ISO 8601). Write `term` instead: what is given here becomes
 	// it.

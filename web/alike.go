@@ -44,7 +44,7 @@ type likely struct {
 	Chosen bool
 }
 
-// likelies are some of them.
+// likelies are the records that may be what a form is of.
 type likelies []likely
 
 // Joined tells whether what was typed can be added to any.

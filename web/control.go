@@ -133,9 +133,8 @@ func (a *asked) choose(c *control) {
 var spoken = []string{"ar", "az", "en", "fr", "he", "ru", "tr"}
 
 // choices are all countries and sectors, each beneath what it stands beneath, in the order of
-// a language. To put them in order
-// takes as long as to read a list, so that they are kept as long as the store gives the
-// same names: these very maps.
+// a language. To put them in order takes as long as to read a list, so that they are kept as
+// long as the store gives the same names: these very maps.
 type choices struct {
 	names map[models.RecordKind]map[string]models.Text
 	of    map[models.RecordKind][]option

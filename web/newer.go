@@ -28,8 +28,8 @@ type newerPage struct {
 	Typed []typedInput
 }
 
-// versus is what somebody changed: a field, or what of it can be chosen by itself. Chosen is whose it is to be, where only one has
-// changed it, or it was chosen already.
+// versus is what somebody changed: a field, or what of it can be chosen by itself. Chosen is
+// whose it is to be, where only one has changed it, or it was chosen already.
 type versus struct {
 	Pointer, Label, Chosen string
 	Own, Theirs            markup.Value

@@ -134,8 +134,8 @@ func (s *scribe) countryNamed(shape *models.TypeShape, typed string) string {
 	return cmp.Or(s.folded[fold.Key(typed)], typed)
 }
 
-// parameterMeant reads what people write in the filter of a page: a date, or two countries. What
-// can be several stays as it is.
+// parameterMeant reads what people write in the filter of a page: a date, or two countries.
+// What can be several stays as it is.
 func (s *scribe) parameterMeant(name, typed string) string {
 	switch {
 	case slices.Contains(days, name):

@@ -1,6 +1,6 @@
 // Package markup is what pages are made of where the same stands on them by the hundred:
-// links, values, lines of lists, rows of tables, and how each is written as HTML. Templates would take several
-// times as long for it.
+// links, values, lines of lists, rows of tables, and how each is written as HTML. Templates
+// would take several times as long for it.
 package markup
 
 import "entente/web/tongue"
