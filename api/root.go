@@ -30,7 +30,7 @@ func (s *server) atRoot() []handlers.Operation {
 		{ID: "getHealth", Path: "/healthz", Summary: "Whether the program runs", Description: "It looks at nothing: a program that answers runs.", Answer: words, Handle: s.healthy},
 		{ID: "getReadiness", Path: "/readyz", Summary: "Whether the server is ready for requests",
 			Description: "503 while the database does not answer, is being migrated or, after an upgrade, derived again.", Answer: words, Unavailable: words, Handle: s.ready},
-		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Description: "As the changelog has it.", Answer: words, Handle: s.which},
+		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Description: "As the changelog has it.", Answer: words, Handle: s.tellVersion},
 		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Description: "OpenAPI 3.1, as Swagger UI shows it and clients are made from it.", Answer: map[string]any{}, Handle: s.document},
 		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Description: "Requests, their times and their answers, the database and the Go runtime, in the text format of Prometheus.", Answer: "", Media: echo.MIMETextPlain, Staff: true, Handle: s.figures},
 	}
@@ -121,8 +121,8 @@ func (s *server) healthy(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]string{"status": "ok"})
 }
 
-// which tells which version of the program runs.
-func (s *server) which(c echo.Context) error {
+// tellVersion tells which version of the program runs.
+func (s *server) tellVersion(c echo.Context) error {
 	return c.JSON(http.StatusOK, map[string]string{"version": s.version})
 }
 

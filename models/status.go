@@ -476,14 +476,14 @@ func (c Course) turnOf(a Act, to AgreementStatus) turn {
 		date = a.Effective
 	}
 	t := turn{to: to, kind: a.Kind, since: date, because: []Reason{{Basis: "act", ID: a.ID, Kind: a.Kind, Date: date}}}
-	from, to2 := date.Bounds()
-	if from+to2 == "" {
+	from, until := date.Bounds()
+	if from+until == "" {
 		t.since = nil
 		t.lo = recordedOn(a.CreatedAt)
 		t.hi = t.lo
 		return t
 	}
-	t.lo, t.hi = stretch(from, to2)
+	t.lo, t.hi = stretch(from, until)
 	t.sure = date.certain() && !c.Doubts[a.ID]
 	return t
 }

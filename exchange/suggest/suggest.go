@@ -139,7 +139,7 @@ func (s *sheet) agreement() {
 	s.id()
 	s.line("    fields:")
 	s.titles()
-	s.typ()
+	s.types()
 	s.parties()
 	s.acts()
 	s.subjects()
@@ -183,8 +183,8 @@ func (s *sheet) titles() {
 	}
 }
 
-// typ writes what kinds of texts there are, by their words.
-func (s *sheet) typ() {
+// types writes what kinds of texts there are, by their words.
+func (s *sheet) types() {
 	for _, c := range of(s.columns, roleType) {
 		s.line("      type:")
 		s.line("        column: %s", quoted(c.name))
