@@ -24,7 +24,7 @@ func (h *Handlers) getAgreementChain(c echo.Context) error {
 	at := store.Place{Kind: models.AgreementKind, Key: c.Param("id")}
 	var day onDay
 	if err := bind(c, &day); err != nil {
-		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
+		return h.unlessNone(c, at, err)
 	}
 	return h.answer(c, func(ctx context.Context, _ bool) (any, error) { return h.Store.Chain(ctx, at, models.Day(day.AsOf)) })
 }

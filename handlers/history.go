@@ -65,7 +65,7 @@ func (h *Handlers) getVersion(c echo.Context, path string, at store.Place) error
 		return err
 	}
 	if err := bind(c); err != nil {
-		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
+		return h.unlessNone(c, at, err)
 	}
 	return h.answer(c, func(ctx context.Context, _ bool) (any, error) {
 		return h.versionAt(ctx, path, at, version)

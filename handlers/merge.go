@@ -53,7 +53,7 @@ func (h *Handlers) restoring(spec models.Spec, path string, names []Name, at fun
 func merge(c echo.Context, h *Handlers, at store.Place) error {
 	body, err := readBody(c, jsonTypes...)
 	if err != nil {
-		return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
+		return h.unlessNone(c, at, err)
 	}
 	w, err := bindVersioned(c, h, at)
 	if err != nil {
@@ -118,7 +118,7 @@ func bindVersioned(c echo.Context, h *Handlers, at store.Place) (w versioned, er
 		w.key, err = idempotencyKey(c)
 	}
 	if err != nil {
-		err = unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
+		err = h.unlessNone(c, at, err)
 	}
 	return w, err
 }

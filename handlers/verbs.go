@@ -92,6 +92,11 @@ func unlessMissing(err error, look func() error) error {
 	return err
 }
 
+// unlessNone is unlessMissing for what is asked of a record or part.
+func (h *Handlers) unlessNone(c echo.Context, at store.Place, err error) error {
+	return unlessMissing(err, func() error { return h.Store.Exists(c.Request().Context(), at) })
+}
+
 func pages(c echo.Context, v *view, export exporting, paging models.Paging, read reader) error {
 	if err := v.check(); err != nil {
 		return err
@@ -141,7 +146,7 @@ func get(c echo.Context, v *view, r resource) error {
 		err = v.check()
 	}
 	if err != nil {
-		return unlessMissing(err, func() error { return v.h.Store.Exists(c.Request().Context(), at) })
+		return v.h.unlessNone(c, at, err)
 	}
 	v.asOf = models.Day(look.AsOf)
 	return v.read(c, at, store.Look{AsOf: v.asOf, Bin: look.Bin})
@@ -153,7 +158,7 @@ func getPart(c echo.Context, v *view, at store.Place) error {
 		return err
 	}
 	if err := bind(c); err != nil {
-		return unlessMissing(err, func() error { return v.h.Store.Exists(c.Request().Context(), at) })
+		return v.h.unlessNone(c, at, err)
 	}
 	return v.read(c, at, store.Look{})
 }
@@ -277,9 +282,8 @@ func change(c echo.Context, h *Handlers, at store.Place, types []string, editOf 
 	if err == nil {
 		versions, err = ifMatch(c)
 	}
-	ctx := c.Request().Context()
 	if err != nil {
-		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
+		return h.unlessNone(c, at, err)
 	}
 	return h.carry(c, t.trying, store.Request{}, func(ctx context.Context, tx *store.Store) (store.Answer, error) {
 		d, err := t.change(ctx, tx, at, versions, editOf(body))
@@ -304,9 +308,8 @@ func remove(c echo.Context, h *Handlers, at store.Place) error {
 	if err == nil {
 		versions, err = ifMatch(c)
 	}
-	ctx := c.Request().Context()
 	if err != nil {
-		return unlessMissing(err, func() error { return h.Store.Exists(ctx, at) })
+		return h.unlessNone(c, at, err)
 	}
 	if t.trying.DryRun {
 		return h.try(c, func(ctx context.Context, tx *store.Store) (answer store.Answer, err error) {
@@ -317,7 +320,7 @@ func remove(c echo.Context, h *Handlers, at store.Place) error {
 			return answer, err
 		})
 	}
-	if _, _, err := h.Store.Together(ctx, at, t.removing(at, versions)); err != nil {
+	if _, _, err := h.Store.Together(c.Request().Context(), at, t.removing(at, versions)); err != nil {
 		return err
 	}
 	return c.NoContent(http.StatusNoContent)
