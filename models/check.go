@@ -14,6 +14,21 @@ func checkRequired[S ~string](s S, at string, p *Problems) {
 	}
 }
 
+// checkOneOf finds what is none of a few words.
+func checkOneOf[S ~string](s S, words []S, at, code string, p *Problems) {
+	if !slices.Contains(words, s) {
+		p.Add(at, code, "%q is not one of: %s", string(s), joined(words))
+	}
+}
+
+func joined[S ~string](all []S) string {
+	var list []string
+	for _, o := range all {
+		list = append(list, string(o))
+	}
+	return strings.Join(list, ", ")
+}
+
 func index(at string, i int) string { return at + "/" + strconv.Itoa(i) }
 
 // value reads through a pointer; zero when there is nothing.

@@ -56,9 +56,7 @@ func (c EntryClause) CheckValue(at string, p *Problems) {
 
 // CheckValue knows two beginnings.
 func (c ProvisionalClause) CheckValue(at string, p *Problems) {
-	if c.On != EntryOnSignature && c.On != EntryOnDate {
-		p.Add(at+"/on", "unknown_code", "%q is not one of: signature, date", string(c.On))
-	}
+	checkOneOf(c.On, []EntryBasis{EntryOnSignature, EntryOnDate}, at+"/on", "unknown_code", p)
 	checkDated(c.On, c.Date, at, p)
 }
 
@@ -190,9 +188,7 @@ const (
 
 // CheckValue finds a way we do not know.
 func (r RenewalType) CheckValue(at string, p *Problems) {
-	if r != RenewalTacit && r != RenewalExpress && r != RenewalNone {
-		p.Add(at, "unknown_code", "%q is not one of: tacit, express, none", string(r))
-	}
+	checkOneOf(r, []RenewalType{RenewalTacit, RenewalExpress, RenewalNone}, at, "unknown_code", p)
 }
 
 // Renewal is the clause on the end of a term: whether it renews itself, for how

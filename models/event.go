@@ -53,9 +53,7 @@ const (
 
 // CheckValue finds what is neither.
 func (a ActsOf) CheckValue(at string, p *Problems) {
-	if a != OwnActs && a != AllActs {
-		p.Add(at, "unknown_value", "%q is not one of: own, all", string(a))
-	}
+	checkOneOf(a, []ActsOf{OwnActs, AllActs}, at, "unknown_value", p)
 }
 
 // TimelineFilter chooses events.

@@ -1,10 +1,6 @@
 package models
 
-import (
-	"fmt"
-	"slices"
-	"strings"
-)
+import "fmt"
 
 // Import is a file that is brought in, or only tried.
 type Import struct {
@@ -119,17 +115,7 @@ var outcomes = []ImportOutcome{ImportCreated, ImportChanged, ImportUnchanged, Im
 
 // CheckValue finds what cannot become of a record.
 func (o ImportOutcome) CheckValue(at string, p *Problems) {
-	if !slices.Contains(outcomes, o) {
-		p.Add(at, "unknown_code", "%q is not one of: %s", string(o), joined(outcomes))
-	}
-}
-
-func joined[S ~string](all []S) string {
-	var list []string
-	for _, o := range all {
-		list = append(list, string(o))
-	}
-	return strings.Join(list, ", ")
+	checkOneOf(o, outcomes, at, "unknown_code", p)
 }
 
 // Imported is what became of one record of a file.

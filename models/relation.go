@@ -62,11 +62,7 @@ const (
 
 // CheckValue finds what is none of these.
 func (m Multilaterals) CheckValue(at string, p *Problems) {
-	switch m {
-	case MultilateralIncluded, MultilateralExcluded, MultilateralOnly:
-	default:
-		p.Add(at, "unknown_value", "%q is not one of: include, exclude, only", string(m))
-	}
+	checkOneOf(m, []Multilaterals{MultilateralIncluded, MultilateralExcluded, MultilateralOnly}, at, "unknown_value", p)
 }
 
 // RelationFilter chooses relations, and what is counted of them.
