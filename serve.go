@@ -43,7 +43,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	}
 	defer l.Close()
 	limitMemory(cmd.Keep)
-	s, err := cmd.opened(w, p)
+	s, err := cmd.open(w, p)
 	if err != nil {
 		return err
 	}
@@ -75,8 +75,8 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 	return api.Serve(w.ctx, l, h)
 }
 
-// opened opens the database, with the example in it where that is asked for.
-func (cmd serveCmd) opened(w *world, p *program) (*store.Store, error) {
+// open opens the database, with the example in it where that is asked for.
+func (cmd serveCmd) open(w *world, p *program) (*store.Store, error) {
 	s, err := p.migrated(w)
 	if err != nil || !cmd.Example {
 		return s, err

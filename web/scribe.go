@@ -2,7 +2,6 @@ package web
 
 import (
 	"cmp"
-	"maps"
 	"reflect"
 	"regexp"
 	"slices"
@@ -126,7 +125,7 @@ func (s *scribe) countryNamed(shape *models.TypeShape, typed string) string {
 	if s.folded == nil {
 		s.folded = map[string]string{}
 		for code, names := range all {
-			for name := range maps.Values(names) {
+			for _, name := range names {
 				only(s.folded, fold.Key(name), code)
 			}
 		}
