@@ -209,7 +209,7 @@ func (r *bringer) complete(d *exchange.Draft) {
 	others, _ := d.Body["external_ids"].([]any)
 	d.Body["external_ids"] = append(slices.Clone(others), map[string]any{"scheme": d.External.Scheme, "id": d.External.ID})
 	_, said := d.Body["review_state"]
-	if open := d.Kind == models.CountryKind || d.Kind == models.SectorKind; !open && !said {
+	if !d.Kind.Coded() && !said {
 		d.Body["review_state"] = string(models.ReviewDraft)
 	}
 }

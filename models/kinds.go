@@ -124,6 +124,9 @@ func SpecOfCode(code int) Spec {
 // without a reference and visibility of its own.
 func (k RecordKind) Part() bool { return k == ActKind || k == UpdateKind || k == CitationKind }
 
+// Coded tells whether records of a kind are known by their code: countries and sectors.
+func (k RecordKind) Coded() bool { return k == CountryKind || k == SectorKind }
+
 // Table is where rows of the kind are.
 func (k RecordKind) Table() string { return k.Spec().Table }
 

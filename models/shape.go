@@ -98,7 +98,7 @@ func (s *TypeShape) IsDate() bool { return s.Type == reflect.TypeFor[Date]() }
 // IsCode tells whether a value has a label: it names a country or sector, or is
 // from a vocabulary.
 func (s *TypeShape) IsCode() bool {
-	return s.Vocabulary != "" || s.Link == CountryKind || s.Link == SectorKind
+	return s.Vocabulary != "" || s.Link.Coded()
 }
 
 // Field finds a member by its name in JSON.

@@ -30,7 +30,7 @@ func (v Viewer) Staff() bool { return v.Role != RoleGuest }
 
 // MayWrite tells whether the viewer may write records of a kind.
 func (v Viewer) MayWrite(kind RecordKind) bool {
-	if kind == CountryKind || kind == SectorKind {
+	if kind.Coded() {
 		return v.Role == RoleAdministrator
 	}
 	return v.Role == RoleEditor || v.Role == RoleAdministrator

@@ -194,7 +194,7 @@ func (a *asked) meaning(name, chosen string, shape *models.TypeShape) string {
 	switch {
 	case chosen == models.None:
 		return a.Say("none")
-	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
+	case shape.Link.Coded():
 		return a.coded(shape.Link, chosen).Text
 	case shape.Vocabulary != "":
 		return a.Label(shape.Vocabulary, chosen)

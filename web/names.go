@@ -72,7 +72,7 @@ func (a *asked) learn(values ...any) error {
 			ids = append(ids, grounds(x)...)
 		}
 		models.Walk(v, "", func(_ string, value reflect.Value, shape *models.TypeShape) {
-			if shape.Link != "" && shape.Link != models.CountryKind && shape.Link != models.SectorKind {
+			if shape.Link != "" && !shape.Link.Coded() {
 				ids = append(ids, value.String())
 			}
 		})

@@ -27,7 +27,7 @@ func (a *asked) show(v reflect.Value, shape *models.TypeShape) markup.Value {
 	case shape.IsDate():
 		d := v.Interface().(models.Date)
 		return markup.Dated(a.Date(&d))
-	case shape.Link == models.CountryKind || shape.Link == models.SectorKind:
+	case shape.Link.Coded():
 		if v.String() == "" {
 			return markup.Value{}
 		}

@@ -138,13 +138,9 @@ func (v *survey) codesOf(k store.Kept, number int) {
 	}
 	find(k.Record.Stored(), documentAt)
 	eachPart(k, func(at string, x models.Part) { find(x.Stored(), at) })
-	if !coded(k.Record.RecordKind()) {
+	if !k.Record.RecordKind().Coded() {
 		v.settle() // whatever has a code was read
 	}
-}
-
-func coded(kind models.RecordKind) bool {
-	return kind == models.CountryKind || kind == models.SectorKind
 }
 
 // settle notes the codes that nothing has.
@@ -230,7 +226,7 @@ func (v *survey) lessenClaim(c *models.Citation) {
 // links visits what a value names by its id.
 func (v *survey) links(in any, at string, visit func(pointer string, kind models.RecordKind, id string)) {
 	models.Walk(in, at, func(pointer string, value reflect.Value, shape *models.TypeShape) {
-		if shape.Link != "" && !coded(shape.Link) {
+		if shape.Link != "" && !shape.Link.Coded() {
 			visit(pointer, shape.Link, value.String())
 		}
 	})

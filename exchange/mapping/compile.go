@@ -62,7 +62,7 @@ func (d *Dates) check(at string, p *models.Problems) {
 
 func (m *Mapping) compileRecord(r *Record, at string, p *models.Problems) {
 	spec := r.Kind.Spec()
-	if spec.Body == nil || r.Kind.Part() || !mappable(r.Kind) {
+	if spec.Body == nil || r.Kind.Part() || r.Kind.Coded() {
 		p.Add(at+"/kind", "unknown_kind", "%q is not one of: %s", r.Kind, strings.Join(kinds(), ", "))
 		return
 	}
@@ -86,14 +86,10 @@ func (m *Mapping) compileRecord(r *Record, at string, p *models.Problems) {
 	}
 }
 
-func mappable(kind models.RecordKind) bool {
-	return kind != models.CountryKind && kind != models.SectorKind
-}
-
 func kinds() []string {
 	var names []string
 	for _, spec := range models.Kinds {
-		if mappable(spec.Name) && !spec.Name.Part() {
+		if !spec.Name.Coded() && !spec.Name.Part() {
 			names = append(names, string(spec.Name))
 		}
 	}
