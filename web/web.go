@@ -107,16 +107,19 @@ func (s *Site) routes() {
 	s.mux.HandleFunc("GET /codebook", s.frontDoor)
 	s.mux.HandleFunc("GET /static/{hash}/{file}", s.assets.serve)
 	for _, code := range labels.Languages() {
-		s.mux.HandleFunc("GET /"+code+"/{$}", s.page(code, "home", (*asked).home))
-		s.mux.HandleFunc("GET /"+code+"/search", s.page(code, "search", (*asked).search))
-		s.mux.HandleFunc("GET /"+code+"/relations", s.page(code, "relations", (*asked).relations))
-		s.mux.HandleFunc("GET /"+code+"/relations/{pair}", s.page(code, "relation", (*asked).relation))
-		s.mux.HandleFunc("GET /"+code+"/progress", s.page(code, "progress", (*asked).progress))
-		s.mux.HandleFunc("GET /"+code+"/progress/matrix", s.page(code, "matrix", (*asked).matrix))
-		s.mux.HandleFunc("GET /"+code+"/conflicts", s.page(code, "conflicts", (*asked).conflicts))
-		s.mux.HandleFunc("GET /"+code+"/codebook", s.page(code, "codebook", (*asked).codebook))
-		s.mux.HandleFunc("GET /"+code+"/codebook/{table}", s.page(code, "columns", (*asked).columns))
-		s.mux.HandleFunc("GET /"+code+"/cite/{path...}", s.page(code, "cite", func(a *asked) (content, error) { return a.cite(s.cite) }))
+		get := func(path, name string, read func(*asked) (content, error)) {
+			s.mux.HandleFunc("GET /"+code+path, s.page(code, name, read))
+		}
+		get("/{$}", "home", (*asked).home)
+		get("/search", "search", (*asked).search)
+		get("/relations", "relations", (*asked).relations)
+		get("/relations/{pair}", "relation", (*asked).relation)
+		get("/progress", "progress", (*asked).progress)
+		get("/progress/matrix", "matrix", (*asked).matrix)
+		get("/conflicts", "conflicts", (*asked).conflicts)
+		get("/codebook", "codebook", (*asked).codebook)
+		get("/codebook/{table}", "columns", (*asked).columns)
+		get("/cite/{path...}", "cite", func(a *asked) (content, error) { return a.cite(s.cite) })
 		s.sessionRoutes(code)
 		s.formRoutes(code)
 		s.tellingRoutes(code)
@@ -125,10 +128,10 @@ func (s *Site) routes() {
 			if spec.Name.Part() {
 				continue
 			}
-			at := "GET /" + code + "/" + spec.Table
-			s.mux.HandleFunc(at, s.page(code, "list", func(a *asked) (content, error) { return a.list(spec) }))
-			s.mux.HandleFunc(at+"/{key}", s.page(code, "record", func(a *asked) (content, error) { return a.record(spec) }))
-			s.mux.HandleFunc(at+"/{key}/history", s.page(code, "history", func(a *asked) (content, error) { return a.history(spec) }))
+			at := "/" + spec.Table
+			get(at, "list", func(a *asked) (content, error) { return a.list(spec) })
+			get(at+"/{key}", "record", func(a *asked) (content, error) { return a.record(spec) })
+			get(at+"/{key}/history", "history", func(a *asked) (content, error) { return a.history(spec) })
 		}
 	}
 }
