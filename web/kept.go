@@ -9,6 +9,7 @@ import (
 	"unicode"
 
 	"entente/models"
+	"entente/store"
 	"entente/web/tongue"
 )
 
@@ -66,6 +67,11 @@ func (e *edition) formAt(address string) string {
 // entitling are the inputs that say what something is called: one in each language, or one
 // with the language that it is in beside it.
 var entitling = regexp.MustCompile(`^/(?:title|names)/([A-Za-z-]+)$|^(?:/title|/names/0/text)$`)
+
+// keptForm is what was typed into the form at an address, as it is kept.
+func (e *edition) keptForm(address string, typed url.Values) store.KeptForm {
+	return store.KeptForm{Address: address, Title: e.titlesIn(typed).Encode(), Typed: typed.Encode()}
+}
 
 // titlesIn are the titles or names that were typed into a form, by language, each no longer
 // than a list has room for.

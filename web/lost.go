@@ -103,7 +103,7 @@ func (a *asked) typedHere(out *gonePage) (url.Values, error) {
 	if a.outdated {
 		return typed, nil
 	}
-	err := a.store.KeepForm(a.ctx, store.KeptForm{Address: a.keptAt(), Title: a.titlesIn(typed).Encode(), Typed: typed.Encode()})
+	err := a.store.KeepForm(a.ctx, a.keptForm(a.keptAt(), typed))
 	if models.KindOf(err) == models.Invalid {
 		out.Said = a.Say("gone.unkept")
 		return typed, nil

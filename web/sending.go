@@ -146,7 +146,7 @@ func (a *asked) keptAt() string { return strings.TrimPrefix(a.r.URL.RequestURI()
 
 // keep keeps what was typed.
 func (x *sheet) keep(values url.Values) error {
-	return x.store.KeepForm(x.ctx, store.KeptForm{Address: x.keptAt(), Title: x.titlesIn(values).Encode(), Typed: typedInto(values).Encode()})
+	return x.store.KeepForm(x.ctx, x.keptForm(x.keptAt(), typedInto(values)))
 }
 
 // keepAlong keeps what was typed and is shown again; what is too long to be kept is shown

@@ -292,7 +292,7 @@ func (s *Site) keepTyped(a *asked, session, form string, typed url.Values) error
 	if err != nil {
 		return err
 	}
-	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), store.KeptForm{Address: at, Title: a.titlesIn(typed).Encode(), Typed: typed.Encode()})
+	err = s.store.KeepForm(models.WithViewer(a.ctx, viewer), a.keptForm(at, typed))
 	if models.KindOf(err) == models.Invalid {
 		return unkept{form, session, viewer, typed}
 	}
