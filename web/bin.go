@@ -26,8 +26,7 @@ func (a *asked) binPage() (content, error) {
 	if !models.ViewerOf(a.ctx).Staff() {
 		return content{}, models.Refuse(models.Unauthenticated, "sign in to look into the bin")
 	}
-	var err error
-	if err = a.readNames(); err != nil {
+	if err := a.readNames(); err != nil {
 		return content{}, err
 	}
 	var out binned

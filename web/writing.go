@@ -63,8 +63,7 @@ func (s *Site) writing(code string, kind models.RecordKind, open func(*asked) (*
 			if err := mayWrite(a, kind); err != nil {
 				return content{}, err
 			}
-			var err error
-			if err = a.readNames(); err != nil {
+			if err := a.readNames(); err != nil {
 				return content{}, err
 			}
 			x, err := open(a)

@@ -164,8 +164,7 @@ func Parse(text []byte) (*Mapping, error) {
 	}
 	var root yaml.Node
 	if err := yaml.Unmarshal(text, &root); err != nil {
-		e := models.Refuse(models.Invalid, "the mapping is no YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
-		return nil, e
+		return nil, models.Refuse(models.Invalid, "the mapping is no YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
 	}
 	if len(root.Content) == 0 {
 		return nil, models.Refuse(models.Invalid, "the mapping is empty; entente import --suggest FILE writes one to begin with")
