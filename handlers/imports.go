@@ -64,7 +64,7 @@ func (h *Handlers) listImports(c echo.Context) error {
 		return err
 	}
 	page, err := h.Store.Imports(c.Request().Context(), w.Paging())
-	return still(c, page, err)
+	return stillJSON(c, page, err)
 }
 
 func (h *Handlers) getImport(c echo.Context) error {
@@ -76,7 +76,7 @@ func (h *Handlers) getImport(c echo.Context) error {
 	if err == nil {
 		err = bind(c)
 	}
-	return still(c, imp, err)
+	return stillJSON(c, imp, err)
 }
 
 func (h *Handlers) listImported(c echo.Context) error {
@@ -90,7 +90,7 @@ func (h *Handlers) listImported(c echo.Context) error {
 		return h.unlessNoImport(c, id, err)
 	}
 	page, err := h.Store.Imported(c.Request().Context(), id, f, w.Paging())
-	return still(c, page, err)
+	return stillJSON(c, page, err)
 }
 
 // getRefused answers the rows that were refused, as a file.
@@ -131,8 +131,8 @@ func (h *Handlers) unlessNoImport(c echo.Context, id int64, err error) error {
 	})
 }
 
-// still answers what is known by its bytes.
-func still(c echo.Context, v any, err error) error {
+// stillJSON is Still for a value, as JSON.
+func stillJSON(c echo.Context, v any, err error) error {
 	if err != nil {
 		return err
 	}
