@@ -5,6 +5,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 
 	"github.com/labstack/echo/v4"
 
@@ -79,4 +80,37 @@ func versionOfPath(c echo.Context) (int, error) {
 		return 0, models.Refuse(models.NotFound, "a version is a number, as history has it")
 	}
 	return version, nil
+}
+
+// restoring is the operation that makes a new version of a record or part from an old
+// one.
+func (h *Handlers) restoring(spec models.Spec, path string, names []Name, at func(echo.Context) store.Place) Operation {
+	about := "Writes what a version of it said as its next version, if that still holds."
+	if !spec.Name.Part() {
+		about += " Who may see it stays as it is. A version from before a merge also brings back the record that was made one with it, with what was moved."
+	}
+	return Operation{
+		ID: "restoreVersionOf" + title(string(spec.Name)), Method: http.MethodPost, Path: path + "/history/{version}/restore",
+		Summary: "Make a new version from an old one", Description: about,
+		Names: append(slices.Clone(names), Name{Name: "version", Meaning: "The version, as history has it"}),
+		Query: []any{strictly{}}, Versioned: true, Answer: spec.New(),
+		Handle: func(c echo.Context) error { return restoreVersion(c, h, at(c)) },
+	}
+}
+
+// restoreVersion makes a new version from an old one.
+func restoreVersion(c echo.Context, h *Handlers, at store.Place) error {
+	w, err := bindVersioned(c, h, at)
+	if err != nil {
+		return err
+	}
+	version, err := strconv.Atoi(c.Param("version"))
+	if err != nil {
+		return models.Refuse(models.NotFound, "%q is no version", c.Param("version"))
+	}
+	return h.carry(c, w.trying, w.request(c, nil), func(ctx context.Context, tx *store.Store) (store.Answer, error) {
+		d, err := tx.RestoreVersion(ctx, at, w.versions, version)
+		where, _, _ := strings.Cut(c.Request().URL.Path, "/history/")
+		return h.settled(ctx, w.strictly, where, d, err)
+	})
 }
