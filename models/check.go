@@ -14,6 +14,27 @@ func checkRequired[S ~string](s S, at string, p *Problems) {
 	}
 }
 
+func checkName(name *string, at string, p *Problems) {
+	if name == nil {
+		return
+	}
+	if !legible(*name) {
+		p.Add(at, "empty", "leave it out or null rather than empty")
+	}
+	checkLength(*name, maxName, at, p)
+}
+
+// checkOnce finds what a list names twice.
+func checkOnce[T comparable](list []T, at, code string, p *Problems) {
+	seen := map[T]bool{}
+	for i, x := range list {
+		if seen[x] {
+			p.Add(index(at, i), code, "\"%v\" is named twice", x)
+		}
+		seen[x] = true
+	}
+}
+
 // checkOneOf finds what is none of a few words.
 func checkOneOf[S ~string](s S, words []S, at, code string, p *Problems) {
 	if !slices.Contains(words, s) {

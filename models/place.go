@@ -80,16 +80,6 @@ func (x Participant) CheckValue(at string, p *Problems) {
 	checkName(x.Name, at+"/name", p)
 }
 
-func checkName(name *string, at string, p *Problems) {
-	if name == nil {
-		return
-	}
-	if !legible(*name) {
-		p.Add(at, "empty", "leave it out or null rather than empty")
-	}
-	checkLength(*name, maxName, at, p)
-}
-
 // CountRange is a number known exactly (min = max), within bounds, or only from below.
 type CountRange struct {
 	// At least so many; null when unknown.
@@ -109,16 +99,5 @@ func (r CountRange) CheckValue(at string, p *Problems) {
 		p.Add(at+"/max", "out_of_range", "a count is not negative")
 	case r.Min != nil && r.Max != nil && *r.Min > *r.Max:
 		p.Add(at, "out_of_range", "min %d is more than max %d", *r.Min, *r.Max)
-	}
-}
-
-// checkOnce finds what a list names twice.
-func checkOnce[T comparable](list []T, at, code string, p *Problems) {
-	seen := map[T]bool{}
-	for i, x := range list {
-		if seen[x] {
-			p.Add(index(at, i), code, "\"%v\" is named twice", x)
-		}
-		seen[x] = true
 	}
 }
