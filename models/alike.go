@@ -86,7 +86,7 @@ func Unrecorded(found []Alike) []Alike {
 
 // String puts it into words for whoever decides whether it is the same.
 func (a Alike) String() string {
-	return fmt.Sprintf("%q may be %s %q (%s)", a.NewTitle.In("en"), a.Reference, a.Title.In("en"), joined(a.Because))
+	return fmt.Sprintf("%q may be %s %q (%s)", a.NewTitle.In("en"), a.Reference, a.Title.In("en"), joined(a.Because, ", "))
 }
 
 // Likeness is in what two records are alike.
@@ -246,11 +246,7 @@ func SoundKeys(names []string, country *CountryCode) []string {
 // TitleKeys are the folded titles of a record that is between some countries, by which
 // one like it is found: with the countries in front.
 func TitleKeys(title Text, countries []CountryCode) []string {
-	var between []string
-	for _, c := range countries {
-		between = append(between, string(c))
-	}
-	head := strings.Join(distinct(between), "-")
+	head := joined(distinct(slices.Clone(countries)), "-")
 	var keys []string
 	for _, text := range title {
 		if words := titleWords(text); len(words) > 0 {

@@ -38,16 +38,17 @@ func checkOnce[T comparable](list []T, at, code string, p *Problems) {
 // checkOneOf finds what is none of a few words.
 func checkOneOf[S ~string](s S, words []S, at, code string, p *Problems) {
 	if !slices.Contains(words, s) {
-		p.Add(at, code, "%q is not one of: %s", string(s), joined(words))
+		p.Add(at, code, "%q is not one of: %s", string(s), joined(words, ", "))
 	}
 }
 
-func joined[S ~string](all []S) string {
-	var list []string
-	for _, o := range all {
-		list = append(list, string(o))
+// joined are words in a row, with something between them.
+func joined[S ~string](words []S, between string) string {
+	list := make([]string, len(words))
+	for i, s := range words {
+		list[i] = string(s)
 	}
-	return strings.Join(list, ", ")
+	return strings.Join(list, between)
 }
 
 func index(at string, i int) string { return at + "/" + strconv.Itoa(i) }

@@ -370,7 +370,7 @@ func otherCountries(m *Meeting, c Circumstances, f *findings) {
 	missing := slices.ContainsFunc(two, func(x CountryCode) bool { return !slices.Contains(m.Countries, x) })
 	other := slices.ContainsFunc(m.Countries, func(x CountryCode) bool { return !slices.Contains(two, x) })
 	if missing && other {
-		f.at("/countries", codes(m.Countries), string(PairOf(two[0], two[1])))
+		f.at("/countries", joined(m.Countries, ","), string(PairOf(two[0], two[1])))
 	}
 }
 
@@ -412,12 +412,12 @@ func signedByNoParty(a *Agreement, c Circumstances, f *findings) {
 	none := func(country *CountryCode) bool { return country != nil && !slices.Contains(parties, *country) }
 	for i := range c.Acts {
 		if act := &c.Acts[i]; act.Kind == ActSignature && none(act.Party) {
-			f.in(act, i, "/party", string(*act.Party), codes(parties))
+			f.in(act, i, "/party", string(*act.Party), joined(parties, ","))
 		}
 	}
 	for i, x := range a.Signatories {
 		if none(x.Country) {
-			f.at(index("/signatories", i)+"/country", string(*x.Country), codes(parties))
+			f.at(index("/signatories", i)+"/country", string(*x.Country), joined(parties, ","))
 		}
 	}
 }
@@ -444,7 +444,7 @@ func dueBeforeUndertaken(x *Commitment, _ Circumstances, f *findings) {
 // A country owes something to others, or to all.
 func owedToItself(x *Commitment, _ Circumstances, f *findings) {
 	if len(x.OwedBy) == 1 && slices.Equal(x.OwedBy, x.OwedTo) {
-		f.at("/owed_to", codes(x.OwedTo))
+		f.at("/owed_to", joined(x.OwedTo, ","))
 	}
 }
 
@@ -513,14 +513,6 @@ func text(d *Date) string { return cmp.Or(string(value(d)), "-") }
 func texts(dates []*Date) []string {
 	order := func(a, b *Date) int { return cmp.Compare(*a, *b) }
 	return []string{text(slices.MinFunc(dates, order)), text(slices.MaxFunc(dates, order))}
-}
-
-func codes(countries []CountryCode) string {
-	list := make([]string, len(countries))
-	for i, c := range countries {
-		list[i] = string(c)
-	}
-	return strings.Join(list, ",")
 }
 
 func amount(x float64) string { return strconv.FormatFloat(x, 'f', -1, 64) }
