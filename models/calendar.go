@@ -161,11 +161,10 @@ func running(s Step) bool { return s.Value == StatusInForce || s.Value == Status
 
 // dayOf is a day of the calendar; not ok where there is no date.
 func dayOf(event CalendarEvent, date *Date, certain bool) (d CalendarDay, ok bool) {
-	from, to := date.Bounds()
-	if from+to == "" {
+	lo, hi, ok := date.days()
+	if !ok {
 		return d, false
 	}
-	lo, hi := stretch(from, to)
 	return CalendarDay{Event: event, Date: *date, From: lo, To: hi, Certain: certain}, true
 }
 

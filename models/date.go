@@ -48,6 +48,13 @@ func (d *Date) Bounds() (from, to string) {
 	return parsed.From(), parsed.To()
 }
 
+// days gives the first and last day that a date can mean, where it is open on one side the
+// other one; not ok where nothing is known of it.
+func (d *Date) days() (lo, hi Day, ok bool) {
+	from, to := d.Bounds()
+	return cmp.Or(from, to), cmp.Or(to, from), from+to != ""
+}
+
 // certain tells whether there is a date, without ? ~ and %.
 func (d *Date) certain() bool {
 	if d == nil {

@@ -93,18 +93,15 @@ func apart(a, b turn) bool { return a.hi < b.lo || b.hi < a.lo }
 func (c Course) waited(clause EntryClause, to AgreementStatus) (t turn, ok bool) {
 	switch clause.On {
 	case EntryOnDate:
-		from, until := clause.Date.Bounds()
-		t.lo, t.hi = stretch(from, until)
+		t.lo, t.hi, ok = clause.Date.days()
 		t.sure = clause.Date.certain()
-		ok = from+until != ""
 	case EntryOnAct:
 		return t, false
 	default:
 		t, ok = c.last(c.of(awaited[clause.On]), clause.Number)
 		if clause.On == EntryOnSignature && !c.has(ActSignature) && c.Date != nil {
-			from, until := c.Date.Bounds()
-			t.lo, t.hi = stretch(from, until)
-			t.because, ok = []Reason{{Basis: "date", Date: c.Date}}, from+until != ""
+			t.lo, t.hi, ok = c.Date.days()
+			t.because = []Reason{{Basis: "date", Date: c.Date}}
 		}
 	}
 	if !ok {

@@ -46,9 +46,8 @@ func MissingOn(c Course, on AgreementStatus, day Day) ([]MissingAct, Day) {
 
 // signedByDate tells whether the date of conclusion stands for the signatures.
 func (c Course) signedByDate(day Day) bool {
-	from, to := c.Date.Bounds()
-	lo, _ := stretch(from, to)
-	return !c.has(ActSignature) && lo != "" && lo <= day
+	lo, _, ok := c.Date.days()
+	return !c.has(ActSignature) && ok && lo <= day
 }
 
 // missing are the acts that are missing beside those given: so many, or one of each party.

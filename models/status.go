@@ -128,8 +128,8 @@ const (
 
 // from is the first day on which it can be.
 func (s Supersession) from() Day {
-	from, to := s.Date.Bounds()
-	return cmp.Or(from, to, s.RecordedOn)
+	lo, _, _ := s.Date.days()
+	return cmp.Or(lo, s.RecordedOn)
 }
 
 // Step is a stretch of days on which the status does not change: From ≤ day < Until.
@@ -277,7 +277,7 @@ func merged(steps []Step) []Step {
 func (c Course) survive(steps []Step) {
 	for i, s := range steps {
 		if c.Survival != nil && s.Since != nil && (s.Value == StatusTerminated || s.Value == StatusExpired) {
-			lo, hi := stretch(s.Since.Bounds())
+			lo, hi, _ := s.Since.days()
 			steps[i].SurvivesUntil = between(c.Survival.Length.after(lo), c.Survival.Length.after(hi))
 		}
 	}
@@ -393,8 +393,7 @@ func (c Course) signing() []turn {
 	signed := c.of([]ActType{ActSignature})
 	undated := !slices.ContainsFunc(signed, func(a Act) bool { return a.Date != nil })
 	if len(signed) == 0 || (undated && c.Date != nil) {
-		if from, to := c.Date.Bounds(); from+to != "" {
-			lo, hi := stretch(from, to)
+		if lo, hi, ok := c.Date.days(); ok {
 			turns = append(turns, turn{to: StatusSigned, lo: lo, hi: hi, since: c.Date,
 				because: []Reason{{Basis: "date", Date: c.Date}}})
 		}
@@ -476,14 +475,13 @@ func (c Course) turnOf(a Act, to AgreementStatus) turn {
 		date = a.Effective
 	}
 	t := turn{to: to, kind: a.Kind, since: date, because: []Reason{{Basis: "act", ID: a.ID, Kind: a.Kind, Date: date}}}
-	from, until := date.Bounds()
-	if from+until == "" {
+	var known bool
+	if t.lo, t.hi, known = date.days(); !known {
 		t.since = nil
 		t.lo = recordedOn(a.CreatedAt)
 		t.hi = t.lo
 		return t
 	}
-	t.lo, t.hi = stretch(from, until)
 	t.sure = date.certain() && !c.Doubts[a.ID]
 	return t
 }
@@ -493,11 +491,6 @@ func recordedOn(stamp string) Day {
 		return firstDay
 	}
 	return stamp[:len(firstDay)]
-}
-
-// stretch makes a stretch of days of bounds of which one may be open.
-func stretch(from, to string) (lo, hi Day) {
-	return cmp.Or(from, to), cmp.Or(to, from)
 }
 
 func (c Course) supersessions() []turn {
@@ -511,12 +504,11 @@ func (c Course) supersessions() []turn {
 		case s.Revives:
 			t.to, t.kind = StatusInForce, revival
 		}
-		from, to := s.Date.Bounds()
-		if from+to == "" {
-			t.since, t.lo, t.hi = nil, s.RecordedOn, s.RecordedOn
-		} else {
-			t.lo, t.hi = stretch(from, to)
+		var known bool
+		if t.lo, t.hi, known = s.Date.days(); known {
 			t.sure = s.Date.certain()
+		} else {
+			t.since, t.lo, t.hi = nil, s.RecordedOn, s.RecordedOn
 		}
 		turns = append(turns, t)
 	}

@@ -239,8 +239,8 @@ func (c Course) newsAfter(day Day) Day {
 // given is the first day on which an act can have been done; of one without a date, that
 // on which it was recorded.
 func (a Act) given() Day {
-	if from, to := a.Date.Bounds(); from+to != "" {
-		return cmp.Or(from, to)
+	if lo, _, ok := a.Date.days(); ok {
+		return lo
 	}
 	return recordedOn(a.CreatedAt)
 }
