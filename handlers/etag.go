@@ -59,7 +59,7 @@ type freshness struct {
 // stands behind the dash of an ETag is that.
 func unchanged(c echo.Context, opaque string) (done bool, err error) {
 	sent := c.Request().Header.Values("If-None-Match")
-	for _, tag := range strings.Split(strings.Join(sent, ","), ",") {
+	for tag := range strings.SplitSeq(strings.Join(sent, ","), ",") {
 		tag = strings.TrimPrefix(strings.TrimSpace(tag), "W/")
 		inner := strings.Trim(tag, `"`)
 		if _, after, ok := strings.Cut(inner, "."); ok {

@@ -60,7 +60,7 @@ func TakeFormat(next echo.HandlerFunc) echo.HandlerFunc {
 // first of several; "" is JSON.
 func accepted(header string) string {
 	best, most := "", 0.0
-	for _, wanted := range strings.Split(header, ",") {
+	for wanted := range strings.SplitSeq(header, ",") {
 		media, parameters, _ := strings.Cut(wanted, ";")
 		format := ""
 		switch strings.ToLower(strings.TrimSpace(media)) {
@@ -81,7 +81,7 @@ func accepted(header string) string {
 
 // quality is how much a client likes something, from 0 to 1, by its q parameter.
 func quality(parameters string) float64 {
-	for _, x := range strings.Split(parameters, ";") {
+	for x := range strings.SplitSeq(parameters, ";") {
 		name, value, _ := strings.Cut(strings.TrimSpace(x), "=")
 		if strings.EqualFold(name, "q") {
 			q, err := strconv.ParseFloat(value, 64)

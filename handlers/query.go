@@ -47,7 +47,7 @@ func ifMatch(c echo.Context) (versions []int, err error) {
 		return nil, &models.Error{Kind: models.PreconditionRequired, Detail: "send If-Match with the ETag of the version you have read",
 			Fields: models.Problems{{Parameter: "If-Match", Code: "required", Detail: "is required"}}}
 	}
-	for _, tag := range strings.Split(header, ",") {
+	for tag := range strings.SplitSeq(header, ",") {
 		tag = strings.TrimSpace(tag)
 		if tag == "*" {
 			versions = append(versions, 0)

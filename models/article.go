@@ -160,7 +160,7 @@ func canonicalPath(escaped string) string {
 
 func canonicalQuery(raw string) string {
 	var kept []string
-	for _, pair := range strings.Split(raw, "&") {
+	for pair := range strings.SplitSeq(raw, "&") {
 		name, val, has := strings.Cut(pair, "=")
 		name = recode(name)
 		if pair == "" || tracking[name] || strings.HasPrefix(name, "utm_") {

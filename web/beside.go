@@ -148,7 +148,7 @@ func (x *sheet) article(key string) (besideArticle, error) {
 // paragraphsOf are the paragraphs of a text, written without what a copy changes.
 func paragraphsOf(text string) []string {
 	var all []string
-	for _, line := range strings.Split(text, "\n") {
+	for line := range strings.SplitSeq(text, "\n") {
 		if line = fold.Key(line); line != "" {
 			all = append(all, line)
 		}

@@ -256,7 +256,7 @@ func (s *Site) fresh(w http.ResponseWriter, r *http.Request) bool {
 		h.Set("Cache-Control", "private, no-cache")
 	}
 	h["Vary"] = []string{"Authorization, Cookie", "Accept-Encoding"}
-	for _, tag := range strings.Split(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
+	for tag := range strings.SplitSeq(strings.Join(r.Header.Values("If-None-Match"), ","), ",") {
 		tag, _, _ = strings.Cut(strings.Trim(strings.TrimPrefix(strings.TrimSpace(tag), "W/"), `"`), "-")
 		if tag == print {
 			w.WriteHeader(http.StatusNotModified)

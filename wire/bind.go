@@ -118,7 +118,7 @@ type parameter struct{ name, value string }
 // silence is refused by name.
 func parseQuery(raw string, p *models.Problems) []parameter {
 	var list []parameter
-	for _, part := range strings.Split(raw, "&") {
+	for part := range strings.SplitSeq(raw, "&") {
 		if part == "" {
 			continue
 		}

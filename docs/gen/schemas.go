@@ -266,7 +266,7 @@ func valueOf(t reflect.Type, text string) any {
 		return valueOf(t.Elem(), text)
 	case reflect.Slice:
 		var out list
-		for _, part := range strings.Split(text, ",") {
+		for part := range strings.SplitSeq(text, ",") {
 			out = append(out, valueOf(t.Elem(), part))
 		}
 		return out

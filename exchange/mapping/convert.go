@@ -121,10 +121,10 @@ func (f field) code(word string) (any, error) {
 // truths are the words for yes and no.
 var truths = func() map[string]bool {
 	words := map[string]bool{}
-	for _, yes := range strings.Fields("yes y true 1 x oui vrai o نعم bəli hə да") {
+	for yes := range strings.FieldsSeq("yes y true 1 x oui vrai o نعم bəli hə да") {
 		words[fold.Key(yes)] = true
 	}
-	for _, no := range strings.Fields("no n false 0 non faux لا xeyr yox нет") {
+	for no := range strings.FieldsSeq("no n false 0 non faux لا xeyr yox нет") {
 		words[fold.Key(no)] = false
 	}
 	return words

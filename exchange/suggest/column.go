@@ -109,7 +109,7 @@ func (c *column) parted(is func(string) bool) string {
 			if !strings.Contains(v, separator) {
 				continue
 			}
-			for _, part := range strings.Split(v, separator) {
+			for part := range strings.SplitSeq(v, separator) {
 				parts++
 				if is(strings.TrimSpace(part)) {
 					good++

@@ -265,7 +265,7 @@ func (s *sheet) subjects() {
 func parts(values []string, separator string) []string {
 	var list []string
 	for _, v := range values {
-		for _, part := range strings.Split(v, separator) {
+		for part := range strings.SplitSeq(v, separator) {
 			if part = strings.TrimSpace(part); says(part) && !slices.Contains(list, part) {
 				list = append(list, part)
 			}

@@ -103,10 +103,10 @@ type line struct {
 // lines reads lines of words.
 func lines(text, separator string) []line {
 	var list []line
-	for _, written := range strings.Split(strings.TrimSpace(text), "\n") {
+	for written := range strings.SplitSeq(strings.TrimSpace(text), "\n") {
 		tells, words, _ := strings.Cut(written, ":")
 		l := line{tells: tells}
-		for _, word := range strings.Split(words, separator) {
+		for word := range strings.SplitSeq(words, separator) {
 			if key := bare(word); key != "" {
 				l.words = append(l.words, key)
 			}
@@ -140,7 +140,7 @@ func sectorOf(subject string) string {
 	best, most := "", 0
 	for _, l := range vocabulary().sectors {
 		n := 0
-		for _, word := range strings.Fields(bare(subject)) {
+		for word := range strings.FieldsSeq(bare(subject)) {
 			for _, begin := range l.words {
 				if begins(word, begin) {
 					n += len(begin)

@@ -30,7 +30,7 @@ type spoken struct{ written, sound string }
 // spokenOf are the words of a name that have a sound, in an order of their own.
 func spokenOf(name string) []spoken {
 	var words []spoken
-	for _, word := range strings.Fields(Key(name)) {
+	for word := range strings.FieldsSeq(Key(name)) {
 		if w := spokenWord(word); w.sound != "" && !slices.Contains(articles, word) {
 			words = append(words, w)
 		}

@@ -27,7 +27,7 @@ var (
 func hintsOf(lists map[string]string) map[string][]string {
 	out := map[string][]string{}
 	for language, list := range lists {
-		for _, word := range strings.Fields(list) {
+		for word := range strings.FieldsSeq(list) {
 			out[word] = append(out[word], language)
 		}
 	}

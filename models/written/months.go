@@ -82,9 +82,9 @@ const (
 // numbered reads lines of names: each stands for its place in its line.
 func numbered(lines string, from int) map[string]int {
 	numbers := map[string]int{}
-	for _, line := range strings.Split(strings.TrimSpace(lines), "\n") {
+	for line := range strings.SplitSeq(strings.TrimSpace(lines), "\n") {
 		for i, names := range strings.Fields(line) {
-			for _, name := range strings.Split(names, "|") {
+			for name := range strings.SplitSeq(names, "|") {
 				numbers[fold.Key(strings.ReplaceAll(name, "_", " "))] = from + i
 			}
 		}
@@ -96,7 +96,7 @@ func numbered(lines string, from int) map[string]int {
 // of several are joined by underscores.
 func setOf(words string) map[string]bool {
 	set := map[string]bool{}
-	for _, word := range strings.Fields(words) {
+	for word := range strings.FieldsSeq(words) {
 		key := fold.Key(strings.ReplaceAll(word, "_", " "))
 		set[cmp.Or(key, word)] = true
 	}

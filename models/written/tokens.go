@@ -23,7 +23,7 @@ type token struct {
 func tokensOf(text string) []token {
 	var tokens []token
 	text = jusque.ReplaceAllString(text, "jusque ")
-	for _, word := range strings.Fields(text) {
+	for word := range strings.FieldsSeq(text) {
 		begin := len(tokens)
 		for len(word) > 0 {
 			n := run(word)

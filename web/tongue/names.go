@@ -87,7 +87,7 @@ func (t *Tongue) Field(name string) string { return t.Say("field." + name) }
 // Pointed names a field by its pointer: all that it is in, and which row of that.
 func (t *Tongue) Pointed(pointer string) string {
 	var way []string
-	for _, step := range strings.Split(strings.TrimPrefix(pointer, "/"), "/") {
+	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
 		row, err := strconv.Atoi(step)
 		switch {
 		case err == nil && len(way) > 0:
