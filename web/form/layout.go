@@ -62,8 +62,8 @@ func leadingOf(t reflect.Type) []string {
 	if list, ok := first[t]; ok {
 		return list
 	}
-	for i := range t.NumField() {
-		if x := t.Field(i); x.Anonymous && x.Type.Kind() == reflect.Struct {
+	for x := range t.Fields() {
+		if x.Anonymous && x.Type.Kind() == reflect.Struct {
 			if list := leadingOf(x.Type); list != nil {
 				return list
 			}
