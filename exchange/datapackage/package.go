@@ -83,8 +83,8 @@ type writer struct {
 	staff    bool                // whether it has what guests do not see
 	names    wire.Names
 	workbook *workbook
-	records  *file
-	sources  *file
+	records  *os.File
+	sources  *os.File
 	written  []resource // the tables so far
 }
 
@@ -157,18 +157,13 @@ func (w *writer) page(ctx context.Context, t table, page store.Documents, to *si
 	return nil
 }
 
-// file is a file of a package.
-type file struct {
-	*os.File
-	name string
-}
-
-func create(dir, name string) (*file, error) {
+// create begins a file of a package.
+func create(dir, name string) (*os.File, error) {
 	f, err := os.Create(filepath.Join(dir, name))
 	if err != nil {
 		return nil, fmt.Errorf("making a package: %w", err)
 	}
-	return &file{f, name}, nil
+	return f, nil
 }
 
 // put writes a whole file.

@@ -3,6 +3,7 @@ package datapackage
 import (
 	"errors"
 	"fmt"
+	"os"
 	"reflect"
 	"strconv"
 	"strings"
@@ -23,7 +24,7 @@ const (
 // parquetFile is a table as Parquet: the columns of the codebook, each of which may be
 // null.
 type parquetFile struct {
-	file  *file
+	file  *os.File
 	out   *parquet.GenericWriter[any]
 	types []string
 	row   parquet.Row

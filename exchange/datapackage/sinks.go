@@ -15,7 +15,7 @@ import (
 // sinks are the forms in which a table is written.
 type sinks struct {
 	plain, labelled *wire.Table
-	file            *file
+	file            *os.File
 	csv             *wire.CSV
 	parquet         *parquetFile
 	sheet           *sheet

@@ -7,6 +7,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"strconv"
 	"strings"
 	"unicode/utf8"
@@ -17,7 +18,7 @@ import (
 // workbook is all tables as sheets of one file (ECMA-376), with labels beside codes. It is
 // written row by row as the rows come, and holds none of them.
 type workbook struct {
-	file  *file
+	file  *os.File
 	zip   *zip.Writer
 	right bool // whether it is read from right to left
 	names []string
