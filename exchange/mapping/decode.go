@@ -105,12 +105,11 @@ func (d decoder) scalar(n *yaml.Node, at string, out reflect.Value) {
 		out.SetString(n.Value) // NO and 001 are words here
 		return
 	}
+	// What is no word in a mapping is a whole number.
 	if err := n.Decode(out.Addr().Interface()); err != nil {
-		d.fault(n, at, "wrong_type", "%q is no %s", n.Value, kindNames[out.Kind()])
+		d.fault(n, at, "wrong_type", "%q is no whole number", n.Value)
 	}
 }
-
-var kindNames = map[reflect.Kind]string{reflect.Int: "whole number"}
 
 // keysOf are the keys that a struct has in YAML, with the fields they stand for.
 func keysOf(t reflect.Type) map[string]int {
