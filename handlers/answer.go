@@ -115,23 +115,9 @@ func writeOne(c echo.Context, v *view, d store.Document) error {
 
 // with gives documents together with what is to be included in them.
 func (v *view) with(ctx context.Context, page store.Documents) ([]wire.Document, error) {
-	docs := make([]wire.Document, len(page.Rows))
-	for i, row := range page.Rows {
-		docs[i].JSON = row
-		if len(v.shape.Include) > 0 {
-			docs[i].Parts = wire.Parts{}
-		}
-	}
-	for _, name := range v.shape.Include {
-		found, err := v.h.Store.Included(ctx, v.kind, name, page.IDs, v.asOf)
-		if err != nil {
-			return nil, err
-		}
-		for i, id := range page.IDs {
-			docs[i].Parts[name] = found[id]
-		}
-	}
-	return docs, nil
+	return wire.Documents(page.Rows, page.IDs, v.shape.Include, func(name string) (map[string][][]byte, error) {
+		return v.h.Store.Included(ctx, v.kind, name, page.IDs, v.asOf)
+	})
 }
 
 // nextLink is the Link header (RFC 8288) to the next page.

@@ -25,6 +25,28 @@ type Document struct {
 	Parts Parts
 }
 
+// Documents puts rows together with what is to be included in them: of gives that by its
+// name, for each by its id.
+func Documents(rows [][]byte, ids, include []string, of func(name string) (map[string][][]byte, error)) ([]Document, error) {
+	docs := make([]Document, len(rows))
+	for i, row := range rows {
+		docs[i].JSON = row
+		if len(include) > 0 {
+			docs[i].Parts = Parts{}
+		}
+	}
+	for _, name := range include {
+		found, err := of(name)
+		if err != nil {
+			return nil, err
+		}
+		for i, id := range ids {
+			docs[i].Parts[name] = found[id]
+		}
+	}
+	return docs, nil
+}
+
 // Form is how a caller wants documents of one type to look. It is made for one
 // request and serves one goroutine.
 type Form struct {

@@ -55,20 +55,10 @@ func (w *writer) keep(ctx context.Context, t table, page store.Documents) error 
 // whole gives the records of a page with their parts, and the form that they go out in.
 func (w *writer) whole(ctx context.Context, t table, page store.Documents) (*wire.Form, []wire.Document, error) {
 	want := models.Shape{Include: withParts(t.spec)}
-	docs := make([]wire.Document, len(page.Rows))
-	for i, row := range page.Rows {
-		docs[i] = wire.Document{JSON: row, Parts: wire.Parts{}}
-	}
-	for _, name := range want.Include {
-		found, err := w.store.Included(ctx, t.spec.Name, name, page.IDs, "")
-		if err != nil {
-			return nil, nil, err
-		}
-		for i, id := range page.IDs {
-			docs[i].Parts[name] = found[id]
-		}
-	}
-	return wire.NewForm(t.record, want, wire.PartShapes(want.Include), nil), docs, nil
+	docs, err := wire.Documents(page.Rows, page.IDs, want.Include, func(name string) (map[string][][]byte, error) {
+		return w.store.Included(ctx, t.spec.Name, name, page.IDs, "")
+	})
+	return wire.NewForm(t.record, want, wire.PartShapes(want.Include), nil), docs, err
 }
 
 // cite writes an article as an entry of a bibliography, under its reference.
