@@ -12,6 +12,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/models/packed"
 	"entente/models/written"
 	"entente/store"
 	"entente/web/form"
@@ -130,7 +131,7 @@ func (x *sheet) article(key string) (besideArticle, error) {
 		return besideArticle{}, err
 	}
 	var a models.Article
-	if err := read(d.Body, &a); err != nil {
+	if err := packed.Unmarshal(d.Body, &a); err != nil {
 		return besideArticle{}, fmt.Errorf("reading an article: %w", err)
 	}
 	if err := x.meet(a.ID); err != nil { // so that its reference is understood

@@ -5,6 +5,7 @@ import (
 	"strconv"
 
 	"entente/models"
+	"entente/models/packed"
 	"entente/store"
 	"entente/web/markup"
 	"entente/web/tongue"
@@ -65,7 +66,7 @@ func (a *asked) updates(x *models.Commitment, e evidence) ([]part, error) {
 	var all []part
 	for i, row := range docs.Rows {
 		var u models.Update
-		if err := read(row, &u); err != nil {
+		if err := packed.Unmarshal(row, &u); err != nil {
 			return nil, err
 		}
 		p := a.partOf(&u, e, "/updates/"+strconv.Itoa(i), "delivery", "assessed_by", "as_of")

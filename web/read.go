@@ -1,7 +1,6 @@
 package web
 
 import (
-	"encoding/json"
 	"fmt"
 	"reflect"
 
@@ -35,7 +34,7 @@ func itemOf(kind models.RecordKind, text []byte) (models.Entity, error) {
 	if !ok {
 		return nil, fmt.Errorf("%s is no record", kind)
 	}
-	if err := read(text, item); err != nil {
+	if err := packed.Unmarshal(text, item); err != nil {
 		return nil, fmt.Errorf("reading a %s: %w", kind, err)
 	}
 	return item, nil
@@ -60,13 +59,4 @@ func (a *asked) readList(kind models.RecordKind, filter any, p models.Paging, fi
 	}
 	items, err := itemsOf(kind, docs, fields...)
 	return items, docs.Meta, err
-}
-
-// read reads a document, packed or not.
-func read(row []byte, into any) error {
-	text, err := packed.Append(nil, row)
-	if err == nil {
-		err = json.Unmarshal(text, into)
-	}
-	return err
 }

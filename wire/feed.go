@@ -1,7 +1,6 @@
 package wire
 
 import (
-	"encoding/json"
 	"encoding/xml"
 	"fmt"
 	"io"
@@ -80,12 +79,8 @@ func (f Feed) id() string {
 }
 
 func (f Feed) entry(kind models.Spec, doc []byte) (atomEntry, error) {
-	text, err := packed.Append(nil, doc)
-	if err != nil {
-		return atomEntry{}, err
-	}
 	e := kind.New().(models.Entity)
-	if err := json.Unmarshal(text, e); err != nil {
+	if err := packed.Unmarshal(doc, e); err != nil {
 		return atomEntry{}, fmt.Errorf("reading a document: %w", err)
 	}
 	r := e.Base()

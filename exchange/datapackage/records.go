@@ -2,7 +2,6 @@ package datapackage
 
 import (
 	"context"
-	"encoding/json"
 	"fmt"
 	"io"
 	"strings"
@@ -63,15 +62,11 @@ func (w *writer) whole(ctx context.Context, t table, page store.Documents) (*wir
 
 // cite writes an article as an entry of a bibliography, under its reference.
 func cite(to io.Writer, doc []byte) error {
-	read, err := packed.Append(nil, doc)
-	if err != nil {
-		return err
-	}
 	var a models.Article
-	if err := json.Unmarshal(read, &a); err != nil {
+	if err := packed.Unmarshal(doc, &a); err != nil {
 		return fmt.Errorf("reading an article: %w", err)
 	}
-	_, err = io.WriteString(to, entry(a.Reference, []bibField{
+	_, err := io.WriteString(to, entry(a.Reference, []bibField{
 		{"title", tex(&a.Title)},
 		{"author", tex(a.Author)},
 		{"organization", tex(a.Outlet)},

@@ -7,6 +7,7 @@ import (
 	"bytes"
 	"database/sql/driver"
 	_ "embed"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -61,6 +62,15 @@ func Pack(text []byte) []byte {
 		return text
 	}
 	return bytes.Clone(block) // without the room that was left
+}
+
+// Unmarshal reads what was packed, or is plain, as JSON.
+func Unmarshal(stored []byte, into any) error {
+	text, err := Append(nil, stored)
+	if err == nil {
+		err = json.Unmarshal(text, into)
+	}
+	return err
 }
 
 // largest is how long a text can be; what claims to be longer is damaged.
