@@ -138,7 +138,7 @@ func (s *Store) soughtBy(ctx context.Context, q string, exact bool) (terms []fol
 		words += len(t.Exact)
 	}
 	if words > models.MostWords {
-		return nil, nil, badParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
+		return nil, nil, models.BadParameter("q", "too_many_words", "%d words are too many: search for %d at most", words, models.MostWords)
 	}
 	all = make([]engine.Sought, len(terms))
 	for i, t := range terms {
@@ -184,7 +184,7 @@ func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string,
 		if err := rows.Scan(&x.Kind, &x.Reference, &x.Seq); err != nil {
 			return nil, explain("looking up names", err)
 		}
-		if coded(models.SpecOfCode(x.Kind).Name) {
+		if models.SpecOfCode(x.Kind).Name.Coded() {
 			tokens = append(tokens, aboutToken(x.Reference))
 		} else {
 			tokens = append(tokens, aboutToken(number(x.Seq)))

@@ -323,7 +323,7 @@ func (b *bringing) cite(ctx context.Context, e models.Entity, in Incoming) error
 
 // say makes the file a source of what it says of a record, or of a part of it.
 func (b *bringing) say(ctx context.Context, e models.Entity, owner models.Item, in Incoming, c models.CitationFields) error {
-	if coded(e.RecordKind()) {
+	if e.RecordKind().Coded() {
 		return nil // countries and sectors are known by their codes, and have no sources
 	}
 	article, err := b.file(ctx)

@@ -86,7 +86,7 @@ var calendarKeys = []sortKey{{"day_from", false}, {"seq", false}, {"event", fals
 func (s *Store) Calendar(ctx context.Context, f models.CalendarFilter, p models.Paging) (models.Page[models.CalendarEntry], error) {
 	page := models.Page[models.CalendarEntry]{Data: []models.CalendarEntry{}}
 	if p.Sort != "" && p.Sort != "date" {
-		return page, badParameter("sort", "unknown_sort", "%q is not one of: date", p.Sort)
+		return page, models.BadParameter("sort", "unknown_sort", "%q is not one of: date", p.Sort)
 	}
 	from, next, err := s.paging(ctx, p, aText, aNumber, aText, aText, aNumber)
 	if err != nil {

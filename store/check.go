@@ -78,7 +78,7 @@ func (s *Store) leadOn(ctx context.Context, links []name, relink func(n name, to
 	kept := map[string]models.RecordRef{}
 	for _, n := range links {
 		x, ok := t.named[n.of()]
-		if _, known := kept[n.key]; !known && ok && !coded(n.kind) && x.Seen == 0 {
+		if _, known := kept[n.key]; !known && ok && !n.kind.Coded() && x.Seen == 0 {
 			kept[n.key], err = s.MergedInto(ctx, Place{Kind: models.SpecOfCode(x.Kind).Name, Key: n.key})
 			if err != nil && models.KindOf(err) != models.NotFound {
 				return nil, err

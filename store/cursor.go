@@ -47,7 +47,7 @@ func (s *Store) paging(ctx context.Context, p models.Paging, like ...any) (from 
 	}
 	text, ok := with.open(p.Cursor)
 	if !ok {
-		return nil, nil, badParameter("cursor", "invalid_cursor", "this is no cursor of this server, or one of an older program; take it from meta.next or begin without one")
+		return nil, nil, models.BadParameter("cursor", "invalid_cursor", "this is no cursor of this server, or one of an older program; take it from meta.next or begin without one")
 	}
 	parts := strings.Split(text, separator)
 	if len(parts) == len(list)+len(like) && slices.Equal(parts[:len(list)], list) {
@@ -56,7 +56,7 @@ func (s *Store) paging(ctx context.Context, p models.Paging, like ...any) (from 
 			return from, next, nil
 		}
 	}
-	return nil, nil, badParameter("cursor", "other_list", "this cursor belongs to another list, or one with another sort or filter, or of another caller")
+	return nil, nil, models.BadParameter("cursor", "other_list", "this cursor belongs to another list, or one with another sort or filter, or of another caller")
 }
 
 // readKeys reads the keys of a cursor.

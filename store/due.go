@@ -17,7 +17,7 @@ const soonest = "due"
 func (s *Store) Overdue(ctx context.Context, filter *models.CommitmentFilter, p models.Paging) (Documents, error) {
 	f := *filter
 	if f.Late != nil {
-		return Documents{}, badParameter("late", "unknown_parameter", "all of these are late")
+		return Documents{}, models.BadParameter("late", "unknown_parameter", "all of these are late")
 	}
 	late := true
 	f.Late = &late
@@ -121,7 +121,7 @@ func (s *Store) due(ctx context.Context, f models.CommitmentFilter, p models.Pag
 	f = s.asOfToday(f)
 	q, err := s.filtered(ctx, models.CommitmentKind, &f)
 	if err == nil && f.Bin {
-		err = badParameter("bin", "unknown_parameter", "what is in the bin is not due")
+		err = models.BadParameter("bin", "unknown_parameter", "what is in the bin is not due")
 	}
 	if err == nil {
 		err = more(q, string(f.AsOf))

@@ -20,10 +20,7 @@ func (s *Store) List(ctx context.Context, kind models.RecordKind, filter any, p 
 	}
 	page, err := s.page(ctx, q, p, s.day(dayOf(filter)))
 	if err == nil {
-		err = sided(filter, page.Rows)
-	}
-	if err == nil {
-		err = s.statusBetween(ctx, filter, page)
+		err = s.told(ctx, filter, page)
 	}
 	return page, err
 }
@@ -262,7 +259,7 @@ func (s *Store) articlesOf(ctx context.Context, keys []string) ([]string, error)
 	for _, key := range keys {
 		x, err := s.foundAt(ctx, Place{Kind: models.ArticleKind, Key: key})
 		if models.KindOf(err) == models.NotFound {
-			return nil, badParameter("article", "unknown_value", "there is no article %q", key)
+			return nil, models.BadParameter("article", "unknown_value", "there is no article %q", key)
 		}
 		if err != nil {
 			return nil, err
@@ -295,7 +292,7 @@ func (s *Store) resolve(ctx context.Context, parameter string, kind models.Recor
 		}
 		x, err := s.foundAt(ctx, Place{Kind: kind, Key: key})
 		if models.KindOf(err) == models.NotFound {
-			return nil, badParameter(parameter, "unknown_value", "there is no %s %q", kind, key)
+			return nil, models.BadParameter(parameter, "unknown_value", "there is no %s %q", kind, key)
 		}
 		if err != nil {
 			return nil, err
@@ -305,27 +302,17 @@ func (s *Store) resolve(ctx context.Context, parameter string, kind models.Recor
 	return values, nil
 }
 
+// told adds to the rows of a page what is told only of the countries that a filter names.
+func (s *Store) told(ctx context.Context, filter any, page Documents) error {
+	if err := sided(filter, page.Rows); err != nil {
+		return err
+	}
+	return s.statusBetween(ctx, filter, page)
+}
+
 // refuseUnknown refuses countries and sectors in a filter that there are not.
 func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
-	var names []name
-	eachWanted(reflect.ValueOf(filter), func(parameter string, v reflect.Value) {
-		switch list := v.Interface().(type) {
-		case []models.CountryCode:
-			for _, c := range list {
-				names = append(names, name{parameter, models.CountryKind, string(c)})
-			}
-		case []models.Pair:
-			for _, p := range list {
-				if a, b, ok := strings.Cut(string(p), "-"); ok {
-					names = append(names, name{parameter, models.CountryKind, a}, name{parameter, models.CountryKind, b})
-				}
-			}
-		case []models.SectorCode:
-			for _, c := range list {
-				names = append(names, name{parameter, models.SectorKind, string(c)})
-			}
-		}
-	})
+	names := codesWanted(filter)
 	if len(names) == 0 {
 		return nil
 	}
@@ -348,6 +335,30 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 		p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%s", said[n.of()])
 	}
 	return &models.Error{Kind: models.Malformed, Detail: "a parameter is wrong", Fields: p}
+}
+
+// codesWanted are the countries and sectors that a filter names, by its parameters.
+func codesWanted(filter any) []name {
+	var names []name
+	eachWanted(reflect.ValueOf(filter), func(parameter string, v reflect.Value) {
+		switch list := v.Interface().(type) {
+		case []models.CountryCode:
+			for _, c := range list {
+				names = append(names, name{parameter, models.CountryKind, string(c)})
+			}
+		case []models.Pair:
+			for _, p := range list {
+				if a, b, ok := strings.Cut(string(p), "-"); ok {
+					names = append(names, name{parameter, models.CountryKind, a}, name{parameter, models.CountryKind, b})
+				}
+			}
+		case []models.SectorCode:
+			for _, c := range list {
+				names = append(names, name{parameter, models.SectorKind, string(c)})
+			}
+		}
+	})
+	return names
 }
 
 // codes finds the countries and sectors of some names. Filters name the same few over

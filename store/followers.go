@@ -83,7 +83,7 @@ func followingFrom(lenders []*derived) following {
 		is := d.is[0]
 		switch kind := d.record.RecordKind(); {
 		case d.was[0].Lends == 0:
-		case coded(kind):
+		case kind.Coded():
 			f.values = append(f.values, is.Reference)
 		case kind == models.ArticleKind:
 			f.articles = append(f.articles, is.RecordID)

@@ -59,11 +59,11 @@ func (s *Store) sinceMark(ctx context.Context, since string, now int64) (int64, 
 	text, ok := with.open(since)
 	parts := strings.Split(text, separator)
 	if !ok || len(parts) != 3 || parts[0] != followed {
-		return 0, badParameter("updated_since", "invalid_mark", "%q is neither meta.next_since of an answer nor a time such as 2024-05-04T00:00:00Z", since)
+		return 0, models.BadParameter("updated_since", "invalid_mark", "%q is neither meta.next_since of an answer nor a time such as 2024-05-04T00:00:00Z", since)
 	}
 	mark, err := strconv.ParseInt(parts[2], 10, 64)
 	if err != nil || parts[1] != strconv.Itoa(view(ctx, false)) || mark > now {
-		return 0, badParameter("updated_since", "other_view", "this was given to another caller, or before the database was put back; begin again without it")
+		return 0, models.BadParameter("updated_since", "other_view", "this was given to another caller, or before the database was put back; begin again without it")
 	}
 	return mark, nil
 }
@@ -102,7 +102,7 @@ func (s *Store) Changed(ctx context.Context, kind models.RecordKind, filter any,
 		return Documents{}, err
 	}
 	if p.Sort != "" || p.Total || q.bin {
-		return Documents{}, badParameter("updated_since", "no_order", "what has changed comes in the order of its changes, and is not counted; leave sort, total and bin out")
+		return Documents{}, models.BadParameter("updated_since", "no_order", "what has changed comes in the order of its changes, and is not counted; leave sort, total and bin out")
 	}
 	// What changes while this is read is told again the next time.
 	state, err := s.State(ctx)
@@ -130,10 +130,7 @@ func (s *Store) Changed(ctx context.Context, kind models.RecordKind, filter any,
 		page.Meta.NextSince, err = s.following(ctx, state.Version)
 	}
 	if err == nil {
-		err = sided(filter, page.Rows)
-	}
-	if err == nil {
-		err = s.statusBetween(ctx, filter, page)
+		err = s.told(ctx, filter, page)
 	}
 	return page, err
 }

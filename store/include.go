@@ -30,7 +30,7 @@ func (s *Store) Included(ctx context.Context, kind models.RecordKind, name strin
 
 // tooManyIncluded refuses to embed more than can be held.
 func tooManyIncluded(what string) error {
-	return badParameter("include", "too_many", "more than %d %s belong to what is on this page; ask with a smaller limit, or list the %s themselves", models.MostIncluded, what, what)
+	return models.BadParameter("include", "too_many", "more than %d %s belong to what is on this page; ask with a smaller limit, or list the %s themselves", models.MostIncluded, what, what)
 }
 
 // linkedBy reads the records of a kind that have others among their links.

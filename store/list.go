@@ -10,12 +10,6 @@ import (
 	"entente/models"
 )
 
-func badParameter(name, code, format string, args ...any) error {
-	var p models.Problems
-	p.AddParameter(name, code, format, args...)
-	return &models.Error{Kind: models.Malformed, Detail: "1 parameter is wrong", Fields: p}
-}
-
 // countRows counts what a query finds, when the total is wanted.
 func countRows(db *gorm.DB, p models.Paging) (*int, error) {
 	if !p.Total {

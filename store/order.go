@@ -40,11 +40,11 @@ func order(kind models.RecordKind, sort string) ([]sortKey, error) {
 	sorted := map[string]bool{}
 	for _, name := range strings.Split(sort, ",") {
 		if !slices.Contains(allowed, name) {
-			return nil, badParameter("sort", "unknown_sort", "%q is not one of: %s", name, strings.Join(allowed, ", "))
+			return nil, models.BadParameter("sort", "unknown_sort", "%q is not one of: %s", name, strings.Join(allowed, ", "))
 		}
 		var plain string
 		if plain, desc = strings.CutPrefix(name, "-"); sorted[plain] {
-			return nil, badParameter("sort", "repeated", "%q is sorted by already; name it once", plain)
+			return nil, models.BadParameter("sort", "repeated", "%q is sorted by already; name it once", plain)
 		}
 		sorted[plain] = true
 		keys = append(keys, sortColumns(plain, desc)...)

@@ -161,7 +161,7 @@ func (p *pending) target(n name) (target, bool) {
 		return target{}, false
 	}
 	new := p.newcomers[n.key]
-	if coded(n.kind) {
+	if n.kind.Coded() {
 		new = p.coded[n.of()]
 	}
 	if new != nil {

@@ -327,8 +327,11 @@ func (s *Store) loadPart(ctx context.Context, at Place) (models.Entity, models.I
 }
 
 // owned reads the record that something new is to belong to and, for a citation of
-// an act or update, that part.
+// an act or update, that part. A record belongs to none.
 func (s *Store) owned(ctx context.Context, at Place) (root models.Entity, owner models.Item, err error) {
+	if !at.Kind.Part() {
+		return nil, nil, nil
+	}
 	if at.Kind != models.CitationKind || at.Part == "" {
 		root, err = s.loadRecord(ctx, at, false)
 		return root, nil, err

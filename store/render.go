@@ -200,7 +200,7 @@ func (m material) namedByActs(id string) []name {
 	for i := range m.acts[id] {
 		names = append(names, namesIn(m.acts[id][i].Stored())...)
 	}
-	return slices.DeleteFunc(names, func(n name) bool { return coded(n.kind) })
+	return slices.DeleteFunc(names, func(n name) bool { return n.kind.Coded() })
 }
 
 // seenIn are the sources of a record whose articles a view has.

@@ -129,7 +129,7 @@ func (s *Store) undo(ctx context.Context, m mergeRow, kept models.Entity) error 
 		return err
 	}
 	s.pending.note(func(h *models.HistoryEntry) { h.OtherID = &kept.Base().ID })
-	u := undoing{s, m, kept, other, map[string]bool{}}
+	u := undoing{s, m, other, map[string]bool{}}
 	for _, id := range m.Moved.Claims {
 		if err := u.withdraw(ctx, id); err != nil {
 			return err
@@ -150,8 +150,8 @@ func (s *Store) undo(ctx context.Context, m mergeRow, kept models.Entity) error 
 type undoing struct {
 	*Store
 	mergeRow
-	kept, other models.Entity
-	asItWas     map[string]bool // what says again what it said before the merge
+	other   models.Entity
+	asItWas map[string]bool // what says again what it said before the merge
 }
 
 // withdraw deletes a claim that the merge made.

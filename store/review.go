@@ -14,7 +14,7 @@ import (
 // of recording, as far as the caller may see it.
 func (s *Store) ReviewNeeded(ctx context.Context, f models.ReviewFilter, p models.Paging) (models.Page[models.Doubt], error) {
 	if p.Sort != "" {
-		return models.Page[models.Doubt]{}, badParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
+		return models.Page[models.Doubt]{}, models.BadParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
 	}
 	page, err := itemList[models.Doubt]{
 		records: func(from int64, limit int) ([]target, error) { return s.doubtful(ctx, f, from, limit) },

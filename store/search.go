@@ -70,7 +70,7 @@ func (s *Store) searchOrder(sort string) (func(context.Context, searching, model
 	case newestFirst, oldestFirst:
 		return s.foundByDate, nil
 	}
-	return nil, badParameter("sort", "unknown_sort", "%q is not one of: relevance, -date, date", sort)
+	return nil, models.BadParameter("sort", "unknown_sort", "%q is not one of: relevance, -date, date", sort)
 }
 
 // found begins a query for the documents d, with words w, that a search finds.

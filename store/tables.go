@@ -3,7 +3,6 @@ package store
 import (
 	"cmp"
 	"context"
-	"encoding/json"
 	"fmt"
 	"slices"
 	"strings"
@@ -219,12 +218,8 @@ func (s *Store) readAs(ctx context.Context, records []target, day models.Day) ([
 
 // decoded is a document as the record that it says.
 func decoded(spec models.Spec, body []byte) (models.Entity, error) {
-	text, err := packed.Append(nil, body)
-	if err != nil {
-		return nil, err
-	}
 	e := spec.New().(models.Entity)
-	if err := json.Unmarshal(text, e); err != nil {
+	if err := packed.Unmarshal(body, e); err != nil {
 		return nil, fmt.Errorf("reading a document: %w", err)
 	}
 	return e, nil

@@ -15,11 +15,6 @@ type name struct {
 	key     string // its id, or the code of a country or sector
 }
 
-// coded tells whether a kind is known by its code.
-func coded(kind models.RecordKind) bool {
-	return kind == models.CountryKind || kind == models.SectorKind
-}
-
 // namesIn lists every place in a value that names another record, by the type it has.
 func namesIn(v any) []name {
 	var names []name
@@ -35,7 +30,7 @@ func namesIn(v any) []name {
 func linksIn(v any) []string {
 	var ids []string
 	for _, n := range namesIn(v) {
-		if !coded(n.kind) {
+		if !n.kind.Coded() {
 			ids = append(ids, n.key)
 		}
 	}
@@ -58,7 +53,7 @@ type targets struct {
 }
 
 func (n name) of() string {
-	if coded(n.kind) {
+	if n.kind.Coded() {
 		return string(n.kind) + " " + n.key
 	}
 	return n.key
@@ -86,7 +81,7 @@ func (t targets) value(n name) string {
 	switch x, ok := t.named[n.of()]; {
 	case !ok:
 		return ""
-	case coded(n.kind):
+	case n.kind.Coded():
 		return n.key
 	default:
 		return number(x.Seq)
@@ -103,7 +98,7 @@ func (s *Store) targetsOf(ctx context.Context, names []name, seqs ...int64) (tar
 	for _, n := range names {
 		if x, ok := s.pending.target(n); ok {
 			t.add(x)
-		} else if coded(n.kind) {
+		} else if n.kind.Coded() {
 			codes = append(codes, n.key)
 		} else {
 			ids = append(ids, n.key)
@@ -164,7 +159,7 @@ func (s *Store) readTargets(ctx context.Context, t targets, st *statement) error
 func (t targets) add(x target) {
 	t.views[number(x.Seq)] = x.Seen
 	t.named[x.RecordID] = x
-	if kind := models.SpecOfCode(x.Kind).Name; coded(kind) {
+	if kind := models.SpecOfCode(x.Kind).Name; kind.Coded() {
 		t.named[name{kind: kind, key: x.Reference}.of()] = x
 	}
 }

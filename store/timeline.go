@@ -22,7 +22,7 @@ func (s *Store) Timeline(ctx context.Context, f models.TimelineFilter, p models.
 		p.Sort = newestFirst
 	}
 	if p.Sort != newestFirst && p.Sort != oldestFirst {
-		return page, badParameter("sort", "unknown_sort", "%q is not one of: -date, date", p.Sort)
+		return page, models.BadParameter("sort", "unknown_sort", "%q is not one of: -date, date", p.Sort)
 	}
 	if err := s.refuseUnknown(ctx, f); err != nil {
 		return page, err

@@ -171,7 +171,7 @@ func complete(x models.Item) {
 func (u *unpacking) complete(e models.Entity) {
 	complete(e)
 	b := e.Base()
-	if coded(e.RecordKind()) {
+	if e.RecordKind().Coded() {
 		b.RefYear = yearOf(b.CreatedAt)
 		b.RefNumber = u.numbers[series{e.RecordKind(), b.RefYear}] + 1
 	}
@@ -188,7 +188,7 @@ func yearOf(stamp string) (year int) {
 // takePlace puts a country or sector in the place of that of its code which came with the
 // program, and tells whether there is one.
 func (u *unpacking) takePlace(ctx context.Context, e models.Entity) (known bool, err error) {
-	if !coded(e.RecordKind()) {
+	if !e.RecordKind().Coded() {
 		return false, nil
 	}
 	db, table := u.db.WithContext(ctx), e.RecordKind().Table()

@@ -144,13 +144,9 @@ func refuseDuplicate(kind models.RecordKind, err error) error {
 func (s *Store) Create(ctx context.Context, at Place, body any, found models.Problems) (Document, error) {
 	var d Document
 	err := s.InTx(ctx, func(tx *Store) error {
-		var root models.Entity
-		var owner models.Item
-		if at.Kind.Part() {
-			var err error
-			if root, owner, err = tx.owned(ctx, at); err != nil {
-				return err
-			}
+		root, owner, err := tx.owned(ctx, at)
+		if err != nil {
+			return err
 		}
 		in := citingOr(body, root, owner)
 		if err := tx.asMeant(ctx, in); err != nil {
