@@ -169,6 +169,14 @@ func TestWrongImports(t *testing.T) {
 		s.send(t, "", s.editor, map[string]string{"mapping": exchangetest.Mapping}).problem(t, http.StatusUnprocessableEntity, fault{"?file", "required"})
 		s.send(t, "", s.editor, map[string]string{"mapping": "records: 7", "file": exchangetest.Register}).problem(t, http.StatusUnprocessableEntity)
 		s.send(t, "", s.editor, map[string]string{"mapping": exchangetest.Mapping, "file": exchangetest.Register, "more": "x"}).problem(t, http.StatusBadRequest, fault{"?more", "unknown_parameter"})
+		for _, name := range []string{"mapping", "file"} {
+			body, media := form(t, all)
+			body, _ = bytes.CutSuffix(body, []byte("--\r\n")) // the end of a form, which goes on
+			body = append(body, "\r\nContent-Disposition: form-data; name=\""+name+"\"\r\n\r\n"+all[name]...)
+			_, boundary, _ := strings.Cut(media, "boundary=")
+			body = append(body, "\r\n--"+boundary+"--\r\n"...)
+			s.do(t, "POST", "/imports", s.editor, header{"Content-Type": media}, body).problem(t, http.StatusBadRequest, fault{"?" + name, "repeated"})
+		}
 		s.do(t, "POST", "/imports", s.editor, nil, obj{}).problem(t, http.StatusUnsupportedMediaType)
 		same(t, "imports", len(s.data(t, s.reader, "/imports")), 0)
 		for _, path := range []string{"/imports/7", "/imports/x", "/imports/7/rows", "/imports/7/refused"} {
