@@ -4,6 +4,7 @@ import (
 	"encoding/xml"
 	"net/http"
 	"net/url"
+	"strings"
 	"testing"
 	"time"
 
@@ -197,10 +198,15 @@ func TestFeed(t *testing.T) {
 		same(t, "the feed of a country", titles, []string{"La première"})
 		_, titles = read("/visits.atom?country=GE")
 		same(t, "the feed of nothing", titles, []string{})
-		for _, path := range []string{"/visits.atom?sort=date", "/visits.atom?total=true", "/visits.atom?include=citations", "/visits.atom?country=XQ"} {
-			s.do(t, "GET", path, guest, nil, nil).problem(t, http.StatusBadRequest)
+		for _, path := range []string{"/visits.atom?sort=date", "/visits.atom?total=true", "/visits.atom?include=citations", "/visits.atom?cursor=x", "/visits.atom?country=XQ", "/visits.atom?bom=true"} {
+			named := faultsOf(s.do(t, "GET", path, guest, nil, nil).problem(t, http.StatusBadRequest))
+			_, query, _ := strings.Cut(path, "?")
+			sent, _, _ := strings.Cut(query, "=")
+			if len(named) != 1 || named[0].place != "?"+sent {
+				t.Errorf("GET %s: the problem names %v, want ?%s alone", path, named, sent)
+			}
 		}
-		for _, path := range []string{"/timeline.atom", "/acts.atom", "/visits/VIS-2026-0001.atom", "/progress.atom"} {
+		for _, path := range []string{"/timeline.atom", "/acts.atom", "/acts.atom?bom=true", "/visits/VIS-2026-0001.atom", "/progress.atom", "/progress/by/sector.atom", "/progress/by/visit.atom", "/relations.atom"} {
 			s.do(t, "GET", path, guest, nil, nil).problem(t, http.StatusNotFound)
 		}
 	})

@@ -420,7 +420,8 @@ func TestFiles(t *testing.T) {
 		}
 		same(t, "a list longer than a page", len(readCSV(t, s.do(t, "GET", "/countries.csv", guest, nil, nil).body)), all+1)
 		for path, f := range map[string]fault{
-			"/visits.csv?limit=10": {"?limit", "whole_list"}, "/visits.ndjson?limit=10": {"?limit", "whole_list"}, "/progress/by/year.csv?limit=3": {"?limit", "whole_list"}, "/visits.csv?sort=colour": {"?sort", "unknown_sort"},
+			"/visits.csv?limit=10": {"?limit", "whole_list"}, "/visits.ndjson?limit=10": {"?limit", "whole_list"}, "/progress/by/year.csv?limit=3": {"?limit", "whole_list"}, "/visits.csv?sort=colour": {"?sort", "unknown_sort"}, "/visits.csv?total=true": {"?total", "whole_list"}, "/visits.csv?cursor=x": {"?cursor", "whole_list"},
+			"/visits.ndjson?bom=true": {"?bom", "unknown_parameter"}, "/progress/by/year?bom=true": {"?bom", "unknown_parameter"}, "/progress/by/year.ndjson?bom=true": {"?bom", "unknown_parameter"},
 			"/visits.ndjson?country=XQ": {"?country", "unknown_country"}, "/visits?bom=true": {"?bom", "unknown_parameter"}, "/visits.csv?bom=maybe": {"?bom", "wrong_type"}, "/visits.csv?colour=red": {"?colour", "unknown_parameter"},
 		} {
 			s.do(t, "GET", path, guest, nil, nil).problem(t, http.StatusBadRequest, f)

@@ -108,12 +108,18 @@ func onlyJSON(c echo.Context) error {
 	return nil
 }
 
+// onlyCSV refuses a byte order mark elsewhere.
+func onlyCSV() error {
+	return models.BadParameter("bom", "unknown_parameter", "a byte order mark goes with CSV only")
+}
+
 // exportAll streams a whole list, page after page. A fault before the first row
 // is a problem like any other; after it, the connection breaks, so that nobody
 // takes half a list for the whole.
 func exportAll(c echo.Context, v *view, format string, export exporting, paging models.Paging, read reader) error {
-	if paging.Cursor != "" || paging.Limited || paging.Total {
-		return models.BadParameter("limit", "whole_list", "a file is the whole list; leave limit, cursor and total out")
+	sent := map[string]bool{"limit": paging.Limited, "cursor": paging.Cursor != "", "total": paging.Total}
+	if err := badParameters(sent, "whole_list", "a file is the whole list; leave limit, cursor and total out"); err != nil {
+		return err
 	}
 	ctx, head := c.Request().Context(), c.Request().Method == http.MethodHead
 	paging.Limit = models.FilePage

@@ -16,13 +16,17 @@ import (
 // atomFormat is that of a list as a feed, as it ends a path.
 const atomFormat = "atom"
 
+// hasFeed tells whether a list comes as a feed.
+func (v *view) hasFeed() bool { return v.kind != "" && !v.kind.Part() }
+
+func noFeed() error { return models.Refuse(models.NotFound, "only lists of records come as feeds") }
+
 // feed answers what of a list of records changed last, as a feed.
 func (v *view) feed(c echo.Context, paging models.Paging, read reader) error {
-	switch {
-	case v.kind == "" || v.kind.Part():
-		return models.Refuse(models.NotFound, "only lists of records come as feeds")
-	case paging.Cursor != "" || paging.Sort != "" || paging.Total || len(v.shape.Include)+len(v.shape.Fields) > 0:
-		return models.BadParameter("sort", "unknown_parameter", "a feed has the latest changes; leave sort, cursor, total, include and fields out")
+	sent := map[string]bool{"sort": paging.Sort != "", "cursor": paging.Cursor != "", "total": paging.Total,
+		"include": len(v.shape.Include) > 0, "fields": len(v.shape.Fields) > 0}
+	if err := badParameters(sent, "unknown_parameter", "a feed has the latest changes; leave sort, cursor, total, include and fields out"); err != nil {
+		return err
 	}
 	paging.Sort = "-updated_at"
 	page, err := read(c.Request().Context(), paging)

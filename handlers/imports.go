@@ -219,13 +219,13 @@ func (h *Handlers) receive(c echo.Context, form *multipart.Reader, imp *models.I
 		switch part.FormName() {
 		case "mapping":
 			if imp.MappingSHA256 != "" {
-				return badParameter("mapping", "repeated", "this part is sent once")
+				return models.BadParameter("mapping", "repeated", "this part is sent once")
 			}
 			imp.Mapping = nameOf(part)
 			imp.MappingSHA256, _, err = h.receivePart(c, imp, store.MappingPart, part, maxMapping)
 		case "file":
 			if imp.SHA256 != "" {
-				return badParameter("file", "repeated", "this part is sent once")
+				return models.BadParameter("file", "repeated", "this part is sent once")
 			}
 			imp.File = nameOf(part)
 			imp.SHA256, imp.Bytes, err = h.receivePart(c, imp, store.RegisterPart, part, maxFile)

@@ -127,7 +127,13 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 		}
 		return out, err
 	}
-	if format := formatOf(c); format != "" {
+	format := formatOf(c)
+	switch {
+	case format == atomFormat:
+		return noFeed()
+	case export.BOM && format != csvFormat:
+		return onlyCSV()
+	case format != "":
 		return exportAll(c, viewOf[models.ProgressRow](h), format, export, w.Paging(), func(ctx context.Context, p models.Paging) (store.Documents, error) {
 			out, err := read(ctx, p)
 			return store.Rows(models.Page[models.ProgressRow]{Data: out.Data, Meta: models.Meta{Count: len(out.Data), Next: out.Meta.Next}}, err)

@@ -2,6 +2,7 @@ package handlers
 
 import (
 	"cmp"
+	"maps"
 	"net/http"
 	"slices"
 	"strconv"
@@ -22,6 +23,18 @@ func bind(c echo.Context, into ...any) error {
 // parametersOf are the parameters of a raw query, each as name=value as it was sent.
 func parametersOf(query string) []string {
 	return strings.FieldsFunc(query, func(r rune) bool { return r == '&' })
+}
+
+// badParameters refuses those that were sent of what does not go with an answer, each by
+// its name; nil when none was.
+func badParameters(sent map[string]bool, code, detail string) error {
+	var p models.Problems
+	for _, name := range slices.Sorted(maps.Keys(sent)) {
+		if sent[name] {
+			p.AddParameter(name, code, "%s", detail)
+		}
+	}
+	return wire.Malformed(p)
 }
 
 // spoken is the language of what is answered in one only.

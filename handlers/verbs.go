@@ -108,12 +108,14 @@ func pages(c echo.Context, v *view, export exporting, paging models.Paging, read
 	setCaching(c, listTag(fresh.opaque))
 	format := formatOf(c)
 	switch {
-	case format == atomFormat && !export.BOM:
+	case format == atomFormat && !v.hasFeed():
+		return noFeed()
+	case export.BOM && format != csvFormat:
+		return onlyCSV()
+	case format == atomFormat:
 		return v.feed(c, paging, read)
 	case format == csvFormat && len(v.shape.Include) > 0:
 		return models.BadParameter("include", "unknown_parameter", "a table has no room for parts; ask for .ndjson")
-	case format == "" && export.BOM:
-		return models.BadParameter("bom", "unknown_parameter", "a byte order mark goes with CSV only")
 	case format != "":
 		return exportAll(c, v, format, export, paging, read)
 	}

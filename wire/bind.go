@@ -55,7 +55,7 @@ func Bind(rawQuery string, into ...any) error {
 			w.Filter, w.Limited = finishPaging(&w.Limit, sent, &p)
 		}
 	}
-	return malformed(p)
+	return Malformed(p)
 }
 
 // refuseMany refuses more values of a parameter than it can have.
@@ -88,11 +88,11 @@ func Check(record *models.TypeShape, want models.Shape, parts []string) error {
 	if want.Lang != "" && !slices.Contains(labels.Languages(), want.Lang) {
 		p.AddParameter("lang", "unknown_value", "there are labels in %s", strings.Join(labels.Languages(), ", "))
 	}
-	return malformed(p)
+	return Malformed(p)
 }
 
-// malformed is the error of a query that has faults; nil when it has none.
-func malformed(p models.Problems) error {
+// Malformed is the error of a query that has faults; nil when it has none.
+func Malformed(p models.Problems) error {
 	switch len(p) {
 	case 0:
 		return nil
@@ -153,6 +153,7 @@ func finishPaging(limit *int, sent []parameter, p *models.Problems) (filter stri
 	switch {
 	case !limited:
 		*limit = models.DefaultLimit
+	case slices.ContainsFunc(*p, func(x models.Problem) bool { return x.Parameter == "limit" }): // what else is wrong with it only follows
 	case *limit < 1 || *limit > models.MostLimit:
 		p.AddParameter("limit", "out_of_range", "a page has 1 to %d records", models.MostLimit)
 	}
