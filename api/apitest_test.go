@@ -432,7 +432,7 @@ func faultsOf(problem obj) []fault {
 	errors, _ := problem["errors"].([]any)
 	for _, e := range errors {
 		e, _ := e.(obj)
-		f := fault{code: fmt.Sprint(e["code"])}
+		f := fault{place: "nowhere", code: fmt.Sprint(e["code"])}
 		if p, ok := e["pointer"].(string); ok {
 			f.place = p
 		}

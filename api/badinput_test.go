@@ -149,6 +149,75 @@ func TestBadFields(t *testing.T) {
 	})
 }
 
+// TestCures: what a fault says to do about it can be done, and makes nothing up.
+func TestCures(t *testing.T) {
+	t.Parallel()
+	on := func(date any) obj { return with(aVisit(), obj{"date": date}) }
+	lasting := func(duration string) obj {
+		return with(anAgreement(), obj{"notice": obj{"length": duration}})
+	}
+	cases := []struct {
+		name, path string
+		body       any // nil for a query
+		place      string
+		says, not  string
+	}{
+		{"a digit that is not known", "/visits", on("2023-2X"), "/date", "not an EDTF date", "write"},
+		{"another one", "/visits", on("2023-1X"), "/date", "not an EDTF date", "write"},
+		{"a small one", "/visits", on("2023-1x"), "/date", "not an EDTF date", "write"},
+		{"a year of five digits", "/visits", on("10000"), "/date", "not an EDTF date", "write"},
+		{"years of five digits", "/visits", on("10000/10001"), "/date", "not an EDTF date", "write"},
+		{"October", "/visits", on("13-X-2023"), "/date", "write 2023-10-13", ""},
+		{"eight digits", "/visits", on("20231113"), "/date", "write 2023-11-13", ""},
+		{"two ways of reading", "/visits", on("03/04/2023"), "/date", "write 2023-04-03 or 2023-03-04", ""},
+		{"a year for a day", "/agreements?as_of=2026", nil, "?as_of", "is not a day such as 2024-12-31", "write"},
+		{"two days for a day", "/agreements?as_of=2026-11-29/2026-11-30", nil, "?as_of", "is not a day", "write"},
+		{"a doubtful day", "/agreements?as_of=2024-12-31%3F", nil, "?as_of", "is not a day", "write"},
+		{"a day in words", "/agreements?as_of=13+November+2023", nil, "?as_of", "write 2023-11-13", ""},
+		{"a year that there is not", "/agreements?as_of=0000-01-01", nil, "?as_of", "0001 to 9999", "write"},
+		{"no month", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "2023-13"}, "/as_of", "there is no month 13", "from when"},
+		{"no date", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "x"}, "/as_of", "not an EDTF date", "from when"},
+		{"a date in another form", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "13/11/2023"}, "/as_of", "write 2023-11-13", "from when"},
+		{"no beginning", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "../2023"}, "/as_of", "from when", ""},
+		{"a fraction", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "2023", "percent": 1.5}, "/percent", "from 0 to 100", "9223"},
+		{"a grade that there is not", "/articles", with(anArticle(), obj{"reliability": "G"}), "/reliability", "A, B, C, D, E, F", "write"},
+		{"no grade", "/articles", with(anArticle(), obj{"reliability": ""}), "/reliability", "A, B, C, D, E, F", "write"},
+		{"a kind misspelt", "/articles", with(anArticle(), obj{"kind": "newspapr"}), "/kind", "write newspaper", ""},
+		{"no time", "/agreements", lasting("P0D"), "/notice/length", "a day at least", "ISO 8601"},
+		{"too long a time", "/agreements", lasting("P999999Y"), "/notice/length", "999 years", "ISO 8601"},
+		{"no duration", "/agreements", lasting("5 years"), "/notice/length", "ISO 8601", ""},
+		{"not even a day", "/agreements", lasting("P"), "/notice/length", "ISO 8601", ""},
+	}
+	each(t, func(t *testing.T, s *server) {
+		s.create(t, "/commitments", aCommitment())
+		for _, x := range cases {
+			method, token, status := "POST", s.editor, http.StatusUnprocessableEntity
+			if x.body == nil {
+				method, token, status = "GET", guest, http.StatusBadRequest
+			}
+			s.do(t, method, x.path, token, nil, x.body).says(t, status, x.place, x.says, x.not)
+		}
+		for path, body := range map[string]obj{"/sectors": with(aSector(), obj{"code": "trade"}), "/countries": with(aCountry(), obj{"code": "AZ"})} {
+			s.do(t, "POST", path, s.administrator, nil, body).problem(t, http.StatusConflict, fault{"/code", "known_code"})
+		}
+	})
+}
+
+// says checks that a refusal names one fault, at a place, and what it says of it.
+func (r response) says(t testing.TB, status int, place, says, not string) {
+	t.Helper()
+	tree := r.problem(t, status)
+	named := faultsOf(tree)
+	if len(named) != 1 || named[0].place != place {
+		t.Errorf("%s: the problem names %v, want %s alone", r.asked, named, place)
+		return
+	}
+	detail := text(t, tree, "/errors/0/detail")
+	if !strings.Contains(detail, says) || not != "" && strings.Contains(detail, not) {
+		t.Errorf("%s: says %q of %s, want %q in it and no %q", r.asked, detail, place, says, not)
+	}
+}
+
 // TestLargeBodies: the client hears why, over a real connection, whether the
 // length is announced or not.
 func TestLargeBodies(t *testing.T) {
@@ -342,6 +411,11 @@ func TestBadQueries(t *testing.T) {
 			{"limit=0&sort=x&country=XQ", fault{"?limit", "out_of_range"}},
 		} {
 			s.do(t, "GET", "/commitments?"+x.query, s.reader, nil, nil).problem(t, http.StatusBadRequest, x.fault)
+		}
+		for _, query := range []string{"limit=1e3", "limit=", "limit=zz", "limit=500&limit=1"} {
+			if named := faultsOf(s.do(t, "GET", "/commitments?"+query, s.reader, nil, nil).problem(t, http.StatusBadRequest)); len(named) != 1 {
+				t.Errorf("GET /commitments?%s: the problem names %v, want one fault", query, named)
+			}
 		}
 		same(t, "all faults of a query at once", len(faultsOf(s.do(t, "GET", "/commitments?limit=0&colour=red&late=maybe&q=%zz", s.reader, nil, nil).problem(t, 400))), 4)
 		for path, name := range map[string]string{"/search": "q", "/search?q=": "q", "/visits/VIS-2026-0001?as_of=2024-01-01": "as_of", "/relations/AZ-MA/timeline?pair=AZ-MA": "pair", "/progress?bin=true": "bin", "/progress/by/sector?lang=de": "lang", "/progress?limit=5": "limit"} {

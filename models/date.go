@@ -3,6 +3,8 @@ package models
 import (
 	"cmp"
 	"errors"
+	"regexp"
+	"slices"
 	"strings"
 	"time"
 
@@ -23,16 +25,29 @@ func (d Date) CheckValue(at string, p *Problems) {
 
 // inEDTF says how to write a date that is written in another way: each of those that it
 // can mean; "" when it can mean none.
-func inEDTF(text string) string {
-	date, err := written.Date(text, written.Style{})
-	meant := []string{date}
-	if unclear, ok := errors.AsType[*written.Unclear](err); ok {
-		meant = unclear.Guesses
-	}
+func inEDTF(text string) string { return writeAs(meantBy(text)) }
+
+func writeAs(meant []string) string {
 	if len(meant) == 0 {
 		return ""
 	}
 	return "; write " + strings.Join(meant, " or ")
+}
+
+// made are texts in which a date would be made up: an X that stands for a digit is no
+// October, and a year of five digits no day of a spreadsheet.
+var made = regexp.MustCompile(`\pN[Xx]|[Xx]\pN|(^|\PN)\pN{5}(\PN|$)`)
+
+// meantBy gives what a date that is written in another way can mean.
+func meantBy(text string) []string {
+	if made.MatchString(text) {
+		return nil
+	}
+	date, err := written.Date(text, written.Style{})
+	if unclear, ok := errors.AsType[*written.Unclear](err); ok {
+		return unclear.Guesses
+	}
+	return []string{date}
 }
 
 // Bounds gives the first and last day the date can mean; "" is open or
@@ -126,7 +141,10 @@ type AsOf string
 // CheckValue finds what is no calendar day.
 func (d AsOf) CheckValue(at string, p *Problems) {
 	if _, ok := parseDay(Day(d)); !ok {
-		p.Add(at, "invalid_date", "%q is not a day such as 2024-12-31%s", string(d), inEDTF(string(d)))
+		days := slices.DeleteFunc(meantBy(string(d)), func(date string) bool { _, ok := parseDay(date); return !ok })
+		p.Add(at, "invalid_date", "%q is not a day such as 2024-12-31%s", string(d), writeAs(days))
+	} else if d < "0001" {
+		p.Add(at, "invalid_date", "%q is not a day such as 2024-12-31: years are 0001 to 9999", string(d))
 	}
 }
 

@@ -10,12 +10,22 @@ import (
 // (ISO 8601: P5Y, P1Y6M, P30D).
 type Duration string
 
-var duration = regexp.MustCompile(`^P(?:(\d{1,3})Y)?(?:(\d{1,3})M)?(?:(\d{1,3})W)?(?:(\d{1,4})D)?$`)
+// A duration as ISO 8601 has it, and one that is not longer than it can be.
+var (
+	anyDuration = regexp.MustCompile(`^P(?:\d+Y)?(?:\d+M)?(?:\d+W)?(?:\d+D)?$`)
+	duration    = regexp.MustCompile(`^P(?:\d{1,3}Y)?(?:\d{1,3}M)?(?:\d{1,3}W)?(?:\d{1,4}D)?$`)
+)
 
 // CheckValue finds what is not such a duration.
 func (d Duration) CheckValue(at string, p *Problems) {
-	if !duration.MatchString(string(d)) || d.zero() {
-		p.Add(at, "invalid_duration", "%s is not an ISO 8601 duration such as P5Y, P6M or P30D", fmt.Sprintf("%q", string(d)))
+	said := fmt.Sprintf("%q", string(d))
+	switch {
+	case !anyDuration.MatchString(string(d)) || d == "P":
+		p.Add(at, "invalid_duration", "%s is not an ISO 8601 duration such as P5Y, P6M or P30D", said)
+	case !duration.MatchString(string(d)):
+		p.Add(at, "invalid_duration", "%s is too long: a duration has 999 years, 999 months, 999 weeks and 9999 days at most", said)
+	case d.zero():
+		p.Add(at, "invalid_duration", "%s is no time at all: a duration has a day at least", said)
 	}
 }
 

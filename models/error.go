@@ -1,6 +1,8 @@
 package models
 
 import (
+	"cmp"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"slices"
@@ -68,7 +70,7 @@ func KindOf(err error) Kind {
 // Problem is one fault: Pointer says where in the body (RFC 6901), or Parameter
 // which query parameter or header; Code is for programs, Detail for people.
 type Problem struct {
-	// Where in the body, as a JSON Pointer.
+	// Where in the body, as a JSON Pointer: empty for the whole of it.
 	Pointer string `json:"pointer,omitempty" example:"/agreements/0/parties/1/country"`
 	// Which parameter or header.
 	Parameter string `json:"parameter,omitempty" example:"sort"`
@@ -79,6 +81,19 @@ type Problem struct {
 	// Args are what the detail names, in its order, for whoever says it in another
 	// language. Programs go by the code.
 	Args []any `json:"-"`
+}
+
+// MarshalJSON writes the pointer also where it is empty: that is the whole body, and no
+// fault is without a place.
+func (p Problem) MarshalJSON() ([]byte, error) {
+	type plain Problem
+	if p.Pointer != "" || p.Parameter != "" {
+		return json.Marshal(plain(p))
+	}
+	return json.Marshal(struct {
+		Pointer string `json:"pointer"`
+		plain
+	}{"", plain(p)})
 }
 
 // Problems collects every fault of a request, in the order found. The first
@@ -101,8 +116,9 @@ func (p *Problems) Add(pointer, code, format string, args ...any) {
 	*p = append(*p, Problem{Pointer: pointer, Code: code, Detail: fmt.Sprintf(format, args...), Args: args})
 }
 
-// AddParameter notes a fault of a query parameter or header.
+// AddParameter notes a fault of a query parameter or header; one without a name is called "".
 func (p *Problems) AddParameter(name, code, format string, args ...any) {
+	name = cmp.Or(name, `""`)
 	*p = append(*p, Problem{Parameter: name, Code: code, Detail: fmt.Sprintf(format, args...), Args: args})
 }
 

@@ -45,7 +45,7 @@ func (u *UpdateFields) Check(at string, p *Problems) {
 	checkRequired(u.Delivery, at+"/delivery", p)
 	checkRequired(u.AssessedBy, at+"/assessed_by", p)
 	checkRequired(u.AsOf, at+"/as_of", p)
-	if from, _ := u.AsOf.Bounds(); u.AsOf != "" && from == "" {
+	if from, to := u.AsOf.Bounds(); from == "" && to != "" {
 		p.Add(at+"/as_of", "invalid_date", "say from when the assessment holds")
 	}
 	if u.Percent != nil && (*u.Percent < 0 || *u.Percent > 100) {

@@ -99,7 +99,7 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, er
 		around.settle(e, s.Today())
 	}
 	if err := insertAll(ctx, s, spec.Table, items, ""); err != nil {
-		return nil, refuseDuplicate(spec.Name, err)
+		return nil, refuseKnownCode(spec.Name, err)
 	}
 	all, err := around.derive(records, s.Today())
 	if err != nil {

@@ -139,6 +139,15 @@ func refuseDuplicate(kind models.RecordKind, err error) error {
 	return explain("writing a "+string(kind), err)
 }
 
+// refuseKnownCode is refuseDuplicate of a row that may have the code of another one.
+func refuseKnownCode(kind models.RecordKind, err error) error {
+	err = refuseDuplicate(kind, err)
+	if refused, ok := errors.AsType[*models.Error](err); ok && (kind == models.CountryKind || kind == models.SectorKind) {
+		refused.Fields.Add("/code", "known_code", "another %s has this code", kind)
+	}
+	return err
+}
+
 // Create records what a body says, all or nothing, after the faults that reading it
 // has found. A part or citation goes to the record that at names.
 func (s *Store) Create(ctx context.Context, at Place, body any, found models.Problems) (Document, error) {

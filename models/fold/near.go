@@ -4,7 +4,7 @@ package fold
 const longestName = 100
 
 // Nearest finds the name that a misspelt one is probably meant to be, whatever its
-// letter case, accents and punctuation.
+// letter case, accents and punctuation. Of one of which no letter is right it tells nothing.
 func Nearest(written string, names []string) (string, bool) {
 	word := []rune(Key(written))
 	if len(word) > longestName {
@@ -16,7 +16,7 @@ func Nearest(written string, names []string) (string, bool) {
 		if tooLong := max(len(word), len(other)) - min(len(word), len(other)); tooLong >= least {
 			continue
 		}
-		if d := distance(word, other); d < least {
+		if d := distance(word, other); d < least && (d == 0 || d < len(word)) {
 			best, least = name, d
 		}
 	}

@@ -1,6 +1,7 @@
 package strict
 
 import (
+	"cmp"
 	"encoding/json"
 	"maps"
 	"math"
@@ -95,6 +96,7 @@ func (d *decoder) object(at *place, tree map[string]any, out reflect.Value, read
 		case !known:
 			d.unknown(here, writable(shape, readOnly))
 		default:
+			here.least, here.most = field.Tag.Get("minimum"), field.Tag.Get("maximum")
 			d.value(here, tree[key], out.FieldByIndex(field.Index))
 		}
 	}
@@ -204,8 +206,8 @@ func (d *decoder) whole(at *place, number json.Number, out reflect.Value) {
 	whole, ok := integer(string(number))
 	if !ok || out.OverflowInt(whole) {
 		unused := 64 - out.Type().Bits()
-		d.add(at, "out_of_range", "a whole number from %d to %d is wanted",
-			int64(math.MinInt64)>>unused, int64(math.MaxInt64)>>unused)
+		d.add(at, "out_of_range", "a whole number from %s to %s is wanted",
+			cmp.Or(at.least, strconv.FormatInt(math.MinInt64>>unused, 10)), cmp.Or(at.most, strconv.FormatInt(math.MaxInt64>>unused, 10)))
 		return
 	}
 	out.SetInt(whole)

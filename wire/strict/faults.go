@@ -24,6 +24,8 @@ type place struct {
 	up    *place // nil at the top, where key is the pointer to begin with
 	key   string
 	index int // of an array's element; below zero when key counts
+	// least and most bound a whole number that stands here, "" where its type does.
+	least, most string
 }
 
 func (at *place) member(key string) *place { return &place{up: at, key: key, index: -1} }
