@@ -14,7 +14,7 @@ import (
 // mayImport is the floor plan: each room, and the rooms it may look into. Tests
 // may look anywhere. Imports run one way: main → api → handlers and web → store → models.
 var mayImport = map[string][]string{
-	".":   {"api", "dbfile", "example", "exchange/datapackage", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic", "web"},
+	".":   {"api", "dbfile", "example", "exchange/datapackage", "exchange/intake", "exchange/ready", "exchange/suggest", "exchange/table", "handlers", "models", "store", "synthetic", "web"},
 	"api": {"api/replay", "docs", "exchange/datapackage", "handlers", "models", "store", "web"},
 	// What is sent again knows nothing of what it is.
 	"api/replay": {},
@@ -24,14 +24,15 @@ var mayImport = map[string][]string{
 	// The generator describes the operations, which stand beside their handlers.
 	"docs/gen": {"api", "docs", "example", "handlers", "models", "models/labels", "wire"},
 	"example":  {},
-	// Files in, and a package out: what they give is handed over, never written here.
+	// Files in, and a package out: rows are read into drafts, which the intake hands to the store.
 	"exchange":             {"exchange/table", "models", "models/fold", "store/seed"},
 	"exchange/mapping":     {"exchange", "exchange/table", "models", "models/fold", "models/labels", "models/written"},
+	"exchange/intake":      {"exchange", "exchange/mapping", "exchange/table", "models", "store", "wire/strict"},
 	"exchange/ready":       {},
 	"exchange/suggest":     {"exchange", "exchange/mapping", "exchange/table", "models/fold", "models/written"},
 	"exchange/table":       {"models", "models/fold"},
 	"exchange/datapackage": {"docs", "wire/strict", "models", "models/packed", "store", "wire"},
-	"handlers":             {"exchange", "exchange/datapackage", "exchange/mapping", "exchange/table", "wire/strict", "models", "models/labels", "store", "wire"},
+	"handlers":             {"exchange/datapackage", "exchange/intake", "wire/strict", "models", "models/labels", "store", "wire"},
 	"models":               {"models/edtf", "models/fold", "models/labels", "models/packed", "models/written"},
 	"models/edtf":          {},
 	"models/fold":          {},

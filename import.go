@@ -8,8 +8,8 @@ import (
 	"os"
 	"path/filepath"
 
+	"entente/exchange/intake"
 	"entente/exchange/ready"
-	"entente/handlers"
 	"entente/models"
 	"entente/store"
 )
@@ -70,8 +70,8 @@ func (cmd importCmd) bring(w *world, s *store.Store, name string, mapping []byte
 	}
 	defer f.Close()
 	ctx, bar := operator(w.ctx, "import"), w.progress("reading")
-	in := handlers.Importing{File: f, Name: filepath.Base(name), Mapping: mapping, MappingName: filepath.Base(cmd.Mapping), DryRun: cmd.DryRun}
-	imp, err := handlers.Import(ctx, s, in, func(_ models.Import, done, of int64) { bar(int(done), int(of)) })
+	in := intake.File{Source: f, Name: filepath.Base(name), Mapping: mapping, MappingName: filepath.Base(cmd.Mapping), DryRun: cmd.DryRun}
+	imp, err := intake.Import(ctx, s, in, func(_ models.Import, done, of int64) { bar(int(done), int(of)) })
 	if err != nil {
 		return err
 	}
@@ -81,7 +81,7 @@ func (cmd importCmd) bring(w *world, s *store.Store, name string, mapping []byte
 	if imp.Refused == 0 {
 		return nil
 	}
-	refused := cmp.Or(cmd.Refused, name+handlers.RefusedSuffix)
+	refused := cmp.Or(cmd.Refused, name+intake.RefusedSuffix)
 	if err := writeRefused(ctx, s, imp, refused); err != nil {
 		return err
 	}
@@ -136,5 +136,5 @@ func writeRefused(ctx context.Context, s *store.Store, imp models.Import, name s
 	if err != nil {
 		return err
 	}
-	return errors.Join(handlers.WriteRefused(ctx, s, imp, f), f.Close())
+	return errors.Join(intake.WriteRefused(ctx, s, imp, f), f.Close())
 }

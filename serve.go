@@ -17,7 +17,7 @@ import (
 
 	"entente/api"
 	"entente/dbfile"
-	"entente/handlers"
+	"entente/exchange/intake"
 	"entente/models"
 	"entente/store"
 	"entente/web"
@@ -67,7 +67,7 @@ func (cmd serveCmd) Run(w *world, p *program) error {
 		s.Watch(ctx, w.progress("deriving"), func(err error) { cmd.log(w).Warn("what is done now and then", "error", err) })
 	})
 	watching.Go(func() {
-		handlers.RunImports(ctx, s, func(err error) { cmd.log(w).Warn("an import could not go on", "error", err) })
+		intake.Run(ctx, s, func(err error) { cmd.log(w).Warn("an import could not go on", "error", err) })
 	})
 	if err := cmd.claim(ctx, w, p.Database, &watching); err != nil {
 		return err

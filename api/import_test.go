@@ -12,7 +12,7 @@ import (
 	"time"
 
 	"entente/exchange/exchangetest"
-	"entente/handlers"
+	"entente/exchange/intake"
 )
 
 // form is a multipart form, by the names of its parts.
@@ -54,7 +54,7 @@ func (s *server) importing(t *testing.T) {
 	t.Helper()
 	ctx, stop := context.WithCancel(context.Background())
 	var running sync.WaitGroup
-	running.Go(func() { handlers.RunImports(ctx, s.store, func(err error) { t.Errorf("an import: %v", err) }) })
+	running.Go(func() { intake.Run(ctx, s.store, func(err error) { t.Errorf("an import: %v", err) }) })
 	t.Cleanup(func() { stop(); running.Wait() })
 }
 

@@ -12,7 +12,7 @@ import (
 	"testing"
 	"time"
 
-	"entente/handlers"
+	"entente/exchange/intake"
 	"entente/models"
 	"entente/store"
 	"entente/synthetic"
@@ -71,8 +71,8 @@ func BenchmarkImport(b *testing.B) {
 	for i := range b.N {
 		s := empty(b, i)
 		begin := used()
-		in := handlers.Importing{File: bytes.NewReader(register(1, size)), Name: "bench.csv", Mapping: []byte(registerMapping), MappingName: "bench.yaml"}
-		imp, err := handlers.Import(operator(b), s, in, func(models.Import, int64, int64) {})
+		in := intake.File{Source: bytes.NewReader(register(1, size)), Name: "bench.csv", Mapping: []byte(registerMapping), MappingName: "bench.yaml"}
+		imp, err := intake.Import(operator(b), s, in, func(models.Import, int64, int64) {})
 		must(b, err)
 		if imp.Created != int64(size) {
 			b.Fatalf("%+v", imp)

@@ -1,10 +1,11 @@
-package handlers
+// Package intake brings the files of registers in: what a mapping makes of their rows goes
+// to the store, some at a time, and what was refused comes back as a file.
+package intake
 
 import (
 	"cmp"
 	"context"
 	"crypto/sha256"
-	"encoding/csv"
 	"encoding/hex"
 	"fmt"
 	"io"
@@ -21,9 +22,9 @@ import (
 	"entente/wire/strict"
 )
 
-// Importing is a file to bring in, and the mapping that says how.
-type Importing struct {
-	File        table.Source
+// File is a file to bring in, and the mapping that says how.
+type File struct {
+	Source      table.Source
 	Name        string
 	Mapping     []byte
 	MappingName string
@@ -35,7 +36,7 @@ type Heard func(imp models.Import, done, of int64)
 
 // Import brings a file in, or only tries to. Broken off, it goes on where it was when it
 // is called again with the same file and mapping.
-func Import(ctx context.Context, s *store.Store, in Importing, heard Heard) (models.Import, error) {
+func Import(ctx context.Context, s *store.Store, in File, heard Heard) (models.Import, error) {
 	r, err := in.open(s)
 	if err != nil {
 		return models.Import{}, err
@@ -64,19 +65,19 @@ type bringer struct {
 }
 
 // open reads the mapping, and finds out how the file is written.
-func (in Importing) open(s *store.Store) (*bringer, error) {
+func (in File) open(s *store.Store) (*bringer, error) {
 	m, err := mapping.Parse(in.Mapping)
 	if err != nil {
 		return nil, err
 	}
 	hash := sha256.New()
-	if _, err := io.Copy(hash, in.File); err != nil {
+	if _, err := io.Copy(hash, in.Source); err != nil {
 		return nil, fmt.Errorf("reading the file: %w", err)
 	}
-	if _, err := in.File.Seek(0, io.SeekStart); err != nil {
+	if _, err := in.Source.Seek(0, io.SeekStart); err != nil {
 		return nil, fmt.Errorf("reading the file: %w", err)
 	}
-	f, err := table.Open(in.File, m.Options())
+	f, err := table.Open(in.Source, m.Options())
 	if err != nil {
 		return nil, err
 	}
@@ -267,47 +268,4 @@ func rowsOf(d *exchange.Draft) []map[string]string {
 		rows = append(rows, cells)
 	}
 	return rows
-}
-
-// RefusedSuffix is what the file of what was refused has behind the name of its own.
-const RefusedSuffix = ".refused.csv"
-
-// WriteRefused writes the rows that were refused as CSV, with the reason as the last
-// column: to be mended, and brought in again.
-func WriteRefused(ctx context.Context, s *store.Store, imp models.Import, to io.Writer) error {
-	w := csv.NewWriter(to)
-	columns := slices.DeleteFunc(slices.Clone(imp.Columns), func(name string) bool { return name == reasonColumn })
-	if err := w.Write(append(slices.Clone(columns), reasonColumn)); err != nil {
-		return err
-	}
-	err := s.EachImported(ctx, imp.ID, models.ImportedFilter{Outcome: []models.ImportOutcome{models.ImportRefused}}, func(x models.Imported) error {
-		for _, cells := range x.Rows {
-			row := make([]string, len(columns), len(columns)+1)
-			for i, name := range columns {
-				row[i] = cells[name]
-			}
-			if err := w.Write(append(row, reasons(x.Faults))); err != nil {
-				return err
-			}
-		}
-		return nil
-	})
-	w.Flush()
-	return cmp.Or(err, w.Error())
-}
-
-// reasonColumn is the column that says why a row was refused.
-const reasonColumn = "refused because"
-
-// partial tells that a file has what was refused of another one: from that nothing has
-// vanished.
-func partial(columns []string) bool { return slices.Contains(columns, reasonColumn) }
-
-// reasons puts faults into words.
-func reasons(faults []models.ImportFault) string {
-	var all []string
-	for _, f := range faults {
-		all = append(all, f.String())
-	}
-	return strings.Join(all, "; ")
 }
