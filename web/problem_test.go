@@ -62,7 +62,7 @@ func (f faults) note(n ast.Node) bool {
 	switch n := n.(type) {
 	case *ast.CallExpr:
 		switch name := nameOf(n.Fun); {
-		case len(n.Args) >= 3 && slices.Contains([]string{"Add", "AddParameter", "add", "badParameter"}, name):
+		case len(n.Args) >= 3 && slices.Contains([]string{"Add", "AddParameter", "add", "BadParameter"}, name):
 			f.add(n.Args[1], textOf(n.Args[0]), len(n.Args)-3) // place, code, format
 		case name == "checkOnce":
 			f.add(n.Args[2], textOf(n.Args[1]), 1) // list, place, code: what is there twice
