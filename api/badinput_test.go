@@ -179,6 +179,9 @@ func TestCures(t *testing.T) {
 		{"no date", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "x"}, "/as_of", "not an EDTF date", "from when"},
 		{"a date in another form", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "13/11/2023"}, "/as_of", "write 2023-11-13", "from when"},
 		{"no beginning", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "../2023"}, "/as_of", "from when", ""},
+		{"what a meeting does not nest", "/meetings", with(aMeeting(), obj{"meetings": list{aMeeting()}}), "/meetings", "POST /meetings", "server"},
+		{"what the server sets", "/meetings", with(aMeeting(), obj{"reference": "MTG-2026-0001"}), "/reference", "set by the server", ""},
+		{"a kind that there is not", "/timeline?kind=foo", nil, "?kind", "is not one of: country, sector", ""},
 		{"a fraction", "/commitments/COM-2026-0001/updates", obj{"delivery": "limited", "assessed_by": "self", "as_of": "2023", "percent": 1.5}, "/percent", "from 0 to 100", "9223"},
 		{"a grade that there is not", "/articles", with(anArticle(), obj{"reliability": "G"}), "/reliability", "A, B, C, D, E, F", "write"},
 		{"no grade", "/articles", with(anArticle(), obj{"reliability": ""}), "/reliability", "A, B, C, D, E, F", "write"},
@@ -190,12 +193,21 @@ func TestCures(t *testing.T) {
 	}
 	each(t, func(t *testing.T, s *server) {
 		s.create(t, "/commitments", aCommitment())
+		for _, patch := range []obj{{"updates": list{}}, {"updates": nil}} {
+			s.change(t, "PATCH", "/commitments/COM-2026-0001", patch).says(t, http.StatusUnprocessableEntity, "/updates", "POST /commitments/{id}/updates", "server")
+		}
 		for _, x := range cases {
 			method, token, status := "POST", s.editor, http.StatusUnprocessableEntity
 			if x.body == nil {
 				method, token, status = "GET", guest, http.StatusBadRequest
 			}
 			s.do(t, method, x.path, token, nil, x.body).says(t, status, x.place, x.says, x.not)
+		}
+		for method, x := range map[string][2]string{"GET": {"/progress/by/foo", "agreement, country, institution, pair, sector, visit, year"}, "DELETE": {"/search", "GET, HEAD"}} {
+			r := s.do(t, method, x[0], guest, nil, nil)
+			if detail := text(t, r.tree(t), "/detail"); !strings.Contains(detail, x[1]) {
+				t.Errorf("%s: %d says %q, want %s in it", r.asked, r.status, detail, x[1])
+			}
 		}
 		for path, body := range map[string]obj{"/sectors": with(aSector(), obj{"code": "trade"}), "/countries": with(aCountry(), obj{"code": "AZ"})} {
 			s.do(t, "POST", path, s.administrator, nil, body).problem(t, http.StatusConflict, fault{"/code", "known_code"})
@@ -422,6 +434,18 @@ func TestBadQueries(t *testing.T) {
 			named := faultsOf(s.do(t, "GET", path, s.reader, nil, nil).problem(t, http.StatusBadRequest))
 			if len(named) != 1 || named[0].place != "?"+name {
 				t.Errorf("GET %s: the problem names %v, want ?%s", path, named, name)
+			}
+		}
+		for path, not := range map[string]string{"/visits/VIS-2026-0001/history": "include", "/visits/VIS-2026-0001/citations": "include", "/conflicts": "include", "/relations": "include", "/timeline": "include", "/countries": "include", "/acts": "include", "/progress/overdue": "",
+			"/visits/VIS-2026-0001": "as_of", "/countries/AZ": "as_of", "/countries/MA": "include", "/review-needed": "sort", "/search": "include", "/relations/AZ-MA/timeline": "pair", "/progress": "bin", "/progress/by/sector": "bin", "/export.zip": "bin"} {
+			detail := text(t, s.do(t, "GET", path+"?colour=red", s.reader, nil, nil).problem(t, http.StatusBadRequest, fault{"?colour", "unknown_parameter"}), "/errors/0/detail")
+			_, names, _ := strings.Cut(detail, "; there are ")
+			if takes := strings.Split(names, ", "); names == "" || slices.Contains(takes, not) {
+				t.Errorf("GET %s takes %v, want no %s among them", path, takes, not)
+			}
+			if not != "" {
+				value := map[string]string{"as_of": "2024-01-01", "pair": "AZ-MA", "bin": "true"}[not]
+				s.do(t, "GET", path+"?"+not+"="+value, s.reader, nil, nil).problem(t, http.StatusBadRequest, fault{"?" + not, "unknown_parameter"})
 			}
 		}
 		for _, query := range []string{"q=a;b", "q=a%3Bb", "q=%25zz", "q=a+b", "&&q=a&", "q=a=b"} {

@@ -229,7 +229,7 @@ func TestReviewNeededIsPaged(t *testing.T) {
 			t.Errorf("the table has %d rows with words, want 3\n%s", rows, csv.body)
 		}
 		same(t, "lines", strings.Count(string(s.do(t, "GET", "/review-needed.ndjson", guest, nil, nil).want(t, http.StatusOK).body), "\n"), 15)
-		for query, f := range map[string]fault{"sort=date": {"?sort", "unknown_sort"}, "code=x": {"?code", "unknown_code"}, "kind=x": {"?kind", "unknown_code"}} {
+		for query, f := range map[string]fault{"sort=date": {"?sort", "unknown_parameter"}, "code=x": {"?code", "unknown_code"}, "kind=x": {"?kind", "unknown_code"}} {
 			s.do(t, "GET", "/review-needed?"+query, guest, nil, nil).problem(t, http.StatusBadRequest, f)
 		}
 	})

@@ -110,6 +110,8 @@ func (s *server) problem(err error, c echo.Context) {
 	}
 	header := c.Response().Header()
 	switch p.Status {
+	case http.StatusMethodNotAllowed:
+		p.Detail = c.Request().Method + " does not go here; these do: " + header.Get(echo.HeaderAllow)
 	case http.StatusUnauthorized:
 		header.Set(echo.HeaderWWWAuthenticate, "Bearer")
 	case http.StatusServiceUnavailable:

@@ -42,6 +42,14 @@ func viewOfKind(h *Handlers, kind models.RecordKind) *view {
 // check refuses parts, fields and languages that there are not.
 func (v *view) check() error { return wire.Check(v.record, v.shape, v.kind.Spec().Includes) }
 
+// without are the parameters that its shape has and it does not take.
+func (v *view) without() wire.Without {
+	if len(v.kind.Spec().Includes) > 0 {
+		return nil
+	}
+	return wire.Without{"include": ""}
+}
+
 // form is what the view means for documents.
 func (v *view) form(ctx context.Context) (*wire.Form, error) {
 	var names wire.Names

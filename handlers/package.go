@@ -10,6 +10,7 @@ import (
 
 	"entente/exchange/datapackage"
 	"entente/models"
+	"entente/wire"
 )
 
 // mimeZip is the media type of a package.
@@ -45,10 +46,7 @@ func (h *Handlers) packages() []Operation {
 func (h *Handlers) exportPackage(c echo.Context) error {
 	o := datapackage.Options{Source: h.Source, Version: h.Version, Now: h.Store.Now()}
 	var p packaging
-	err := bind(c, &o.Filter, &p)
-	if err == nil && o.Filter.Bin {
-		err = models.BadParameter("bin", "unknown_parameter", "what is in the bin is in no package")
-	}
+	err := bind(c, &o.Filter, &p, wire.Without{"bin": "what is in the bin is in no package"})
 	if err == nil {
 		o.Lang, err = p.language()
 	}

@@ -12,11 +12,12 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/wire"
 )
 
 // progress are the operations that say how far commitments have got.
 func (h *Handlers) progress() []Operation {
-	by := Name{Name: "by", Meaning: "what to break down by", Choice: slices.Sorted(maps.Keys(models.Breakdowns))}
+	by := Name{Name: "by", Meaning: "what to break down by", Choice: breakdowns()}
 	// What is in the bin counts for nothing.
 	noBin := []string{"bin"}
 	return reads("progress", Operation{
@@ -37,6 +38,9 @@ func (h *Handlers) progress() []Operation {
 		Description: "Due on the day asked about or later, not final, and more than merely possible; the soonest first.",
 	}, h.Store.Upcoming))
 }
+
+// breakdowns are what figures are broken down by.
+func breakdowns() []string { return slices.Sorted(maps.Keys(models.Breakdowns)) }
 
 // due completes an operation that lists commitments by when they are due.
 func (h *Handlers) due(o Operation, read func(context.Context, *models.CommitmentFilter, models.Paging) (store.Documents, error)) Operation {
@@ -70,11 +74,7 @@ func (h *Handlers) getProgress(c echo.Context) error {
 // bindCounted reads by what commitments are counted, and others. What is in the bin counts
 // for nothing.
 func bindCounted(c echo.Context, f *models.CommitmentFilter, others ...any) error {
-	err := bind(c, append(others, f)...)
-	if err == nil && f.Bin {
-		err = models.BadParameter("bin", "unknown_parameter", "what is in the bin counts for nothing")
-	}
-	return err
+	return bind(c, append(others, f, wire.Without{"bin": "what is in the bin counts for nothing"})...)
 }
 
 // dayOf is the day that a filter asks about.
@@ -111,7 +111,7 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	var export exporting
 	by := c.Param("by")
 	if _, ok := models.Breakdowns[by]; !ok {
-		return models.Refuse(models.NotFound, "there is no breakdown by %q", by)
+		return models.Refuse(models.NotFound, "there is no breakdown by %q; there are: %s", by, strings.Join(breakdowns(), ", "))
 	}
 	if err := bindCounted(c, &filter, &w, &words, &export); err != nil {
 		return err

@@ -7,6 +7,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/wire"
 )
 
 // relations are the operations of pairs of countries.
@@ -62,11 +63,8 @@ func (h *Handlers) getRelationTimeline(c echo.Context) error {
 	}
 	var f models.TimelineFilter
 	return list(c, viewOf[models.Event](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
-		if len(f.Pair) > 0 {
-			return store.Documents{}, models.BadParameter("pair", "unknown_parameter", "the path names the pair")
-		}
 		between := f
 		between.Pair = []models.Pair{pair}
 		return store.Rows(h.Store.Timeline(ctx, between, p))
-	})
+	}, wire.Without{"pair": "the path names the pair"})
 }

@@ -7,6 +7,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/wire"
 )
 
 // across are the operations that look across records.
@@ -25,7 +26,8 @@ func (h *Handlers) across() []Operation {
 		ID: "listReviewNeeded", Path: base + "/review-needed", Summary: "List what is implausible and waits for someone to look",
 		Description: "Warnings of records, of which nobody has said with a reason, in `accepted_warnings`, that it is so; in the order of recording. `meta.total` counts them.",
 		Query:       []any{models.ReviewFilter{}, models.Paging{}, models.Shape{}},
-		Answer:      models.Page[models.Doubt]{}, Files: true, Table: "warnings", Handle: listOf(h, h.Store.ReviewNeeded),
+		Answer:      models.Page[models.Doubt]{}, Files: true, Table: "warnings",
+		Handle: listOf(h, h.Store.ReviewNeeded, wire.Without{"sort": "these are in the order of recording only"}),
 	}, Operation{
 		ID: "getTimeline", Path: base + "/timeline", Summary: "What happened, across records",
 		Description: "Visits, meetings, agreements, acts, commitments and updates as events, each with its day, by the same filters as lists.",

@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/store"
+	"entente/wire"
 )
 
 // The verbs are what all resources do alike; whatever is out of the ordinary is
@@ -28,7 +29,7 @@ type dayFilter interface{ Day() models.Day }
 func list(c echo.Context, v *view, filter any, read reader, more ...any) error {
 	var paging models.Paging
 	var export exporting
-	if err := bind(c, append(more, filter, &paging, &v.shape, &export)...); err != nil {
+	if err := bind(c, append(more, filter, &paging, &v.shape, v.without(), &export)...); err != nil {
 		return err
 	}
 	if f, ok := filter.(dayFilter); ok {
@@ -41,7 +42,7 @@ func list(c echo.Context, v *view, filter any, read reader, more ...any) error {
 func window(c echo.Context, v *view, filter any, read reader) error {
 	var w models.Window
 	var export exporting
-	if err := bind(c, filter, &w, &v.shape, &export); err != nil {
+	if err := bind(c, filter, &w, &v.shape, v.without(), &export); err != nil {
 		return unlessMissing(err, func() error {
 			_, err := read(c.Request().Context(), models.Paging{Limit: 1})
 			return err
@@ -51,12 +52,12 @@ func window(c echo.Context, v *view, filter any, read reader) error {
 }
 
 // listOf is list for rows of a type, of those that a filter chooses.
-func listOf[F, T any](h *Handlers, read func(context.Context, F, models.Paging) (models.Page[T], error)) echo.HandlerFunc {
+func listOf[F, T any](h *Handlers, read func(context.Context, F, models.Paging) (models.Page[T], error), more ...any) echo.HandlerFunc {
 	return func(c echo.Context) error {
 		var f F
 		return list(c, viewOf[T](h), &f, func(ctx context.Context, p models.Paging) (store.Documents, error) {
 			return store.Rows(read(ctx, f, p))
-		})
+		}, more...)
 	}
 }
 
@@ -140,10 +141,11 @@ func get(c echo.Context, v *view, r resource) error {
 	}
 	at := r.at(c)
 	var look looking
-	err := bind(c, &v.shape, &look)
-	if err == nil && look.AsOf != "" && !r.dated() {
-		err = models.BadParameter("as_of", "unknown_parameter", "only agreements and commitments are asked about a day")
+	without := wire.Without{}
+	if !r.dated() {
+		without["as_of"] = "only agreements and commitments are asked about a day"
 	}
+	err := bind(c, &v.shape, v.without(), &look, without)
 	if err == nil {
 		err = v.check()
 	}

@@ -6,6 +6,7 @@ package models
 import (
 	"cmp"
 	"slices"
+	"strings"
 	"time"
 )
 
@@ -35,7 +36,11 @@ const (
 // CheckValue finds what is no kind of record or part.
 func (k RecordKind) CheckValue(at string, p *Problems) {
 	if k.Spec().Name == "" {
-		p.Add(at, "unknown_code", "%q is not a kind of record", string(k))
+		names := make([]string, len(Kinds))
+		for i, spec := range Kinds {
+			names[i] = string(spec.Name)
+		}
+		p.Add(at, "unknown_code", "%q is not one of: %s", string(k), strings.Join(names, ", "))
 	}
 }
 

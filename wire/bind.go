@@ -16,9 +16,13 @@ import (
 	"entente/models/labels"
 )
 
-// Bind reads a raw query into structs by their query tags. Every parameter has
-// to be known to one of them, and to have a value that its type allows: all
-// faults are one error of kind Malformed.
+// Without are parameters that the structs of a query have and an answer does not take,
+// with why; "" where it is enough that they are unknown.
+type Without map[string]string
+
+// Bind reads a raw query into structs by their query tags, but for what a Without among
+// them names. Every parameter has to be known to one of them, and to have a value that its
+// type allows: all faults are one error of kind Malformed.
 func Bind(rawQuery string, into ...any) error {
 	var p models.Problems
 	sent := parseQuery(rawQuery, &p)
@@ -26,16 +30,24 @@ func Bind(rawQuery string, into ...any) error {
 		return models.Refuse(models.Malformed, "%d parameters are too many: a query has %d at most", n, models.MostParameters)
 	}
 	fields, choices := map[string]reflect.Value{}, map[string][]string{}
+	refused := Without{}
 	for _, target := range into {
+		if w, ok := target.(Without); ok {
+			maps.Copy(refused, w)
+			continue
+		}
 		v := reflect.ValueOf(target).Elem()
 		for _, x := range models.ShapeOf(v.Type()).Parameters {
 			fields[x.Name], choices[x.Name] = v.FieldByIndex(x.Index), x.Choice
 		}
 	}
+	maps.DeleteFunc(fields, func(name string, _ reflect.Value) bool { _, ok := refused[name]; return ok })
 	seen := map[string]bool{}
 	for _, x := range sent {
 		field, ok := fields[x.name]
 		switch {
+		case refused[x.name] != "":
+			p.AddParameter(x.name, "unknown_parameter", "%s", refused[x.name])
 		case !ok:
 			p.AddParameter(x.name, "unknown_parameter", "there is no parameter %q here%s", x.name, thereAre(fields))
 		case seen[x.name] && field.Kind() != reflect.Slice:

@@ -92,7 +92,7 @@ func (d *decoder) object(at *place, tree map[string]any, out reflect.Value, read
 		switch {
 		case d.forbidden(here, key):
 		case readOnly[key]:
-			d.add(here, "read_only", "%q is set by the server", clip(key))
+			d.add(here, "read_only", notHere(key), clip(key))
 		case !known:
 			d.unknown(here, writable(shape, readOnly))
 		default:

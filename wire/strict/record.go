@@ -9,13 +9,26 @@ import (
 	"entente/models"
 )
 
-// nestedNames are what a body of a POST can nest, and nothing else.
-var nestedNames = []string{"meetings", "agreements", "commitments", "acts", "updates", "citations"}
+// ownRoutes are what a body of a POST can nest, and nothing else, with where each is
+// recorded by itself.
+var ownRoutes = map[string]string{
+	"meetings": "POST /meetings", "agreements": "POST /agreements", "commitments": "POST /commitments",
+	"acts": "POST /agreements/{id}/acts", "updates": "POST /commitments/{id}/updates",
+	"citations": "POST to /citations behind the path of what they are of",
+}
+
+// notHere says why a name that a record has is none of a body.
+func notHere(name string) string {
+	if route := ownRoutes[name]; route != "" {
+		return "%q are not written here, but each by itself: " + route
+	}
+	return "%q is set by the server"
+}
 
 // ReadOnly are the names of a record or part that a body does not have.
 func ReadOnly(spec models.Spec, body any) map[string]bool {
 	names := Names(spec.New())
-	for _, name := range nestedNames {
+	for name := range ownRoutes {
 		names[name] = true
 	}
 	for name := range Names(body) {
@@ -62,11 +75,11 @@ func unknownNulls(spec models.Spec, fields any, patch map[string]any) models.Pro
 		if patch[name] != nil || known[name] {
 			continue
 		}
-		code, detail := "unknown_field", "there is no such field"
 		if fixed[name] {
-			code, detail = "read_only", "this field is not yours to write"
+			p.Add(models.Pointer("", name), "read_only", notHere(name), clip(name))
+			continue
 		}
-		p.Add(models.Pointer("", name), code, "%s", detail)
+		p.Add(models.Pointer("", name), "unknown_field", "there is no such field")
 	}
 	return p
 }
