@@ -35,7 +35,7 @@ func TestCiteAnswers(t *testing.T) {
 			"/agreements.cite?status=signed":                      {"Agreements: status=signed, as_of=2026-11-23", "/agreements.ndjson?status=signed&as_of=2026-11-23", "none"},
 			"/visits.cite":                                        {"Visits", "/visits.ndjson", ""},
 			"/progress.cite?sector=trade":                         {"How far commitments have got: sector=trade, as_of=2026-11-23", "/progress?sector=trade&as_of=2026-11-23", "?sector=trade"},
-			"/progress/by/sector.cite":                            {"How far commitments have got, by something: sector, as_of=2026-11-23", "/progress/by/sector.ndjson?as_of=2026-11-23", ""},
+			"/progress/by/sector.cite":                            {"How far commitments have got, broken down: sector, as_of=2026-11-23", "/progress/by/sector.ndjson?as_of=2026-11-23", ""},
 			"/progress/overdue.cite":                              {"Late commitments: as_of=2026-11-23", "/progress/overdue.ndjson?as_of=2026-11-23", ""},
 			"/relations/AZ-MA.cite":                               {"A country pair as a whole: AZ-MA", "/relations/AZ-MA", "?pair=AZ-MA"},
 			"/relations.cite?country=MA":                          {"Country pairs: country=MA", "/relations.ndjson?country=MA", "?country=MA"},

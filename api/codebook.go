@@ -81,10 +81,10 @@ func (s *server) codebooks() []handlers.Operation {
 	}
 	return []handlers.Operation{
 		{ID: "getCodebook", Path: "/codebook.json", Summary: "What stands in the columns of tables",
-			Description: "Of each column: what it means, its type, unit and codes with their labels, the field that it comes from, and since which version there is one.", Answer: docs.Codebook{},
+			Description: "Of each column: what it means, its type, unit and codes with their labels, the field that it comes from, and since which version there is one.", Answer: docs.Codebook{}, Fixed: true,
 			Handle: still(echo.MIMEApplicationJSON, func(b codebook) []byte { return b.json })},
 		{ID: "getCodebookTable", Path: "/codebook.csv", Summary: "What stands in the columns of tables, as a table of its own",
-			Description: "A row for each column of each table.", Answer: "", Media: "text/csv",
+			Description: "A row for each column of each table.", Answer: "", Media: "text/csv", Fixed: true,
 			Handle: still("text/csv; charset=utf-8", func(b codebook) []byte { return b.csv })},
 	}
 }

@@ -653,3 +653,14 @@ func TestBodiesAreClosed(t *testing.T) {
 		}
 	}
 }
+
+// TestAnswersBesideTheUsual: the document tells of answers that few operations have.
+func TestAnswersBesideTheUsual(t *testing.T) {
+	doc := document(t)
+	for path, status := range map[string]int{base + "/export.zip": http.StatusTooManyRequests, "/openapi.json": http.StatusNotModified,
+		"/codebook.json": http.StatusNotModified, "/codebook.csv": http.StatusNotModified, "/problems/{problem}": http.StatusNotFound} {
+		if doc.Paths.Value(path).Get.Responses.Status(status) == nil {
+			t.Errorf("GET %s: the document does not tell of %d", path, status)
+		}
+	}
+}

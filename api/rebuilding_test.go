@@ -20,7 +20,8 @@ func TestServingWhileRebuilding(t *testing.T) {
 		}
 		ready := func(first, background int) {
 			t.Helper()
-			s.do(t, "GET", root+"/readyz", guest, nil, nil).want(t, first)
+			r := s.do(t, "GET", root+"/readyz", guest, nil, nil).want(t, first)
+			same(t, "when to ask again is said", r.header.Get("Retry-After") != "", first == http.StatusServiceUnavailable)
 			beside.do(t, "GET", root+"/readyz", guest, nil, nil).want(t, background)
 		}
 		lists := []string{"/visits", "/agreements?limit=1", "/timeline", "/search?q=visit", "/progress", "/progress/by/pair", "/conflicts"}

@@ -31,7 +31,7 @@ func (s *server) atRoot() []handlers.Operation {
 		{ID: "getReadiness", Path: "/readyz", Summary: "Whether the server is ready for requests",
 			Description: "503 while the database does not answer, is being migrated or, after an upgrade, derived again.", Answer: words, Unavailable: words, Handle: s.ready},
 		{ID: "getVersion", Path: "/version", Summary: "Which version of the program runs", Description: "As the changelog has it.", Answer: words, Handle: s.tellVersion},
-		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Description: "OpenAPI 3.1, as Swagger UI shows it and clients are made from it.", Answer: map[string]any{}, Handle: s.document},
+		{ID: "getOpenAPI", Path: "/openapi.json", Summary: "This document", Description: "OpenAPI 3.1, as Swagger UI shows it and clients are made from it.", Answer: map[string]any{}, Fixed: true, Handle: s.document},
 		{ID: "getMetrics", Path: "/metrics", Summary: "Figures for Prometheus", Description: "Requests, their times and their answers, the database and the Go runtime, in the text format of Prometheus.", Answer: "", Media: echo.MIMETextPlain, Staff: true, Handle: s.figures},
 	}
 	operations = append(operations, explaining())
@@ -139,7 +139,7 @@ func (s *server) ready(c echo.Context) error {
 		if detail := store.Failure(err); detail != "" {
 			answer["detail"] = detail
 		}
-		return c.JSON(http.StatusServiceUnavailable, answer)
+		return notReady(c, answer)
 	}
 	state, err := s.store.State(c.Request().Context())
 	if err != nil {
@@ -147,9 +147,15 @@ func (s *server) ready(c echo.Context) error {
 	}
 	if state.Rebuilding && s.reindex != ReindexBackground {
 		answer["detail"] = "everything is being derived again"
-		return c.JSON(http.StatusServiceUnavailable, answer)
+		return notReady(c, answer)
 	}
 	return c.JSON(http.StatusOK, map[string]string{"status": "ready"})
+}
+
+// notReady says that the server is not ready, and when to ask again.
+func notReady(c echo.Context, answer map[string]string) error {
+	c.Response().Header().Set(echo.HeaderRetryAfter, "1")
+	return c.JSON(http.StatusServiceUnavailable, answer)
 }
 
 // metrics counts requests by route, and watches the database pool.

@@ -46,6 +46,8 @@ type Operation struct {
 	Unavailable any
 	// Media is the media type of the answer, "" for JSON.
 	Media string
+	// Fixed tells that the answer is the same as long as the program runs, and has an ETag.
+	Fixed bool
 	// Files tells that the answer also comes as CSV and NDJSON.
 	Files bool
 	// Feed tells that the answer also comes as an Atom feed.

@@ -26,7 +26,7 @@ func (h *Handlers) progress() []Operation {
 		Query:       []any{models.CommitmentFilter{}}, Without: noBin,
 		Answer: models.ProgressAnswer{}, Handle: h.getProgress,
 	}, Operation{
-		ID: "getProgressBy", Path: base + "/progress/by/{by}", Summary: "How far commitments have got, by something",
+		ID: "getProgressBy", Path: base + "/progress/by/{by}", Summary: "How far commitments have got, broken down",
 		Description: "A row for each value, and one with key null for the commitments without one. agreement, visit and year count each commitment once (partition); in the others it counts in each row it is in. The rows of a sector count what is beneath it too.",
 		Names:       []Name{by}, Query: []any{spoken{}, models.CommitmentFilter{}, models.Window{}}, Without: noBin,
 		Answer: models.ProgressBreakdown{}, Files: true, Table: "progress", Handle: h.getProgressBy,

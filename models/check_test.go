@@ -97,6 +97,7 @@ func TestBodiesAreChecked(t *testing.T) {
 			[]string{"/topics/0 required", "/topics/1 required", "/date_printed empty", "/place empty", "/outcome empty"}},
 		{"a language with another sign", &models.MeetingFields{Title: texts{"en_GB": "talks"}, Countries: codes{"AZ", "MA"}}, []string{"/title/en_GB invalid_language"}},
 		{"a sector", &models.SectorFields{Code: "counter_terrorism", Names: texts{"en": "x"}, Parent: ptr(models.SectorCode("security")), DAC: []string{"152", "15210"}}, nil},
+		{"a sector called as if there was none", &models.SectorFields{Code: "none", Names: texts{"en": "x"}}, []string{"/code invalid_code"}},
 		{"the rest of a sector", &models.SectorFields{Code: "C", Names: texts{"en": "x"}, Parent: ptr(models.SectorCode("C")), DAC: []string{"1521"}},
 			[]string{"/code invalid_code", "/parent cycle", "/dac/0 invalid_code"}},
 	} {

@@ -34,13 +34,13 @@ func writeAs(meant []string) string {
 	return "; write " + strings.Join(meant, " or ")
 }
 
-// made are texts in which a date would be made up: an X that stands for a digit is no
-// October, and a year of five digits no day of a spreadsheet.
-var made = regexp.MustCompile(`\pN[Xx]|[Xx]\pN|(^|\PN)\pN{5}(\PN|$)`)
+// longYear is in texts of which a date would be made up: a year of five digits is no day of a
+// spreadsheet.
+var longYear = regexp.MustCompile(`(^|\PN)\pN{5}(\PN|$)`)
 
 // meantBy gives what a date that is written in another way can mean.
 func meantBy(text string) []string {
-	if made.MatchString(text) {
+	if longYear.MatchString(text) {
 		return nil
 	}
 	date, err := written.Date(text, written.Style{})

@@ -41,6 +41,9 @@ func (s *SectorFields) Check(at string, p *Problems) {
 	if !sectorCode.MatchString(string(s.Code)) {
 		p.Add(at+"/code", "invalid_code", "a sector code has 2 to 40 small letters and underscores")
 	}
+	if s.Code == None {
+		p.Add(at+"/code", "invalid_code", "none stands for having no sector; choose another code")
+	}
 	if s.Parent != nil && *s.Parent == s.Code {
 		p.Add(at+"/parent", "cycle", "a sector is not its own parent")
 	}

@@ -112,7 +112,13 @@ func (d *document) responses(o handlers.Operation) node {
 	if o.Staff {
 		responses["401"] = ref("responses", "Unauthenticated")
 	}
+	if o.Fixed {
+		responses["304"] = ref("responses", "NotModified")
+	}
 	if !inAPI(o) {
+		if len(o.Names) > 0 {
+			responses["404"] = ref("responses", "NotFound")
+		}
 		return responses
 	}
 	for status, name := range refusals(o) {
@@ -149,7 +155,7 @@ func refusals(o handlers.Operation) map[string]string {
 	if len(o.Names) > 0 {
 		names["404"] = "NotFound"
 	}
-	if o.Files {
+	if o.Files || o.Media == "application/zip" {
 		names["429"] = "TooMany"
 	}
 	if o.Writes != "" {

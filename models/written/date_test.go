@@ -192,6 +192,10 @@ func TestWhatIsUnclearSaysWhy(t *testing.T) {
 		{"until Tuesday 13 November 2023", "a Monday", "../2023-11-13"},
 		{"c. Tuesday 13 November 2023 – 15 November 2023", "a Monday", ""},
 		{"45243 - 45250", "two numbers", ""},
+		{"2023-2X", "not known", ""},
+		{"2023-1X", "not known", ""},
+		{"2023-X2", "not known", ""},
+		{"1X.11.2023", "not known", ""},
 		{"until 12–14 November 2023", "both ends", ""},
 	}
 	for _, c := range cases {

@@ -16,6 +16,11 @@ type pieces struct {
 	signs   []string
 }
 
+// besideDigits tells whether the token at i touches a number.
+func besideDigits(tokens []token, i int) bool {
+	return i > 0 && tokens[i-1].number && !tokens[i].spaced || i+1 < len(tokens) && tokens[i+1].number && !tokens[i+1].spaced
+}
+
 // gather sorts the tokens of a single date. What is neither number, name nor filler is
 // no date.
 func gather(tokens []token) (pieces, error) {
@@ -27,6 +32,8 @@ func gather(tokens []token) (pieces, error) {
 			p.numbers = append(p.numbers, t.text)
 		case t.ending && !w.cases[t.text]:
 		case i > 0 && tokens[i-1].number && !t.ending && (w.era[t.text] && len(tokens[i-1].text) == 4 || !t.spaced && ordinal(t.text)):
+		case t.text == "x" && besideDigits(tokens, i):
+			return p, unclear("an X beside digits stands for one that is not known; give the date as far as it is")
 		case w.months[t.text] != 0 && p.month == 0:
 			p.month = w.months[t.text]
 		case w.seasons[t.text] != 0 && p.month == 0:
