@@ -105,6 +105,7 @@ func TestBadFields(t *testing.T) {
 		{"unknown codes", "/agreements", with(anAgreement(), obj{"type": "pact", "ambit": "global", "level": "royal", "languages": list{obj{"code": "ar", "role": "best"}}, "sectors": list{"magic"}}),
 			[]fault{{"/type", "unknown_code"}, {"/ambit", "unknown_code"}, {"/level", "unknown_code"}, {"/languages/0/role", "unknown_code"}, {"/sectors/0", "unknown_sector"}}},
 		{"SQL for a code", "/visits", with(aVisit(), obj{"visitor_country": "AZ' OR '1'='1", "sectors": list{"'; DROP TABLE visits; --"}}), []fault{{"/visitor_country", "unknown_country"}, {"/sectors/0", "unknown_sector"}}},
+		{"a language with another sign", "/visits", with(aVisit(), obj{"title": obj{"en_GB": "A visit"}}), []fault{{"/title/en_GB", "invalid_language"}}},
 		{"empty codes", "/visits", with(aVisit(), obj{"visitor_country": "", "level": "", "sectors": list{""}}), []fault{{"/visitor_country", "required"}, {"/level", "unknown_code"}}},
 		{"no language", "/visits", with(aVisit(), obj{"title": obj{}}), []fault{{"/title", "required"}}},
 		{"languages that are none", "/visits", with(aVisit(), obj{"title": obj{"english language": "A", "": "B", "en": "", "x/y~z": "C"}}), []fault{{"/title/english language", "invalid_language"}, {"/title/", "invalid_language"}, {"/title/en", "empty"}, {"/title/x~1y~0z", "invalid_language"}}},

@@ -76,6 +76,9 @@ func (k RecordKind) IsReference(text string) bool {
 
 // canonicalTag writes a tag of a language as BCP 47 recommends: fr, pt-BR, zh-Hant.
 func canonicalTag(tag string) string {
+	if strings.Contains(tag, "_") {
+		return tag // which is none, and is refused as it was written
+	}
 	const script, region = 4, 2
 	subtags := strings.Split(strings.ToLower(tag), "-")
 	for i, s := range subtags {
