@@ -2,6 +2,7 @@ package store_test
 
 import (
 	"strings"
+	"sync"
 	"testing"
 	"time"
 
@@ -43,6 +44,33 @@ func TestCheckNamesWhatDiffers(t *testing.T) {
 				verified(t, s)
 			})
 		}
+	})
+}
+
+// What is written while check looks is no fault: it looks at one moment.
+func TestCheckWhileOthersWriteAtOnce(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		fill(t, s, 1)
+		editor, done := storetest.As(t, models.RoleEditor), make(chan struct{})
+		var writer sync.WaitGroup
+		writer.Go(func() {
+			for {
+				select {
+				case <-done:
+					return
+				default:
+					if _, err := storetest.Create[models.Commitment](editor, s, models.NewCommitment{CommitmentFields: commitmentFields("meanwhile", published)}); err != nil {
+						t.Error(err)
+						return
+					}
+				}
+			}
+		})
+		for range 5 {
+			verified(t, s)
+		}
+		close(done)
+		writer.Wait()
 	})
 }
 
