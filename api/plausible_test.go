@@ -144,6 +144,8 @@ func TestOfNoWarning(t *testing.T) {
 			"there is no warning outside_its_visit at /title; there is outside_its_visit at /date")
 		refused(s.do(t, "POST", "/visits", s.editor, nil, with(aVisit(), obj{"meetings": list{with(aMeeting(), obj{"accepted_warnings": said("before_1500", "/date")})}})),
 			fault{"/meetings/0/accepted_warnings/0", "unknown_warning"}, "there is no warning before_1500 at /date; there is none")
+		refused(s.change(t, "PATCH", here, obj{"accepted_warnings": append(said("outside_its_visit", "/date"), said("outside_its_visit", "/date")...)}),
+			fault{"/accepted_warnings/1", "duplicate"}, "outside_its_visit is listed twice")
 		same(t, "what was refused", s.total(t, s.editor, "/visits"), 1)
 		treaty := s.create(t, "/agreements", with(anAgreement(), obj{"acts": list{obj{"kind": "signature", "date": "2300"}}, "accepted_warnings": said("after_2200", "/acts/0/date")}))
 		unwarned(t, "accepted with the act that it is of", treaty)

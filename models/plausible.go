@@ -118,6 +118,10 @@ func (a *Acceptance) Settle(found []Warning) (settled bool) {
 // complete, and holds where it was given back as it was read.
 func (a *Acceptance) Unfounded(found []Warning, at string, p *Problems) {
 	for i, x := range a.AcceptedWarnings {
+		again := func(o AcceptedWarning) bool { return o.Value == nil && o.Code == x.Code && o.Pointer == x.Pointer }
+		if x.Value == nil && slices.ContainsFunc(a.AcceptedWarnings[:i], again) {
+			p.Add(index(at+"/accepted_warnings", i), "duplicate", "%s is listed twice", x.Code)
+		}
 		if x.Value == nil && !slices.ContainsFunc(found, x.names) {
 			p.Add(index(at+"/accepted_warnings", i), "unknown_warning", "there is no warning %s at %s; there is %s", x.Code, x.Pointer, named(found))
 		}
