@@ -85,7 +85,8 @@ func checkValues(v any, at string, p *Problems) {
 		}
 	})
 	for _, pointer := range silent {
-		if within := func(x Problem) bool { return strings.HasPrefix(x.Pointer, pointer+"/") }; !slices.ContainsFunc(*p, within) {
+		below := pointer + "/"
+		if !slices.ContainsFunc(*p, func(x Problem) bool { return strings.HasPrefix(x.Pointer, below) }) {
 			p.Add(pointer, "empty", "say something in it; leave it out or null rather than empty")
 		}
 	}
