@@ -40,7 +40,9 @@ var mayImport = map[string][]string{
 	"models/packed":        {},
 	// Dates as people write them, for files and pages.
 	"models/written": {"models/edtf", "models/fold"},
-	"store":          {"models", "models/fold", "models/packed", "store/engine", "store/seed"},
+	"store":          {"models", "models/fold", "models/packed", "store/derived", "store/engine", "store/seed"},
+	// What follows from records, whoever reads and writes them.
+	"store/derived": {"models", "models/packed", "store/engine"},
 	// What the store stands on knows nothing of it.
 	"store/engine":    {"models", "models/fold", "models/packed"},
 	"store/seed":      {},

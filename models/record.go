@@ -5,6 +5,7 @@ package models
 
 import (
 	"cmp"
+	"reflect"
 	"slices"
 	"strings"
 	"time"
@@ -124,6 +125,17 @@ type Item interface {
 	// Derive computes the columns that follow from the fields.
 	Derive()
 }
+
+// Clone copies a row; what it points at is shared.
+func Clone(x Item) Item {
+	v := reflect.ValueOf(x).Elem()
+	c := reflect.New(v.Type())
+	c.Elem().Set(v)
+	return c.Interface().(Item)
+}
+
+// Same tells whether two say the same; what is not said is the same as what is not said.
+func Same[T comparable](a, b *T) bool { return (a == nil) == (b == nil) && (a == nil || *a == *b) }
 
 // Head points at the id, version and stamps of a row.
 type Head struct {

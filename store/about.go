@@ -7,6 +7,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -16,60 +17,6 @@ import (
 // searches asks first what his words are the name of, among what he may see, and then for
 // the tokens of that. So a country that gets another name is found by that name at once,
 // with all that is about it, and nothing is found by a name that is hidden.
-
-// aboutLinks are the links to what a record is about.
-var aboutLinks = []string{"country", "sector", "institution", "person", restsOn}
-
-// naming are the kinds of what records are about.
-var naming = []models.RecordKind{models.CountryKind, models.SectorKind, models.InstitutionKind, models.PersonKind}
-
-// aboutMark begins tokens of what a record is about, which no folded word does.
-const aboutMark = "@"
-
-// namedToken is the token of everything that can be what others are about.
-const namedToken = aboutMark + "named"
-
-// aboutOf gives the tokens of what a record is about, as its links have it, and of what
-// a search can be narrowed by.
-func aboutOf(e models.Entity, all links) []string {
-	tokens := []string{kindToken(e.RecordKind())}
-	if viewsOf(e)&guestView != 0 {
-		tokens = append(tokens, openToken)
-	}
-	for _, x := range all {
-		switch {
-		case x.value == "":
-		case slices.Contains(aboutLinks, x.name):
-			tokens = append(tokens, aboutToken(x.value))
-		case x.name == "pair":
-			tokens = append(tokens, pairToken(x.value))
-		}
-	}
-	if class, ok := models.ClassOf(e); ok {
-		tokens = append(tokens, classToken(class))
-	}
-	if slices.Contains(naming, e.RecordKind()) {
-		tokens = append(tokens, namedToken)
-	}
-	return sorted(tokens)
-}
-
-// aboutToken is the token of what a link leads to: letter case does not count in tokens,
-// but tells the code of a sector from others.
-func aboutToken(value string) string {
-	if value != strings.ToUpper(value) {
-		return aboutMark + "_" + value
-	}
-	return aboutMark + value
-}
-
-func classToken(c models.Class) string { return aboutMark + c.Vocabulary + "=" + c.Code }
-
-// openToken is the token of what guests see.
-const openToken = aboutMark + "seen=all"
-
-func kindToken(kind models.RecordKind) string { return aboutMark + "kind=" + string(kind) }
-func pairToken(pair string) string            { return aboutMark + "pair=" + pair }
 
 // soughtAbout is what documents have that are about one of some things.
 func soughtAbout(tokens ...string) engine.Sought {
@@ -85,13 +32,13 @@ func (s *Store) narrowed(ctx context.Context, all []engine.Sought, kinds []model
 	if derived, err := s.Derived(ctx); err != nil || !derived {
 		return engine.Sought{All: narrow}, err
 	}
-	if view(ctx, false) == guestView {
-		narrow = append(narrow, soughtAbout(openToken))
+	if view(ctx, false) == derived.GuestView {
+		narrow = append(narrow, soughtAbout(derived.OpenToken))
 	}
 	if len(kinds) > 0 {
 		var tokens []string
 		for _, kind := range kinds {
-			tokens = append(tokens, kindToken(kind))
+			tokens = append(tokens, derived.KindToken(kind))
 		}
 		narrow = append(narrow, soughtAbout(tokens...))
 	}
@@ -113,11 +60,11 @@ func (f facet) sought() (engine.Sought, bool) {
 	for _, value := range f.values {
 		switch f.name {
 		case "country", "sector":
-			tokens = append(tokens, aboutToken(value))
+			tokens = append(tokens, derived.AboutToken(value))
 		case "pair":
-			tokens = append(tokens, pairToken(value))
+			tokens = append(tokens, derived.PairToken(value))
 			a, b, _ := strings.Cut(value, "-")
-			either = append(either, engine.Sought{All: []engine.Sought{soughtAbout(aboutToken(a)), soughtAbout(aboutToken(b))}})
+			either = append(either, engine.Sought{All: []engine.Sought{soughtAbout(derived.AboutToken(a)), soughtAbout(derived.AboutToken(b))}})
 		default:
 			return engine.Sought{}, false
 		}
@@ -167,9 +114,9 @@ func fieldsSeen(ctx context.Context) engine.Fields {
 func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string, error) {
 	var tokens []string
 	for _, class := range models.ClassesCalled(t, exact) {
-		tokens = append(tokens, classToken(class))
+		tokens = append(tokens, derived.ClassToken(class))
 	}
-	sql, arg := s.engine.Match(engine.Sought{All: []engine.Sought{soughtAbout(namedToken), engine.SoughtIn(engine.InTitle, t, exact)}})
+	sql, arg := s.engine.Match(engine.Sought{All: []engine.Sought{soughtAbout(derived.NamedToken), engine.SoughtIn(engine.InTitle, t, exact)}})
 	var st statement
 	st.add("SELECT d.kind, d.reference, d.seq FROM search AS w CROSS JOIN documents AS d")
 	st.where(condition{sql: "d.seq = " + s.engine.Found()}, condition{sql, []any{arg}}, scope(ctx, "d"))
@@ -180,14 +127,14 @@ func (s *Store) namedBy(ctx context.Context, t fold.Term, exact bool) ([]string,
 	}
 	defer rows.Close()
 	for rows.Next() {
-		var x target
+		var x derived.Target
 		if err := rows.Scan(&x.Kind, &x.Reference, &x.Seq); err != nil {
 			return nil, explain("looking up names", err)
 		}
 		if models.SpecOfCode(x.Kind).Name.Coded() {
-			tokens = append(tokens, aboutToken(x.Reference))
+			tokens = append(tokens, derived.AboutToken(x.Reference))
 		} else {
-			tokens = append(tokens, aboutToken(number(x.Seq)))
+			tokens = append(tokens, derived.AboutToken(derived.Number(x.Seq)))
 		}
 	}
 	return tokens, explain("looking up names", rows.Err())
@@ -224,32 +171,4 @@ func (s *Store) wanting(ctx context.Context, kind models.RecordKind, all []engin
 	w.rare, w.have = false, n*last/(last-first+1)
 	w.oneIn = int64(listed)/w.have + 1
 	return w, err
-}
-
-// wordsOf gives the words of a document: of its texts, of the quotes that everybody sees
-// and that staff see, and the tokens of what it is about.
-func wordsOf(seq int64, texts models.Searched, quotes, kept []models.Passage, about []string) engine.Words {
-	words := engine.Words{Seq: seq}
-	words.Put(engine.InTitle, texts.Title)
-	words.Put(engine.InNames, texts.Names)
-	words.Put(engine.InBody, texts.Body)
-	words.Put(engine.InBody, quotes)
-	words.Put(engine.InKept, kept)
-	words.PutTokens(engine.InNames, about)
-	return words
-}
-
-// quotesOf are the quotes of the citations of a record: those that everybody sees who
-// sees the record, and those that only staff see.
-func (m material) quotesOf(id string) (open, kept []models.Passage) {
-	for _, x := range m.sources[id] {
-		switch quote := x.Quoted(); {
-		case quote.Text == "":
-		case x.ArticleSeen&guestView != 0:
-			open = append(open, quote)
-		case x.ArticleSeen&staffView != 0:
-			kept = append(kept, quote)
-		}
-	}
-	return open, kept
 }

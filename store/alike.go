@@ -6,57 +6,12 @@ import (
 	"maps"
 	"reflect"
 	"slices"
-	"strconv"
-	"strings"
 	"sync"
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 )
-
-// titled is the name of links by which a record is found that is called like another
-// one between the same countries, and a person or an institution in another spelling. No
-// list asks for it.
-const titled = "title"
-
-// titleLinks are the links by which a record is found again by what it is called.
-func titleLinks(e models.Entity, countries []models.CountryCode) links {
-	var keys []string
-	switch {
-	case hasNames(e.RecordKind()):
-		keys = models.SoundKeys(namesOf(e), countryOf(e))
-	case slices.Contains(e.RecordKind().Spec().Facets, "pair"):
-		keys = models.TitleKeys(e.Called(), countries)
-	}
-	var out links
-	for _, value := range titleValues(keys) {
-		out = append(out, link{titled, value, viewsOf(e)})
-	}
-	return out
-}
-
-// hasNames tells whether records of a kind go by names in several spellings, and are of a
-// country.
-func hasNames(kind models.RecordKind) bool {
-	return kind == models.PersonKind || kind == models.InstitutionKind
-}
-
-// namesOf are the folded names of a record.
-func namesOf(e models.Entity) []string {
-	var names []string
-	for _, r := range nameRows(e) {
-		names = append(names, r.NameKey)
-	}
-	return names
-}
-
-func titleValues(keys []string) []string {
-	var values []string
-	for _, key := range keys {
-		values = append(values, strings.ToUpper(strconv.FormatUint(uint64(print(key)), 36)))
-	}
-	return sorted(values)
-}
 
 // How many records that may be the same as a new one are looked at, and how many are
 // told.
@@ -69,7 +24,7 @@ const (
 // fresh is a record that was just recorded, with its place in the body that said it.
 type fresh struct {
 	pointer string
-	document
+	derived.Document
 	record models.Entity
 }
 
@@ -114,12 +69,12 @@ func freshIn(body any, named []models.NameGiven, recorded []models.Item) []fresh
 
 // namedAt finds where a person or an institution was named.
 func namedAt(named []models.NameGiven, e models.Entity) (pointer string, ok bool) {
-	if !hasNames(e.RecordKind()) {
+	if !derived.HasNames(e.RecordKind()) {
 		return "", false
 	}
 	for _, n := range named {
-		of := n.Institution == (e.RecordKind() == models.InstitutionKind) && same(n.Country, countryOf(e))
-		if of && slices.ContainsFunc(n.Names, func(name string) bool { return slices.Contains(namesOf(e), fold.Key(name)) }) {
+		of := n.Institution == (e.RecordKind() == models.InstitutionKind) && models.Same(n.Country, derived.CountryOf(e))
+		if of && slices.ContainsFunc(n.Names, func(name string) bool { return slices.Contains(derived.FoldedNames(e), fold.Key(name)) }) {
 			return n.Pointer, true
 		}
 	}
@@ -136,7 +91,7 @@ func (s *Store) alike(ctx context.Context, new []fresh, aside map[string]bool) (
 			break
 		}
 		var err error
-		if n.document, err = s.publishedAs(ctx, n.record); err != nil {
+		if n.Document, err = s.publishedAs(ctx, n.record); err != nil {
 			return nil, err
 		}
 		if err := s.alikeOne(ctx, n, all); err != nil {
@@ -156,7 +111,7 @@ type lookalikes struct {
 func (l *lookalikes) enough() bool { return len(l.found) >= mostAlike }
 
 // add adds a document, if it is like a new record in something.
-func (l *lookalikes) add(n fresh, d document, because []models.Likeness) {
+func (l *lookalikes) add(n fresh, d derived.Document, because []models.Likeness) {
 	if len(because) == 0 || l.aside[d.RecordID] {
 		return
 	}
@@ -166,11 +121,11 @@ func (l *lookalikes) add(n fresh, d document, because []models.Likeness) {
 }
 
 // publishedAs is the document of a record that the transaction has written.
-func (s *Store) publishedAs(ctx context.Context, e models.Entity) (document, error) {
+func (s *Store) publishedAs(ctx context.Context, e models.Entity) (derived.Document, error) {
 	if d, ok := s.pending.published[e.Base().ID]; ok {
 		return d, nil
 	}
-	var d document
+	var d derived.Document
 	err := s.db.WithContext(ctx).Where("record_id = ?", e.Base().ID).Take(&d).Error
 	return d, explain("reading what was recorded", err)
 }
@@ -178,7 +133,7 @@ func (s *Store) publishedAs(ctx context.Context, e models.Entity) (document, err
 func (s *Store) alikeOne(ctx context.Context, n fresh, all *lookalikes) error {
 	switch x := n.record.(type) {
 	case *models.Article:
-		return s.likely(ctx, n, s.sameTitle(ctx, x), func(d document) bool {
+		return s.likely(ctx, n, s.sameTitle(ctx, x), func(d derived.Document) bool {
 			all.add(n, d, []models.Likeness{models.SameTitle})
 			return !all.enough()
 		}, n.near()...)
@@ -197,7 +152,7 @@ func (s *Store) alikeBetween(ctx context.Context, n fresh, all *lookalikes) erro
 		return err
 	}
 	own := models.Looks{Title: n.Title, From: n.DateFrom, To: n.DateTo}.Read()
-	return s.likely(ctx, n, s.samePair(ctx, n, shared), func(d document) bool {
+	return s.likely(ctx, n, s.samePair(ctx, n, shared), func(d derived.Document) bool {
 		all.add(n, d, models.Resemblance(n.record.RecordKind(), own, models.Looks{Title: d.Title, From: d.DateFrom, To: d.DateTo, SameArticle: shared[d.Seq]}))
 		return !all.enough()
 	}, n.near()...)
@@ -215,8 +170,8 @@ func (s *Store) sameTitle(ctx context.Context, a *models.Article) *statement {
 // alikeNamed finds people, or institutions, of a country that have a name of one, in the
 // same spelling or another.
 func (s *Store) alikeNamed(ctx context.Context, n fresh, all *lookalikes) error {
-	var found []document
-	err := s.likely(ctx, n, s.sameName(ctx, n), func(d document) bool {
+	var found []derived.Document
+	err := s.likely(ctx, n, s.sameName(ctx, n), func(d derived.Document) bool {
 		found = append(found, d)
 		return true
 	})
@@ -227,7 +182,7 @@ func (s *Store) alikeNamed(ctx context.Context, n fresh, all *lookalikes) error 
 	if err != nil {
 		return err
 	}
-	own := namesOf(n.record)
+	own := derived.FoldedNames(n.record)
 	for _, d := range found {
 		if all.enough() {
 			break
@@ -243,19 +198,19 @@ func alsoOfCountry(e models.Entity, name models.Likeness) []models.Likeness {
 	switch {
 	case name == "":
 		return nil
-	case countryOf(e) == nil:
+	case derived.CountryOf(e) == nil:
 		return []models.Likeness{name}
 	}
 	return []models.Likeness{name, models.SameCountry}
 }
 
 // namesBy reads the folded names of records, by the ids of these.
-func (s *Store) namesBy(ctx context.Context, records []document) (map[string][]string, error) {
+func (s *Store) namesBy(ctx context.Context, records []derived.Document) (map[string][]string, error) {
 	ids := make([]string, len(records))
 	for i, d := range records {
 		ids[i] = d.RecordID
 	}
-	var rows []nameRow
+	var rows []derived.NameRow
 	if err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", ids).Find(&rows).Error; err != nil {
 		return nil, err
 	}
@@ -270,16 +225,16 @@ func (s *Store) namesBy(ctx context.Context, records []document) (map[string][]s
 // by what these sound like.
 func (s *Store) sameName(ctx context.Context, n fresh) *statement {
 	kind, country := n.record.RecordKind(), condition{"t.country IS NULL", nil}
-	if c := countryOf(n.record); c != nil {
+	if c := derived.CountryOf(n.record); c != nil {
 		country = condition{"t.country = ?", []any{string(*c)}}
 	}
 	st := &statement{}
 	st.add("SELECT seq FROM (SELECT d.seq FROM name_keys AS n JOIN " + kind.Table() + " AS t ON t.id = n.record_id JOIN documents AS d ON d.record_id = t.id")
-	st.where(condition{"n.name_key IN ?", []any{some(namesOf(n.record))}}, condition{"n.kind = ?", []any{string(kind)}}, country, scope(ctx, "d"))
+	st.where(condition{"n.name_key IN ?", []any{some(derived.FoldedNames(n.record))}}, condition{"n.kind = ?", []any{string(kind)}}, country, scope(ctx, "d"))
 	st.add(" LIMIT ?) AS n", mostLookedAt)
-	if sounds := parseLinks(n.Links).values(titled); len(sounds) > 0 {
+	if sounds := derived.ParseLinks(n.Links).Values(derived.Titled); len(sounds) > 0 {
 		st.add(" UNION SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS k",
-			linkNames[titled], sounds, n.Kind, view(ctx, false), mostLookedAt)
+			derived.LinkNames[derived.Titled], sounds, n.Kind, view(ctx, false), mostLookedAt)
 	}
 	return st
 }
@@ -289,7 +244,7 @@ func (s *Store) sameName(ctx context.Context, n fresh) *statement {
 func (s *Store) samePair(ctx context.Context, n fresh, shared map[int64]bool) *statement {
 	st := &statement{}
 	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value IN ? AND kind = ? AND seen & ? <> 0 LIMIT ?) AS k",
-		linkNames[titled], parseLinks(n.Links).values(titled), n.Kind, view(ctx, false), mostLookedAt)
+		derived.LinkNames[derived.Titled], derived.ParseLinks(n.Links).Values(derived.Titled), n.Kind, view(ctx, false), mostLookedAt)
 	if len(shared) > 0 {
 		st.add(" UNION SELECT seq FROM documents WHERE seq IN ?", slices.Sorted(maps.Keys(shared)))
 	}
@@ -304,7 +259,7 @@ func (s *Store) samePair(ctx context.Context, n fresh, shared map[int64]bool) *s
 
 // pairs are the pairs of countries that are looked at for what is like a record.
 func (n fresh) pairs() []string {
-	pairs := parseLinks(n.Links).values("pair")
+	pairs := derived.ParseLinks(n.Links).Values("pair")
 	return pairs[:min(len(pairs), mostPairs)]
 }
 
@@ -314,7 +269,7 @@ type span struct{ from, to string }
 // days are where records of the days of one are found by date_desc: from the first of
 // January on, for that is how a date begins of which only the year is known.
 func (n fresh) days() span {
-	last := string(forever)
+	last := string(derived.Forever)
 	if n.DateTo != nil {
 		last = *n.DateTo
 	}
@@ -324,7 +279,7 @@ func (n fresh) days() span {
 // between adds a question for what is between a pair within a span, the newest first.
 func (n fresh) between(st *statement, view int, pair string, within span) {
 	st.add("SELECT seq FROM (SELECT seq FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc >= ? AND date_desc <= ? AND seen & ? <> 0 ORDER BY date_desc DESC LIMIT ?) AS k",
-		linkNames["pair"], pair, n.Kind, within.from, within.to, view, mostLookedAt)
+		derived.LinkNames["pair"], pair, n.Kind, within.from, within.to, view, mostLookedAt)
 }
 
 // sameArticles finds visits between the same countries, and maybe in the same days, of
@@ -341,7 +296,7 @@ func (s *Store) sameArticles(ctx context.Context, n fresh) (map[int64]bool, erro
 	if err != nil || len(articles) == 0 {
 		return nil, err
 	}
-	spans := []span{{to: string(forever)}}
+	spans := []span{{to: string(derived.Forever)}}
 	if n.DateDesc != "" {
 		spans = []span{n.days(), {}} // and those of no known date
 	}
@@ -371,7 +326,7 @@ func (n fresh) near() (where []condition) {
 
 // likely reads what a statement asks for that was recorded before a record: what it may be,
 // as long as more is wanted.
-func (s *Store) likely(ctx context.Context, n fresh, asked *statement, more func(document) bool, where ...condition) error {
+func (s *Store) likely(ctx context.Context, n fresh, asked *statement, more func(derived.Document) bool, where ...condition) error {
 	st := asked.within("SELECT d.seq, d.record_id, d.reference, d.title, d.date_from, d.date_to FROM documents AS d WHERE d.seq IN (", ") AND d.seq < ?", n.Seq)
 	for _, c := range append(where, scope(ctx, "d")) {
 		st.add(" AND "+c.sql, c.args...)
@@ -383,7 +338,7 @@ func (s *Store) likely(ctx context.Context, n fresh, asked *statement, more func
 	}
 	defer found.Close()
 	for found.Next() {
-		var d document
+		var d derived.Document
 		var title []byte
 		if err := found.Scan(&d.Seq, &d.RecordID, &d.Reference, &title, &d.DateFrom, &d.DateTo); err != nil {
 			return err

@@ -8,6 +8,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 )
 
 // asMeant puts ids in the place of the references by which a body names other records,
@@ -54,7 +55,7 @@ func (s *Store) asMeant(ctx context.Context, body any) error {
 // IDsOf finds the ids of the records that the caller may see, by their references.
 func (s *Store) IDsOf(ctx context.Context, references []string) (map[string]string, error) {
 	ids := map[string]string{}
-	for some := range slices.Chunk(sorted(references), batchSize) {
+	for some := range slices.Chunk(derived.Sorted(references), batchSize) {
 		var rows []struct{ Reference, RecordID string }
 		var st statement
 		st.add("SELECT d.reference, d.record_id FROM documents AS d")
@@ -82,10 +83,10 @@ func referable() []int {
 
 // unknown says of each of some names that it is not there, and what may be meant: a
 // country or sector by another name of it.
-func (s *Store) unknown(ctx context.Context, names []name) (map[string]string, error) {
+func (s *Store) unknown(ctx context.Context, names []derived.Name) (map[string]string, error) {
 	keys := map[models.RecordKind][]string{}
 	for _, n := range names {
-		keys[n.kind] = append(keys[n.kind], n.key)
+		keys[n.Kind] = append(keys[n.Kind], n.Key)
 	}
 	countries, err := s.CountriesNamed(ctx, keys[models.CountryKind])
 	if err != nil {
@@ -94,25 +95,25 @@ func (s *Store) unknown(ctx context.Context, names []name) (map[string]string, e
 	sectors, err := s.sectorsNamed(ctx, keys[models.SectorKind])
 	said := map[string]string{}
 	for _, n := range names {
-		switch n.kind {
+		switch n.Kind {
 		case models.CountryKind:
-			said[n.of()] = notACode(n, countries[n.key])
+			said[n.Of()] = notACode(n, countries[n.Key])
 		case models.SectorKind:
-			said[n.of()] = notACode(n, sectors[n.key])
+			said[n.Of()] = notACode(n, sectors[n.Key])
 		default:
-			said[n.of()] = fmt.Sprintf("there is no %s %q", n.kind, n.key)
+			said[n.Of()] = fmt.Sprintf("there is no %s %q", n.Kind, n.Key)
 		}
 	}
 	return said, err
 }
 
 // notACode says that a country or sector is not known by such a code, and by which.
-func notACode(n name, meant string) string {
-	cure := "see /api/v1/" + n.kind.Table()
+func notACode(n derived.Name, meant string) string {
+	cure := "see /api/v1/" + n.Kind.Table()
 	if meant != "" {
 		cure = "write " + meant + ", or " + cure
 	}
-	return fmt.Sprintf("%q is not a %s code; %s", n.key, n.kind, cure)
+	return fmt.Sprintf("%q is not a %s code; %s", n.Key, n.Kind, cure)
 }
 
 // sectorsNamed gives the codes of sectors by what they are called, or nearly called, in

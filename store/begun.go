@@ -5,6 +5,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -38,7 +39,7 @@ func (s *Store) Begun(ctx context.Context, kind models.RecordKind, typed string,
 	db := s.db.WithContext(ctx).Table("search AS w").Joins("CROSS JOIN documents AS d").
 		Where("d.seq = "+s.engine.Found()).Where(condition, arg).Where("d.kind = ?", kind.Spec().Code)
 	columns := "d.record_id, d.reference, d.title"
-	if hasNames(kind) {
+	if derived.HasNames(kind) {
 		db = db.Joins("JOIN " + kind.Table() + " AS t ON t.id = d.record_id")
 		columns += ", t.country"
 	}

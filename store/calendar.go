@@ -7,36 +7,17 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
-// calendarRow is a day in the calendar of an agreement.
-type calendarRow struct {
-	Seq     int64
-	Event   models.CalendarEvent
-	Party   models.CountryCode
-	Number  int
-	Date    models.Date
-	DayFrom models.Day
-	DayTo   models.Day
-	Certain bool
-}
-
-func calendarRows(seq int64, days []models.CalendarDay) []calendarRow {
-	var rows []calendarRow
-	for _, d := range days {
-		rows = append(rows, calendarRow{seq, d.Event, d.Party, d.Number, d.Date, d.From, d.To, d.Certain})
-	}
-	return rows
-}
-
 // calendarRows reads the days of agreements, in order.
-func (s *Store) calendarRows(ctx context.Context, seqs []int64) (map[int64][]calendarRow, error) {
-	days := map[int64][]calendarRow{}
+func (s *Store) calendarRows(ctx context.Context, seqs []int64) (map[int64][]derived.CalendarRow, error) {
+	days := map[int64][]derived.CalendarRow{}
 	if len(seqs) == 0 {
 		return days, nil
 	}
-	var rows []calendarRow
+	var rows []derived.CalendarRow
 	err := s.db.WithContext(ctx).Table("calendar").Where("seq IN ?", seqs).Order("seq, day_from, event, party, number").Find(&rows).Error
 	for _, r := range rows {
 		days[r.Seq] = append(days[r.Seq], r)
@@ -45,11 +26,11 @@ func (s *Store) calendarRows(ctx context.Context, seqs []int64) (map[int64][]cal
 }
 
 // putCalendar writes the days of those agreements of which they have changed.
-func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
+func (s *Store) putCalendar(ctx context.Context, all []*derived.Result) error {
 	var known []int64
 	for _, d := range all {
-		if !d.new && d.record.RecordKind() == models.AgreementKind {
-			known = append(known, d.is[0].Seq)
+		if !d.New && d.Record.RecordKind() == models.AgreementKind {
+			known = append(known, d.Is[0].Seq)
 		}
 	}
 	there, err := s.calendarRows(ctx, known)
@@ -59,8 +40,8 @@ func (s *Store) putCalendar(ctx context.Context, all []*derived) error {
 	var gone []int64
 	come := engine.Into("INSERT INTO calendar (seq, event, party, number, date, day_from, day_to, certain)", "")
 	for _, d := range all {
-		seq := d.is[0].Seq
-		days := calendarRows(seq, d.days)
+		seq := d.Is[0].Seq
+		days := derived.CalendarRows(seq, d.Days)
 		if slices.Equal(there[seq], days) {
 			continue
 		}
@@ -183,7 +164,7 @@ func (s *Store) countDays(ctx context.Context, q calendarQuery, p models.Paging)
 
 // dayRow is a day of the calendar with its agreement.
 type dayRow struct {
-	calendarRow
+	derived.CalendarRow
 	ID, Reference, UpdatedAt string
 	Title                    models.Text
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // Called is a record where only its name is shown.
@@ -15,9 +16,9 @@ type Called struct {
 // Called names records by their ids: those that the caller may see.
 func (s *Store) Called(ctx context.Context, ids []string) (map[string]Called, error) {
 	called := map[string]Called{}
-	for left := sorted(ids); len(left) > 0; {
+	for left := derived.Sorted(ids); len(left) > 0; {
 		n := min(len(left), lookedUp)
-		var found []document
+		var found []derived.Document
 		err := where(s.db.WithContext(ctx).Table("documents AS d").Where("d.record_id IN ?", left[:n]), scope(ctx, "d")).
 			Select("d.kind, d.record_id, d.reference, d.title").Scan(&found).Error
 		if err != nil {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // How large a chain is shown, and how far it is followed before a relation is written.
@@ -67,7 +68,7 @@ func beside(texts []linked) condition {
 	var named []string
 	var numbers []string
 	for _, x := range texts {
-		numbers = append(numbers, number(x.Seq))
+		numbers = append(numbers, derived.Number(x.Seq))
 		for _, r := range x.Relations {
 			if r.AgreementID != nil {
 				named = append(named, string(*r.AgreementID))
@@ -75,7 +76,7 @@ func beside(texts []linked) condition {
 		}
 	}
 	return condition{"(d.record_id IN ? OR d.seq IN (SELECT l.seq FROM links l WHERE l.name = ? AND l.value IN ? AND l.kind = ?))",
-		[]any{some(sorted(named)), linkNames[restsOn], some(numbers), models.AgreementKind.Code()}}
+		[]any{some(derived.Sorted(named)), derived.LinkNames[derived.RestsOn], some(numbers), models.AgreementKind.Code()}}
 }
 
 // chainOf puts a chain together from its texts.
@@ -93,7 +94,7 @@ func (s *Store) chainOf(ctx context.Context, texts []linked, day models.Day, com
 	var edges []models.ChainEdge
 	for _, x := range texts {
 		nodes = append(nodes, models.ChainNode{ID: x.ID, Reference: x.Reference, Title: x.Title, Type: x.Type, Date: x.Date,
-			Status: models.StatusOn(m.steps[x.ID].Text, day)})
+			Status: models.StatusOn(m.Steps[x.ID].Text, day)})
 		for _, r := range x.Relations {
 			if r.AgreementID != nil {
 				edges = append(edges, models.ChainEdge{From: x.ID, Kind: r.Kind, To: string(*r.AgreementID), Provisions: append([]string{}, r.Provisions...)})

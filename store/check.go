@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // body is anything a client sends that can find its own faults.
@@ -46,18 +47,18 @@ func (s *Store) check(ctx context.Context, in any, of, old models.Entity, found 
 
 // checkLinks finds links to records that are not there, or not for the caller.
 func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *models.Problems) error {
-	names := namesIn(in)
+	names := derived.NamesIn(in)
 	known, err := s.known(ctx, names)
 	if err != nil {
 		return err
 	}
 	if old != nil {
-		for _, n := range namesIn(old.Stored()) {
-			known[n.of()] = n.kind
+		for _, n := range derived.NamesIn(old.Stored()) {
+			known[n.Of()] = n.Kind
 		}
 	}
-	names = slices.DeleteFunc(names, func(n name) bool { return n.key == "" || known[n.of()] == n.kind })
-	names, err = s.leadOn(ctx, names, func(n name, to string) { models.RelinkAt(in, n.kind, n.key, to, []string{n.pointer}) })
+	names = slices.DeleteFunc(names, func(n derived.Name) bool { return n.Key == "" || known[n.Of()] == n.Kind })
+	names, err = s.leadOn(ctx, names, func(n derived.Name, to string) { models.RelinkAt(in, n.Kind, n.Key, to, []string{n.Pointer}) })
 	if err != nil {
 		return err
 	}
@@ -67,7 +68,7 @@ func (s *Store) checkLinks(ctx context.Context, in any, old models.Entity, p *mo
 // leadOn makes links that find nothing lead to what the record of that id was made one
 // with, if the caller may see both: who knew it before knows no other id. It gives those
 // that lead nowhere.
-func (s *Store) leadOn(ctx context.Context, links []name, relink func(n name, to string)) (nowhere []name, err error) {
+func (s *Store) leadOn(ctx context.Context, links []derived.Name, relink func(n derived.Name, to string)) (nowhere []derived.Name, err error) {
 	if len(links) == 0 {
 		return nil, nil
 	}
@@ -77,14 +78,14 @@ func (s *Store) leadOn(ctx context.Context, links []name, relink func(n name, to
 	}
 	kept := map[string]models.RecordRef{}
 	for _, n := range links {
-		x, ok := t.named[n.of()]
-		if _, known := kept[n.key]; !known && ok && !n.kind.Coded() && x.Seen == 0 {
-			kept[n.key], err = s.MergedInto(ctx, Place{Kind: models.SpecOfCode(x.Kind).Name, Key: n.key})
+		x, ok := t.Named[n.Of()]
+		if _, known := kept[n.Key]; !known && ok && !n.Kind.Coded() && x.Seen == 0 {
+			kept[n.Key], err = s.MergedInto(ctx, Place{Kind: models.SpecOfCode(x.Kind).Name, Key: n.Key})
 			if err != nil && models.KindOf(err) != models.NotFound {
 				return nil, err
 			}
 		}
-		if to := kept[n.key]; to.Kind == n.kind {
+		if to := kept[n.Key]; to.Kind == n.Kind {
 			relink(n, to.ID)
 		} else {
 			nowhere = append(nowhere, n)
@@ -94,23 +95,23 @@ func (s *Store) leadOn(ctx context.Context, links []name, relink func(n name, to
 }
 
 // refuseNames adds the names that lead to nothing, at their places beneath one.
-func (s *Store) refuseNames(ctx context.Context, names []name, at string, p *models.Problems) error {
+func (s *Store) refuseNames(ctx context.Context, names []derived.Name, at string, p *models.Problems) error {
 	if len(names) == 0 {
 		return nil
 	}
 	said, err := s.unknown(ctx, names)
 	for _, n := range names {
-		p.Add(at+n.pointer, "unknown_"+string(n.kind), "%s", said[n.of()])
+		p.Add(at+n.Pointer, "unknown_"+string(n.Kind), "%s", said[n.Of()])
 	}
 	return err
 }
 
 // known finds out which names lead to something that the caller may see, and of
 // which kind that is.
-func (s *Store) known(ctx context.Context, names []name) (map[string]models.RecordKind, error) {
+func (s *Store) known(ctx context.Context, names []derived.Name) (map[string]models.RecordKind, error) {
 	t, err := s.targetsOf(ctx, names)
 	known := map[string]models.RecordKind{}
-	for key, x := range t.named {
+	for key, x := range t.Named {
 		if x.Seen&view(ctx, false) != 0 {
 			known[key] = models.SpecOfCode(x.Kind).Name
 		}
@@ -202,16 +203,16 @@ func (s *Store) checkRecord(ctx context.Context, in any, old models.Entity, p *m
 // checkClaim finds claimed codes and records that there are not; what was claimed
 // already may stay.
 func (s *Store) checkClaim(ctx context.Context, in *citing, p *models.Problems) error {
-	names := namesIn(in.Claimed(in.of))
+	names := derived.NamesIn(in.Claimed(in.of))
 	known, err := s.known(ctx, names)
 	if err != nil {
 		return err
 	}
-	for _, n := range namesIn(in.was) {
-		known[n.of()] = n.kind
+	for _, n := range derived.NamesIn(in.was) {
+		known[n.Of()] = n.Kind
 	}
-	names = slices.DeleteFunc(names, func(n name) bool { return n.key == "" || known[n.of()] == n.kind })
-	names, err = s.leadOn(ctx, names, func(n name, to string) { in.RelinkClaim([]any{in.of}, n.kind, n.key, to) })
+	names = slices.DeleteFunc(names, func(n derived.Name) bool { return n.Key == "" || known[n.Of()] == n.Kind })
+	names, err = s.leadOn(ctx, names, func(n derived.Name, to string) { in.RelinkClaim([]any{in.of}, n.Kind, n.Key, to) })
 	if err != nil {
 		return err
 	}
@@ -290,7 +291,7 @@ func (s *Store) checkSector(ctx context.Context, in *models.SectorFields, old mo
 	if err != nil || in.Parent == nil {
 		return err
 	}
-	if slices.Contains(tree.upward(*in.Parent), o.Code) {
+	if slices.Contains(tree.Upward(*in.Parent), o.Code) {
 		p.Add("/parent", "cycle", "%q is already beneath %q", *in.Parent, o.Code)
 	}
 	return nil
@@ -346,7 +347,7 @@ func (s *Store) uses(ctx context.Context, e models.Entity) (int, error) {
 	if err != nil {
 		return 0, err
 	}
-	resting, args := "SELECT l.seq FROM links l WHERE l.name IN ? AND l.value = ?", []any{[]int{linkNames[string(kind)], linkNames[restsOn]}, number(seq)}
+	resting, args := "SELECT l.seq FROM links l WHERE l.name IN ? AND l.value = ?", []any{[]int{derived.LinkNames[string(kind)], derived.LinkNames[derived.RestsOn]}, derived.Number(seq)}
 	switch kind {
 	case models.VisitKind, models.MeetingKind, models.AgreementKind, models.CommitmentKind:
 		return 0, nil // what refers to these stays, and the link reads null
@@ -357,6 +358,6 @@ func (s *Store) uses(ctx context.Context, e models.Entity) (int, error) {
 	}
 	var n int
 	err = s.db.WithContext(ctx).Raw("SELECT COUNT(DISTINCT d.root) FROM documents d WHERE d.seen & ? <> 0 AND d.seq <> ? AND d.seq IN ("+resting+")",
-		append([]any{staffView | guestView, seq}, args...)...).Scan(&n).Error
+		append([]any{derived.StaffView | derived.GuestView, seq}, args...)...).Scan(&n).Error
 	return n, explain("counting uses", err)
 }

@@ -6,6 +6,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // Citations lists what sources say of a record and its parts, or what an
@@ -50,10 +51,10 @@ func (s *Store) citations(ctx context.Context) *gorm.DB {
 
 // completeCitations adds to citations what they are about, and their articles.
 func (s *Store) completeCitations(ctx context.Context, rows []models.Citation) ([]models.Citation, error) {
-	var roots []name
+	var roots []derived.Name
 	var articles []string
 	for _, c := range rows {
-		roots = append(roots, name{kind: c.RootKind, key: c.RootID})
+		roots = append(roots, derived.Name{Kind: c.RootKind, Key: c.RootID})
 		articles = append(articles, string(*c.ArticleID))
 	}
 	t, err := s.targetsOf(ctx, roots)
@@ -69,7 +70,7 @@ func (s *Store) completeCitations(ctx context.Context, rows []models.Citation) (
 	}
 	out := make([]models.Citation, len(rows))
 	for i, c := range rows {
-		c.Record = &models.RecordRef{Kind: c.RootKind, ID: c.RootID, Reference: t.named[c.RootID].Reference}
+		c.Record = &models.RecordRef{Kind: c.RootKind, ID: c.RootID, Reference: t.Named[c.RootID].Reference}
 		if c.OwnerID != c.RootID {
 			c.Owner = &models.PartRef{Kind: c.OwnerKind, ID: c.OwnerID}
 		}

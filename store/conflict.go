@@ -3,43 +3,10 @@ package store
 import (
 	"context"
 	"slices"
-	"strconv"
 
 	"entente/models"
+	"entente/store/derived"
 )
-
-// openName is the name of links to what sources differ on: n/1, n/2 and so on, as many as
-// there are conflicts, for each pair n of the record, or each country of those it is among,
-// and for "", which is everywhere.
-const openName = "conflict"
-
-// openLinks are such links of a record with as many open conflicts in the views of staff
-// and guests.
-func openLinks(own links, seen int, open map[int]int) links {
-	var out links
-	for i := range max(open[staffView], open[guestView]) {
-		views := 0
-		for view, n := range open {
-			if i < n {
-				views |= view
-			}
-		}
-		of := func(pair string, seen int) {
-			if seen &= views; seen != 0 {
-				out = append(out, link{openName, openValue(pair, i+1), seen})
-			}
-		}
-		of("", seen)
-		for _, x := range own {
-			if (x.name == "pair" || x.name == among) && x.value != "" {
-				of(x.value, x.seen)
-			}
-		}
-	}
-	return out
-}
-
-func openValue(pair string, n int) string { return pair + "/" + strconv.Itoa(n) }
 
 // Conflicts lists the fields on which sources differ, record by record in the order of
 // recording, as far as the caller may see them.
@@ -48,9 +15,11 @@ func (s *Store) Conflicts(ctx context.Context, f models.ConflictFilter, p models
 		return models.Page[models.Conflict]{}, err
 	}
 	return itemList[models.Conflict]{
-		records: func(from int64, limit int) ([]target, error) { return s.contested(ctx, f, from, limit) },
-		items:   func(records []target) (map[string][]models.Conflict, error) { return s.conflictsOf(ctx, records) },
-		sure:    true, // it is by their conflicts that they are found
+		records: func(from int64, limit int) ([]derived.Target, error) { return s.contested(ctx, f, from, limit) },
+		items: func(records []derived.Target) (map[string][]models.Conflict, error) {
+			return s.conflictsOf(ctx, records)
+		},
+		sure: true, // it is by their conflicts that they are found
 	}.page(ctx, s, p)
 }
 
@@ -60,13 +29,13 @@ func (s *Store) ConflictsOn(ctx context.Context, at Place) ([]models.Conflict, e
 	if err != nil {
 		return nil, err
 	}
-	found, err := s.conflictsOf(ctx, []target{x})
+	found, err := s.conflictsOf(ctx, []derived.Target{x})
 	return found[x.RecordID], err
 }
 
 // contested lists records with open conflicts, from one on. What is asked of one pair is
 // found by the links of that pair, and what is between these two and others by both.
-func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int64, limit int) ([]target, error) {
+func (s *Store) contested(ctx context.Context, f models.ConflictFilter, from int64, limit int) ([]derived.Target, error) {
 	pair := ""
 	if len(f.Pair) == 1 && f.Pair[0] != models.None {
 		pair, f.Pair = string(f.Pair[0]), nil
@@ -113,7 +82,7 @@ type contest struct {
 func (c contest) alone(st *statement, kind models.RecordKind, pair string) {
 	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
 	st.where(c.having(condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
-		[]any{linkNames[openName], openValue(pair, 1), kind.Code(), c.view, c.from}})...)
+		[]any{derived.LinkNames[derived.OpenName], derived.OpenValue(pair, 1), kind.Code(), c.view, c.from}})...)
 	st.add(" ORDER BY f.seq LIMIT ?) AS k", c.limit)
 }
 
@@ -124,9 +93,9 @@ func (c contest) together(st *statement, pair models.Pair) {
 	st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS a CROSS JOIN links AS b CROSS JOIN documents AS d")
 	st.where(c.having(
 		condition{"a.name = ? AND a.value = ? AND a.kind IN ? AND a.date_desc = '' AND a.seen & ? <> 0 AND a.seq >= ?",
-			[]any{linkNames[openName], openValue(string(a), 1), codesOf(c.kinds), c.view, c.from}},
+			[]any{derived.LinkNames[derived.OpenName], derived.OpenValue(string(a), 1), codesOf(c.kinds), c.view, c.from}},
 		condition{"b.name = a.name AND b.value = ? AND b.kind = a.kind AND b.date_desc = '' AND b.seq = a.seq AND b.seen & ? <> 0",
-			[]any{openValue(string(b), 1), c.view}},
+			[]any{derived.OpenValue(string(b), 1), c.view}},
 		condition{sql: "d.seq = a.seq AND d.root = d.seq"})...)
 	st.add(" ORDER BY d.seq LIMIT ?) AS k", c.limit)
 }
@@ -141,15 +110,15 @@ func (c contest) having(all ...condition) []condition {
 }
 
 // targets runs a statement that reads number, kind, id and reference of documents.
-func (s *Store) targets(ctx context.Context, st *statement) ([]target, error) {
+func (s *Store) targets(ctx context.Context, st *statement) ([]derived.Target, error) {
 	found, err := s.ask(ctx, st)
 	if err != nil {
 		return nil, explain("looking up documents", err)
 	}
 	defer found.Close()
-	var list []target
+	var list []derived.Target
 	for found.Next() {
-		var x target
+		var x derived.Target
 		if err := found.Scan(&x.Seq, &x.Kind, &x.RecordID, &x.Reference); err != nil {
 			return nil, explain("looking up documents", err)
 		}
@@ -163,7 +132,7 @@ func (s *Store) countedConflicts(ctx context.Context, pair models.Pair) (int, er
 	var st statement
 	var n int
 	st.add("SELECT COALESCE(SUM(records), 0) FROM counters WHERE kind IN ? AND name = ? AND value > ? AND value < ? AND class = ?",
-		paired, openName, string(pair)+"/", string(pair)+"0", view(ctx, false))
+		paired, derived.OpenName, string(pair)+"/", string(pair)+"0", view(ctx, false))
 	if _, err := s.askOne(ctx, &st, &n); err != nil {
 		return 0, explain("reading counters", err)
 	}
@@ -180,7 +149,7 @@ func (s *Store) conflictsTogether(ctx context.Context, pair models.Pair) (int, e
 	st.add("SELECT COUNT(*) FROM links AS a CROSS JOIN links AS b")
 	st.where(
 		condition{"a.name = ? AND a.value > ? AND a.value < ? AND a.kind IN ? AND a.seen & ? <> 0",
-			[]any{linkNames[openName], string(a) + "/", string(a) + "0", codesOf(paired), view(ctx, false)}},
+			[]any{derived.LinkNames[derived.OpenName], string(a) + "/", string(a) + "0", codesOf(paired), view(ctx, false)}},
 		condition{"b.name = a.name AND b.value = ? || substr(a.value, ?) AND b.kind = a.kind AND b.date_desc = a.date_desc AND b.seq = a.seq AND b.seen & ? <> 0",
 			[]any{string(b), len(a) + 1, view(ctx, false)}})
 	_, err := s.askOne(ctx, &st, &n)
@@ -188,7 +157,7 @@ func (s *Store) conflictsTogether(ctx context.Context, pair models.Pair) (int, e
 }
 
 // conflictsOf finds the conflicts of records, by id.
-func (s *Store) conflictsOf(ctx context.Context, list []target) (map[string][]models.Conflict, error) {
+func (s *Store) conflictsOf(ctx context.Context, list []derived.Target) (map[string][]models.Conflict, error) {
 	byKind, found := map[int][]int64{}, map[string][]models.Conflict{}
 	for _, x := range list {
 		byKind[x.Kind] = append(byKind[x.Kind], x.Seq)
@@ -215,17 +184,17 @@ func (s *Store) conflictsAmong(ctx context.Context, spec models.Spec, seqs []int
 	for _, e := range records {
 		r := e.Base()
 		ref := models.RecordRef{Kind: spec.Name, ID: r.ID, Reference: r.Reference}
-		found[r.ID] = models.ConflictsOf(ref, m.cited(e), sources[r.ID])
+		found[r.ID] = models.ConflictsOf(ref, m.Cited(e), sources[r.ID])
 	}
 	return err
 }
 
 // partsToCompare reads the parts of records and what sources say of them. Of acts it matters
 // what follows from what they say otherwise, which takes all that an agreement is made of.
-func (s *Store) partsToCompare(ctx context.Context, records []models.Entity) (material, error) {
+func (s *Store) partsToCompare(ctx context.Context, records []models.Entity) (derived.Material, error) {
 	m, err := s.gatherParts(ctx, records)
-	if err == nil && len(m.acts) > 0 {
-		if m.targets, err = s.targetsAmong(ctx, records, m); err == nil {
+	if err == nil && len(m.Acts) > 0 {
+		if m.Targets, err = s.targetsAmong(ctx, records, m); err == nil {
 			err = s.judge(ctx, records, &m)
 		}
 	}
@@ -233,11 +202,11 @@ func (s *Store) partsToCompare(ctx context.Context, records []models.Entity) (ma
 }
 
 // claimsOf gives what sources say of records, as the caller sees it.
-func (s *Store) claimsOf(ctx context.Context, records []models.Entity, m material) (map[string][]models.Source, error) {
+func (s *Store) claimsOf(ctx context.Context, records []models.Entity, m derived.Material) (map[string][]models.Source, error) {
 	sources := map[string][]models.Source{}
 	var claims []claim
 	for _, e := range records {
-		list := m.seenIn(e.Base().ID, view(ctx, false))
+		list := m.SeenIn(e.Base().ID, view(ctx, false))
 		sources[e.Base().ID] = list
 		for i := range list {
 			claims = append(claims, claimOf(&list[i].Citation))

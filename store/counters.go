@@ -1,61 +1,37 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"maps"
 	"slices"
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
 // counter is how many records of a kind a facet has in a view, and of commitments
 // where they stand on the day of the counters. The facet "" is everything.
 type counter struct {
-	Kind  models.RecordKind
-	Name  string
-	Value string
-	Class int
-	Count `gorm:"embedded"`
+	Kind          models.RecordKind
+	Name          string
+	Value         string
+	Class         int
+	derived.Count `gorm:"embedded"`
 }
 
 func (counter) TableName() string { return "counters" }
-
-type counterKey struct {
-	kind        models.RecordKind
-	name, value string
-	class       int
-}
-
-// Count is what is counted: records, and those that count for progress by where they
-// stand. It is exported for GORM, which does not see what is not.
-type Count struct {
-	Records int
-	models.Tally
-}
-
-// plus adds another count n times.
-func (c Count) plus(n int, o Count) Count {
-	return Count{c.Records + n*o.Records, c.Tally.Plus(n, o.Tally)}
-}
-
-// uncounted are links of which nobody asks how many there are: few records have the same.
-var uncounted = []string{restsOn, titled, externalID}
-
-// deltas are changes of counters, added up before they are written.
-type deltas map[counterKey]Count
 
 // mostCounts is how many changes of counters wait for the end of a round.
 const mostCounts = 4096
 
 // count moves the counters from what records were to what they are. They are written with
 // the round: writers who take turns move much the same ones.
-func (s *Store) count(ctx context.Context, all []*derived) error {
+func (s *Store) count(ctx context.Context, all []*derived.Result) error {
 	waiting := s.pending.counts
 	for _, d := range all {
-		waiting.move(d)
+		waiting.Move(d)
 	}
 	if len(waiting) < mostCounts {
 		return nil
@@ -63,75 +39,28 @@ func (s *Store) count(ctx context.Context, all []*derived) error {
 	return s.putCounters(ctx, waiting)
 }
 
-// add adds others.
-func (d deltas) add(others deltas) {
-	for key, n := range others {
-		d[key] = d[key].plus(1, n)
-	}
-}
-
-// move moves the counters from what a record was to what it is, where that differs.
-func (d deltas) move(x *derived) {
-	was, is := x.was[0], x.is[0]
-	if was.Links == is.Links && was.Standing == is.Standing && was.Course == is.Course && was.Seen == is.Seen {
-		return
-	}
-	d.count(-1, was)
-	d.count(1, is)
-}
-
-// count counts a document n times: in all, and under its links.
-func (d deltas) count(n int, x document) {
-	spec := models.SpecOfCode(x.Kind)
-	if spec.Facets == nil || x.Links == "" {
-		return // of this kind nothing is counted, or not yet
-	}
-	own, one := parseLinks(x.Links), Count{1, tallyOf(x.Standing)}
-	d.turn(n, x, own)
-	d.cross(n, own, one)
-	d.among(n, own, one)
-	for _, class := range []int{staffView, guestView} {
-		add := func(name, value string) {
-			key := counterKey{spec.Name, name, value, class}
-			d[key] = d[key].plus(n, one)
-		}
-		if x.Seen&class != 0 {
-			add("", "")
-		}
-		for _, l := range own {
-			if l.seen&class != 0 && !slices.Contains(uncounted, l.name) {
-				add(l.name, l.value)
-			}
-		}
-	}
-}
-
 // putCounters adds changes to the counters, always in the same order, and forgets them.
-func (s *Store) putCounters(ctx context.Context, d deltas) error {
-	changed := slices.SortedFunc(maps.Keys(d), counterKey.compare)
+func (s *Store) putCounters(ctx context.Context, d derived.Deltas) error {
+	changed := slices.SortedFunc(maps.Keys(d), derived.CounterKey.Compare)
 	added := engine.Into("INSERT INTO counters (kind, name, value, class, "+strings.Join(countColumns, ", ")+")",
 		" ON CONFLICT (kind, name, value, class) DO UPDATE SET "+additions())
 	for _, key := range changed {
-		if n := d[key]; n != (Count{}) {
-			added.Add(string(key.kind), key.name, key.value, key.class)
-			added.Add(n.cells()...)
+		if n := d[key]; n != (derived.Count{}) {
+			added.Add(string(key.Kind), key.Name, key.Value, key.Class)
+			added.Add(countCells(n)...)
 		}
 	}
 	clear(d)
 	return explain("counting", s.write(ctx, added))
 }
 
-func (k counterKey) compare(o counterKey) int {
-	return cmp.Or(cmp.Compare(k.kind, o.kind), cmp.Compare(k.name, o.name), cmp.Compare(k.value, o.value), k.class-o.class)
-}
-
-// countColumns are the columns of a count, and cells what stands in them.
+// countColumns are the columns of a count, and countCells what stands in them.
 var countColumns = []string{"records",
 	"total", "binding", "political", "intended", "possible",
 	"no_evidence", "not_started", "limited", "substantial", "complete", "abandoned", "superseded", "late",
 }
 
-func (c Count) cells() []any {
+func countCells(c derived.Count) []any {
 	return []any{c.Records, c.Total, c.Binding, c.Political, c.Intended, c.Possible,
 		c.NoEvidence, c.NotStarted, c.Limited, c.Substantial, c.Complete, c.Abandoned, c.Superseded, c.Late}
 }
@@ -206,4 +135,47 @@ func (s *Store) counted(ctx context.Context, st *statement) ([]keyed, error) {
 		rows = append(rows, r)
 	}
 	return rows, explain("reading counters", found.Err())
+}
+
+// valuesBehind wants the values k that are behind a cursor; without one, all.
+func valuesBehind(from *cursor) condition {
+	if from == nil {
+		return condition{"k.value >= ?", []any{""}}
+	}
+	return condition{"k.value > ?", from.Keys}
+}
+
+// turnedTallies are what commitments counted for on a day under the values of a facet, k, of
+// which the condition chooses: what changed in the years before, in the months before of that
+// year, and in the days until then of that month.
+func (s *Store) turnedTallies(ctx context.Context, facet string, day models.Day, limit int, chosen condition) ([]keyed, error) {
+	tallied, class := countColumns[1:], view(ctx, false)
+	year, month := day[:derived.Spans["year"]], day[:derived.Spans["month"]]
+	var changes statement
+	for _, x := range []struct{ span, from, until string }{{"year", "", year}, {"month", year, month}, {"day", month, day + "!"}} {
+		changes.unite(" UNION ALL ")
+		changes.add("SELECT k.value, c." + strings.Join(tallied, ", c.") + " FROM counters AS k CROSS JOIN counters AS c")
+		changes.where(chosen,
+			condition{"k.kind = ? AND k.name = ? AND k.class = ?", []any{string(models.CommitmentKind), facet, class}},
+			condition{"c.kind = ? AND c.name = ? AND c.class = ?", []any{string(derived.TurnedKind), derived.Turned(facet, x.span), class}},
+			condition{"c.value >= k.value || ? AND c.value < k.value || ?", []any{" " + x.from, " " + x.until}})
+	}
+	return s.counted(ctx, changes.within("SELECT value, SUM("+strings.Join(tallied, "), SUM(")+") FROM (",
+		") AS x GROUP BY value HAVING SUM(total) > 0 ORDER BY value LIMIT ?", limit))
+}
+
+// crossedTallies are the figures of progress of a pair by sector, from one on.
+func (s *Store) crossedTallies(ctx context.Context, pair string, from *cursor, limit int) ([]keyed, error) {
+	prefix := pair + " "
+	after := prefix
+	if from != nil {
+		after += from.Keys[0].(string) + "\x00"
+	}
+	st := counting(ctx, condition{"name = ? AND value >= ? AND value < ? AND total > 0", []any{derived.Crossed, after, pair + "!"}})
+	st.add(" ORDER BY value LIMIT ?", limit)
+	rows, err := s.counted(ctx, st)
+	for i := range rows {
+		rows[i].Value = strings.TrimPrefix(rows[i].Value, prefix)
+	}
+	return rows, err
 }

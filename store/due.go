@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // soonest is the order by due date in which what is due is listed.
@@ -48,43 +49,24 @@ func (s *Store) Upcoming(ctx context.Context, f *models.CommitmentFilter, p mode
 	})
 }
 
-// What is due within a period, such as "2026", can be due on a day after that on which it
-// begins. periodName is the name of links to such periods. They follow no date, so that what
-// is due in one is found in the order of recording.
-const periodName = "period"
-
-// periodLinks is the link to the period within which a commitment is due.
-func periodLinks(e models.Entity) links {
-	c, ok := e.(*models.Commitment)
-	if !ok || c.DueTo == nil || c.DueAsc >= *c.DueTo {
-		return nil
-	}
-	return links{{periodName, period{c.DueAsc, *c.DueTo}.value(), viewsOf(e)}}
-}
-
-// period is a stretch of days.
-type period struct{ first, last models.Day }
-
-// value is a period as a link has it, with its last day first: those that are over are
-// passed by.
-func (p period) value() string { return p.last + "/" + p.first }
-
 // mostPeriods is how many periods with something due in them are walked one by one.
 const mostPeriods = 20
 
 // begunBy gives the periods that have begun before a day, last until then at least, and
 // have something due in them, by when they began: some, when there are more than are walked.
-func (s *Store) begunBy(ctx context.Context, day models.Day) ([]period, error) {
+func (s *Store) begunBy(ctx context.Context, day models.Day) ([]derived.Period, error) {
 	var st statement
 	st.add("SELECT value FROM counters WHERE kind = ? AND name = ? AND value >= ? AND substr(value, ?) < ? AND class = ? AND records > 0 LIMIT ?",
-		string(models.CommitmentKind), periodName, day, len(period{last: day}.value())+1, day, view(ctx, false), mostPeriods+1)
+		string(models.CommitmentKind), derived.PeriodName, day, len(derived.Period{Last: day}.Value())+1, day, view(ctx, false), mostPeriods+1)
 	values, err := s.texts(ctx, &st)
-	var all []period
+	var all []derived.Period
 	for _, value := range values {
 		last, first, _ := strings.Cut(value, "/")
-		all = append(all, period{first, last})
+		all = append(all, derived.Period{First: first, Last: last})
 	}
-	slices.SortFunc(all, func(a, b period) int { return cmp.Or(cmp.Compare(a.first, b.first), cmp.Compare(a.last, b.last)) })
+	slices.SortFunc(all, func(a, b derived.Period) int {
+		return cmp.Or(cmp.Compare(a.First, b.First), cmp.Compare(a.Last, b.Last))
+	})
 	return all, explain("reading counters", err)
 }
 
@@ -98,21 +80,21 @@ func (s *Store) upcoming(ctx context.Context, day models.Day) ([][]stretch, erro
 	}
 	all := inTurn(begun)
 	if len(begun) > mostPeriods { // they are gathered, and sorted
-		all = [][]stretch{{{by: &facet{name: periodName, from: day}, where: []condition{{"d.due_asc < ?", []any{day}}}}}}
+		all = [][]stretch{{{by: &facet{name: derived.PeriodName, from: day}, where: []condition{{"d.due_asc < ?", []any{day}}}}}}
 	}
-	return append(all, []stretch{{driver: noDriver, where: []condition{{dueOrdered + " AND d.due_asc >= ? AND d.due_asc < ?", []any{day, forever}}}}}), nil
+	return append(all, []stretch{{driver: noDriver, where: []condition{{dueOrdered + " AND d.due_asc >= ? AND d.due_asc < ?", []any{day, derived.Forever}}}}}), nil
 }
 
 // inTurn are the stretches of what is due within periods, one after the other: those that
 // begin on one day are together.
-func inTurn(periods []period) [][]stretch {
+func inTurn(periods []derived.Period) [][]stretch {
 	var all [][]stretch
 	for i, x := range periods {
-		if i == 0 || x.first != periods[i-1].first {
+		if i == 0 || x.First != periods[i-1].First {
 			all = append(all, nil)
 		}
 		last := len(all) - 1
-		all[last] = append(all[last], stretch{by: &facet{name: periodName, values: []string{x.value()}}, at: x.first})
+		all[last] = append(all[last], stretch{by: &facet{name: derived.PeriodName, values: []string{x.Value()}}, at: x.First})
 	}
 	return all
 }

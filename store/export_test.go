@@ -11,6 +11,7 @@ import (
 	"gorm.io/gorm/schema"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // What tests see of the inside.
@@ -59,8 +60,8 @@ func (s *Store) Exec(sql string) error { return s.db.Exec(sql).Error }
 func Columns() (map[string][]string, error) {
 	structs := map[string]any{
 		"acts": &models.Act{}, "updates": &models.Update{}, "citations": &models.Citation{}, "history": &models.HistoryEntry{},
-		"tokens": &models.Token{}, "sessions": &session{}, "documents": &document{}, "links": &linkRow{}, "counters": &counter{}, "status_steps": &stepRow{}, "party_steps": &partyStep{},
-		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &nameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &calendarRow{}, "marks": &markRow{}, "kept_forms": &keptForm{},
+		"tokens": &models.Token{}, "sessions": &session{}, "documents": &derived.Document{}, "links": &derived.LinkRow{}, "counters": &counter{}, "status_steps": &derived.StepRow{}, "party_steps": &derived.PartyStep{},
+		"idempotency": &answerRow{}, "secrets": &secretRow{}, "name_keys": &derived.NameRow{}, "derivation": &derivation{}, "merges": &mergeRow{}, "calendar": &derived.CalendarRow{}, "marks": &markRow{}, "kept_forms": &keptForm{},
 		"imports": &models.Import{}, "import_rows": &importedRow{}, "import_records": &remarkRow{}, "import_files": &piece{},
 	}
 	for _, spec := range models.Kinds {

@@ -2,43 +2,19 @@ package store
 
 import (
 	"context"
-	"encoding/hex"
 	"fmt"
 	"reflect"
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
-
-// externalID is the name of links by which a record is found by the ids that registers
-// elsewhere gave it. One record of a kind has each: there is an index for that.
-const externalID = "external_id"
-
-// externalLinks are the links by which a record is found by its external ids, also in
-// the bin. What was made one with another record has left its ids to that one.
-func externalLinks(e models.Entity) links {
-	var values []string
-	for _, x := range e.KnownAs() {
-		values = append(values, externalValue(x))
-	}
-	var out links
-	for _, value := range sorted(values) {
-		if views := viewsOf(e); views != 0 {
-			out = append(out, link{externalID, value, views})
-		}
-	}
-	return out
-}
-
-// externalValue is an external id as the value of a link: written so that nothing in it
-// means anything to whoever reads links as text.
-func externalValue(x models.ExternalID) string { return hex.EncodeToString([]byte(x.String())) }
 
 // externalValues are the values of ids that are asked for.
 func externalValues(keys []models.ExternalKey) []string {
 	values := make([]string, len(keys))
 	for i, key := range keys {
-		values[i] = externalValue(key.ExternalID())
+		values[i] = derived.ExternalValue(key.ExternalID())
 	}
 	return values
 }
@@ -55,8 +31,8 @@ func (s *Store) knownAs(ctx context.Context, kind models.RecordKind, x models.Ex
 
 // holders finds the documents of a kind that have some external ids, by id, whoever
 // asks. What a transaction has changed is published before.
-func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]document, error) {
-	found := map[string]document{}
+func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]derived.Document, error) {
+	found := map[string]derived.Document{}
 	if s.pending != nil && len(s.pending.dirty) > 0 && len(ids) > 0 {
 		if err := s.flush(ctx); err != nil {
 			return nil, err
@@ -75,7 +51,7 @@ func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.
 		return nil, err
 	}
 	for _, x := range asked {
-		d := written[externalValue(x)]
+		d := written[derived.ExternalValue(x)]
 		s.pending.hold(identity{kind, x.String()}, d)
 		if d != nil {
 			found[x.String()] = *d
@@ -85,21 +61,21 @@ func (s *Store) holders(ctx context.Context, kind models.RecordKind, ids models.
 }
 
 // writtenHolders finds them among what is written, by the values of their links.
-func (s *Store) writtenHolders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]*document, error) {
-	written := map[string]*document{}
+func (s *Store) writtenHolders(ctx context.Context, kind models.RecordKind, ids models.ExternalIDs) (map[string]*derived.Document, error) {
+	written := map[string]*derived.Document{}
 	if len(ids) == 0 {
 		return written, nil
 	}
 	values := make([]string, len(ids))
 	for i, x := range ids {
-		values[i] = externalValue(x)
+		values[i] = derived.ExternalValue(x)
 	}
 	var rows []struct {
 		Value string
-		Of    document `gorm:"embedded"`
+		Of    derived.Document `gorm:"embedded"`
 	}
 	err := s.db.WithContext(ctx).Raw("SELECT x.value, d.record_id, d.reference, d.seen, d.title FROM links x JOIN documents d ON d.seq = x.seq WHERE x.name = ? AND x.kind = ? AND x.value IN ?",
-		linkNames[externalID], kind.Code(), values).Scan(&rows).Error
+		derived.LinkNames[derived.ExternalID], kind.Code(), values).Scan(&rows).Error
 	for i := range rows {
 		written[rows[i].Value] = &rows[i].Of
 	}
@@ -194,7 +170,7 @@ func identifiedAs(e models.Entity) []identified {
 }
 
 // tellHolder adds to a refusal who has an external id, as far as the caller sees him.
-func tellHolder(ctx context.Context, refused *models.Error, x identified, i int, d document) {
+func tellHolder(ctx context.Context, refused *models.Error, x identified, i int, d derived.Document) {
 	switch {
 	case d.Seen&view(ctx, false) != 0:
 		refused.Fields.Add(x.at(i), "known_id", "%s %s has this id", x.kind, strings.TrimSpace(d.Reference+" "+d.RecordID))

@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 )
 
 // List reads a page of the records of a kind that a filter chooses, as the caller
@@ -95,8 +96,8 @@ func (s *Store) want(ctx context.Context, q *query, filter any, name string, v r
 		wantDays(q, name, v.Interface().(models.Date))
 	case "article":
 		return s.wantArticle(ctx, q, v.Interface().([]string))
-	case externalID:
-		by(q, externalID, externalValues(v.Interface().([]models.ExternalKey)))
+	case derived.ExternalID:
+		by(q, derived.ExternalID, externalValues(v.Interface().([]models.ExternalKey)))
 	case "reference":
 		q.and("d.reference IN ?", canonical(q.kind, texts(v)))
 	case "current":
@@ -155,7 +156,7 @@ func (s *Store) wantNamed(ctx context.Context, q *query, name string, v reflect.
 		return s.wantFacet(ctx, q, name, texts(v))
 	case name == "institution":
 		ids, err := s.resolve(ctx, name, models.InstitutionKind, texts(v))
-		by(q, restsOn, ids)
+		by(q, derived.RestsOn, ids)
 		return err
 	case v.Kind() == reflect.Slice:
 		q.andRows("t."+name+" IN ?", texts(v))
@@ -207,7 +208,7 @@ func spreads(kind models.RecordKind) bool {
 
 // wantMultilateral adds whether what is between more than two countries is wanted.
 func wantMultilateral(q *query, wanted models.Multilaterals) {
-	many := facet{name: multilateral, values: []string{"true"}}
+	many := facet{name: derived.Multilateral, values: []string{"true"}}
 	switch wanted {
 	case models.MultilateralOnly:
 		q.facets = append(q.facets, many)
@@ -270,7 +271,7 @@ func (s *Store) articlesOf(ctx context.Context, keys []string) ([]string, error)
 }
 
 // foundAt is the record that a parameter names, or that it was made one with.
-func (s *Store) foundAt(ctx context.Context, at Place) (target, error) {
+func (s *Store) foundAt(ctx context.Context, at Place) (derived.Target, error) {
 	x, err := s.idOf(ctx, at, scope(ctx, "d"))
 	if models.KindOf(err) != models.NotFound {
 		return x, err
@@ -297,7 +298,7 @@ func (s *Store) resolve(ctx context.Context, parameter string, kind models.Recor
 		if err != nil {
 			return nil, err
 		}
-		values = append(values, number(x.Seq))
+		values = append(values, derived.Number(x.Seq))
 	}
 	return values, nil
 }
@@ -320,8 +321,8 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 	if err != nil {
 		return err
 	}
-	names = slices.DeleteFunc(names, func(n name) bool {
-		return n.key == models.None || known[n.of()].Seen&view(ctx, false) != 0
+	names = slices.DeleteFunc(names, func(n derived.Name) bool {
+		return n.Key == models.None || known[n.Of()].Seen&view(ctx, false) != 0
 	})
 	if len(names) == 0 {
 		return nil
@@ -332,29 +333,33 @@ func (s *Store) refuseUnknown(ctx context.Context, filter any) error {
 	}
 	var p models.Problems
 	for _, n := range names {
-		p.AddParameter(n.pointer, "unknown_"+string(n.kind), "%s", said[n.of()])
+		p.AddParameter(n.Pointer, "unknown_"+string(n.Kind), "%s", said[n.Of()])
 	}
 	return &models.Error{Kind: models.Malformed, Detail: "a parameter is wrong", Fields: p}
 }
 
 // codesWanted are the countries and sectors that a filter names, by its parameters.
-func codesWanted(filter any) []name {
-	var names []name
+func codesWanted(filter any) []derived.Name {
+	var names []derived.Name
 	eachWanted(reflect.ValueOf(filter), func(parameter string, v reflect.Value) {
+		add := func(kind models.RecordKind, code string) {
+			names = append(names, derived.Name{Pointer: parameter, Kind: kind, Key: code})
+		}
 		switch list := v.Interface().(type) {
 		case []models.CountryCode:
 			for _, c := range list {
-				names = append(names, name{parameter, models.CountryKind, string(c)})
+				add(models.CountryKind, string(c))
 			}
 		case []models.Pair:
 			for _, p := range list {
 				if a, b, ok := strings.Cut(string(p), "-"); ok {
-					names = append(names, name{parameter, models.CountryKind, a}, name{parameter, models.CountryKind, b})
+					add(models.CountryKind, a)
+					add(models.CountryKind, b)
 				}
 			}
 		case []models.SectorCode:
 			for _, c := range list {
-				names = append(names, name{parameter, models.SectorKind, string(c)})
+				add(models.SectorKind, string(c))
 			}
 		}
 	})
@@ -363,7 +368,7 @@ func codesWanted(filter any) []name {
 
 // codes finds the countries and sectors of some names. Filters name the same few over
 // and over: what was found stays until something is written.
-func (s *Store) codes(ctx context.Context, names []name) (map[string]target, error) {
+func (s *Store) codes(ctx context.Context, names []derived.Name) (map[string]derived.Target, error) {
 	now, err := s.derivation(ctx)
 	if err != nil {
 		return nil, err
@@ -372,11 +377,11 @@ func (s *Store) codes(ctx context.Context, names []name) (map[string]target, err
 	if s.writer == nil || kept == nil || kept.mark != now.FullMark {
 		kept = &keptCodes{mark: now.FullMark}
 	}
-	found := map[string]target{}
-	var left []name
+	found := map[string]derived.Target{}
+	var left []derived.Name
 	for _, n := range names {
-		if x, ok := kept.targets.Load(n.of()); ok {
-			found[n.of()] = x.(target)
+		if x, ok := kept.targets.Load(n.Of()); ok {
+			found[n.Of()] = x.(derived.Target)
 		} else {
 			left = append(left, n)
 		}
@@ -386,9 +391,9 @@ func (s *Store) codes(ctx context.Context, names []name) (map[string]target, err
 	}
 	more, err := s.targetsOf(ctx, left)
 	for _, n := range left {
-		if x, ok := more.named[n.of()]; ok {
-			found[n.of()] = x
-			kept.targets.Store(n.of(), x)
+		if x, ok := more.Named[n.Of()]; ok {
+			found[n.Of()] = x
+			kept.targets.Store(n.Of(), x)
 		}
 	}
 	if s.writer != nil && err == nil {

@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // flush writes what the transaction has recorded so far, and publishes it.
@@ -41,7 +42,7 @@ func (s *Store) numbersOf(ctx context.Context, ids map[string]bool) ([]int64, er
 		list = append(list, id)
 	}
 	var seqs []int64
-	for some := range slices.Chunk(sorted(list), batchSize) {
+	for some := range slices.Chunk(derived.Sorted(list), batchSize) {
 		var found []int64
 		if err := s.db.WithContext(ctx).Raw("SELECT seq FROM documents WHERE record_id IN ? ORDER BY seq", some).Scan(&found).Error; err != nil {
 			return nil, explain("looking up what was written", err)
@@ -63,7 +64,7 @@ func (s *Store) writeNewcomers(ctx context.Context) ([]int64, error) {
 	if err := s.numberDocuments(ctx); err != nil {
 		return nil, err
 	}
-	var lenders []*derived
+	var lenders []*derived.Result
 	for _, spec := range models.Kinds {
 		some, err := s.writeKind(ctx, spec)
 		if err != nil {
@@ -76,7 +77,7 @@ func (s *Store) writeNewcomers(ctx context.Context) ([]int64, error) {
 
 // writeKind writes what is new of a kind, and gives that from which others follow. What
 // a record has from others is derived before its row is written.
-func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, error) {
+func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived.Result, error) {
 	items := s.pending.of(spec.Name)
 	if len(items) == 0 {
 		return nil, nil
@@ -96,12 +97,12 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, er
 		return nil, err
 	}
 	for _, e := range records {
-		around.settle(e, s.Today())
+		around.Settle(e, s.Today())
 	}
 	if err := insertAll(ctx, s, spec.Table, items, ""); err != nil {
 		return nil, refuseKnownCode(spec.Name, err)
 	}
-	all, err := around.derive(records, s.Today())
+	all, err := around.Derive(records, s.Today())
 	if err != nil {
 		return nil, err
 	}
@@ -109,8 +110,8 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, er
 		s.pending.tree = nil // it has grown
 	}
 	for _, d := range all {
-		d.new = true
-		s.pending.newcomers[d.record.Base().ID].documents = d.is
+		d.New = true
+		s.pending.newcomers[d.Record.Base().ID].documents = d.Is
 	}
 	return s.putKind(ctx, all)
 }
@@ -118,18 +119,18 @@ func (s *Store) writeKind(ctx context.Context, spec models.Spec) ([]*derived, er
 // joinDocuments begins the documents of new parts of records that are written already,
 // which are published when these are.
 func (s *Store) joinDocuments(ctx context.Context, parts []models.Item) error {
-	var begun []document
+	var begun []derived.Document
 	for _, x := range parts {
 		_, id := x.(models.Part).Of()
 		if _, new := s.pending.newcomer(id); new {
 			continue
 		}
-		t, err := s.targetsOf(ctx, []name{{key: id}})
+		t, err := s.targetsOf(ctx, []derived.Name{{Key: id}})
 		if err != nil {
 			return err
 		}
-		root, _ := t.id(id)
-		if d, ok := partHead(x.(models.Part), document{Seq: root.Seq, Reference: root.Reference, Seen: root.Seen}); ok {
+		root, _ := t.ID(id)
+		if d, ok := derived.PartHead(x.(models.Part), derived.Document{Seq: root.Seq, Reference: root.Reference, Seen: root.Seen}); ok {
 			begun = append(begun, d)
 		}
 	}
@@ -170,13 +171,13 @@ func (s *Store) refer(ctx context.Context) error {
 // numberDocuments begins the documents of new records and their parts.
 func (s *Store) numberDocuments(ctx context.Context) error {
 	p := s.pending
-	var documents []*document
+	var documents []*derived.Document
 	for _, x := range p.items {
 		n := p.newcomers[*x.Head().ID]
 		if n == nil {
 			continue
 		}
-		n.documents = []document{headOf(n.record)}
+		n.documents = []derived.Document{derived.HeadOf(n.record)}
 		for i := range n.acts {
 			n.begin(&n.acts[i])
 		}

@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // mostFollowers is how many followers are published with a write, of those that guests
@@ -25,12 +26,6 @@ func (a *allowance) of(f following) *int {
 		return &a.guests
 	}
 	return &a.others
-}
-
-// lenders are the records from which others follow: what these have from them has
-// changed, such as their views, their date and links, or what they are a source of.
-func lenders(all []*derived) []*derived {
-	return slices.DeleteFunc(slices.Clone(all), func(d *derived) bool { return d.was[0].Lends == d.is[0].Lends })
 }
 
 // following tells which documents follow from some records: those that have a link with
@@ -53,10 +48,10 @@ const (
 )
 
 // followings tells what follows from lenders, in parts of a size.
-func followings(lenders []*derived) []following {
-	var open, hidden []*derived
+func followings(lenders []*derived.Result) []following {
+	var open, hidden []*derived.Result
 	for _, d := range lenders {
-		if (d.was[0].Seen|d.is[0].Seen)&guestView != 0 {
+		if (d.Was[0].Seen|d.Is[0].Seen)&derived.GuestView != 0 {
 			open = append(open, d)
 		} else {
 			hidden = append(hidden, d)
@@ -77,18 +72,18 @@ func followings(lenders []*derived) []following {
 
 // followingFrom tells what follows from lenders. From what is new nothing follows yet,
 // but what it names.
-func followingFrom(lenders []*derived) following {
+func followingFrom(lenders []*derived.Result) following {
 	f := following{named: namedBy(lenders)}
 	for _, d := range lenders {
-		is := d.is[0]
-		switch kind := d.record.RecordKind(); {
-		case d.was[0].Lends == 0:
+		is := d.Is[0]
+		switch kind := d.Record.RecordKind(); {
+		case d.Was[0].Lends == 0:
 		case kind.Coded():
 			f.values = append(f.values, is.Reference)
 		case kind == models.ArticleKind:
 			f.articles = append(f.articles, is.RecordID)
 		default:
-			f.values = append(f.values, number(is.Seq))
+			f.values = append(f.values, derived.Number(is.Seq))
 		}
 	}
 	return f
@@ -96,15 +91,15 @@ func followingFrom(lenders []*derived) following {
 
 // namedBy gives the numbers of the agreements that agreements name, now or before, for
 // their status may follow from these.
-func namedBy(lenders []*derived) []int64 {
+func namedBy(lenders []*derived.Result) []int64 {
 	var named []int64
 	for _, d := range lenders {
-		if d.record.RecordKind() != models.AgreementKind {
+		if d.Record.RecordKind() != models.AgreementKind {
 			continue
 		}
-		for _, x := range []document{d.was[0], d.is[0]} {
-			for _, value := range parseLinks(x.Links).values(restsOn) {
-				if seq, ok := numbered(value); ok {
+		for _, x := range []derived.Document{d.Was[0], d.Is[0]} {
+			for _, value := range derived.ParseLinks(x.Links).Values(derived.RestsOn) {
+				if seq, ok := derived.Numbered(value); ok {
 					named = append(named, seq)
 				}
 			}
@@ -120,12 +115,12 @@ func (f following) numbers(after int64) condition {
 	var union []string
 	add := func(sql string, args ...any) {
 		union = append(union, sql)
-		c.args = append(append(c.args, guestView), args...)
+		c.args = append(append(c.args, derived.GuestView), args...)
 	}
 	if len(f.values) > 0 {
 		var names []int
-		for _, name := range append(slices.Clone(targetLinks), "sector", restsOn) {
-			names = append(names, linkNames[name])
+		for _, name := range append(slices.Clone(derived.TargetLinks), "sector", derived.RestsOn) {
+			names = append(names, derived.LinkNames[name])
 		}
 		add("SELECT l.seq, l.seen & ? AS open FROM links l WHERE l.name IN ? AND l.value IN ? AND l.kind NOT IN ?",
 			names, f.values, []int{models.ActKind.Code(), models.UpdateKind.Code()})
@@ -156,7 +151,7 @@ func (f following) after(ctx context.Context, s *Store, seq int64, limit int) ([
 
 // follow gives the numbers of the documents that follow from lenders and are to be
 // published next: so many as are left to be. When there are more, they are put off.
-func (s *Store) follow(ctx context.Context, lenders []*derived, left *allowance) ([]int64, error) {
+func (s *Store) follow(ctx context.Context, lenders []*derived.Result, left *allowance) ([]int64, error) {
 	var next []int64
 	for _, f := range followings(lenders) {
 		room := left.of(f)

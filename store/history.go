@@ -11,6 +11,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -89,10 +90,10 @@ func (s *Store) History(ctx context.Context, kind models.RecordKind, key string,
 }
 
 // inHistory finds a record whose history the caller may read, be it in the bin.
-func (s *Store) inHistory(ctx context.Context, kind models.RecordKind, key string) (target, error) {
+func (s *Store) inHistory(ctx context.Context, kind models.RecordKind, key string) (derived.Target, error) {
 	seen := scope(ctx, "d")
 	if models.ViewerOf(ctx).Staff() {
-		seen = scopeOf(staffView|binView, "d")
+		seen = scopeOf(derived.StaffView|derived.BinView, "d")
 	}
 	return s.idOf(ctx, Place{Kind: kind, Key: key}, seen)
 }
@@ -244,10 +245,10 @@ func changes(before, after map[string]any) []models.Change {
 
 // visible finds out which records, of any kind, the caller may see.
 func (s *Store) visible(ctx context.Context, ids []string) (seen func(id string) bool, err error) {
-	names := make([]name, len(ids))
+	names := make([]derived.Name, len(ids))
 	for i, id := range ids {
-		names[i].key = id
+		names[i].Key = id
 	}
 	t, err := s.targetsOf(ctx, names)
-	return t.in(view(ctx, false)), err
+	return t.In(view(ctx, false)), err
 }

@@ -5,6 +5,7 @@ import (
 	"fmt"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // Included reads what belongs to records of a kind, by the id of the record and
@@ -35,9 +36,9 @@ func tooManyIncluded(what string) error {
 
 // linkedBy reads the records of a kind that have others among their links.
 func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []string, day models.Day) (map[string][][]byte, error) {
-	names := make([]name, len(ids))
+	names := make([]derived.Name, len(ids))
 	for i, id := range ids {
-		names[i] = name{kind: of, key: id}
+		names[i] = derived.Name{Kind: of, Key: id}
 	}
 	t, err := s.targetsOf(ctx, names)
 	if err != nil {
@@ -46,13 +47,13 @@ func (s *Store) linkedBy(ctx context.Context, kind, of models.RecordKind, ids []
 	owners := map[string]string{}
 	values := make([]string, 0, len(ids))
 	for _, id := range ids {
-		owners[number(t.named[id].Seq)] = id
-		values = append(values, number(t.named[id].Seq))
+		owners[derived.Number(t.Named[id].Seq)] = id
+		values = append(values, derived.Number(t.Named[id].Seq))
 	}
 	st := s.selecting(ctx, day, []sortKey{{column: "l.value"}})
 	st.add(" FROM links AS l CROSS JOIN documents AS d")
 	st.where(condition{"d.seq = l.seq AND l.name = ? AND l.value IN ? AND l.kind = ? AND l.seen & ? <> 0",
-		[]any{linkNames[string(of)], some(values), kind.Code(), view(ctx, false)}}, scope(ctx, "d"))
+		[]any{derived.LinkNames[string(of)], some(values), kind.Code(), view(ctx, false)}}, scope(ctx, "d"))
 	st.add(" ORDER BY d.date_asc, d.seq LIMIT ?", models.MostIncluded+1)
 	rows, err := s.scanRows(ctx, st, []any{aText}, len(ids))
 	if err != nil {
@@ -82,7 +83,7 @@ func (s *Store) updatesUpTo(ctx context.Context, ids []string, day models.Day) (
 			if list[i].AsOfFrom > day {
 				continue
 			}
-			text, err := encode(&list[i])
+			text, err := derived.Encode(&list[i])
 			if err != nil {
 				return nil, err
 			}
@@ -115,7 +116,7 @@ func (s *Store) citationsOf(ctx context.Context, kind models.RecordKind, ids []s
 		if kind == models.ArticleKind {
 			id = string(*rows[i].ArticleID)
 		}
-		text, err := encode(&rows[i])
+		text, err := derived.Encode(&rows[i])
 		if err != nil {
 			return nil, err
 		}

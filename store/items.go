@@ -6,6 +6,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // itemList is a list of what records have several of each, such as conflicts or parties:
@@ -16,10 +17,10 @@ type itemList[T any] struct {
 	atOnce int
 	// records gives the first records that have any, from one on, which is told by its
 	// number, or 0.
-	records func(from int64, limit int) ([]target, error)
+	records func(from int64, limit int) ([]derived.Target, error)
 	// items gives what they have, by the id of the record. It may be none, for what can be
 	// shown, or is so today, is known only then; unless sure says that it never is.
-	items func(records []target) (map[string][]T, error)
+	items func(records []derived.Target) (map[string][]T, error)
 	sure  bool
 }
 
@@ -62,7 +63,7 @@ func (l itemList[T]) page(ctx context.Context, s *Store, p models.Paging) (model
 
 // fill adds to a page the items of some records but the first ones. When it is full and
 // there are more, it gives at which record, and at which of its items, the next one begins.
-func (l itemList[T]) fill(page *models.Page[T], some []target, skip, limit int) (at int64, skipped int, full bool, err error) {
+func (l itemList[T]) fill(page *models.Page[T], some []derived.Target, skip, limit int) (at int64, skipped int, full bool, err error) {
 	found, err := l.items(some)
 	if err != nil {
 		return 0, 0, false, err
@@ -88,7 +89,7 @@ func Rows[T any](page models.Page[T], err error) (Documents, error) {
 			return out, err
 		}
 		var text string
-		text, err = encode(&page.Data[i])
+		text, err = derived.Encode(&page.Data[i])
 		out.Rows = append(out.Rows, []byte(text))
 	}
 	return out, err

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // countRows counts what a query finds, when the total is wanted.
@@ -68,7 +69,7 @@ func (s *Store) total(ctx context.Context, q *query) (int, error) {
 		switch {
 		case len(q.facets) == 0:
 			return s.countedRecords(ctx, q.kind, "", "")
-		case len(q.facets) == 1 && len(q.facets[0].values) == 1 && !slices.Contains(uncounted, q.facets[0].name):
+		case len(q.facets) == 1 && len(q.facets[0].values) == 1 && !slices.Contains(derived.Uncounted, q.facets[0].name):
 			return s.countedRecords(ctx, q.kind, q.facets[0].name, q.facets[0].values[0])
 		}
 	}
@@ -93,20 +94,20 @@ const fewWaiting = 200
 // drives chooses by what the records of a list are found first.
 func (s *Store) drives(ctx context.Context, q *query, byDate bool) (int, error) {
 	i := q.driver()
-	if i < 0 || q.bin || byDate && q.facets[i].name != among {
+	if i < 0 || q.bin || byDate && q.facets[i].name != derived.Among {
 		return i, nil
 	}
 	n, err := s.countedRecords(ctx, q.kind, q.facets[i].name, q.facets[i].values[0])
 	for j, f := range q.facets {
-		if err == nil && j != i && f.name == among && q.facets[i].name == among && len(f.values) == 1 {
+		if err == nil && j != i && f.name == derived.Among && q.facets[i].name == derived.Among && len(f.values) == 1 {
 			var other int
-			if other, err = s.countedRecords(ctx, q.kind, among, f.values[0]); other < n {
+			if other, err = s.countedRecords(ctx, q.kind, derived.Among, f.values[0]); other < n {
 				i, n = j, other
 			}
 		}
 	}
 	most := sortable
-	if q.facets[i].name == waiting {
+	if q.facets[i].name == derived.Waiting {
 		most = fewWaiting
 	}
 	if n > most && !byDate {
@@ -127,7 +128,7 @@ func (q *query) split() []*query {
 	alone.facets, together.facets = slices.Clone(q.facets), slices.Delete(slices.Clone(q.facets), i, i+1)
 	alone.facets[i].wide = false
 	a, b, _ := strings.Cut(q.facets[i].values[0], "-")
-	together.facets = append(together.facets, facet{name: among, values: []string{a}}, facet{name: among, values: []string{b}})
+	together.facets = append(together.facets, facet{name: derived.Among, values: []string{a}}, facet{name: derived.Among, values: []string{b}})
 	return []*query{&alone, &together}
 }
 

@@ -71,5 +71,5 @@ func (p places) take(x models.Item) (pointer string, ok bool) {
 // says tells whether an article is what stands here.
 func (y place) says(a *models.Article) bool {
 	said := y.said.Interface().(models.ArticleFields)
-	return said.Title == a.Title && same(said.URL, a.URL) && same(said.Outlet, a.Outlet) && same(said.Language, a.Language)
+	return said.Title == a.Title && models.Same(said.URL, a.URL) && models.Same(said.Outlet, a.Outlet) && models.Same(said.Language, a.Language)
 }

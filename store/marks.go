@@ -4,6 +4,7 @@ import (
 	"context"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // derivation is the one row that says by which rules everything was derived, and
@@ -63,10 +64,10 @@ type marked struct{ full, guest int64 }
 
 // mark gives documents that read otherwise than before the next mark, each view its
 // own.
-func (s *Store) mark(ctx context.Context, all []*derived) error {
+func (s *Store) mark(ctx context.Context, all []*derived.Result) error {
 	var changed seenBy
 	for _, d := range all {
-		was, is := d.was[0], d.is[0]
+		was, is := d.Was[0], d.Is[0]
 		changed.full = changed.full || was.FullPrint != is.FullPrint
 		changed.guests = changed.guests || was.GuestPrint != is.GuestPrint
 	}
@@ -74,7 +75,7 @@ func (s *Store) mark(ctx context.Context, all []*derived) error {
 		return err
 	}
 	for _, d := range all {
-		was, is := d.was[0], &d.is[0]
+		was, is := d.Was[0], &d.Is[0]
 		is.FullMark, is.GuestMark = was.FullMark, was.GuestMark
 		if was.FullPrint != is.FullPrint {
 			is.FullMark = s.pending.marks.full

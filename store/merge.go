@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // mergeRow is a merge, with what it moved.
@@ -129,7 +130,7 @@ func (s *Store) noOther(ctx context.Context, kind models.RecordKind, key string)
 // run merges, in the order in which one thing rests on another: what is moved goes to a
 // record that is there, and the kept one can only have what the other has left.
 func (m *merging) run(ctx context.Context) (report models.Merger, err error) {
-	was := clone(m.kept).(models.Entity)
+	was := models.Clone(m.kept).(models.Entity)
 	m.differences = models.Combine(m.kept.RecordKind(), m.kept.Stored(), m.other.Stored())
 	unclaimed, err := m.moveParts(ctx)
 	if err != nil {
@@ -270,7 +271,7 @@ func (m *merging) recordsOfPartsLinkedTo(ctx context.Context) ([]models.Entity, 
 	}
 	var roots []int64
 	err = m.db.WithContext(ctx).Raw("SELECT DISTINCT d.root FROM links l JOIN documents d ON d.seq = l.seq WHERE l.name = ? AND l.value = ? AND l.kind IN ?",
-		linkNames[restsOn], number(seq), []int{models.ActKind.Code(), models.UpdateKind.Code()}).Scan(&roots).Error
+		derived.LinkNames[derived.RestsOn], derived.Number(seq), []int{models.ActKind.Code(), models.UpdateKind.Code()}).Scan(&roots).Error
 	if err != nil {
 		return nil, explain("looking for parts that name it", err)
 	}

@@ -8,6 +8,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 )
 
 // namesakes finds the people or institutions of a country by any of some names, of
@@ -15,9 +16,9 @@ import (
 // a name because somebody hidden had it first. Where some are open, the others do not
 // count. It gives two at most, for two are too many.
 func (s *Store) namesakes(ctx context.Context, kind models.RecordKind, names []string, country *models.CountryCode, access models.Access) ([]string, error) {
-	ids, err := s.namesakesIn(ctx, guestView, kind, names, country)
+	ids, err := s.namesakesIn(ctx, derived.GuestView, kind, names, country)
 	if err == nil && len(ids) == 0 && !access.Open() {
-		ids, err = s.namesakesIn(ctx, staffView, kind, names, country)
+		ids, err = s.namesakesIn(ctx, derived.StaffView, kind, names, country)
 	}
 	return ids, err
 }
@@ -37,8 +38,8 @@ func (s *Store) namesakesIn(ctx context.Context, view int, kind models.RecordKin
 		s.pending.namesakes[asked] = known
 	}
 	known = append(slices.Clone(known), s.pending.find(func(n *newcomer) bool {
-		return n.record.RecordKind() == kind && viewsOf(n.record)&view != 0 && same(countryOf(n.record), country) &&
-			slices.ContainsFunc(n.names, func(r nameRow) bool { return slices.Contains(keys, r.NameKey) })
+		return n.record.RecordKind() == kind && derived.ViewsOf(n.record)&view != 0 && models.Same(derived.CountryOf(n.record), country) &&
+			slices.ContainsFunc(n.names, func(r derived.NameRow) bool { return slices.Contains(keys, r.NameKey) })
 	})...)
 	return known[:min(len(known), 2)], nil
 }
@@ -55,17 +56,6 @@ func (s *Store) writtenNamesakes(ctx context.Context, view int, kind models.Reco
 	st.add(" ORDER BY t.id LIMIT 2")
 	found, err := s.texts(ctx, &st)
 	return found, explain("looking up a name", err)
-}
-
-// countryOf is the country of a person or institution.
-func countryOf(e models.Entity) *models.CountryCode {
-	switch e := e.(type) {
-	case *models.Person:
-		return e.Country
-	case *models.Institution:
-		return e.Country
-	}
-	return nil
 }
 
 // articlesAt finds the articles of an address that the caller may see; where it was that

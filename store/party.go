@@ -1,7 +1,6 @@
 package store
 
 import (
-	"cmp"
 	"context"
 	"database/sql"
 	"encoding/json"
@@ -14,59 +13,21 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
-// partyStep is a step of the status of one country in a text of many parties. Of a text
-// of two the steps are those of the text.
-type partyStep struct {
-	Country models.CountryCode
-	Step    stepRow `gorm:"embedded"`
-	Since   *models.Date
-	Because []models.Reason `gorm:"serializer:json"`
-	Certain bool
-	// SurvivesUntil is until when some of it goes on.
-	SurvivesUntil *models.Date
-}
-
-func (partyStep) TableName() string { return "party_steps" }
-
-// status is what a step says of its days.
-func (x partyStep) status() models.StatusOnDay {
-	return models.StatusOnDay{Value: x.Step.Value, Since: x.Since, Because: x.Because, Certain: x.Certain, SurvivesUntil: x.SurvivesUntil}
-}
-
-// partySteps are those of the countries among the parties of an agreement, of its steps.
-func partySteps(seq int64, course models.Course, all models.Steps) []partyStep {
-	if !course.Many() {
-		return nil
-	}
-	var rows []partyStep
-	for i, steps := range all.Parties {
-		if country := course.Parties[i].Country; country != "" {
-			for i, r := range stepRows(seq, steps) {
-				x := steps[i]
-				rows = append(rows, partyStep{country, r, x.Since, x.Because, x.Certain, x.SurvivesUntil})
-			}
-		}
-	}
-	slices.SortFunc(rows, func(a, b partyStep) int {
-		return cmp.Or(cmp.Compare(a.Country, b.Country), cmp.Compare(a.Step.DayFrom, b.Step.DayFrom))
-	})
-	return rows
-}
-
 // putPartySteps writes the steps of the parties of agreements, where they have changed.
-func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
+func (s *Store) putPartySteps(ctx context.Context, all []*derived.Result) error {
 	is, known := map[int64][]writtenStep{}, []int64{}
 	for _, d := range all {
-		steps, err := writtenSteps(d.parties)
+		steps, err := writtenSteps(d.Parties)
 		if err != nil {
 			return err
 		}
-		is[d.is[0].Seq] = steps
-		if !d.new && d.record.RecordKind() == models.AgreementKind {
-			known = append(known, d.is[0].Seq)
+		is[d.Is[0].Seq] = steps
+		if !d.New && d.Record.RecordKind() == models.AgreementKind {
+			known = append(known, d.Is[0].Seq)
 		}
 	}
 	same, gone, err := s.comparePartySteps(ctx, known, is)
@@ -80,7 +41,7 @@ func (s *Store) putPartySteps(ctx context.Context, all []*derived) error {
 	}
 	come := engine.Into("INSERT INTO party_steps ("+partyColumns+")", "")
 	for _, d := range all {
-		if seq := d.is[0].Seq; !same[seq] {
+		if seq := d.Is[0].Seq; !same[seq] {
 			for _, x := range is[seq] {
 				come.Add(x.Seq, x.Country, x.DayFrom, x.DayUntil, x.Value, x.Since, x.Because, x.Certain, x.SurvivesUntil)
 			}
@@ -115,7 +76,7 @@ func sameReasons(x, y string) bool {
 const partyColumns = "seq, country, day_from, day_until, value, since, because, certain, survives_until"
 
 // writtenSteps are steps as they are written.
-func writtenSteps(steps []partyStep) ([]writtenStep, error) {
+func writtenSteps(steps []derived.PartyStep) ([]writtenStep, error) {
 	date := func(d *models.Date) sql.NullString { return sql.NullString{String: string(value(d)), Valid: d != nil} }
 	all := make([]writtenStep, 0, len(steps))
 	for _, x := range steps {
@@ -241,7 +202,7 @@ func (s *Store) statusBetween(ctx context.Context, filter any, page Documents) e
 	day := s.day(f.Day())
 	var steps []struct {
 		RecordID string
-		Party    partyStep `gorm:"embedded"`
+		Party    derived.PartyStep `gorm:"embedded"`
 	}
 	err := where(s.db.WithContext(ctx).Table("party_steps AS p").Joins("JOIN documents AS d ON d.seq = p.seq").
 		Where("d.record_id IN ? AND p.country IN ? AND p.day_from <= ? AND ? < p.day_until", page.IDs, asked(f), day, day),
@@ -251,7 +212,7 @@ func (s *Store) statusBetween(ctx context.Context, filter any, page Documents) e
 	}
 	between := map[string]models.StatusOnDay{}
 	for _, r := range steps {
-		status := r.Party.status()
+		status := r.Party.Status()
 		if other, ok := between[r.RecordID]; ok {
 			status = models.StatusBetween(other, status)
 		}
@@ -279,7 +240,7 @@ func withStatusBetween(stored []byte, between map[string]models.StatusOnDay, id 
 		}
 		status = whole.Status
 	}
-	text, err := encode(status)
+	text, err := derived.Encode(status)
 	return fmt.Appendf(row[:len(row)-1], `,"status_between":%s}`, text), err
 }
 
@@ -338,14 +299,16 @@ func (s *Store) PartiesOf(ctx context.Context, key string, f models.PartyFilter,
 func (s *Store) parties(ctx context.Context, q *query, f *models.PartyFilter, p models.Paging) (models.Page[models.PartyRow], error) {
 	return itemList[models.PartyRow]{
 		atOnce:  recordsAtOnce,
-		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, from, limit, q) },
-		items:   func(records []target) (map[string][]models.PartyRow, error) { return s.partiesOf(ctx, records, f) },
+		records: func(from int64, limit int) ([]derived.Target, error) { return s.recorded(ctx, from, limit, q) },
+		items: func(records []derived.Target) (map[string][]models.PartyRow, error) {
+			return s.partiesOf(ctx, records, f)
+		},
 	}.page(ctx, s, p)
 }
 
 // partiesOf gives the rows of the parties of agreements, by the id of these, as the caller
 // sees them.
-func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.PartyFilter) (map[string][]models.PartyRow, error) {
+func (s *Store) partiesOf(ctx context.Context, agreements []derived.Target, f *models.PartyFilter) (map[string][]models.PartyRow, error) {
 	out := map[string][]models.PartyRow{}
 	var seqs []int64
 	for _, x := range agreements {
@@ -360,7 +323,7 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Pa
 		return nil, err
 	}
 	for _, e := range records {
-		rows := m.partyRows(e.(*models.Agreement), f, view(ctx, f.Bin), s.day(f.Day()))
+		rows := partyRows(m, e.(*models.Agreement), f, view(ctx, f.Bin), s.day(f.Day()))
 		for i := range rows {
 			rows[i].Forecast = s.day(f.Day()) > s.Today()
 		}
@@ -371,11 +334,11 @@ func (s *Store) partiesOf(ctx context.Context, agreements []target, f *models.Pa
 
 // partyRows are the parties of an agreement in a view, and who else has to do with it, of
 // the countries and in the roles that are asked for, on a day.
-func (m material) partyRows(a *models.Agreement, f *models.PartyFilter, view int, day models.Day) []models.PartyRow {
-	course, shown := m.courses[a.ID], m.shown(a, view).(*models.Agreement)
-	all, terms, text := m.steps[a.ID], models.PartyTermsOn(course, day), m.termsOn(a, day)
+func partyRows(m derived.Material, a *models.Agreement, f *models.PartyFilter, view int, day models.Day) []models.PartyRow {
+	course, shown := m.Courses[a.ID], m.Shown(a, view).(*models.Agreement)
+	all, terms, text := m.Steps[a.ID], models.PartyTermsOn(course, day), m.TermsOn(a, day)
 	var roll models.Roll
-	for who, member := range m.members(shown.Parties, a, &f.AgreementFilter) {
+	for who, member := range partiesWanted(m, shown.Parties, a, &f.AgreementFilter) {
 		steps, own := all.Text, text
 		if i := slices.Index(course.Parties, member); i >= 0 {
 			steps, own = all.Parties[i], terms[i]
@@ -384,10 +347,10 @@ func (m material) partyRows(a *models.Agreement, f *models.PartyFilter, view int
 		row.Run(own, text)
 		roll.Add(row, who, member)
 	}
-	for who, member := range m.members(shown.Depositaries, a, &f.AgreementFilter) {
+	for who, member := range partiesWanted(m, shown.Depositaries, a, &f.AgreementFilter) {
 		roll.AddDepositary(who, member)
 	}
-	for who, member := range m.members(shown.Observers, a, &f.AgreementFilter) {
+	for who, member := range partiesWanted(m, shown.Observers, a, &f.AgreementFilter) {
 		roll.AddObserver(who, member)
 	}
 	for i := range roll.Rows {
@@ -396,12 +359,12 @@ func (m material) partyRows(a *models.Agreement, f *models.PartyFilter, view int
 	return slices.DeleteFunc(roll.Rows, func(r models.PartyRow) bool { return !f.Wants(r) })
 }
 
-// members gives those of some parties of an agreement that a filter asks for, with who is
+// partiesWanted gives those of some parties of an agreement that a filter asks for, with who is
 // meant by each.
-func (m material) members(of []models.Party, a *models.Agreement, f *models.AgreementFilter) iter.Seq2[models.ActParty, models.Member] {
+func partiesWanted(m derived.Material, of []models.Party, a *models.Agreement, f *models.AgreementFilter) iter.Seq2[models.ActParty, models.Member] {
 	return func(yield func(models.ActParty, models.Member) bool) {
 		for _, p := range of {
-			member, _ := m.standIns.member(p.By(), a, m.targets)
+			member, _ := m.StandIns.Member(p.By(), a, m.Targets)
 			if wantsParty(f, member) && !yield(p.Printed(), member) {
 				return
 			}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // pending is what a transaction has recorded and has yet to write. What is new waits
@@ -23,40 +24,40 @@ type pending struct {
 	changed seenBy
 	// What has been looked up and has not changed since.
 	namesakes map[string][]string
-	targets   map[string]target
-	held      map[identity]*document // nil where nobody has an external id
-	tree      sectorTree
+	targets   map[string]derived.Target
+	held      map[identity]*derived.Document // nil where nobody has an external id
+	tree      derived.SectorTree
 	// The marks of the transaction, and the documents that the last flush published.
 	marks     marked
-	published map[string]document
+	published map[string]derived.Document
 	// warnings are those of the records that were published, and recorded what bodies say, in
 	// the order of recording.
 	warnings map[string][]models.Warning
 	recorded []models.Item
 	// counts are changes of counters that the round is to write; recounted tells of which those
 	// of the turns before are among what was counted again.
-	counts    deltas
-	recounted func(counterKey) bool
+	counts    derived.Deltas
+	recounted func(derived.CounterKey) bool
 	off       bool // followers were put off
 }
 
 // newcomer is a record that is not written yet, with its parts.
 type newcomer struct {
 	record    models.Entity
-	names     []nameRow
+	names     []derived.NameRow
 	acts      []models.Act
 	updates   []models.Update
 	citations []models.Citation
 	// documents are its own and those of its parts, which are numbered from when they
 	// are written.
-	documents []document
+	documents []derived.Document
 }
 
 // seenBy says who can see a change that no document shows.
 type seenBy struct{ full, guests bool }
 
 func newPending() *pending {
-	p := &pending{published: map[string]document{}, warnings: map[string][]models.Warning{}, counts: deltas{}}
+	p := &pending{published: map[string]derived.Document{}, warnings: map[string][]models.Warning{}, counts: derived.Deltas{}}
 	p.clear()
 	return p
 }
@@ -64,7 +65,7 @@ func newPending() *pending {
 // clear forgets what has been written.
 func (p *pending) clear() {
 	*p = pending{newcomers: map[string]*newcomer{}, coded: map[string]*newcomer{}, numbered: map[int64]*newcomer{}, identified: map[identity]*newcomer{},
-		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]target{}, held: map[identity]*document{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded,
+		dirty: map[string]bool{}, namesakes: map[string][]string{}, targets: map[string]derived.Target{}, held: map[identity]*derived.Document{}, marks: p.marks, published: p.published, warnings: p.warnings, recorded: p.recorded,
 		counts: p.counts, recounted: p.recounted, off: p.off}
 }
 
@@ -73,10 +74,10 @@ func (p *pending) add(root models.Entity, x models.Item) {
 	p.items = append(p.items, x)
 	p.recorded = append(p.recorded, x)
 	if e, ok := x.(models.Entity); ok {
-		n := &newcomer{record: e, names: nameRows(e)}
+		n := &newcomer{record: e, names: derived.NameRows(e)}
 		p.newcomers[e.Base().ID] = n
 		if c, ok := e.(interface{ OwnCode() string }); ok {
-			p.coded[name{kind: e.RecordKind(), key: c.OwnCode()}.of()] = n
+			p.coded[derived.Name{Kind: e.RecordKind(), Key: c.OwnCode()}.Of()] = n
 		}
 		for _, x := range e.KnownAs() {
 			p.identified[identity{e.RecordKind(), x.String()}] = n
@@ -156,39 +157,39 @@ func (p *pending) numbers(seqs []int64) map[int64]*newcomer {
 }
 
 // target gives what is named, if it is new or known.
-func (p *pending) target(n name) (target, bool) {
+func (p *pending) target(n derived.Name) (derived.Target, bool) {
 	if p == nil {
-		return target{}, false
+		return derived.Target{}, false
 	}
-	new := p.newcomers[n.key]
-	if n.kind.Coded() {
-		new = p.coded[n.of()]
+	new := p.newcomers[n.Key]
+	if n.Kind.Coded() {
+		new = p.coded[n.Of()]
 	}
 	if new != nil {
 		return new.target(), true
 	}
-	x, ok := p.targets[n.of()]
+	x, ok := p.targets[n.Of()]
 	return x, ok
 }
 
 // keep keeps what was looked up, until something is published again.
-func (p *pending) keep(t targets) {
+func (p *pending) keep(t derived.Targets) {
 	if p == nil {
 		return
 	}
-	for key, x := range t.named {
+	for key, x := range t.Named {
 		p.targets[key] = x
 	}
 }
 
 // holder gives the document of who has an external id, nil when nobody has, where that is
 // known.
-func (p *pending) holder(x identity) (d *document, known bool) {
+func (p *pending) holder(x identity) (d *derived.Document, known bool) {
 	if p == nil {
 		return nil, false
 	}
 	if n, ok := p.identified[x]; ok {
-		head := headOf(n.record)
+		head := derived.HeadOf(n.record)
 		return &head, true
 	}
 	d, known = p.held[x]
@@ -196,7 +197,7 @@ func (p *pending) holder(x identity) (d *document, known bool) {
 }
 
 // hold keeps who has an external id.
-func (p *pending) hold(x identity, d *document) {
+func (p *pending) hold(x identity, d *derived.Document) {
 	if p != nil {
 		p.held[x] = d
 	}
@@ -210,17 +211,17 @@ func (p *pending) forget() {
 }
 
 // target is what counts of the document of a newcomer.
-func (n *newcomer) target() target {
-	d := headOf(n.record)
+func (n *newcomer) target() derived.Target {
+	d := derived.HeadOf(n.record)
 	if len(n.documents) > 0 {
 		d = n.documents[0]
 	}
-	return target{d.Seq, d.Kind, d.RecordID, d.Reference, d.Seen}
+	return derived.TargetOf(d)
 }
 
 // begin begins the document of a part, if it has one.
 func (n *newcomer) begin(p models.Part) {
-	if d, ok := partHead(p, n.documents[0]); ok {
+	if d, ok := derived.PartHead(p, n.documents[0]); ok {
 		n.documents = append(n.documents, d)
 	}
 }

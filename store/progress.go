@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // Tally counts the commitments that a filter chooses, as of its day. The whole,
@@ -28,7 +29,7 @@ func (s *Store) Tally(ctx context.Context, f models.CommitmentFilter) (models.Ta
 	switch name, value, ok := counterOf(f); {
 	case ok && standing.current:
 		return s.countedTally(ctx, name, value)
-	case ok && traced[name]:
+	case ok && derived.Traced[name]:
 		rows, err = s.turnedTallies(ctx, name, standing.day, 1, condition{"k.value = ?", []any{value}})
 	default:
 		rows, err = s.tallies(ctx, q, standing, "")
@@ -53,7 +54,7 @@ func (s *Store) asOfToday(f models.CommitmentFilter) models.CommitmentFilter {
 func counterOf(f models.CommitmentFilter) (name, value string, ok bool) {
 	wanted := facetsWanted(f.Country, f.Pair, f.Sector)
 	if len(f.Country) == 0 && len(f.Pair) == 1 && len(f.Sector) == 1 {
-		wanted = []facet{{name: crossed, values: []string{wanted[0].values[0] + " " + wanted[1].values[0]}}}
+		wanted = []facet{{name: derived.Crossed, values: []string{wanted[0].values[0] + " " + wanted[1].values[0]}}}
 	}
 	f.AsOf, f.Country, f.Pair, f.Sector = "", nil, nil, nil
 	if f.Multilateral == models.MultilateralIncluded {
@@ -91,7 +92,7 @@ func (x standing) of(text string) string {
 	if x.current {
 		return text
 	}
-	return stoodOn(text, x.day)
+	return derived.StoodOn(text, x.day)
 }
 
 // keyed is a tally under a key; Value is "" for those that have none.
@@ -145,7 +146,7 @@ func (s *Store) keyedTallies(ctx context.Context, by string, f models.Commitment
 		return s.countedTallies(ctx, by, from, limit)
 	case ok && standing.current && name == "pair" && by == "sector":
 		return s.crossedTallies(ctx, value, from, limit)
-	case ok && name == "" && traced[by]:
+	case ok && name == "" && derived.Traced[by]:
 		return s.turnedTallies(ctx, by, standing.day, limit, valuesBehind(from))
 	}
 	if manyKeys[by] && (from != nil || q.driver() == noDriver) {
@@ -170,7 +171,7 @@ var manyKeys = map[string]bool{"agreement": true, "visit": true, "institution": 
 func (s *Store) walkedTallies(ctx context.Context, q *query, at standing, by string, from *cursor, limit int) ([]keyed, error) {
 	tables, all := q.source(ctx, noDriver)
 	tables = " FROM links AS f CROSS JOIN " + tables
-	all = append(all, condition{"d.seq = f.seq AND f.name = ? AND f.kind = ? AND f.seen & ? <> 0", []any{linkNames[by], q.kind.Code(), view(ctx, false)}})
+	all = append(all, condition{"d.seq = f.seq AND f.name = ? AND f.kind = ? AND f.seen & ? <> 0", []any{derived.LinkNames[by], q.kind.Code(), view(ctx, false)}})
 	if from != nil {
 		all = append(all, condition{"f.value > ?", from.Keys})
 	}
@@ -217,7 +218,7 @@ func (s *Store) tallies(ctx context.Context, q *query, at standing, by string) (
 func talliesOf(cells map[cell]int) []keyed {
 	tallies := map[string]models.Tally{}
 	for c, n := range cells {
-		tallies[c.value] = tallies[c.value].Plus(n, tallyOf(c.standing))
+		tallies[c.value] = tallies[c.value].Plus(n, derived.TallyOf(c.standing))
 	}
 	rows := make([]keyed, 0, len(tallies))
 	for _, value := range slices.Sorted(maps.Keys(tallies)) {
@@ -263,9 +264,9 @@ func keysOf(text, by string, view int) []string {
 	var values []string
 	for field := range strings.FieldsSeq(text) {
 		if strings.HasPrefix(field, by+"=") {
-			for _, x := range parseLinks(field) {
-				if x.seen&view != 0 {
-					values = append(values, x.value)
+			for _, x := range derived.ParseLinks(field) {
+				if x.Seen&view != 0 {
+					values = append(values, x.Value)
 				}
 			}
 		}
@@ -311,16 +312,16 @@ func (s *Store) labelsOf(ctx context.Context, by string, rows []keyed) (map[stri
 func (s *Store) titles(ctx context.Context, rows []keyed) (map[string]label, error) {
 	var seqs []int64
 	for _, r := range rows {
-		if seq, ok := numbered(r.Value); ok {
+		if seq, ok := derived.Numbered(r.Value); ok {
 			seqs = append(seqs, seq)
 		}
 	}
-	var found []document
+	var found []derived.Document
 	err := where(s.db.WithContext(ctx).Table("documents AS d").Where("d.seq IN ?", some(seqs)), scope(ctx, "d")).
 		Select("d.seq, d.record_id, d.title").Scan(&found).Error
 	labels := map[string]label{}
 	for _, d := range found {
-		labels[number(d.Seq)] = label{d.RecordID, d.Title}
+		labels[derived.Number(d.Seq)] = label{d.RecordID, d.Title}
 	}
 	return labels, explain("reading titles", err)
 }

@@ -2,10 +2,10 @@ package store
 
 import (
 	"context"
-	"reflect"
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -28,12 +28,12 @@ func (s *Store) publish(ctx context.Context, seqs []int64) error {
 
 // eachKind visits the records behind documents, a kind at a time, and gathers those
 // from which others follow.
-func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(ctx context.Context, records []models.Entity) ([]*derived, error)) ([]*derived, error) {
+func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(ctx context.Context, records []models.Entity) ([]*derived.Result, error)) ([]*derived.Result, error) {
 	byKind, err := s.kindsOf(ctx, seqs)
 	if err != nil {
 		return nil, err
 	}
-	var lenders []*derived
+	var lenders []*derived.Result
 	for _, spec := range models.Kinds {
 		records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
 		if err != nil {
@@ -55,7 +55,7 @@ func (s *Store) eachKind(ctx context.Context, seqs []int64, visit func(ctx conte
 func (s *Store) kindsOf(ctx context.Context, seqs []int64) (map[int][]int64, error) {
 	byKind := map[int][]int64{}
 	for some := range slices.Chunk(seqs, batchSize) {
-		var rows []target
+		var rows []derived.Target
 		if err := s.db.WithContext(ctx).Raw("SELECT seq, kind FROM documents WHERE seq IN ? ORDER BY seq", some).Scan(&rows).Error; err != nil {
 			return nil, explain("reading documents", err)
 		}
@@ -87,7 +87,7 @@ func (s *Store) recordsOf(ctx context.Context, spec models.Spec, seqs []int64) (
 }
 
 // publishKind publishes records of one kind, and gives those from which others follow.
-func (s *Store) publishKind(ctx context.Context, records []models.Entity) ([]*derived, error) {
+func (s *Store) publishKind(ctx context.Context, records []models.Entity) ([]*derived.Result, error) {
 	all, err := s.derive(ctx, records)
 	if err != nil {
 		return nil, err
@@ -98,22 +98,22 @@ func (s *Store) publishKind(ctx context.Context, records []models.Entity) ([]*de
 
 // putKind writes what was derived of records of one kind, and gives those from which
 // others follow.
-func (s *Store) putKind(ctx context.Context, all []*derived) ([]*derived, error) {
+func (s *Store) putKind(ctx context.Context, all []*derived.Result) ([]*derived.Result, error) {
 	if err := s.mark(ctx, all); err != nil {
 		return nil, err
 	}
 	for _, d := range all {
-		s.pending.published[d.is[0].RecordID] = d.is[0]
+		s.pending.published[d.Is[0].RecordID] = d.Is[0]
 		s.pending.warn(d)
 	}
 	if err := s.count(ctx, all); err != nil {
 		return nil, err
 	}
-	return lenders(all), s.put(ctx, all)
+	return derived.Lenders(all), s.put(ctx, all)
 }
 
 // put writes what was derived of records of one kind.
-func (s *Store) put(ctx context.Context, all []*derived) error {
+func (s *Store) put(ctx context.Context, all []*derived.Result) error {
 	if err := s.putSettled(ctx, all); err != nil {
 		return err
 	}
@@ -138,17 +138,17 @@ func (s *Store) put(ctx context.Context, all []*derived) error {
 // putSettled writes what was said of warnings, completed, and the columns that
 // commitments have from others; they say nothing else themselves, and so keep their
 // version.
-func (s *Store) putSettled(ctx context.Context, all []*derived) error {
+func (s *Store) putSettled(ctx context.Context, all []*derived.Result) error {
 	for _, d := range all {
-		if d.settled {
+		if d.Settled {
 			continue
 		}
 		columns := []string{"accepted_warnings"}
-		if d.record.RecordKind() == models.CommitmentKind {
+		if d.Record.RecordKind() == models.CommitmentKind {
 			columns = append(columns, "date_from", "date_to", "date_asc", "date_desc", "pairs",
 				"delivery", "delivery_assessed_by", "delivery_as_of", "delivery_from")
 		}
-		err := s.db.WithContext(ctx).Model(d.record).Select(columns).Updates(d.record).Error
+		err := s.db.WithContext(ctx).Model(d.Record).Select(columns).Updates(d.Record).Error
 		if err != nil {
 			return explain("settling a record", err)
 		}
@@ -158,16 +158,16 @@ func (s *Store) putSettled(ctx context.Context, all []*derived) error {
 
 // putDocuments writes the documents of records and parts, and drops those of parts
 // that are gone.
-func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
-	var rows []document
+func (s *Store) putDocuments(ctx context.Context, all []*derived.Result) error {
+	var rows []derived.Document
 	var gone []int64
 	for _, d := range all {
-		rows = append(rows, d.changed()...)
+		rows = append(rows, d.Changed()...)
 		left := map[int64]bool{}
-		for _, is := range d.is {
+		for _, is := range d.Is {
 			left[is.Seq] = true
 		}
-		for _, was := range d.was {
+		for _, was := range d.Was {
 			if !left[was.Seq] {
 				gone = append(gone, was.Seq)
 			}
@@ -185,33 +185,11 @@ func (s *Store) putDocuments(ctx context.Context, all []*derived) error {
 	return explain("writing documents", s.write(ctx, written))
 }
 
-// changed are the document of a record, and those of its parts that are not as they were:
-// of hundreds of acts, one has changed.
-func (d *derived) changed() []document {
-	were := d.before()
-	out := []document{d.is[0]}
-	for _, is := range d.is[1:] {
-		if was, ok := were[is.Seq]; !ok || d.new || d.was[0].forgotten() || !reflect.DeepEqual(is.onDayOf(*was), *was) {
-			out = append(out, is)
-		}
-	}
-	return out
-}
-
-// before are the documents as they were, by number.
-func (d *derived) before() map[int64]*document {
-	were := make(map[int64]*document, len(d.was))
-	for i := range d.was {
-		were[d.was[i].Seq] = &d.was[i]
-	}
-	return were
-}
-
 // putLinks writes the links that are new or changed, and drops those that are gone.
-func (s *Store) putLinks(ctx context.Context, all []*derived) error {
-	gone, come := map[linkRow]bool{}, []linkRow{}
+func (s *Store) putLinks(ctx context.Context, all []*derived.Result) error {
+	gone, come := map[derived.LinkRow]bool{}, []derived.LinkRow{}
 	for _, d := range all {
-		come = append(come, d.relinked(gone)...)
+		come = append(come, d.Relinked(gone)...)
 	}
 	for r := range gone {
 		err := s.db.WithContext(ctx).Exec("DELETE FROM links WHERE name = ? AND value = ? AND kind = ? AND date_desc = ? AND seq = ?",
@@ -222,81 +200,26 @@ func (s *Store) putLinks(ctx context.Context, all []*derived) error {
 	}
 	linked := engine.Into("INSERT INTO links (name, value, kind, date_desc, seq, seen)",
 		" ON CONFLICT (name, value, kind, date_desc, seq) DO UPDATE SET seen = excluded.seen")
-	slices.SortFunc(come, linkRow.compare) // in the order of the table, which is faster
+	slices.SortFunc(come, derived.LinkRow.Compare) // in the order of the table, which is faster
 	for _, r := range come {
 		linked.Add(r.Name, r.Value, r.Kind, r.DateDesc, r.Seq, r.Seen)
 	}
 	if err := s.write(ctx, linked); err != nil {
-		return refuseDuplicate(all[0].record.RecordKind(), err) // of an external id
+		return refuseDuplicate(all[0].Record.RecordKind(), err) // of an external id
 	}
 	return nil
 }
 
-// relinked are the links that are new or changed. Those that are gone are put to the others.
-func (d *derived) relinked(gone map[linkRow]bool) (come []linkRow) {
-	if d.new {
-		return rowsOf(d.is)
-	}
-	was, is := d.linked()
-	before, kept := map[linkRow]bool{}, map[linkRow]bool{}
-	for _, r := range was {
-		before[r] = true
-	}
-	for _, r := range is {
-		kept[r.key()] = true
-		if d.was[0].forgotten() || !before[r] {
-			come = append(come, r)
-		}
-	}
-	for _, r := range was {
-		if !kept[r.key()] {
-			gone[r] = true
-		}
-	}
-	return come
-}
-
-// linked are the links that what was derived had and has, but for those of documents that
-// have the same as before: of hundreds of acts, one has others.
-func (d *derived) linked() (was, is []linkRow) {
-	if d.was[0].forgotten() {
-		return rowsOf(d.was), rowsOf(d.is)
-	}
-	var left, other []document
-	same, were := map[int64]bool{}, d.before()
-	for _, x := range d.is {
-		before, known := were[x.Seq]
-		if same[x.Seq] = known && before.Links == x.Links && before.DateDesc == x.DateDesc; !same[x.Seq] {
-			other = append(other, x)
-		}
-	}
-	for _, x := range d.was {
-		if !same[x.Seq] {
-			left = append(left, x)
-		}
-	}
-	return rowsOf(left), rowsOf(other)
-}
-
-// rowsOf are the links of documents.
-func rowsOf(documents []document) []linkRow {
-	var rows []linkRow
-	for _, d := range documents {
-		rows = append(rows, parseLinks(d.Links).rows(d)...)
-	}
-	return rows
-}
-
 // putSteps writes the steps of the status of agreements.
-func (s *Store) putSteps(ctx context.Context, all []*derived) error {
-	var rows []stepRow
+func (s *Store) putSteps(ctx context.Context, all []*derived.Result) error {
+	var rows []derived.StepRow
 	var seqs []int64
 	for _, d := range all {
-		if len(d.steps) > 0 {
-			if !d.new {
-				seqs = append(seqs, d.is[0].Seq)
+		if len(d.Steps) > 0 {
+			if !d.New {
+				seqs = append(seqs, d.Is[0].Seq)
 			}
-			rows = append(rows, stepRows(d.is[0].Seq, d.steps)...)
+			rows = append(rows, derived.StepRows(d.Is[0].Seq, d.Steps)...)
 		}
 	}
 	if len(rows) == 0 {
@@ -312,18 +235,18 @@ func (s *Store) putSteps(ctx context.Context, all []*derived) error {
 
 // putWords writes the words of records, and the names by which institutions and
 // people are found again, where they have changed.
-func (s *Store) putWords(ctx context.Context, all []*derived) error {
+func (s *Store) putWords(ctx context.Context, all []*derived.Result) error {
 	var changed []engine.Words
 	var ids []string
-	var names []nameRow
+	var names []derived.NameRow
 	for _, d := range all {
-		if d.was[0].Words != d.is[0].Words {
-			changed = append(changed, d.words)
-			if len(d.names) > 0 {
-				if !d.new {
-					ids = append(ids, d.record.Base().ID)
+		if d.Was[0].Words != d.Is[0].Words {
+			changed = append(changed, d.Words)
+			if len(d.Names) > 0 {
+				if !d.New {
+					ids = append(ids, d.Record.Base().ID)
 				}
-				names = append(names, d.names...)
+				names = append(names, d.Names...)
 			}
 		}
 	}
@@ -347,22 +270,3 @@ func (s *Store) putWords(ctx context.Context, all []*derived) error {
 
 // batchSize is how many rows one statement reads or deletes: SQL has a limit of values.
 const batchSize = 500
-
-// nameRow is a folded name of an institution, person or country.
-type nameRow struct {
-	NameKey  string
-	Kind     models.RecordKind
-	RecordID string
-}
-
-func nameRows(e models.Entity) []nameRow {
-	named, ok := e.(interface{ NameKeys() []string })
-	if !ok {
-		return nil
-	}
-	var rows []nameRow
-	for _, key := range named.NameKeys() {
-		rows = append(rows, nameRow{key, e.RecordKind(), e.Base().ID})
-	}
-	return rows
-}

@@ -5,6 +5,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // What follows from a write is put right within it. When much follows, only the
@@ -43,7 +44,7 @@ func (s *Store) putOff(ctx context.Context, f following, left *allowance) ([]int
 
 // placeKind puts right where records of one kind stand, of which the documents are put
 // off, and gives those from which others follow.
-func (s *Store) placeKind(ctx context.Context, records []models.Entity) ([]*derived, error) {
+func (s *Store) placeKind(ctx context.Context, records []models.Entity) ([]*derived.Result, error) {
 	all, err := s.place(ctx, records)
 	if err != nil {
 		return nil, err
@@ -52,40 +53,33 @@ func (s *Store) placeKind(ctx context.Context, records []models.Entity) ([]*deri
 	if err := s.count(ctx, all); err != nil {
 		return nil, err
 	}
-	return lenders(all), s.putPlaces(ctx, all)
+	return derived.Lenders(all), s.putPlaces(ctx, all)
 }
 
 // place computes where records of one kind stand, and leaves the rest as it was.
-func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived, error) {
+func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived.Result, error) {
 	around, err := s.surroundingsOf(ctx, records)
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*derived, len(records))
+	all := make([]*derived.Result, len(records))
 	for i, e := range records {
-		d, err := around.begin(e)
+		d, err := around.Begin(e)
 		if err != nil {
 			return nil, err
 		}
-		own, is := around.place(d, s.Today()), &d.is[0]
-		around.word(d)
-		own = append(own, openLinks(own, is.Seen, around.open(e, is.Seen))...)
-		is.Links = append(own, warningLinks(is.Seen, around.warnings(e, s.Today()))...).String()
-		is.read(d.was[0])
+		own, is := around.Place(d, s.Today()), &d.Is[0]
+		around.Word(d)
+		own = append(own, derived.OpenLinks(own, is.Seen, around.OpenConflicts(e, is.Seen))...)
+		is.Links = append(own, derived.WarningLinks(is.Seen, around.Warnings(e, s.Today()))...).String()
+		is.ReadAs(d.Was[0])
 		all[i] = d
 	}
 	return all, nil
 }
 
-// read takes over how a document reads from what it was.
-func (d *document) read(was document) {
-	d.Outdated, d.Plain = true, was.Plain
-	d.FullPrint, d.GuestPrint = was.FullPrint, was.GuestPrint
-	d.FullMark, d.GuestMark = was.FullMark, was.GuestMark
-}
-
 // putPlaces writes where records of one kind stand, as far as that has changed.
-func (s *Store) putPlaces(ctx context.Context, all []*derived) error {
+func (s *Store) putPlaces(ctx context.Context, all []*derived.Result) error {
 	if err := s.putSettled(ctx, all); err != nil {
 		return err
 	}
@@ -95,13 +89,13 @@ func (s *Store) putPlaces(ctx context.Context, all []*derived) error {
 	if err := s.putWords(ctx, all); err != nil {
 		return err
 	}
-	var moved []document
+	var moved []derived.Document
 	for _, d := range all {
-		if d.was[0].forgotten() {
-			d.is[0].Words = 0 // all of it is still to be derived again
+		if d.Was[0].Forgotten() {
+			d.Is[0].Words = 0 // all of it is still to be derived again
 		}
-		for _, is := range d.is {
-			if !slices.ContainsFunc(d.was, func(was document) bool { return is.placedAs(was) }) {
+		for _, is := range d.Is {
+			if !slices.ContainsFunc(d.Was, func(was derived.Document) bool { return placedAs(is, was) }) {
 				moved = append(moved, is)
 			}
 		}
@@ -123,17 +117,17 @@ func (s *Store) putPlaces(ctx context.Context, all []*derived) error {
 }
 
 // placedAs tells whether a document stands where it stood.
-func (d document) placedAs(was document) bool {
+func placedAs(d, was derived.Document) bool {
 	d.Day = was.Day
 	return asText(d) == asText(was)
 }
 
 // putChangedSteps writes the steps of those agreements whose status has changed.
-func (s *Store) putChangedSteps(ctx context.Context, all []*derived) error {
+func (s *Store) putChangedSteps(ctx context.Context, all []*derived.Result) error {
 	var seqs []int64
 	for _, d := range all {
-		if len(d.steps) > 0 {
-			seqs = append(seqs, d.is[0].Seq)
+		if len(d.Steps) > 0 {
+			seqs = append(seqs, d.Is[0].Seq)
 		}
 	}
 	if len(seqs) == 0 {
@@ -143,8 +137,8 @@ func (s *Store) putChangedSteps(ctx context.Context, all []*derived) error {
 	if err != nil {
 		return err
 	}
-	return s.putSteps(ctx, slices.DeleteFunc(slices.Clone(all), func(d *derived) bool {
-		return asText(there[d.is[0].Seq]) == asText(stepRows(d.is[0].Seq, d.steps))
+	return s.putSteps(ctx, slices.DeleteFunc(slices.Clone(all), func(d *derived.Result) bool {
+		return asText(there[d.Is[0].Seq]) == asText(derived.StepRows(d.Is[0].Seq, d.Steps))
 	}))
 }
 

@@ -8,6 +8,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // query is a list being put together: what is asked for, not yet how.
@@ -195,20 +196,20 @@ func (f facet) hasAt(table string, view int) condition {
 		return f.hasWide(view)
 	}
 	if f.rare {
-		return condition{"+" + table + ".seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{linkNames[f.name], f.values, view}}
+		return condition{"+" + table + ".seq IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)", []any{derived.LinkNames[f.name], f.values, view}}
 	}
 	return condition{"EXISTS (SELECT 1 FROM links x WHERE x.name = ? AND x.value IN ? AND x.kind = " + table + ".kind AND x.date_desc = " + table + ".date_desc AND x.seq = " + table + ".seq AND x.seen & ? <> 0)",
-		[]any{linkNames[f.name], f.values, view}}
+		[]any{derived.LinkNames[f.name], f.values, view}}
 }
 
 // is is the condition that links f are those of a facet: of one value, by which an index is
 // walked in order, or from one on.
 func (f facet) is() condition {
 	if f.from != "" {
-		return condition{"f.name = ? AND f.value >= ?", []any{linkNames[f.name], f.from}}
+		return condition{"f.name = ? AND f.value >= ?", []any{derived.LinkNames[f.name], f.from}}
 	}
-	one := condition{"f.name = ? AND f.value = ?", []any{linkNames[f.name], f.values[0]}}
-	if slices.Contains(undated, f.name) {
+	one := condition{"f.name = ? AND f.value = ?", []any{derived.LinkNames[f.name], f.values[0]}}
+	if slices.Contains(derived.Undated, f.name) {
 		one.sql += " AND f.date_desc = ''" // so that the index has them in the order of recording
 	}
 	return one
@@ -227,7 +228,7 @@ func (f facet) hasWide(view int) condition {
 			continue
 		}
 		either = append(either, amongBoth(a, b, "+d.root", view).and(
-			facet{name: among, values: []string{a, b}}.has(view)))
+			facet{name: derived.Among, values: []string{a, b}}.has(view)))
 	}
 	return anyOf(either)
 }
@@ -235,7 +236,7 @@ func (f facet) hasWide(view int) condition {
 // amongBoth is the condition that the record with a number is between two countries
 // and others.
 func amongBoth(a, b, seq string, view int) condition {
-	return condition{seq + " IN (" + bothAmong + ")", []any{linkNames[among], a, view, linkNames[among], b, view}}
+	return condition{seq + " IN (" + bothAmong + ")", []any{derived.LinkNames[derived.Among], a, view, derived.LinkNames[derived.Among], b, view}}
 }
 
 // bothAmong finds the numbers of what is between two countries and others.
@@ -269,7 +270,7 @@ func (q *query) source(ctx context.Context, driver int) (from string, where []co
 		f := q.facets[driver]
 		from = "links AS f CROSS JOIN documents AS d"
 		where = append(where, f.is(), condition{"d.seq = f.seq AND f.kind = ? AND f.seen & ? <> 0", []any{q.kind.Code(), seen}})
-		if !slices.Contains(undated, f.name) {
+		if !slices.Contains(derived.Undated, f.name) {
 			at = "f"
 		}
 	}
@@ -303,7 +304,7 @@ func (q *query) on(ctx context.Context, db *gorm.DB, driver int) *gorm.DB {
 }
 
 // rarest lists the facets from the one that leaves fewest records.
-var rarest = []string{externalID, "agreement", "meeting", "visit", "person", "institution", waiting, "pair", among, multilateral, "year", "sector", "country"}
+var rarest = []string{derived.ExternalID, "agreement", "meeting", "visit", "person", "institution", derived.Waiting, "pair", derived.Among, derived.Multilateral, "year", "sector", "country"}
 
 // driver chooses by what the records are found first: rare words, or the facet whose
 // index the list walks; nothing when none has a single value.

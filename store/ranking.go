@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -207,7 +208,7 @@ func (r *ranking) note(named []hit) {
 
 // named is the same search among what has all its words as its name.
 func (x searching) named() searching {
-	called := []engine.Sought{soughtAbout(namedToken)}
+	called := []engine.Sought{soughtAbout(derived.NamedToken)}
 	for _, t := range x.terms {
 		called = append(called, engine.SoughtIn(engine.InTitle, t, x.filter.Exact))
 	}
@@ -368,7 +369,7 @@ func (x searching) features(seen engine.Fields) []feature {
 	}
 	return append(all,
 		feature{slot, pointsCalled * len(x.terms), engine.Sought{In: engine.InTitle, Phrase: append(called, engine.Gap)}},
-		feature{slot + 1, pointsNamed, engine.Sought{All: []engine.Sought{soughtAbout(namedToken), engine.SoughtIn(engine.InTitle, terms[0], x.filter.Exact)}}})
+		feature{slot + 1, pointsNamed, engine.Sought{All: []engine.Sought{soughtAbout(derived.NamedToken), engine.SoughtIn(engine.InTitle, terms[0], x.filter.Exact)}}})
 }
 
 // tokens are those of the words of a term, as they stand in a text.
@@ -390,9 +391,9 @@ func (r ranking) facets(view int) *models.FacetCounts {
 	counts := map[string]map[string]int{"kind": {}, "year": {}, "country": {}, "sector": {}}
 	for _, h := range r.hits {
 		counts["kind"][string(models.SpecOfCode(h.Kind).Name)]++
-		for x := range eachLink(h.Links) {
-			if of := counts[x.name]; of != nil && x.value != "" && x.seen&view != 0 {
-				of[x.value]++
+		for x := range derived.EachLink(h.Links) {
+			if of := counts[x.Name]; of != nil && x.Value != "" && x.Seen&view != 0 {
+				of[x.Value]++
 			}
 		}
 	}

@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/derived"
 )
 
 // Place names a record by kind and by id or reference; or a part of it by the kind
@@ -220,7 +221,7 @@ func (s *Store) bodies(ctx context.Context, kind models.RecordKind, rows []row, 
 		text := rendered[r.id]
 		bodies[i] = []byte(text)
 		if r.guests.Valid {
-			s.guests.keep(r.seq, rendering{print(text), packed.Pack(bodies[i])})
+			s.guests.keep(r.seq, rendering{derived.Fingerprint(text), packed.Pack(bodies[i])})
 		}
 	}
 	return bodies, nil
@@ -269,9 +270,9 @@ func (s *Store) part(ctx context.Context, at Place) (Document, error) {
 		if err != nil {
 			return Document{}, err
 		}
-		x = shownItem(x, seen)
+		x = derived.ShownItem(x, seen)
 	}
-	body, err := encode(x)
+	body, err := derived.Encode(x)
 	return Document{ID: *x.Head().ID, Version: *x.Head().Version, Data: data, Body: []byte(body)}, err
 }
 
@@ -358,18 +359,18 @@ func (s *Store) Owned(ctx context.Context, at Place) error {
 
 // idOf finds the id and number of a record by id or reference, where a condition on
 // documents d holds.
-func (s *Store) idOf(ctx context.Context, at Place, where condition) (target, error) {
+func (s *Store) idOf(ctx context.Context, at Place, where condition) (derived.Target, error) {
 	var st statement
-	var x target
+	var x derived.Target
 	st.add("SELECT d.seq, d.kind, d.record_id, d.reference, d.seen FROM documents AS d")
 	st.where(at.keyed(), where)
 	st.add(" LIMIT 1")
 	found, err := s.askOne(ctx, &st, &x.Seq, &x.Kind, &x.RecordID, &x.Reference, &x.Seen)
 	if err != nil {
-		return target{}, explain("looking up a "+string(at.Kind), err)
+		return derived.Target{}, explain("looking up a "+string(at.Kind), err)
 	}
 	if !found {
-		return target{}, notFound(at.Kind)
+		return derived.Target{}, notFound(at.Kind)
 	}
 	return x, nil
 }
@@ -395,7 +396,7 @@ func (s *Store) Parts(ctx context.Context, at Place) (Documents, error) {
 	}
 	out := Documents{Meta: models.Meta{Count: len(parts)}}
 	for _, p := range parts {
-		text, err := encode(shownItem(p, seen))
+		text, err := derived.Encode(derived.ShownItem(p, seen))
 		if err != nil {
 			return Documents{}, err
 		}

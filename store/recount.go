@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // Everything is counted again in parts that fit into memory, however much is recorded: of
@@ -17,7 +18,7 @@ import (
 // countedAs are the kinds under which records of a kind are counted.
 func countedAs(spec models.Spec) []string {
 	if spec.Name == models.CommitmentKind {
-		return []string{string(spec.Name), string(turnedKind)}
+		return []string{string(spec.Name), string(derived.TurnedKind)}
 	}
 	return []string{string(spec.Name)}
 }
@@ -29,8 +30,8 @@ type part struct {
 	i, of uint64
 }
 
-func (p part) has(k counterKey) bool {
-	return slices.Contains(countedAs(p.spec), string(k.kind)) && maphash.Comparable(p.seed, k)%p.of == p.i
+func (p part) has(k derived.CounterKey) bool {
+	return slices.Contains(countedAs(p.spec), string(k.Kind)) && maphash.Comparable(p.seed, k)%p.of == p.i
 }
 
 // parts are all the parts that there are.
@@ -52,17 +53,17 @@ func (s *Store) parts(ctx context.Context) ([]part, error) {
 
 // off counts the records of a part again, as documents say they are counted, and gives by
 // how much counters are off.
-func (s *Store) off(ctx context.Context, p part) (deltas, error) {
+func (s *Store) off(ctx context.Context, p part) (derived.Deltas, error) {
 	all, err := s.countPart(ctx, p)
 	if err == nil {
-		err = s.eachCounter(ctx, p, func(k counterKey, n Count) { all[k] = all[k].plus(-1, n) })
+		err = s.eachCounter(ctx, p, func(k derived.CounterKey, n derived.Count) { all[k] = all[k].Plus(-1, n) })
 	}
-	maps.DeleteFunc(all, func(_ counterKey, n Count) bool { return n == Count{} })
+	maps.DeleteFunc(all, func(_ derived.CounterKey, n derived.Count) bool { return n == derived.Count{} })
 	return all, explain("counting again", err)
 }
 
 // countPart counts the records of a part again.
-func (s *Store) countPart(ctx context.Context, p part) (deltas, error) {
+func (s *Store) countPart(ctx context.Context, p part) (derived.Deltas, error) {
 	var st statement
 	st.add("SELECT kind, seen, links, standing, course FROM documents WHERE kind = ? AND root = seq", p.spec.Code)
 	found, err := s.ask(ctx, &st)
@@ -70,16 +71,16 @@ func (s *Store) countPart(ctx context.Context, p part) (deltas, error) {
 		return nil, err
 	}
 	defer found.Close()
-	all, own := deltas{}, deltas{}
-	var d document
+	all, own := derived.Deltas{}, derived.Deltas{}
+	var d derived.Document
 	for found.Next() {
 		if err := found.Scan(&d.Kind, &d.Seen, &d.Links, &d.Standing, &d.Course); err != nil {
 			return nil, err
 		}
-		own.count(1, d)
+		own.Count(1, d)
 		for k, n := range own {
 			if p.has(k) {
-				all[k] = all[k].plus(1, n)
+				all[k] = all[k].Plus(1, n)
 			}
 		}
 		clear(own)
@@ -88,7 +89,7 @@ func (s *Store) countPart(ctx context.Context, p part) (deltas, error) {
 }
 
 // eachCounter visits the counters of a part.
-func (s *Store) eachCounter(ctx context.Context, p part, visit func(counterKey, Count)) error {
+func (s *Store) eachCounter(ctx context.Context, p part, visit func(derived.CounterKey, derived.Count)) error {
 	found, err := s.db.WithContext(ctx).Model(&counter{}).Where("kind IN ?", countedAs(p.spec)).Rows()
 	if err != nil {
 		return err
@@ -99,7 +100,7 @@ func (s *Store) eachCounter(ctx context.Context, p part, visit func(counterKey, 
 		if err := s.db.ScanRows(found, &c); err != nil {
 			return err
 		}
-		if key := (counterKey{c.Kind, c.Name, c.Value, c.Class}); p.has(key) {
+		if key := (derived.CounterKey{Kind: c.Kind, Name: c.Name, Value: c.Value, Class: c.Class}); p.has(key) {
 			visit(key, c.Count)
 		}
 	}
@@ -142,7 +143,7 @@ func (s *Store) wrongCounters(ctx context.Context) ([]string, error) {
 			return nil, err
 		}
 		for key, n := range off {
-			faults = append(faults, fmt.Sprintf("counter: %s %s=%q of view %d is off by %+v", key.kind, key.name, key.value, key.class, n))
+			faults = append(faults, fmt.Sprintf("counter: %s %s=%q of view %d is off by %+v", key.Kind, key.Name, key.Value, key.Class, n))
 		}
 	}
 	slices.Sort(faults)

@@ -8,6 +8,7 @@ import (
 	"time"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // rules is the version of the rules by which documents and all else are derived from
@@ -105,7 +106,7 @@ var linkKeys = []sortKey{{"name", false}, {"value", false}, {"kind", false}, {"d
 // not so many.
 func (s *Store) linkFurther(ctx context.Context, from []any) ([]any, error) {
 	var st statement
-	var r linkRow
+	var r derived.LinkRow
 	st.add("SELECT name, value, kind, date_desc, seq FROM links")
 	st.where(behind(linkKeys, from))
 	st.add(" ORDER BY name, value, kind, date_desc, seq LIMIT 1 OFFSET ?", s.steps)
@@ -119,7 +120,7 @@ func (s *Store) linkFurther(ctx context.Context, from []any) ([]any, error) {
 // sweep sweeps the links behind one, as far as another; without that, to the end.
 func (s *Store) sweep(ctx context.Context, from, to []any) error {
 	var names strings.Builder
-	for name, code := range linkNames {
+	for name, code := range derived.LinkNames {
 		fmt.Fprintf(&names, " WHEN %d THEN '%s='", code, name)
 	}
 	db := where(s.db.WithContext(ctx).Table("links"), behind(linkKeys, from))
@@ -129,7 +130,7 @@ func (s *Store) sweep(ctx context.Context, from, to []any) error {
 	return db.Where(`NOT EXISTS (SELECT 1 FROM documents d
 		WHERE d.seq = links.seq AND d.kind = links.kind AND links.date_desc = CASE WHEN links.name IN ? THEN '' ELSE d.date_desc END
 		AND ' ' || d.links || ' ' LIKE '% ' || CASE links.name`+names.String()+` END || links.value || ':' || links.seen || ' %')`,
-		undatedCodes()).Delete(nil).Error
+		derived.UndatedCodes()).Delete(nil).Error
 }
 
 // markOutdated marks all documents as outdated, and notes that everything is derived again.
@@ -209,7 +210,7 @@ func missing(spec models.Spec, records string) string {
 	return fmt.Sprintf(`SELECT %d AS kind, t.id AS record_id, 0 AS root, r.reference, r.ref_year, r.ref_number, t.version, t.updated_at,
 		CASE WHEN r.merged_into IS NOT NULL THEN 0 WHEN r.binned_at IS NOT NULL THEN %d WHEN r.visibility = 'public' AND r.review_state = 'published' THEN %d ELSE %d END AS seen,
 		NULL AS title, %s FROM %s t JOIN %s WHERE t.id NOT IN (SELECT record_id FROM documents)`,
-		spec.Code, binView, staffView|guestView, staffView, named(nothingYet), spec.Table, records)
+		spec.Code, derived.BinView, derived.StaffView|derived.GuestView, derived.StaffView, named(nothingYet), spec.Table, records)
 }
 
 // named gives the values of nothingYet their names.

@@ -7,6 +7,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -62,7 +63,7 @@ func notAllAmong(kind models.RecordKind) condition {
 		return condition{sql: "1 = 1"} // what is between many has no pairs
 	}
 	return condition{"NOT EXISTS (SELECT 1 FROM counters AS m WHERE m.kind = c.kind AND m.name = ? AND m.value = c.value AND m.class = c.class AND m.records = c.records)",
-		[]any{pairedAmong}}
+		[]any{derived.PairedAmong}}
 }
 
 // countedPairs wants the counters of pairs, or of those of some countries, that something is
@@ -151,7 +152,7 @@ func (s *Store) countedAlone(ctx context.Context, pairs []models.Pair, wanted mo
 		return counts, nil
 	}
 	var rows []counter
-	err := s.db.WithContext(ctx).Where("kind IN ? AND name IN ('pair', ?, ?) AND class = ? AND value IN ?", paired, notHeld, pairedAmong, view(ctx, false), pairs).Find(&rows).Error
+	err := s.db.WithContext(ctx).Where("kind IN ? AND name IN ('pair', ?, ?) AND class = ? AND value IN ?", paired, derived.NotHeld, derived.PairedAmong, view(ctx, false), pairs).Find(&rows).Error
 	for _, r := range rows {
 		of, n := pairOf{models.Pair(r.Value), r.Kind}, r.Records
 		if r.Name != "pair" {
@@ -174,7 +175,7 @@ func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted mo
 		a, b := pair.Sides()
 		countries = append(countries, string(a), string(b))
 	}
-	of, err := s.amongOf(ctx, sorted(countries))
+	of, err := s.amongOf(ctx, derived.Sorted(countries))
 	if err != nil {
 		return nil, err
 	}
@@ -185,7 +186,7 @@ func (s *Store) countedAmong(ctx context.Context, pairs []models.Pair, wanted mo
 		}
 	}
 	var rows []counter
-	err = s.db.WithContext(ctx).Where("kind = ? AND name = ? AND class = ? AND value IN ?", models.CommitmentKind, pairedAmong, view(ctx, false), pairs).Find(&rows).Error
+	err = s.db.WithContext(ctx).Where("kind = ? AND name = ? AND class = ? AND value IN ?", models.CommitmentKind, derived.PairedAmong, view(ctx, false), pairs).Find(&rows).Error
 	for _, r := range rows {
 		counts[pairOf{models.Pair(r.Value), r.Kind}] = r.Records
 	}
@@ -215,9 +216,9 @@ func (s *Store) amongOf(ctx context.Context, countries []string) (map[string]map
 	var st statement
 	st.add("SELECT l.value, l.kind, " + s.engine.Joined("l.seq") + " FROM links AS l")
 	st.where(condition{"l.name = ? AND l.value IN ? AND l.kind IN ? AND l.seen & ? <> 0",
-		[]any{linkNames[among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}},
+		[]any{derived.LinkNames[derived.Among], countries, codesOf([]models.RecordKind{models.MeetingKind, models.AgreementKind}), view(ctx, false)}},
 		condition{"(l.kind <> ? OR NOT EXISTS (SELECT 1 FROM links AS n WHERE n.name = ? AND n.value = l.value AND n.kind = l.kind AND n.seq = l.seq AND n.date_desc = l.date_desc))",
-			[]any{models.MeetingKind.Code(), linkNames[notHeld]}})
+			[]any{models.MeetingKind.Code(), derived.LinkNames[derived.NotHeld]}})
 	st.add(" GROUP BY l.value, l.kind")
 	found, err := s.ask(ctx, &st)
 	if err != nil {
@@ -246,7 +247,7 @@ func (s *Store) amongOf(ctx context.Context, countries []string) (map[string]map
 
 // names are the names of all countries or sectors, by code.
 func (s *Store) names(ctx context.Context, kind models.RecordKind) (map[string]models.Text, error) {
-	var rows []document
+	var rows []derived.Document
 	err := s.db.WithContext(ctx).Raw("SELECT reference, title FROM documents WHERE kind = ? AND root = seq", kind.Code()).Scan(&rows).Error
 	names := map[string]models.Text{}
 	for _, r := range rows {
@@ -294,7 +295,7 @@ func (s *Store) allNames(ctx context.Context) (allNames, error) {
 		return all, err
 	}
 	for code := range tree {
-		all.above[code] = tree.upward(code)[1:]
+		all.above[code] = tree.Upward(code)[1:]
 	}
 	if s.writer != nil { // what a transaction sees may never come to be
 		s.named.Store(&all)

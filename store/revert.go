@@ -36,7 +36,7 @@ func (s *Store) RestoreVersion(ctx context.Context, at Place, seen []int, versio
 }
 
 func (s *Store) restoreVersion(ctx context.Context, e models.Entity, version int) error {
-	was := clone(e).(models.Entity)
+	was := models.Clone(e).(models.Entity)
 	if err := s.readVersion(ctx, e, version); err != nil {
 		return err
 	}
@@ -85,7 +85,7 @@ func (s *Store) readVersion(ctx context.Context, x models.Item, version int) err
 
 // restorePart writes an act, update or citation as a version of it said.
 func (s *Store) restorePart(ctx context.Context, root models.Entity, owner, x models.Item, version int) error {
-	was := clone(x)
+	was := models.Clone(x)
 	if err := s.readVersion(ctx, x, version); err != nil {
 		return err
 	}

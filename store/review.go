@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // ReviewNeeded lists what is implausible and not accepted, record by record in the order
@@ -17,8 +18,8 @@ func (s *Store) ReviewNeeded(ctx context.Context, f models.ReviewFilter, p model
 		return models.Page[models.Doubt]{}, models.BadParameter("sort", "unknown_sort", "this list is in the order of recording, and has no other order")
 	}
 	page, err := itemList[models.Doubt]{
-		records: func(from int64, limit int) ([]target, error) { return s.doubtful(ctx, f, from, limit) },
-		items:   func(records []target) (map[string][]models.Doubt, error) { return s.doubtsOf(ctx, f, records) },
+		records: func(from int64, limit int) ([]derived.Target, error) { return s.doubtful(ctx, f, from, limit) },
+		items:   func(records []derived.Target) (map[string][]models.Doubt, error) { return s.doubtsOf(ctx, f, records) },
 	}.page(ctx, s, p)
 	if err == nil && p.Total {
 		page.Meta.Total, err = s.countDoubts(ctx, f)
@@ -40,12 +41,12 @@ func reviewed(f models.ReviewFilter) (kinds []models.Spec, codes []string) {
 	if len(codes) == 0 {
 		codes = []string{""}
 	}
-	return kinds, sorted(codes)
+	return kinds, derived.Sorted(codes)
 }
 
 // doubtful lists records with warnings, from one on. Each kind and code is read in the
 // order of recording, as far as the page goes.
-func (s *Store) doubtful(ctx context.Context, f models.ReviewFilter, from int64, limit int) ([]target, error) {
+func (s *Store) doubtful(ctx context.Context, f models.ReviewFilter, from int64, limit int) ([]derived.Target, error) {
 	var st statement
 	kinds, codes := reviewed(f)
 	for _, spec := range kinds {
@@ -53,7 +54,7 @@ func (s *Store) doubtful(ctx context.Context, f models.ReviewFilter, from int64,
 			st.unite(" UNION ")
 			st.add("SELECT * FROM (SELECT d.seq, d.kind, d.record_id, d.reference FROM links AS f CROSS JOIN documents AS d")
 			st.where(condition{"d.seq = f.seq AND f.name = ? AND f.value = ? AND f.kind = ? AND f.date_desc = '' AND f.seen & ? <> 0 AND f.seq >= ?",
-				[]any{linkNames[warningName], openValue(code, 1), spec.Code, view(ctx, false), from}}, scope(ctx, "d"))
+				[]any{derived.LinkNames[derived.WarningName], derived.OpenValue(code, 1), spec.Code, view(ctx, false), from}}, scope(ctx, "d"))
 			st.add(" ORDER BY f.seq LIMIT ?) AS k", limit)
 		}
 	}
@@ -64,7 +65,7 @@ func (s *Store) doubtful(ctx context.Context, f models.ReviewFilter, from int64,
 }
 
 // doubtsOf gives the warnings of records by id, as the caller reads them.
-func (s *Store) doubtsOf(ctx context.Context, f models.ReviewFilter, records []target) (map[string][]models.Doubt, error) {
+func (s *Store) doubtsOf(ctx context.Context, f models.ReviewFilter, records []derived.Target) (map[string][]models.Doubt, error) {
 	byKind, found := map[int][]int64{}, map[string][]models.Doubt{}
 	for _, x := range records {
 		byKind[x.Kind] = append(byKind[x.Kind], x.Seq)
@@ -114,7 +115,7 @@ func (s *Store) countDoubts(ctx context.Context, f models.ReviewFilter) (*int, e
 		names[i] = spec.Name
 	}
 	var of []string
-	args := []any{some(names), warningName, view(ctx, false)}
+	args := []any{some(names), derived.WarningName, view(ctx, false)}
 	for _, code := range codes {
 		of = append(of, "value > ? AND value < ?")
 		args = append(args, code+"/", code+"0") // between them is what begins with code/

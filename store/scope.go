@@ -6,6 +6,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // condition is a piece of SQL with its arguments.
@@ -48,11 +49,11 @@ func view(ctx context.Context, bin bool) int {
 	staff := models.ViewerOf(ctx).Staff()
 	switch {
 	case bin && staff:
-		return binView
+		return derived.BinView
 	case bin:
 		return 0
 	case staff:
-		return staffView
+		return derived.StaffView
 	}
-	return guestView
+	return derived.GuestView
 }

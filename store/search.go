@@ -8,6 +8,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -186,20 +187,20 @@ func (s *Store) shownHits(ctx context.Context, x searching, hits []hit) ([]model
 	for i, h := range hits {
 		seqs[i] = h.Seq
 	}
-	var rows []document
+	var rows []derived.Document
 	err := where(s.db.WithContext(ctx).Table("documents AS d").Where("d.seq IN ?", seqs), scope(ctx, "d")).
 		Select("d.seq, d.kind, d.record_id, d.reference, d.seen, d.title, d.date_from, d.date_to").Scan(&rows).Error
 	if err != nil {
 		return nil, explain("reading what was found", err)
 	}
 	snippets, err := s.snippets(ctx, x, rows)
-	documents := map[int64]document{}
+	documents := map[int64]derived.Document{}
 	for _, d := range rows {
 		documents[d.Seq] = d
 	}
 	for _, h := range hits {
 		if d, ok := documents[h.Seq]; ok {
-			f := d.found(h.Score)
+			f := foundAs(d, h.Score)
 			f.Snippets, f.Partial = snippets[d.RecordID], h.Partial
 			found = append(found, f)
 		}
@@ -207,9 +208,9 @@ func (s *Store) shownHits(ctx context.Context, x searching, hits []hit) ([]model
 	return found, err
 }
 
-func (d document) found(score int) models.Found {
+func foundAs(d derived.Document, score int) models.Found {
 	return models.Found{
 		RecordRef: models.RecordRef{Kind: models.SpecOfCode(d.Kind).Name, ID: d.RecordID, Reference: d.Reference},
-		Title:     d.Title, DateFrom: d.DateFrom, DateTo: d.DateTo, Score: score, Held: d.Seen&guestView == 0,
+		Title:     d.Title, DateFrom: d.DateFrom, DateTo: d.DateTo, Score: score, Held: d.Seen&derived.GuestView == 0,
 	}
 }

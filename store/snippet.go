@@ -6,6 +6,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
+	"entente/store/derived"
 )
 
 // mostSearched is how many bytes of text are looked through for the snippets of a page.
@@ -13,7 +14,7 @@ const mostSearched = 200_000
 
 // snippets gives, by id, what of records the words stand in that were searched for, as
 // far as the caller sees it.
-func (s *Store) snippets(ctx context.Context, x searching, found []document) (map[string]models.Text, error) {
+func (s *Store) snippets(ctx context.Context, x searching, found []derived.Document) (map[string]models.Text, error) {
 	byKind, ids := map[int][]int64{}, make([]string, len(found))
 	for i, d := range found {
 		byKind[d.Kind] = append(byKind[d.Kind], d.Seq)
@@ -23,7 +24,7 @@ func (s *Store) snippets(ctx context.Context, x searching, found []document) (ma
 	if err != nil {
 		return nil, err
 	}
-	quoting := material{sources: sources}
+	quoting := derived.Material{Sources: sources}
 	snippets, marker, room := map[string]models.Text{}, fold.NewMarker(x.terms, x.filter.Exact), mostSearched
 	for _, spec := range models.Kinds {
 		records, err := s.recordsOf(ctx, spec, byKind[spec.Code])
@@ -33,7 +34,7 @@ func (s *Store) snippets(ctx context.Context, x searching, found []document) (ma
 		for _, e := range records {
 			id := e.Base().ID
 			var some []models.Passage
-			some, room = firstOf(quoting.passages(e, view(ctx, false)), room)
+			some, room = firstOf(passagesOf(quoting, e, view(ctx, false)), room)
 			if text := models.Snippets(marker, some); len(text) > 0 {
 				snippets[id] = text
 			}
@@ -42,13 +43,13 @@ func (s *Store) snippets(ctx context.Context, x searching, found []document) (ma
 	return snippets, nil
 }
 
-// passages are those of a record and of its quotes, as a view has them. The first of the
+// passagesOf are those of a record and of its quotes, as a view has them. The first of the
 // title, its reference, stands beside a snippet in any case.
-func (m material) passages(e models.Entity, view int) []models.Passage {
+func passagesOf(m derived.Material, e models.Entity, view int) []models.Passage {
 	texts := models.SearchedIn(e)
-	open, kept := m.quotesOf(e.Base().ID)
+	open, kept := m.QuotesOf(e.Base().ID)
 	all := slices.Concat(texts.Title[1:], texts.Body, texts.Names, open)
-	if view&staffView != 0 {
+	if view&derived.StaffView != 0 {
 		all = append(all, kept...)
 	}
 	return all

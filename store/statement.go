@@ -166,3 +166,11 @@ func (s *Store) texts(ctx context.Context, st *statement) ([]string, error) {
 	}
 	return list, found.Err()
 }
+
+// some gives a list that is not empty, for SQL's IN dislikes that.
+func some[T any](list []T) []T {
+	if len(list) == 0 {
+		return make([]T, 1)
+	}
+	return list
+}

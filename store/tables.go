@@ -9,6 +9,7 @@ import (
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/derived"
 )
 
 // Tables of what records have several of: of the records that a filter chooses, kind by kind
@@ -84,13 +85,15 @@ func (s *Store) Updates(ctx context.Context, f models.CommitmentFilter, p models
 	q.and("EXISTS (SELECT 1 FROM updates x WHERE x.commitment_id = d.record_id)")
 	return itemList[models.UpdateRow]{
 		atOnce:  recordsAtOnce,
-		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, from, limit, q) },
-		items:   func(records []target) (map[string][]models.UpdateRow, error) { return s.updateRows(ctx, records) },
+		records: func(from int64, limit int) ([]derived.Target, error) { return s.recorded(ctx, from, limit, q) },
+		items: func(records []derived.Target) (map[string][]models.UpdateRow, error) {
+			return s.updateRows(ctx, records)
+		},
 	}.page(ctx, s, p)
 }
 
 // updateRows are the updates of commitments, by the id of these.
-func (s *Store) updateRows(ctx context.Context, records []target) (map[string][]models.UpdateRow, error) {
+func (s *Store) updateRows(ctx context.Context, records []derived.Target) (map[string][]models.UpdateRow, error) {
 	updates, err := s.updatesOf(ctx, idsIn(records))
 	rows := map[string][]models.UpdateRow{}
 	for _, x := range records {
@@ -114,8 +117,8 @@ func (s *Store) AllCitations(ctx context.Context, f models.CitationFilter, p mod
 	}
 	return itemList[models.Citation]{
 		atOnce:  recordsAtOnce,
-		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, from, limit, queries...) },
-		items: func(records []target) (map[string][]models.Citation, error) {
+		records: func(from int64, limit int) ([]derived.Target, error) { return s.recorded(ctx, from, limit, queries...) },
+		items: func(records []derived.Target) (map[string][]models.Citation, error) {
 			return s.citationRows(ctx, records, articles)
 		},
 	}.page(ctx, s, p)
@@ -145,7 +148,7 @@ func (s *Store) cited(ctx context.Context, f models.CitationFilter) ([]*query, e
 
 // citationRows are the citations of records that the caller sees, by the id of these; only
 // those by some articles, if any are named.
-func (s *Store) citationRows(ctx context.Context, records []target, articles []string) (map[string][]models.Citation, error) {
+func (s *Store) citationRows(ctx context.Context, records []derived.Target, articles []string) (map[string][]models.Citation, error) {
 	db := s.citations(ctx).Where("c.root_id IN ?", idsIn(records))
 	if len(articles) > 0 {
 		db = db.Where("c.article_id IN ?", articles)
@@ -162,7 +165,7 @@ func (s *Store) citationRows(ctx context.Context, records []target, articles []s
 	return rows, err
 }
 
-func idsIn(records []target) []string {
+func idsIn(records []derived.Target) []string {
 	ids := make([]string, len(records))
 	for i, x := range records {
 		ids[i] = x.RecordID
@@ -174,8 +177,8 @@ func idsIn(records []target) []string {
 func said[T any](ctx context.Context, s *Store, p models.Paging, day models.Day, rowsOf func(models.Entity) []T, queries ...*query) (models.Page[T], error) {
 	return itemList[T]{
 		atOnce:  recordsAtOnce,
-		records: func(from int64, limit int) ([]target, error) { return s.recorded(ctx, from, limit, queries...) },
-		items: func(records []target) (map[string][]T, error) {
+		records: func(from int64, limit int) ([]derived.Target, error) { return s.recorded(ctx, from, limit, queries...) },
+		items: func(records []derived.Target) (map[string][]T, error) {
 			rows := map[string][]T{}
 			read, err := s.readAs(ctx, records, s.day(day))
 			for _, e := range read {
@@ -187,7 +190,7 @@ func said[T any](ctx context.Context, s *Store, p models.Paging, day models.Day,
 }
 
 // readAs gives records as the caller reads them on a day.
-func (s *Store) readAs(ctx context.Context, records []target, day models.Day) ([]models.Entity, error) {
+func (s *Store) readAs(ctx context.Context, records []derived.Target, day models.Day) ([]models.Entity, error) {
 	byKind := map[int][]int64{}
 	for _, x := range records {
 		byKind[x.Kind] = append(byKind[x.Kind], x.Seq)
@@ -230,12 +233,12 @@ var byRecording = []sortKey{{column: "ref_year"}, {column: "ref_number"}, {colum
 
 // recorded gives what queries find, kind by kind in the order of recording, from a record
 // on, which is told by its number, or 0.
-func (s *Store) recorded(ctx context.Context, from int64, limit int, queries ...*query) ([]target, error) {
+func (s *Store) recorded(ctx context.Context, from int64, limit int, queries ...*query) ([]derived.Target, error) {
 	kind, keys, err := s.recordedAt(ctx, from)
 	if err != nil {
 		return nil, err
 	}
-	var found []target
+	var found []derived.Target
 	for _, q := range queries {
 		if q.kind.Code() < kind || len(found) >= limit {
 			continue
@@ -266,8 +269,8 @@ func (s *Store) recordedAt(ctx context.Context, seq int64) (kind int, before []a
 }
 
 // recordedAfter gives what a query finds in the order of recording, behind a place in it.
-func (s *Store) recordedAfter(ctx context.Context, q *query, after []any, limit int) ([]target, error) {
-	var found []target
+func (s *Store) recordedAfter(ctx context.Context, q *query, after []any, limit int) ([]derived.Target, error) {
+	var found []derived.Target
 	order := inTable("d.", byRecording)
 	parts := q.split()
 	for _, part := range parts {
@@ -290,7 +293,7 @@ func (s *Store) recordedAfter(ctx context.Context, q *query, after []any, limit 
 		found = append(found, some...)
 	}
 	if len(parts) > 1 {
-		slices.SortFunc(found, func(a, b target) int { return compareReferences(a.Reference, b.Reference) })
+		slices.SortFunc(found, func(a, b derived.Target) int { return compareReferences(a.Reference, b.Reference) })
 	}
 	return found[:min(len(found), limit)], nil
 }

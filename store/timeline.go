@@ -7,6 +7,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // timelineSorts are the ways a timeline can run.
@@ -133,7 +134,7 @@ func (s *Store) scanEvents(ctx context.Context, st *statement, some int) ([]even
 		if err := json.Unmarshal(title, &r.Title); err != nil {
 			return nil, err
 		}
-		r.Held = seen&guestView == 0
+		r.Held = seen&derived.GuestView == 0
 		r.Kind, r.Record.Kind = models.SpecOfCode(kind).Name, models.SpecOfCode(root).Name
 		list = append(list, r)
 	}
@@ -176,7 +177,7 @@ func (s *Store) walked(ctx context.Context, by facet, f models.TimelineFilter, k
 			kinds.unite(" UNION ALL ")
 			kinds.add("SELECT * FROM (SELECT f.seq, f.date_desc FROM links AS f CROSS JOIN documents AS d")
 			kinds.where(slices.Concat([]condition{{"f.name = ? AND f.value = ? AND f.kind = ? AND f.seen & ? <> 0 AND d.seq = f.seq",
-				[]any{linkNames[way.name], way.value, kind.Code(), view(ctx, false)}}}, happened, way.where)...)
+				[]any{derived.LinkNames[way.name], way.value, kind.Code(), view(ctx, false)}}}, happened, way.where)...)
 			kinds.add(orderedBy(inTable("f.", keys))+" LIMIT ?) AS k", limit)
 		}
 	}
@@ -202,13 +203,15 @@ func (f facet) ways(kind models.RecordKind, view int) []way {
 	if !f.wide || !ok {
 		return ways
 	}
-	with := func(country string) condition { return facet{name: among, values: []string{country}}.hasAt("f", view) }
+	with := func(country string) condition {
+		return facet{name: derived.Among, values: []string{country}}.hasAt("f", view)
+	}
 	both := rootAmong(a, view).and(rootAmong(b, view))
 	switch {
 	case spreads(kind):
-		ways = append(ways, way{among, a, []condition{with(b)}})
+		ways = append(ways, way{derived.Among, a, []condition{with(b)}})
 	case kind == models.ActKind:
-		ways = append(ways, way{among, a, []condition{both}}, way{among, b, []condition{both, with(a).not()}})
+		ways = append(ways, way{derived.Among, a, []condition{both}}, way{derived.Among, b, []condition{both, with(a).not()}})
 	}
 	return ways
 }
@@ -217,7 +220,7 @@ func (f facet) ways(kind models.RecordKind, view int) []way {
 // is looked up for each event that is walked by.
 func rootAmong(country string, view int) condition {
 	return condition{`EXISTS (SELECT 1 FROM documents r CROSS JOIN links x WHERE r.seq = d.root AND x.name = ? AND x.value = ? AND x.kind = r.kind
-		AND x.date_desc = r.date_desc AND x.seq = r.seq AND x.seen & ? <> 0)`, []any{linkNames[among], country, view}}
+		AND x.date_desc = r.date_desc AND x.seq = r.seq AND x.seen & ? <> 0)`, []any{derived.LinkNames[derived.Among], country, view}}
 }
 
 // without is a filter without the facet that is walked.
@@ -281,7 +284,7 @@ func (s *Store) happened(ctx context.Context, f models.TimelineFilter, at string
 	for _, x := range wanted {
 		all = append(all, x.hasAt(at, seen))
 	}
-	many := facet{name: multilateral, values: []string{"true"}}.hasAt(at, seen)
+	many := facet{name: derived.Multilateral, values: []string{"true"}}.hasAt(at, seen)
 	switch f.Multilateral {
 	case models.MultilateralOnly:
 		all = append(all, many)
@@ -314,7 +317,7 @@ func rootedIn(f models.TimelineFilter, view int) condition {
 	found := condition{sql: "1 = 1"}
 	for _, x := range facetsWanted(f.Country, f.Pair, nil) {
 		either := []condition{{"d.root IN (SELECT x.seq FROM links x WHERE x.name = ? AND x.value IN ? AND x.seen & ? <> 0)",
-			[]any{linkNames[x.name], x.values, view}}}
+			[]any{derived.LinkNames[x.name], x.values, view}}}
 		for _, value := range x.values {
 			if a, b, ok := strings.Cut(value, "-"); ok && x.wide {
 				either = append(either, amongBoth(a, b, "d.root", view))

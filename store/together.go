@@ -8,6 +8,7 @@ import (
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // Joint is a write of which it is known what it changes: of a record together with
@@ -78,7 +79,7 @@ func Deleting(at Place, seen []int) Joint {
 
 // unbinned is a record as it was before it went into the bin.
 func unbinned(e models.Entity) models.Entity {
-	was := clone(e).(models.Entity)
+	was := models.Clone(e).(models.Entity)
 	was.Base().BinnedAt = nil
 	return was
 }
@@ -91,7 +92,7 @@ func Restoring(at Place) Joint {
 		if err != nil {
 			return nil, nil, err
 		}
-		alike := func(e models.Entity) bool { return same(e.Base().BinnedAt, was.Base().BinnedAt) }
+		alike := func(e models.Entity) bool { return models.Same(e.Base().BinnedAt, was.Base().BinnedAt) }
 		changes, err := tx.join(ctx, models.Restored, was, is, alike, func(e models.Entity) { e.Base().BinnedAt = nil })
 		return is, changes, err
 	}
@@ -220,7 +221,7 @@ func (s *Store) writeAll(ctx context.Context, action models.Action, all []models
 			refused.Fields.AddParameter("with_parts", "forbidden", "%s is not yours to write", e.Base().Reference)
 			return nil, refused
 		}
-		before := clone(e).(models.Entity)
+		before := models.Clone(e).(models.Entity)
 		set(e)
 		if err := s.overwrite(ctx, nil, e, action); err != nil {
 			return nil, err
@@ -263,15 +264,15 @@ func (s *Store) hanging(ctx context.Context, root models.Entity) ([]models.Entit
 
 // recordsLinkedTo reads the records that name some others, kind by kind.
 func (s *Store) recordsLinkedTo(ctx context.Context, ids []string) ([]models.Entity, error) {
-	names := make([]name, len(ids))
+	names := make([]derived.Name, len(ids))
 	for i, id := range ids {
-		names[i] = name{key: id}
+		names[i] = derived.Name{Key: id}
 	}
 	t, err := s.targetsOf(ctx, names)
 	if err != nil {
 		return nil, err
 	}
-	naming := following{values: slices.Collect(maps.Keys(t.views))}
+	naming := following{values: slices.Collect(maps.Keys(t.Views))}
 	seqs, err := naming.after(ctx, s, 0, math.MaxInt32)
 	if err != nil {
 		return nil, err

@@ -12,6 +12,7 @@ import (
 	"gorm.io/gorm"
 
 	"entente/models"
+	"entente/store/derived"
 	"entente/store/engine"
 )
 
@@ -36,10 +37,10 @@ type round struct {
 	tx     *sql.Tx
 	db     *gorm.DB // the same, without the ends of requests
 	turns  int
-	counts deltas        // changes of counters, which are written at the end
-	off    bool          // followers were put off
-	err    error         // why nothing of it is kept
-	over   chan struct{} // closed when it is committed or lost; err stands from then on
+	counts derived.Deltas // changes of counters, which are written at the end
+	off    bool           // followers were put off
+	err    error          // why nothing of it is kept
+	over   chan struct{}  // closed when it is committed or lost; err stands from then on
 }
 
 // InTx runs f in a writing transaction, which is durable when InTx returns nil;
@@ -138,7 +139,7 @@ func (s *Store) begin(ctx context.Context) (*round, error) {
 		_ = tx.Rollback() // err says what happened
 		return nil, fmt.Errorf("beginning to write: %w", err)
 	}
-	return &round{tx: tx, db: db, counts: deltas{}, over: make(chan struct{})}, nil
+	return &round{tx: tx, db: db, counts: derived.Deltas{}, over: make(chan struct{})}, nil
 }
 
 // within gives the Store in a transaction.
@@ -178,9 +179,9 @@ func (r *round) run(ctx context.Context, s *Store, f func(tx *Store) error) erro
 func (r *round) take(p *pending) {
 	r.off = r.off || p.off
 	if p.recounted != nil {
-		maps.DeleteFunc(r.counts, func(k counterKey, _ Count) bool { return p.recounted(k) })
+		maps.DeleteFunc(r.counts, func(k derived.CounterKey, _ derived.Count) bool { return p.recounted(k) })
 	}
-	r.counts.add(p.counts)
+	r.counts.Add(p.counts)
 }
 
 // finish ends the round, unless another writer will.

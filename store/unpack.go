@@ -212,7 +212,7 @@ func (u *unpacking) takePlace(ctx context.Context, e models.Entity) (known bool,
 
 // withoutParent is a record as long as the one above it may not be there yet.
 func withoutParent(e models.Entity) models.Entity {
-	alone := clone(e).(models.Entity)
+	alone := models.Clone(e).(models.Entity)
 	switch x := alone.(type) {
 	case *models.Sector:
 		x.Parent = nil

@@ -5,11 +5,11 @@ import (
 	"errors"
 	"fmt"
 	"maps"
-	"strconv"
 	"strings"
 
 	"entente/models"
 	"entente/models/packed"
+	"entente/store/derived"
 )
 
 // Verify looks for what must never be: links that lead nowhere, and anything derived
@@ -89,17 +89,13 @@ func (s *Store) linkPrints(ctx context.Context) (map[int64]int64, error) {
 	defer found.Close()
 	prints := map[int64]int64{}
 	for found.Next() {
-		var r linkRow
+		var r derived.LinkRow
 		if err := found.Scan(&r.Name, &r.Value, &r.Kind, &r.DateDesc, &r.Seq, &r.Seen); err != nil {
 			return nil, explain("reading links", err)
 		}
-		prints[r.Seq] ^= r.print()
+		prints[r.Seq] ^= r.Fingerprint()
 	}
 	return prints, explain("reading links", found.Err())
-}
-
-func (r linkRow) print() int64 {
-	return print(strconv.Itoa(r.Name), r.Value, strconv.Itoa(r.Kind), r.DateDesc, strconv.FormatInt(r.Seq, 10), strconv.Itoa(r.Seen))
 }
 
 // withoutDocument finds records that no document is of.
@@ -147,7 +143,7 @@ func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64,
 	var faults []string
 	for _, d := range all {
 		for _, fault := range there.faults(d, links) {
-			faults = append(faults, fmt.Sprintf("%s %s: %s", spec.Name, d.is[0].Reference, fault))
+			faults = append(faults, fmt.Sprintf("%s %s: %s", spec.Name, d.Is[0].Reference, fault))
 		}
 	}
 	return faults, nil
@@ -157,29 +153,29 @@ func (s *Store) differences(ctx context.Context, spec models.Spec, seqs []int64,
 type present struct {
 	today models.Day
 	docs  map[int64]packed.JSON
-	steps map[int64][]stepRow
-	days  map[int64][]calendarRow
+	steps map[int64][]derived.StepRow
+	days  map[int64][]derived.CalendarRow
 	// parties are the steps of each country in texts of many.
-	parties map[int64][]partyStep
+	parties map[int64][]derived.PartyStep
 	words   map[int64]bool
 	names   map[string][]string
 }
 
 // there reads what is in the database of some documents.
-func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
-	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]stepRow{}, map[int64][]calendarRow{}, map[int64][]partyStep{}, map[int64]bool{}, map[string][]string{}}
+func (s *Store) there(ctx context.Context, all []*derived.Result) (present, error) {
+	p := present{s.Today(), map[int64]packed.JSON{}, map[int64][]derived.StepRow{}, map[int64][]derived.CalendarRow{}, map[int64][]derived.PartyStep{}, map[int64]bool{}, map[string][]string{}}
 	var seqs []int64
 	var ids []string
 	for _, d := range all {
-		ids = append(ids, d.record.Base().ID)
-		for _, was := range d.was {
+		ids = append(ids, d.Record.Base().ID)
+		for _, was := range d.Was {
 			seqs = append(seqs, was.Seq)
 		}
 	}
 	if err := s.thereByNumber(ctx, p, some(seqs)); err != nil {
 		return p, err
 	}
-	var names []nameRow
+	var names []derived.NameRow
 	err := s.db.WithContext(ctx).Table("name_keys").Where("record_id IN ?", some(ids)).Order("name_key").Find(&names).Error
 	for _, r := range names {
 		p.names[r.RecordID] = append(p.names[r.RecordID], r.NameKey)
@@ -190,7 +186,7 @@ func (s *Store) there(ctx context.Context, all []*derived) (present, error) {
 // thereByNumber reads what is kept by the number of a document.
 func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) error {
 	db := s.db.WithContext(ctx)
-	var docs []document
+	var docs []derived.Document
 	if err := db.Raw("SELECT seq, doc FROM documents WHERE seq IN ?", seqs).Scan(&docs).Error; err != nil {
 		return explain("reading documents", err)
 	}
@@ -198,7 +194,7 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 	if err != nil {
 		return err
 	}
-	var parties []partyStep
+	var parties []derived.PartyStep
 	if err := db.Where("seq IN ?", seqs).Order("seq, country, day_from").Find(&parties).Error; err != nil {
 		return explain("reading statuses of parties", err)
 	}
@@ -226,16 +222,16 @@ func (s *Store) thereByNumber(ctx context.Context, p present, seqs []int64) erro
 }
 
 // faults names what is there of one record and would be otherwise.
-func (p present) faults(d *derived, links map[int64]int64) []string {
+func (p present) faults(d *derived.Result, links map[int64]int64) []string {
 	var faults []string
-	was, is := d.was[0], d.is[0]
+	was, is := d.Was[0], d.Is[0]
 	differ := func(what string, there, would any) {
 		if was, is := asText(there), asText(would); was != is {
 			faults = append(faults, fmt.Sprintf("%s is %s, would be %s", what, was, is))
 		}
 	}
-	if was.forgotten() {
-		for _, x := range d.was {
+	if was.Forgotten() {
+		for _, x := range d.Was {
 			delete(links, x.Seq)
 		}
 		return []string{"it is yet to be derived: entente reindex goes on where it was"}
@@ -247,26 +243,26 @@ func (p present) faults(d *derived, links map[int64]int64) []string {
 		}
 	}
 	if was.Until <= p.today || was.Day > p.today { // and its warnings are those of another day
-		is.Links, d.is[0].Links = was.Links, was.Links
+		is.Links, d.Is[0].Links = was.Links, was.Links
 	}
 	if was.Outdated { // by itself that is no fault
-		is.read(was)
+		is.ReadAs(was)
 	}
-	differ("the row", was, is.onDayOf(was))
-	if len(d.was) != len(d.is) {
-		differ("the number of its parts", len(d.was), len(d.is))
+	differ("the row", was, is.OnDayOf(was))
+	if len(d.Was) != len(d.Is) {
+		differ("the number of its parts", len(d.Was), len(d.Is))
 	}
-	faults = append(faults, linkFaults(d.is, links)...)
-	differ("status of parties", p.parties[was.Seq], d.parties)
-	differ("status", p.steps[was.Seq], stepRows(was.Seq, d.steps))
-	differ("calendar", p.days[was.Seq], calendarRows(was.Seq, d.days))
+	faults = append(faults, linkFaults(d.Is, links)...)
+	differ("status of parties", p.parties[was.Seq], d.Parties)
+	differ("status", p.steps[was.Seq], derived.StepRows(was.Seq, d.Steps))
+	differ("calendar", p.days[was.Seq], derived.CalendarRows(was.Seq, d.Days))
 	differ("words", p.words[was.Seq], true)
-	differ("names", p.names[d.record.Base().ID], nameKeys(d.names))
-	differ("that the columns which follow from others are up to date", d.settled, true)
+	differ("names", p.names[d.Record.Base().ID], nameKeys(d.Names))
+	differ("that the columns which follow from others are up to date", d.Settled, true)
 	return faults
 }
 
-func nameKeys(names []nameRow) []string {
+func nameKeys(names []derived.NameRow) []string {
 	var keys []string
 	for _, n := range names {
 		keys = append(keys, n.NameKey)
@@ -274,23 +270,14 @@ func nameKeys(names []nameRow) []string {
 	return keys
 }
 
-// onDayOf is a document with what another has only of its day: what it says, and how
-// it counts. The text is compared by itself.
-func (d document) onDayOf(other document) document {
-	d.Day, d.Until, d.Standing, d.Doc = other.Day, other.Until, other.Standing, other.Doc
-	d.FullPrint, d.GuestPrint = other.FullPrint, other.GuestPrint
-	d.FullMark, d.GuestMark = other.FullMark, other.GuestMark
-	return d
-}
-
 // linkFaults compares the links of documents with the fingerprints of those that are
 // there, and takes these.
-func linkFaults(documents []document, links map[int64]int64) []string {
+func linkFaults(documents []derived.Document, links map[int64]int64) []string {
 	var faults []string
 	for _, x := range documents {
 		var want int64
-		for _, r := range parseLinks(x.Links).rows(x) {
-			want ^= r.print()
+		for _, r := range derived.ParseLinks(x.Links).Rows(x) {
+			want ^= r.Fingerprint()
 		}
 		if links[x.Seq] != want {
 			faults = append(faults, "a link is missing, or is not as it would be among: "+x.Links)
@@ -305,7 +292,7 @@ func asText(v any) string {
 	if text, ok := v.(string); ok {
 		return text
 	}
-	text, err := encode(v)
+	text, err := derived.Encode(v)
 	if err != nil {
 		return err.Error()
 	}

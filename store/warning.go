@@ -5,114 +5,18 @@ import (
 	"context"
 	"encoding/json"
 	"fmt"
-	"maps"
 	"reflect"
 	"slices"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
-// warningsOf are all that is implausible of a record as a view shows it, whatever was said
-// of it.
-func (m material) warningsOf(shown models.Doubtful, view int, today models.Day) []models.Warning {
-	id := shown.Base().ID
-	c := models.Circumstances{Record: shown, Acts: m.acts[id], Updates: m.updates[id], Sources: m.seenIn(id, view), Today: today}
-	if meeting, ok := shown.(*models.Meeting); ok && meeting.VisitID != nil {
-		c.Visit = m.visits[*meeting.VisitID]
-	}
-	return models.Warnings(c)
-}
-
-// warned is a record, as a view shows it, with what is implausible and not accepted.
-// Guests read of what was accepted only what they would be warned of.
-func (m material) warned(shown models.Entity, view int, today models.Day) models.Entity {
-	x, ok := shown.(models.Doubtful)
-	if !ok {
-		return shown
-	}
-	found := m.warningsOf(x, view, today)
-	if view == guestView && len(x.Accepted().AcceptedWarnings) > 0 {
-		x = clone(x).(models.Doubtful)
-		x.Accepted().Narrow(found)
-	}
-	x.Doubted().Warnings = x.Accepted().Unaccepted(found)
-	return x
-}
-
-// warnings are those of a record that staff and guests read.
-func (m material) warnings(e models.Entity, today models.Day) map[int][]models.Warning {
-	found := map[int][]models.Warning{}
-	for _, view := range []int{staffView, guestView} {
-		if view == guestView && viewsOf(e)&guestView == 0 {
-			continue
-		}
-		if x, ok := m.shown(e, view).(models.Doubtful); ok {
-			found[view] = x.Accepted().Unaccepted(m.warningsOf(x, view, today))
-		}
-	}
-	return found
-}
-
-// accept settles what was said of the warnings of a record, and tells whether all was so
-// already.
-func (m material) accept(e models.Entity, today models.Day) bool {
-	x, ok := e.(models.Doubtful)
-	if !ok || len(x.Accepted().AcceptedWarnings) == 0 {
-		return true
-	}
-	shown := m.shown(e, staffView).(models.Doubtful)
-	return x.Accepted().Settle(m.warningsOf(shown, staffView, today))
-}
-
-// accepting tells whether something was said of the warnings of a record: of that, not
-// everybody reads the same.
-func accepting(e models.Entity) bool {
-	x, ok := e.(models.Doubtful)
-	return ok && len(x.Accepted().AcceptedWarnings) > 0
-}
-
-// warningName is the name of links to warnings: /1, /2 and so on, as many as there are,
-// and code/1 and so on, as many as there are of a code. They follow no date, so that they
-// are found in the order of recording.
-const warningName = "warning"
-
-// warningLinks are such links of a record with these warnings in the views of staff and
-// guests.
-func warningLinks(seen int, warnings map[int][]models.Warning) links {
-	counted := map[string]map[int]int{} // by code and view
-	for view, list := range warnings {
-		for _, w := range list {
-			for _, code := range []string{"", string(w.Code)} {
-				if counted[code] == nil {
-					counted[code] = map[int]int{}
-				}
-				counted[code][view]++
-			}
-		}
-	}
-	var out links
-	for _, code := range slices.Sorted(maps.Keys(counted)) {
-		of := counted[code]
-		for i := range max(of[staffView], of[guestView]) {
-			views := 0
-			for view, n := range of {
-				if i < n {
-					views |= view
-				}
-			}
-			if views &= seen; views != 0 {
-				out = append(out, link{warningName, openValue(code, i+1), views})
-			}
-		}
-	}
-	return out
-}
-
 // warn notes the warnings of a record, for the answer to the write.
-func (p *pending) warn(d *derived) {
-	delete(p.warnings, d.is[0].RecordID)
-	if len(d.warnings) > 0 {
-		p.warnings[d.is[0].RecordID] = d.warnings
+func (p *pending) warn(d *derived.Result) {
+	delete(p.warnings, d.Is[0].RecordID)
+	if len(d.Warnings) > 0 {
+		p.warnings[d.Is[0].RecordID] = d.Warnings
 	}
 }
 
@@ -240,7 +144,7 @@ func (s *Store) warningsNow(ctx context.Context, x models.Item) ([]models.Warnin
 	if err != nil {
 		return nil, err
 	}
-	return m.warningsOf(m.shown(e, staffView).(models.Doubtful), staffView, s.Today()), nil
+	return m.WarningsOf(m.Shown(e, derived.StaffView).(models.Doubtful), derived.StaffView, s.Today()), nil
 }
 
 // warn puts warnings into the answer to a write, in the place of those of the record.
@@ -255,7 +159,7 @@ func (d *Document) warn(warnings []models.Warning) error {
 	if err := json.Unmarshal(d.Body, &own); err != nil {
 		return fmt.Errorf("reading an answer: %w", err)
 	}
-	text, err := encode(warnings)
+	text, err := derived.Encode(warnings)
 	switch {
 	case err != nil:
 		return err
@@ -288,7 +192,7 @@ func (s *Store) visitsOf(ctx context.Context, meetings []models.Entity) (map[mod
 			ids = append(ids, string(*m.VisitID))
 		}
 	}
-	written := s.pending.among(sorted(ids), func(id string, n *newcomer) {
+	written := s.pending.among(derived.Sorted(ids), func(id string, n *newcomer) {
 		visits[models.VisitID(id)] = n.record.(*models.Visit)
 	})
 	if len(written) == 0 {

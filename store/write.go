@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"fmt"
-	"reflect"
 	"slices"
 
 	"github.com/google/uuid"
@@ -12,6 +11,7 @@ import (
 	"gorm.io/gorm/clause"
 
 	"entente/models"
+	"entente/store/derived"
 )
 
 // insert records something new, or a new part of the record root, of which the fields
@@ -99,14 +99,14 @@ func (s *Store) touched(ctx context.Context, root models.Entity, x models.Item) 
 	if !x.RecordKind().Part() {
 		return nil
 	}
-	open := viewsOf(root)&guestView != 0
+	open := derived.ViewsOf(root)&derived.GuestView != 0
 	if c, ok := x.(*models.Citation); ok && open {
-		t, err := s.targetsOf(ctx, []name{{key: string(*c.ArticleID)}})
+		t, err := s.targetsOf(ctx, []derived.Name{{Key: string(*c.ArticleID)}})
 		if err != nil {
 			return err
 		}
-		article, _ := t.id(string(*c.ArticleID))
-		open = article.Seen&guestView != 0
+		article, _ := t.ID(string(*c.ArticleID))
+		open = article.Seen&derived.GuestView != 0
 	}
 	s.pending.changed.full, s.pending.changed.guests = true, s.pending.changed.guests || open
 	return nil
@@ -205,7 +205,7 @@ func (s *Store) reread(ctx context.Context, at Place, x models.Item) (Document, 
 func (s *Store) answered(ctx context.Context, at Place, x models.Item) (Document, error) {
 	id := *x.Head().ID
 	d := Document{ID: id, Version: *x.Head().Version, Data: s.pending.marks.full}
-	if is, ok := s.pending.published[id]; ok && d.Data > 0 && models.ViewerOf(ctx).Staff() && is.Seen&staffView != 0 {
+	if is, ok := s.pending.published[id]; ok && d.Data > 0 && models.ViewerOf(ctx).Staff() && is.Seen&derived.StaffView != 0 {
 		d.Body = []byte(is.Doc)
 		return d, nil
 	}
@@ -245,7 +245,7 @@ func (s *Store) change(ctx context.Context, at Place, seen []int, edit Edit) (ol
 	if err := sameVersion(x, seen); err != nil {
 		return nil, nil, err
 	}
-	old = clone(x)
+	old = models.Clone(x)
 	found, err := edit(x.Stored())
 	if err != nil {
 		return nil, nil, err
@@ -287,14 +287,6 @@ func (s *Store) edited(ctx context.Context, root models.Entity, owner, old, x mo
 		return err
 	}
 	return s.adopt(ctx, e)
-}
-
-// clone copies a row; what it points at is shared.
-func clone(x models.Item) models.Item {
-	v := reflect.ValueOf(x).Elem()
-	c := reflect.New(v.Type())
-	c.Elem().Set(v)
-	return c.Interface().(models.Item)
 }
 
 // sameVersion refuses a write over a version that the client has not seen: none of
@@ -361,7 +353,7 @@ func (s *Store) restore(ctx context.Context, at Place) (old, e models.Entity, er
 	if err != nil {
 		return nil, nil, err
 	}
-	old, e = clone(x).(models.Entity), x.(models.Entity)
+	old, e = models.Clone(x).(models.Entity), x.(models.Entity)
 	e.Base().BinnedAt = nil
 	return old, e, s.overwrite(ctx, nil, e, models.Restored)
 }

@@ -1,7 +1,6 @@
-package store
+package derived
 
 import (
-	"context"
 	"slices"
 
 	"entente/models"
@@ -18,10 +17,10 @@ func addCodes[S ~string](v values, name string, list []S) {
 	}
 }
 
-// linking finds the links of records among the documents that they name.
-type linking struct {
-	targets targets
-	tree    sectorTree
+// Linking finds the links of records among the documents that they name.
+type Linking struct {
+	Targets Targets
+	Tree    SectorTree
 }
 
 // linksOf gives the links of a record of some countries, whose parts name others, and
@@ -29,18 +28,18 @@ type linking struct {
 //
 // A link leads nowhere for those who do not see its target, be it hidden or in the
 // bin; for them there is none.
-func (l linking) linksOf(e models.Entity, countries []models.CountryCode, parts []name, from document) links {
-	views, found, many := viewsOf(e), values{}, manyOf(e, countries, viewsOf(e))
+func (l Linking) linksOf(e models.Entity, countries []models.CountryCode, parts []Name, from Document) Links {
+	views, found, many := ViewsOf(e), values{}, manyOf(e, countries, ViewsOf(e))
 	l.findBy(found, e, countries)
-	var out links
+	var out Links
 	for _, name := range e.RecordKind().Spec().Facets {
-		var own links
-		for _, value := range sorted(found[name]) {
+		var own Links
+		for _, value := range Sorted(found[name]) {
 			seen := views
-			if slices.Contains(targetLinks, name) {
-				seen &= l.targets.seen(value) | binView
+			if slices.Contains(TargetLinks, name) {
+				seen &= l.Targets.seen(value) | BinView
 			}
-			own = append(own, link{name, value, seen})
+			own = append(own, Link{name, value, seen})
 		}
 		switch {
 		case name == "visit":
@@ -50,71 +49,72 @@ func (l linking) linksOf(e models.Entity, countries []models.CountryCode, parts 
 		}
 		left := views
 		for _, x := range own {
-			if x.seen != 0 {
+			if x.Seen != 0 {
 				out = append(out, x)
 			}
-			left &^= x.seen
+			left &^= x.Seen
 		}
 		if left != 0 {
-			out = append(out, link{name, "", left})
+			out = append(out, Link{name, "", left})
 		}
 	}
 	if !models.WasHeld(e) {
 		out = append(out, out.notHeld()...)
 	}
-	return append(out, l.restOf(append(namesIn(e.Stored()), parts...), out, views)...)
+	return append(out, l.restOf(append(NamesIn(e.Stored()), parts...), out, views)...)
 }
 
 // notHeld are the links by which relations know that they do not count a record.
-func (l links) notHeld() links {
-	var out links
+func (l Links) notHeld() Links {
+	var out Links
 	for _, x := range l {
-		if (x.name == "pair" || x.name == among) && x.value != "" {
-			out = append(out, link{notHeld, x.value, x.seen})
+		if (x.Name == "pair" || x.Name == Among) && x.Value != "" {
+			out = append(out, Link{NotHeld, x.Value, x.Seen})
 		}
 	}
 	return out
 }
 
 // manyOf are the links of what is between many countries, in some views.
-func manyOf(e models.Entity, countries []models.CountryCode, views int) links {
+func manyOf(e models.Entity, countries []models.CountryCode, views int) Links {
 	if !models.IsMultilateral(countries) {
 		return nil
 	}
-	out := links{{multilateral, "true", views}}
+	out := Links{{Multilateral, "true", views}}
 	if e.RecordKind() == models.CommitmentKind {
 		return out // which has pairs of its own: who owes whom
 	}
 	for _, c := range countries {
-		out = append(out, link{among, string(c), views})
+		out = append(out, Link{Among, string(c), views})
 	}
 	return out
 }
 
 // restOf are the links to what is named and not among others yet.
-func (l linking) restOf(names []name, others links, views int) links {
+func (l Linking) restOf(names []Name, others Links, views int) Links {
 	var values []string
 	for _, n := range names {
-		value := l.targets.value(n)
-		if value != "" && !slices.ContainsFunc(others, func(x link) bool { return x.value == value }) {
+		value := l.Targets.value(n)
+		if value != "" && !slices.ContainsFunc(others, func(x Link) bool { return x.Value == value }) {
 			values = append(values, value)
 		}
 	}
-	var out links
-	for _, value := range sorted(values) {
-		out = append(out, link{restsOn, value, views})
+	var out Links
+	for _, value := range Sorted(values) {
+		out = append(out, Link{RestsOn, value, views})
 	}
 	return out
 }
 
-func sorted[S ~string](list []S) []S {
+// Sorted gives a list in order, each once.
+func Sorted[S ~string](list []S) []S {
 	list = slices.Clone(list)
 	slices.Sort(list)
 	return slices.Compact(list)
 }
 
 // findBy gathers by what a record is found.
-func (l linking) findBy(v values, e models.Entity, countries []models.CountryCode) {
+func (l Linking) findBy(v values, e models.Entity, countries []models.CountryCode) {
 	switch e := e.(type) {
 	case *models.Visit:
 		l.people(v, e.Delegation)
@@ -155,31 +155,31 @@ func (l linking) findBy(v values, e models.Entity, countries []models.CountryCod
 	}
 }
 
-func (l linking) people(v values, list []models.Participant) {
+func (l Linking) people(v values, list []models.Participant) {
 	for _, x := range list {
 		linkTo(l, v, "person", x.PersonID)
 	}
 }
 
-func linkTo[S ~string](l linking, v values, name string, id *S) {
+func linkTo[S ~string](l Linking, v values, name string, id *S) {
 	if id == nil {
 		return
 	}
-	if t, ok := l.targets.id(string(*id)); ok {
-		v.add(name, number(t.Seq))
+	if t, ok := l.Targets.ID(string(*id)); ok {
+		v.add(name, Number(t.Seq))
 	}
 }
 
 // sectors adds sectors with all above them, so that a filter on a sector finds
 // what is beneath it.
-func (l linking) sectors(v values, sectors []models.SectorCode) {
+func (l Linking) sectors(v values, sectors []models.SectorCode) {
 	for _, code := range sectors {
-		addCodes(v, "sector", l.tree.upward(code))
+		addCodes(v, "sector", l.Tree.Upward(code))
 	}
 }
 
-// comesFrom is the meeting, agreement or visit that a record comes from, if any.
-func comesFrom(e models.Entity) string {
+// ComesFrom is the meeting, agreement or visit that a record comes from, if any.
+func ComesFrom(e models.Entity) string {
 	switch e := e.(type) {
 	case *models.Agreement:
 		if e.MeetingID != nil {
@@ -201,18 +201,18 @@ func comesFrom(e models.Entity) string {
 // visitsOfOrigin are the visits that a record belongs to by what it comes from, in
 // those of some views in which both can be known. In the bin it is the visit that staff
 // know.
-func (l linking) visitsOfOrigin(from document, views int) links {
-	var out links
-	for _, x := range parseLinks(from.Links) {
-		if x.name != "visit" || x.value == "" {
+func (l Linking) visitsOfOrigin(from Document, views int) Links {
+	var out Links
+	for _, x := range ParseLinks(from.Links) {
+		if x.Name != "visit" || x.Value == "" {
 			continue
 		}
-		seen := x.seen & from.Seen & l.targets.seen(x.value)
-		if x.seen&^guestView != 0 {
-			seen |= binView
+		seen := x.Seen & from.Seen & l.Targets.seen(x.Value)
+		if x.Seen&^GuestView != 0 {
+			seen |= BinView
 		}
 		if seen &= views; seen != 0 {
-			out = append(out, link{"visit", x.value, seen})
+			out = append(out, Link{"visit", x.Value, seen})
 			views &^= seen
 		}
 	}
@@ -220,45 +220,19 @@ func (l linking) visitsOfOrigin(from document, views int) links {
 }
 
 // seenIn are the views in which there is any of some links.
-func seenIn(some links) int {
+func seenIn(some Links) int {
 	views := 0
 	for _, x := range some {
-		views |= x.seen
+		views |= x.Seen
 	}
 	return views
 }
 
-// sectorTree tells which sector stands beneath which.
-type sectorTree map[models.SectorCode]*models.SectorCode
+// SectorTree tells which sector stands beneath which.
+type SectorTree map[models.SectorCode]*models.SectorCode
 
-func (s *Store) sectorTree(ctx context.Context) (sectorTree, error) {
-	if s.pending != nil && s.pending.tree != nil {
-		return s.pending.tree, nil
-	}
-	var st statement
-	st.add("SELECT code, parent FROM sectors")
-	found, err := s.ask(ctx, &st)
-	if err != nil {
-		return nil, explain("reading the tree of sectors", err)
-	}
-	defer found.Close()
-	tree := sectorTree{}
-	for found.Next() {
-		var code models.SectorCode
-		var parent *models.SectorCode
-		if err := found.Scan(&code, &parent); err != nil {
-			return nil, explain("reading the tree of sectors", err)
-		}
-		tree[code] = parent
-	}
-	if s.pending != nil {
-		s.pending.tree = tree
-	}
-	return tree, explain("reading the tree of sectors", found.Err())
-}
-
-// upward lists a sector and those above it.
-func (t sectorTree) upward(code models.SectorCode) []models.SectorCode {
+// Upward lists a sector and those above it.
+func (t SectorTree) Upward(code models.SectorCode) []models.SectorCode {
 	up := []models.SectorCode{code}
 	for parent := t[code]; parent != nil && !slices.Contains(up, *parent); parent = t[*parent] {
 		up = append(up, *parent)
