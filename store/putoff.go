@@ -62,20 +62,7 @@ func (s *Store) place(ctx context.Context, records []models.Entity) ([]*derived.
 	if err != nil {
 		return nil, err
 	}
-	all := make([]*derived.Result, len(records))
-	for i, e := range records {
-		d, err := around.Begin(e)
-		if err != nil {
-			return nil, err
-		}
-		own, is := around.Place(d, s.Today()), &d.Is[0]
-		around.Word(d)
-		own = append(own, derived.OpenLinks(own, is.Seen, around.OpenConflicts(e, is.Seen))...)
-		is.Links = append(own, derived.WarningLinks(is.Seen, around.Warnings(e, s.Today()))...).String()
-		is.ReadAs(d.Was[0])
-		all[i] = d
-	}
-	return all, nil
+	return around.Place(records, s.Today())
 }
 
 // putPlaces writes where records of one kind stand, as far as that has changed.

@@ -12,9 +12,9 @@ import (
 // and for "", which is everywhere.
 const OpenName = "conflict"
 
-// OpenLinks are such links of a record with as many open conflicts in the views of staff
+// openLinks are such links of a record with as many open conflicts in the views of staff
 // and guests.
-func OpenLinks(own Links, seen int, open map[int]int) Links {
+func openLinks(own Links, seen int, open map[int]int) Links {
 	var out Links
 	for i := range max(open[StaffView], open[GuestView]) {
 		views := 0

@@ -80,9 +80,9 @@ func (m Material) sourced(e models.Entity, view int) (models.Entity, models.Prov
 	return shown, models.ProvenanceOf(m.Cited(shown), m.SeenIn(e.Base().ID, view))
 }
 
-// OpenConflicts gives how many conflicts of a record are open in each of the views that it is
+// openConflicts gives how many conflicts of a record are open in each of the views that it is
 // in: those of staff, and of guests.
-func (m Material) OpenConflicts(e models.Entity, seen int) map[int]int {
+func (m Material) openConflicts(e models.Entity, seen int) map[int]int {
 	open := map[int]int{}
 	for _, view := range []int{StaffView, GuestView} {
 		if view == StaffView || seen&view != 0 {

@@ -10,31 +10,6 @@ import (
 	"entente/models/packed"
 )
 
-// Derive computes what follows from records in these surroundings.
-func (a Surroundings) Derive(records []models.Entity, today models.Day) ([]*Result, error) {
-	out := make([]*Result, len(records))
-	for i, e := range records {
-		d, err := a.Begin(e)
-		if err != nil {
-			return nil, err
-		}
-		if err := a.finish(d, today); err != nil {
-			return nil, err
-		}
-		out[i] = d
-	}
-	return out, nil
-}
-
-// Begin gives a record with the documents that there are of it.
-func (a Surroundings) Begin(e models.Entity) (*Result, error) {
-	d := &Result{Record: e, Was: a.Known[e.Base().ID]}
-	if len(d.Was) == 0 {
-		return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
-	}
-	return d, nil
-}
-
 // Surroundings are what documents follow from beside their records and material.
 type Surroundings struct {
 	*Material
@@ -43,31 +18,66 @@ type Surroundings struct {
 	Origins map[string]Document   // by the id of what records come from
 }
 
+// Derive computes what follows from records in these surroundings.
+func (a Surroundings) Derive(records []models.Entity, today models.Day) ([]*Result, error) {
+	return a.each(records, func(d *Result) error { return a.finish(d, today) })
+}
+
+// Place computes only where records stand in lists and figures, and leaves how they read
+// as it was.
+func (a Surroundings) Place(records []models.Entity, today models.Day) ([]*Result, error) {
+	return a.each(records, func(d *Result) error {
+		e, own := d.Record, a.place(d, today)
+		is := &d.Is[0]
+		a.word(d)
+		own = append(own, openLinks(own, is.Seen, a.openConflicts(e, is.Seen))...)
+		is.Links = append(own, warningLinks(is.Seen, a.warnings(e, today))...).String()
+		is.ReadAs(d.Was[0])
+		return nil
+	})
+}
+
+// each begins the results of records with the documents that there are of them.
+func (a Surroundings) each(records []models.Entity, compute func(*Result) error) ([]*Result, error) {
+	out := make([]*Result, len(records))
+	for i, e := range records {
+		d := &Result{Record: e, Was: a.Known[e.Base().ID]}
+		if len(d.Was) == 0 {
+			return nil, fmt.Errorf("deriving: %s %s has no document", e.RecordKind(), e.Base().ID)
+		}
+		if err := compute(d); err != nil {
+			return nil, err
+		}
+		out[i] = d
+	}
+	return out, nil
+}
+
 // finish computes everything of one record.
 func (a Surroundings) finish(d *Result, today models.Day) error {
-	own := a.Place(d, today)
+	own := a.place(d, today)
 	is := &d.Is[0]
-	a.Word(d)
+	a.word(d)
 	d.Names = NameRows(d.Record)
 	open, err := a.print(d.Record, is, today)
-	warnings := a.Warnings(d.Record, today)
-	own = append(own, OpenLinks(own, is.Seen, open)...)
-	is.Links, d.Warnings = append(own, WarningLinks(is.Seen, warnings)...).String(), warnings[StaffView]
+	warnings := a.warnings(d.Record, today)
+	own = append(own, openLinks(own, is.Seen, open)...)
+	is.Links, d.Warnings = append(own, warningLinks(is.Seen, warnings)...).String(), warnings[StaffView]
 	return err
 }
 
-// Word computes the words of a record of which it is known where it stands.
-func (a Surroundings) Word(d *Result) {
+// word computes the words of a record of which it is known where it stands.
+func (a Surroundings) word(d *Result) {
 	is := &d.Is[0]
 	quotes, kept := a.QuotesOf(d.Record.Base().ID)
 	d.Words = wordsOf(is.Seq, models.SearchedIn(d.Record), quotes, kept, aboutOf(d.Record, ParseLinks(is.Links)))
 	is.Words = Fingerprint(d.Words.Texts()...)
 }
 
-// Place computes where a record stands in lists and figures: by what it is found, in
+// place computes where a record stands in lists and figures: by what it is found, in
 // which order, and what it counts for; not how it reads. It gives the links of its own,
 // which lack those to open conflicts.
-func (a Surroundings) Place(d *Result, today models.Day) Links {
+func (a Surroundings) place(d *Result, today models.Day) Links {
 	e, id := d.Record, d.Record.Base().ID
 	countries := a.countriesOf(e)
 	d.Settled = a.Settle(e, today)

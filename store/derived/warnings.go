@@ -34,8 +34,8 @@ func (m Material) warned(shown models.Entity, view int, today models.Day) models
 	return x
 }
 
-// Warnings are those of a record that staff and guests read.
-func (m Material) Warnings(e models.Entity, today models.Day) map[int][]models.Warning {
+// warnings are those of a record that staff and guests read.
+func (m Material) warnings(e models.Entity, today models.Day) map[int][]models.Warning {
 	found := map[int][]models.Warning{}
 	for _, view := range []int{StaffView, GuestView} {
 		if view == GuestView && ViewsOf(e)&GuestView == 0 {
@@ -71,9 +71,9 @@ func accepting(e models.Entity) bool {
 // are found in the order of recording.
 const WarningName = "warning"
 
-// WarningLinks are such links of a record with these warnings in the views of staff and
+// warningLinks are such links of a record with these warnings in the views of staff and
 // guests.
-func WarningLinks(seen int, warnings map[int][]models.Warning) Links {
+func warningLinks(seen int, warnings map[int][]models.Warning) Links {
 	counted := map[string]map[int]int{} // by code and view
 	for view, list := range warnings {
 		for _, w := range list {
