@@ -15,8 +15,13 @@ type CounterKey struct {
 	Class       int
 }
 
+// Compare puts counters into the order of their table.
+func (k CounterKey) Compare(o CounterKey) int {
+	return cmp.Or(cmp.Compare(k.Kind, o.Kind), cmp.Compare(k.Name, o.Name), cmp.Compare(k.Value, o.Value), k.Class-o.Class)
+}
+
 // Count is what is counted: records, and those that count for progress by where they
-// stand. It is exported for GORM, which does not see what is not.
+// stand.
 type Count struct {
 	Records int
 	models.Tally
@@ -74,9 +79,4 @@ func (d Deltas) Count(n int, x Document) {
 			}
 		}
 	}
-}
-
-// Compare puts counters into the order of their table.
-func (k CounterKey) Compare(o CounterKey) int {
-	return cmp.Or(cmp.Compare(k.Kind, o.Kind), cmp.Compare(k.Name, o.Name), cmp.Compare(k.Value, o.Value), k.Class-o.Class)
 }

@@ -13,6 +13,14 @@ type Name struct {
 	Key     string // its id, or the code of a country or sector
 }
 
+// Of tells names apart: ids, and codes by their kind.
+func (n Name) Of() string {
+	if n.Kind.Coded() {
+		return string(n.Kind) + " " + n.Key
+	}
+	return n.Key
+}
+
 // NamesIn lists every place in a value that names another record, by the type it has.
 func NamesIn(v any) []Name {
 	var names []Name
@@ -33,27 +41,19 @@ type Target struct {
 	Seen      int
 }
 
+// TargetOf is what counts of a document.
+func TargetOf(d Document) Target {
+	return Target{d.Seq, d.Kind, d.RecordID, d.Reference, d.Seen}
+}
+
 // Targets are the documents that some records name: by id, or by kind and code.
 type Targets struct {
 	Named map[string]Target
 	Views map[string]int // by number
 }
 
-// Of tells names apart: ids, and codes by their kind.
-func (n Name) Of() string {
-	if n.Kind.Coded() {
-		return string(n.Kind) + " " + n.Key
-	}
-	return n.Key
-}
-
 // NewTargets has room for some.
 func NewTargets(n int) Targets { return Targets{make(map[string]Target, n), make(map[string]int, n)} }
-
-// TargetOf is what counts of a document.
-func TargetOf(d Document) Target {
-	return Target{d.Seq, d.Kind, d.RecordID, d.Reference, d.Seen}
-}
 
 // seen tells in which views the target of a link is.
 func (t Targets) seen(value string) int { return t.Views[value] }
