@@ -25,7 +25,7 @@ var mayImport = map[string][]string{
 	"docs/gen": {"api", "docs", "example", "handlers", "models", "models/labels", "wire"},
 	"example":  {},
 	// Files in, and a package out: rows are read into drafts, which the intake hands to the store.
-	"exchange":             {"exchange/table", "models", "models/fold", "store/seed"},
+	"exchange":             {"exchange/table", "models", "models/fold", "models/seed"},
 	"exchange/mapping":     {"exchange", "exchange/table", "models", "models/fold", "models/labels", "models/written"},
 	"exchange/intake":      {"exchange", "exchange/mapping", "exchange/table", "models", "store", "wire/strict"},
 	"exchange/ready":       {},
@@ -40,12 +40,12 @@ var mayImport = map[string][]string{
 	"models/packed":        {},
 	// Dates as people write them, for files and pages.
 	"models/written": {"models/edtf", "models/fold"},
-	"store":          {"models", "models/fold", "models/packed", "store/derived", "store/engine", "store/seed"},
+	"store":          {"models", "models/fold", "models/packed", "models/seed", "store/derived", "store/engine"},
 	// What follows from records, whoever reads and writes them.
 	"store/derived": {"models", "models/packed", "store/engine"},
 	// What the store stands on knows nothing of it.
 	"store/engine":    {"models", "models/fold", "models/packed"},
-	"store/seed":      {},
+	"models/seed":     {},
 	"store/storetest": {"models", "models/packed", "store"},
 	"synthetic":       {"models", "store"},
 	// The pages for people, on the same store as the handlers and beside them.

@@ -5,7 +5,6 @@ package exchange
 
 import (
 	"context"
-	"encoding/json"
 	"strings"
 
 	"entente/exchange/table"
@@ -79,9 +78,6 @@ func (d *Draft) Row() int {
 	}
 	return d.Rows[0].Number
 }
-
-// JSON is the body as it would be sent.
-func (d *Draft) JSON() ([]byte, error) { return json.Marshal(d.Body) }
 
 // Refuse tells which cells the faults of the body come from: that of the field, of
 // one within it, or else of what it is in.

@@ -10,7 +10,7 @@ import (
 
 	"entente/models"
 	"entente/models/fold"
-	"entente/store/seed"
+	"entente/models/seed"
 )
 
 // meantBy are words that are no name of a country, and mean one.

@@ -6,7 +6,7 @@ import (
 	"fmt"
 
 	"entente/models"
-	"entente/store/seed"
+	"entente/models/seed"
 )
 
 // seed fills an empty database with the countries and sectors that come with the program;

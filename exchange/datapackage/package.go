@@ -107,19 +107,36 @@ func begin(ctx context.Context, s *store.Store, dir string, book docs.Codebook, 
 	if w.names, err = s.Names(ctx); err != nil {
 		return nil, err
 	}
-	if w.workbook, err = newWorkbook(dir, o.Lang); err != nil {
-		return nil, err
+	if err = w.open(); err != nil {
+		return nil, errors.Join(err, w.abandon())
 	}
-	if w.records, err = create(dir, recordsFile); err != nil {
-		return nil, err
+	return w, nil
+}
+
+// open begins the files that all tables write to.
+func (w *writer) open() (err error) {
+	if w.workbook, err = newWorkbook(w.dir, w.Lang); err != nil {
+		return err
 	}
-	w.sources, err = create(dir, "articles.bib")
-	return w, err
+	if w.records, err = create(w.dir, recordsFile); err != nil {
+		return err
+	}
+	w.sources, err = create(w.dir, "articles.bib")
+	return err
 }
 
 // abandon lets go of what is open, when the package fails.
 func (w *writer) abandon() error {
-	return errors.Join(w.workbook.file.Close(), w.records.Close(), w.sources.Close())
+	var all error
+	if w.workbook != nil {
+		all = w.workbook.file.Close()
+	}
+	for _, f := range []*os.File{w.records, w.sources} {
+		if f != nil {
+			all = errors.Join(all, f.Close())
+		}
+	}
+	return all
 }
 
 // table writes one table in all its forms, and what it is of as records.

@@ -18,11 +18,6 @@ import (
 	"entente/models/written"
 )
 
-// Schema is the JSON Schema of a mapping, for editors.
-//
-//go:embed schema.json
-var Schema []byte
-
 // Mapping says how the rows of a file become records. It is read by Parse.
 type Mapping struct {
 	// Version is that of the form of mappings.

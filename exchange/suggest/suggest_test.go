@@ -113,7 +113,7 @@ func TestASuggestionIsUsedUnedited(t *testing.T) {
 			if len(list) == 0 {
 				t.Fatal("no drafts")
 			}
-			text, err := list[0].JSON()
+			text, err := json.Marshal(list[0].Body)
 			if err != nil {
 				t.Fatal(err)
 			}

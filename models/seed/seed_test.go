@@ -8,7 +8,7 @@ import (
 	"testing"
 
 	"entente/models/fold"
-	"entente/store/seed"
+	"entente/models/seed"
 
 	"github.com/google/go-cmp/cmp"
 )
