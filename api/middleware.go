@@ -113,7 +113,7 @@ func secured(next echo.HandlerFunc) echo.HandlerFunc {
 
 // limited gives each request its time, by what it asks for.
 func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
-	return func(c echo.Context) error {
+	return func(c echo.Context) (err error) {
 		limit := models.ReadTime
 		if o, ok := s.behind[route{c.Request().Method, c.Path()}]; ok {
 			limit = o.Time(c)
@@ -123,7 +123,12 @@ func (s *server) limited(next echo.HandlerFunc) echo.HandlerFunc {
 		r := c.Request()
 		ctx, cancel := context.WithTimeout(r.Context(), limit)
 		defer cancel()
-		defer c.SetRequest(r) // whether the client has left is told by its own context
+		defer func() {
+			if err != nil { // the page that says so is for who asked
+				r = r.WithContext(models.WithViewer(r.Context(), models.ViewerOf(c.Request().Context())))
+			}
+			c.SetRequest(r) // whether the client has left is told by its own context
+		}()
 		c.SetRequest(r.WithContext(ctx))
 		return next(c)
 	}

@@ -8,6 +8,7 @@ import (
 	"net/http"
 	"net/url"
 	"path"
+	"strings"
 
 	"github.com/labstack/echo-contrib/echoprometheus"
 	"github.com/labstack/echo/v4"
@@ -45,26 +46,35 @@ func (s *server) atRoot() []handlers.Operation {
 // pages are the routes for people: the pages of the tracker, and Swagger UI.
 func (s *server) pages() {
 	toIndex := func(c echo.Context) error { return c.Redirect(http.StatusFound, "/swagger/index.html") }
-	site := func(c echo.Context) error {
-		if !s.site.Knows(c.Request()) {
-			return echo.ErrNotFound // which is a page for browsers only
-		}
-		s.site.ServeHTTP(c.Response(), c.Request())
-		return nil
-	}
 	for _, method := range []string{http.MethodGet, http.MethodHead} {
-		s.Add(method, "/", site)
+		s.Add(method, "/", s.page)
 		for _, prefix := range web.Prefixes() {
-			s.Add(method, "/"+prefix, site)
-			s.Add(method, "/"+prefix+"/*", site)
+			s.Add(method, "/"+prefix, s.page)
+			s.Add(method, "/"+prefix+"/*", s.page)
 		}
 		s.Add(method, "/swagger", toIndex)
 		s.Add(method, "/swagger/", toIndex)
 		s.Add(method, "/swagger/*", s.swaggerFile)
 	}
-	for _, prefix := range web.Prefixes() {
-		s.Add(http.MethodPost, "/"+prefix+"/*", site)
+	for _, method := range []string{http.MethodPost, http.MethodPut, http.MethodPatch, http.MethodDelete} {
+		for _, prefix := range web.Prefixes() {
+			s.Add(method, "/"+prefix+"/*", s.page)
+		}
 	}
+}
+
+// page answers a page, or what a page needs. What is not there is a page for browsers only.
+func (s *server) page(c echo.Context) error {
+	if s.site.Knows(c.Request()) {
+		s.site.ServeHTTP(c.Response(), c.Request())
+		return nil
+	}
+	methods := s.site.Methods(c.Request())
+	if len(methods) == 0 {
+		return echo.ErrNotFound
+	}
+	c.Response().Header().Set(echo.HeaderAllow, strings.Join(methods, ", "))
+	return echo.ErrMethodNotAllowed
 }
 
 // swaggerFile answers a file of Swagger UI. The library would answer other names with

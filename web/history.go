@@ -45,7 +45,7 @@ func (a *asked) history(spec models.Spec) (content, error) {
 	if err != nil {
 		return content{}, err
 	}
-	x, err := a.one(at)
+	x, err := a.inBinOrNot(at)
 	if err != nil {
 		return content{}, err
 	}
@@ -162,7 +162,7 @@ func (a *asked) undoOf(x models.Entity, h models.HistoryEntry, newer map[string]
 	case h.Action == models.Deleted, since == models.Deleted && h.Kind.Part():
 		newer[h.RecordID] = models.Deleted
 		return ""
-	case !a.writes(x.RecordKind()):
+	case !a.writes(x.RecordKind()), x.Base().BinnedAt != nil:
 		return ""
 	case h.RecordID == x.Base().ID && h.Version < x.Base().Version:
 		return a.address(path+version, nil)

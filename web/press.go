@@ -240,8 +240,8 @@ func (p pressing) called() string { return p.Say("press."+p.words, "version", p.
 func (p pressing) look(refused error) (content, error) {
 	out := &pressPage{Kind: p.Kind(p.record.RecordKind()), Record: p.linkOf(p.record), Title: p.called(), Lead: p.Say("press." + p.words + ".lead"),
 		Version: p.version, Action: p.r.URL.Path}
-	if p.record.Base().BinnedAt != nil {
-		out.Record.Href = ""
+	if p.record.Base().BinnedAt != nil { // what it says is not read, but what was done to it
+		out.Record.Href = p.address(pathOf(p.record.RecordKind(), p.record.Base().Reference)+"/history", nil)
 	}
 	status := http.StatusOK
 	if refused != nil {

@@ -141,6 +141,15 @@ func TestBin(t *testing.T) {
 				t.Errorf("the bin lacks %s", want)
 			}
 		}
+		if p := b.shows(t, at+"/restore", 200); !strings.Contains(p.body, `href="`+at+`/history"`) {
+			t.Error("what was done to what is in the bin is not to be found")
+		}
+		s.browser().shows(t, at+"/history", 404)
+		done := b.shows(t, at+"/history", 200)
+		done.whole(t)
+		if !strings.Contains(done.body, "Mise à la corbeille") || strings.Contains(done.body, `/history/1/restore"`) {
+			t.Errorf("the history of what is in the bin says %.2000s", done.body)
+		}
 		if guest := s.browser().shows(t, "/fr/bin", 303); !strings.Contains(guest.header.Get("Location"), "/fr/sign-in?") {
 			t.Errorf("a guest is led to %s", guest.header.Get("Location"))
 		}

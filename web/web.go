@@ -142,6 +142,18 @@ func (s *Site) Knows(r *http.Request) bool {
 	return pattern != ""
 }
 
+// Methods are those that go at the address of a request.
+func (s *Site) Methods(r *http.Request) []string {
+	var all []string
+	for _, method := range []string{http.MethodGet, http.MethodHead, http.MethodPost} {
+		other := *r
+		if other.Method = method; s.Knows(&other) {
+			all = append(all, method)
+		}
+	}
+	return all
+}
+
 // ServeHTTP answers a page, or what a page needs.
 func (s *Site) ServeHTTP(w http.ResponseWriter, r *http.Request) { s.mux.ServeHTTP(w, r) }
 

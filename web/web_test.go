@@ -349,6 +349,35 @@ func TestNoSuchPage(t *testing.T) {
 	}
 }
 
+// TestMethodsOfPages: who asks for something in another way than it goes is told in which it
+// does.
+func TestMethodsOfPages(t *testing.T) {
+	b := withExample(t).browser()
+	for _, c := range []struct{ method, address, allow string }{
+		{http.MethodGet, "/fr/sign-out", "POST"},
+		{http.MethodPost, "/fr/relations", "GET, HEAD"},
+		{http.MethodPut, "/fr/agreements/AGR-2026-0001", "GET, HEAD"},
+		{http.MethodDelete, "/fr/agreements/new", "GET, HEAD, POST"},
+	} {
+		p := b.ask(t, c.method, c.address, nil, "Accept", "text/html")
+		if got := p.header.Get("Allow"); p.status != http.StatusMethodNotAllowed || got != c.allow || !strings.Contains(p.body, "pas pour ce genre de demande") {
+			t.Errorf("%s %s: %d, allowed is %q, want %q\n%.500s", c.method, c.address, p.status, got, c.allow, p.body)
+		}
+	}
+}
+
+// TestWhoAsksForWhatIsNot: an address at which there is nothing signs nobody out.
+func TestWhoAsksForWhatIsNot(t *testing.T) {
+	s := withExample(t)
+	b := s.browser()
+	b.signIn(t, s.editor)
+	for _, address := range []string{"/fr/nothing", "/fr/agreements/AGR-1999-0001", "/nothing"} {
+		if p := b.ask(t, http.MethodGet, address, nil, "Accept", "text/html"); p.status != http.StatusNotFound || !strings.Contains(p.body, "/sign-out") {
+			t.Errorf("%s: %d, and one seems to be signed out", address, p.status)
+		}
+	}
+}
+
 // TestListKeepsItsState: the address says what is on a list; its form, its pages and its
 // files all go by it, and what a form sends empty is left out.
 func TestListKeepsItsState(t *testing.T) {
