@@ -16,6 +16,9 @@ func (cmd backupCmd) Run(w *world, p *program) error {
 	if !dbfile.Is(p.Database) {
 		return errors.New("PostgreSQL is backed up with pg_dump --format=custom")
 	}
+	if err := dbfile.Whole(p.Database); err != nil {
+		return err
+	}
 	if err := dbfile.Backup(w.ctx, p.Database, cmd.File, w.progress("copying")); err != nil {
 		return err
 	}

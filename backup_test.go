@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"math/rand/v2"
+	"os"
 	"os/exec"
 	"path/filepath"
 	"slices"
@@ -104,6 +105,34 @@ func TestKilledWhileCopying(t *testing.T) {
 		}
 		holdsGenerated(t, db)
 		holdsGenerated(t, copied)
+	}
+}
+
+// A command that runs on a database is noticed, as a server is.
+func TestRestoreWhileACommandRuns(t *testing.T) {
+	binary, err := build()
+	if err != nil {
+		t.Fatal(err)
+	}
+	folder := t.TempDir()
+	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
+	for _, args := range []string{"migrate", "backup " + copied} {
+		if code, _, stderr := entente(t, append(strings.Fields(args), "--database", db)...); code != 0 {
+			t.Fatalf("entente %s: %s", args, stderr)
+		}
+	}
+	p := exec.CommandContext(t.Context(), binary, "generate", "--agreements", "100000", "--database", db)
+	if err := p.Start(); err != nil {
+		t.Fatal(err)
+	}
+	defer p.Wait()
+	defer p.Process.Kill()
+	for _, err := os.Stat(db + "-shm"); err != nil; _, err = os.Stat(db + "-shm") {
+		time.Sleep(10 * time.Millisecond)
+	}
+	time.Sleep(100 * time.Millisecond) // it may be there before it is locked
+	if code, _, stderr := entente(t, "restore", copied, "--database", db); code != 1 || !strings.Contains(stderr, "a command is running on it") {
+		t.Errorf("restoring: got %d, %s", code, stderr)
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"os"
 	"path/filepath"
 
+	"entente/dbfile"
 	"entente/exchange/intake"
 	"entente/exchange/ready"
 	"entente/models"
@@ -38,6 +39,9 @@ func (cmd importCmd) Run(w *world, p *program) error {
 	case cmd.Refused != "" && len(cmd.Files) > 1:
 		return errors.New("--refused is for one file; bring the files in one by one, or leave it out")
 	}
+	if err := cmd.sparesFiles(); err != nil {
+		return err
+	}
 	mapping, err := cmd.mapping()
 	if err != nil {
 		return err
@@ -49,6 +53,27 @@ func (cmd importCmd) Run(w *world, p *program) error {
 	for _, name := range cmd.Files {
 		if err := cmd.bring(w, s, name, mapping); err != nil {
 			return fmt.Errorf("%s: %w", name, explained(err))
+		}
+	}
+	return nil
+}
+
+// refusedOf is where the refused rows of a file go.
+func (cmd importCmd) refusedOf(name string) string {
+	return cmp.Or(cmd.Refused, name+intake.RefusedSuffix)
+}
+
+// sparesFiles refuses to write refused rows over what is read.
+func (cmd importCmd) sparesFiles() error {
+	for _, name := range cmd.Files {
+		refused, err := os.Stat(cmd.refusedOf(name))
+		if err != nil {
+			continue // there is none yet; what else is wrong is told where it is written
+		}
+		for _, read := range append([]string{cmd.Mapping}, cmd.Files...) {
+			if there, err := os.Stat(read); err == nil && os.SameFile(refused, there) {
+				return fmt.Errorf("the refused rows of %s would be written over %s: name another file with --refused", name, read)
+			}
 		}
 	}
 	return nil
@@ -81,7 +106,7 @@ func (cmd importCmd) bring(w *world, s *store.Store, name string, mapping []byte
 	if imp.Refused == 0 {
 		return nil
 	}
-	refused := cmp.Or(cmd.Refused, name+intake.RefusedSuffix)
+	refused := cmd.refusedOf(name)
 	if err := writeRefused(ctx, s, imp, refused); err != nil {
 		return err
 	}
@@ -130,9 +155,15 @@ func tellAlike(ctx context.Context, w *world, s *store.Store, imp models.Import)
 }
 
 // writeRefused writes the rows that were refused as a file that can be mended and brought
-// in again.
+// in again. What somebody may be mending already is kept aside.
 func writeRefused(ctx context.Context, s *store.Store, imp models.Import, name string) error {
-	f, err := os.Create(name)
+	how := os.O_CREATE | os.O_EXCL
+	if there, err := os.Lstat(name); err == nil && !there.Mode().IsRegular() {
+		how = os.O_TRUNC // such as /dev/stdout
+	} else if err := dbfile.Aside(name); err != nil {
+		return err
+	}
+	f, err := os.OpenFile(name, how|os.O_WRONLY, 0o600)
 	if err != nil {
 		return err
 	}

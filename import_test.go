@@ -83,3 +83,29 @@ func agreementsIn(t *testing.T, database string) []string {
 		}
 	}
 }
+
+// TestRefusedRowsSpareFiles: what was refused is written over nothing that is read, and what
+// somebody was mending is kept.
+func TestRefusedRowsSpareFiles(t *testing.T) {
+	at := files(t, map[string]string{"treaties.csv": exchangetest.Register, "treaties.yaml": exchangetest.Mapping})
+	db := "--database=" + at("a.db")
+	for _, read := range []string{"treaties.csv", "treaties.yaml"} {
+		code, _, stderr := entente(t, "import", db, "--refused", at(read), at("treaties.yaml"), at("treaties.csv"))
+		if code != 1 || !strings.Contains(stderr, "name another file with --refused") {
+			t.Errorf("refused rows over %s: got %d, %s", read, code, stderr)
+		}
+	}
+	mending := at("treaties.csv.refused.csv")
+	if err := os.WriteFile(mending, []byte("half mended"), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	bringsIn(t, "beside what is mended", `what was refused is in `, db, at("treaties.yaml"), at("treaties.csv"))
+	if kept, err := os.ReadFile(mending + ".old-1"); err != nil || string(kept) != "half mended" {
+		t.Errorf("what was being mended: got %q, %v", kept, err)
+	}
+	for _, read := range []string{"treaties.csv", "treaties.yaml"} {
+		if text, err := os.ReadFile(at(read)); err != nil || len(text) < 100 {
+			t.Errorf("%s: got %q, %v", read, text, err)
+		}
+	}
+}

@@ -33,6 +33,8 @@ type program struct {
 	Publisher string `help:"Who publishes what is on record." env:"ENTENTE_PUBLISHER"`
 	Licence   string `help:"Licence under which it may be used, as an SPDX identifier such as CC-BY-4.0." env:"ENTENTE_LICENCE"`
 
+	Told kong.VersionFlag `name:"version" help:"Print the version."`
+
 	Serve    serveCmd    `cmd:"" help:"Serve the API and Swagger UI."`
 	Migrate  migrateCmd  `cmd:"" help:"Bring the schema up or down, or show where it is."`
 	Example  exampleCmd  `cmd:"" help:"Load the example into an empty database."`
@@ -88,7 +90,7 @@ func run(w *world, args []string) int {
 	exit := -1
 	parser, err := kong.New(&p, kong.Name("entente"), kong.Description("A tracker of bilateral co-operation."),
 		kong.Writers(w.stdout, w.stderr), kong.Exit(func(code int) { exit = code }), kong.DefaultEnvars("ENTENTE"),
-		kong.Vars{"ready": strings.Join(ready.Names(), ", ")},
+		kong.Vars{"ready": strings.Join(ready.Names(), ", "), "version": version},
 		kong.BindToProvider((*program).open), kong.BindToProvider((*program).existing))
 	if err != nil {
 		fmt.Fprintln(w.stderr, "entente:", err)

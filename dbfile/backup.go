@@ -22,6 +22,9 @@ func Backup(ctx context.Context, database, file string, progress Progress) error
 	if _, err := os.Stat(database); err != nil {
 		return fmt.Errorf("cannot back up %s: %w", database, reason(err))
 	}
+	if err := mayBecome(file, database); err != nil {
+		return fmt.Errorf("cannot back up to %s: %w", file, err)
+	}
 	half := file + ".part"
 	err := copyTo(ctx, database, half, progress)
 	if err == nil {
@@ -31,7 +34,7 @@ func Backup(ctx context.Context, database, file string, progress Progress) error
 		err = settle(half)
 	}
 	if err == nil {
-		err = aside(file)
+		err = Aside(file)
 	}
 	if err == nil {
 		err = os.Rename(half, file)
@@ -45,8 +48,29 @@ func Backup(ctx context.Context, database, file string, progress Progress) error
 	return nil
 }
 
-// aside gives a file that is in the way a name with a number.
-func aside(file string) error {
+// mayBecome tells why a copy of a database cannot get a name: it is that of the database, or
+// of what belongs to it, or of something else than a file.
+func mayBecome(file, database string) error {
+	there, err := os.Stat(file)
+	if errors.Is(err, os.ErrNotExist) {
+		return nil
+	}
+	if err != nil {
+		return reason(err)
+	}
+	for _, suffix := range append([]string{"", lockSuffix}, beside...) {
+		if own, err := os.Stat(real(database) + suffix); err == nil && os.SameFile(there, own) {
+			return errors.New("that is the database itself: give the copy another name")
+		}
+	}
+	if itself, err := os.Lstat(file); err != nil || !itself.Mode().IsRegular() { // nor what a link leads to
+		return errors.New("that is no file: give the copy the name of one")
+	}
+	return nil
+}
+
+// Aside gives a file that is in the way a name with a number.
+func Aside(file string) error {
 	if _, err := os.Lstat(file); errors.Is(err, os.ErrNotExist) {
 		return nil
 	}

@@ -104,6 +104,51 @@ func TestBackupKeepsWhatHasTheName(t *testing.T) {
 	}
 }
 
+// A copy gets the name of nothing that it would take the place of.
+func TestBackupSparesWhatIsThere(t *testing.T) {
+	folder := t.TempDir()
+	at := func(name string) string { return filepath.Join(folder, name) }
+	s := opened(t, at("a.db"))
+	record(t, s, "First")
+	serving, err := dbfile.Serve(at("a.db"))
+	check(t, err)
+	defer serving.Close()
+	check(t, os.Symlink("a.db", at("link.db")))
+	check(t, os.Symlink("elsewhere.db", at("away.db")))
+	check(t, os.WriteFile(at("elsewhere.db"), []byte("mine"), 0o600))
+	for name, want := range map[string]string{"a.db": "the database itself", "link.db": "the database itself", "a.db-wal": "the database itself",
+		"a.db.lock": "the database itself", ".": "no file", "away.db": "no file"} {
+		for _, database := range []string{"a.db", "link.db"} {
+			if err := dbfile.Backup(t.Context(), at(database), at(name), silent); err == nil || !strings.Contains(err.Error(), want) {
+				t.Errorf("%s to %s: got %v, want %q", database, name, err, want)
+			}
+		}
+	}
+	record(t, s, "Second")
+	if got := people(t, at("a.db")); !slices.Equal(got, []string{"First", "Second"}) {
+		t.Errorf("after refusals: got %v", got)
+	}
+}
+
+// A database is the same by whichever name, be it a link.
+func TestLinksToADatabase(t *testing.T) {
+	file, copied := world(t)
+	link := filepath.Join(t.TempDir(), "link.db")
+	check(t, os.Symlink(file, link))
+	serving, err := dbfile.Serve(link)
+	check(t, err)
+	if _, err := dbfile.Restore(t.Context(), copied, file, storetest.Today, silent); err == nil || !strings.Contains(err.Error(), "a server is running on it") {
+		t.Errorf("served by a link: got %v", err)
+	}
+	check(t, serving.Close())
+	if _, err := dbfile.Restore(t.Context(), copied, link, storetest.Today, silent); err != nil {
+		t.Fatal(err)
+	}
+	if got := people(t, file); !slices.Equal(got, []string{"First"}) {
+		t.Errorf("restored by a link: got %v", got)
+	}
+}
+
 // world is a database with a copy, after which it went on.
 func world(t *testing.T) (file, copied string) {
 	folder := t.TempDir()

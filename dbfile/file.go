@@ -18,6 +18,14 @@ import (
 // Is tells whether a database is a file, and not a server's.
 func Is(database string) bool { return !strings.Contains(database, "://") }
 
+// real is the name of a file that links lead to, whatever it is called by.
+func real(file string) string {
+	if name, err := filepath.EvalSymlinks(file); err == nil {
+		return name
+	}
+	return file
+}
+
 // beside are the files that SQLite keeps beside a database.
 var beside = []string{"-wal", "-shm", "-journal"}
 
@@ -54,7 +62,7 @@ func check(ctx context.Context, file string) error {
 		return err
 	}
 	if found != "ok" {
-		return fmt.Errorf("it is damaged: %s", found)
+		return fmt.Errorf("it is damaged: %s", strings.TrimPrefix(found, "*** in database main ***\n"))
 	}
 	var tables int
 	err = db.QueryRowContext(ctx, "SELECT COUNT(*) FROM sqlite_master WHERE name IN ('goose_db_version', 'history', 'agreements')").Scan(&tables)

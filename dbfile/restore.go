@@ -1,6 +1,7 @@
 package dbfile
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -16,6 +17,7 @@ import (
 // Wherever it is interrupted, what was there is whole, under one name or the other, and
 // nothing opens the database until Restore has run again.
 func Restore(ctx context.Context, file, database string, now time.Time, progress Progress) (kept string, err error) {
+	database = real(database)
 	fail := func(err error) (string, error) {
 		return "", fmt.Errorf("cannot restore %s: %w", database, err)
 	}
@@ -30,6 +32,9 @@ func Restore(ctx context.Context, file, database string, now time.Time, progress
 		return fail(errors.New("a server is running on it: stop it first"))
 	}
 	defer func() { err = errors.Join(err, alone.Close()) }()
+	if used, err := inUse(database); err != nil || used {
+		return fail(cmp.Or(err, errors.New("a command is running on it: let it end, or stop it")))
+	}
 	ready, name, err := prepare(ctx, file, database, now, progress)
 	if err == nil {
 		err = swap(ready, database, name)
@@ -105,7 +110,7 @@ var literally = strings.NewReplacer("*", `\*`, "?", `\?`, "[", `\[`, `\`, `\\`)
 
 // Whole tells when a database cannot be opened because a Restore was interrupted.
 func Whole(database string) error {
-	ready, err := interrupted(database)
+	ready, err := interrupted(real(database))
 	if err == nil && ready != "" {
 		err = fmt.Errorf("cannot open the database %s: restoring it was interrupted; run entente restore again (what was there is kept)", database)
 	}

@@ -9,6 +9,7 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"time"
 
 	gocmp "github.com/google/go-cmp/cmp"
 
@@ -416,5 +417,29 @@ func TestTakeImportBack(t *testing.T) {
 			t.Errorf("brought in again: %+v", a)
 		}
 		must(r.s.TakeBack(r.ctx, first.ID, func(int) {}))(t)
+	})
+}
+
+// TestClaimAfterTheClock: an import that nobody goes on with is anybody's after a while, and
+// also when the clock has been put back since it was touched.
+func TestClaimAfterTheClock(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, clock *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleAdministrator)
+		imp := must(s.BeginUpload(ctx, false))(t)
+		check(t, s.EndUpload(ctx, &imp))
+		claimed := func() bool {
+			_, found, err := s.ClaimImport(ctx)
+			check(t, err)
+			return found
+		}
+		if !claimed() || claimed() {
+			t.Error("what was sent is not taken once")
+		}
+		for _, turn := range []time.Duration{time.Minute, -3 * time.Hour} {
+			clock.Time = clock.Time.Add(turn)
+			if !claimed() || claimed() {
+				t.Errorf("the clock turned by %s: what nobody goes on with is not taken once", turn)
+			}
+		}
 	})
 }

@@ -72,6 +72,26 @@ func TestMigrateRefusesNewer(t *testing.T) {
 	}
 }
 
+// TestMigrateRefusesForeign: in the database of another program nothing is made.
+func TestMigrateRefusesForeign(t *testing.T) {
+	for _, engine := range storetest.Engines {
+		t.Run(engine, func(t *testing.T) {
+			database := storetest.Database(t, engine)
+			raw := must(sql.Open(map[string]string{"sqlite": "sqlite3", "postgres": "pgx"}[engine], database))(t)
+			defer raw.Close()
+			_, err := raw.ExecContext(t.Context(), "CREATE TABLE people (name TEXT)")
+			check(t, err)
+			s := must(store.Open(t.Context(), database, store.Options{}))(t)
+			defer s.Close()
+			oneSentence(t, s.Migrate(t.Context()), "the table people of another program")
+			oneSentence(t, s.Migrated(t.Context()), "the table people of another program")
+			if left := schemaOf(t, s, engine).columns; len(left) != 1 {
+				t.Errorf("what is in it now: %v", left)
+			}
+		})
+	}
+}
+
 // oneSentence wants an error that fits on a line and says what is wrong.
 func oneSentence(t *testing.T, err error, says string) {
 	t.Helper()

@@ -82,6 +82,10 @@ func TestUpgrade(t *testing.T) {
 func upgrade(t *testing.T, version int, engine string) {
 	database := ofSchema(t, version, engine)
 	before := historyOf(t, database, engine)
+	aside := fmt.Sprintf("%s.before-%d", database, version+1)
+	if engine == "sqlite" {
+		check(t, os.WriteFile(aside, []byte("of an earlier upgrade"), 0o600))
+	}
 	s := must(store.Open(t.Context(), database, store.Options{}))(t)
 	defer s.Close()
 	check(t, s.Migrate(t.Context()))
@@ -112,7 +116,7 @@ func upgrade(t *testing.T, version int, engine string) {
 	}
 	schema := must(s.Migrations(t.Context()))(t)
 	if engine == "sqlite" && schema[len(schema)-1].Version > int64(version) {
-		copied(t, database, version)
+		copied(t, aside, version)
 	}
 }
 
@@ -152,10 +156,17 @@ func takenBack(t *testing.T, s *store.Store, n int) {
 	verified(t, s)
 }
 
-// copied wants the file as it was before its first migration beside it.
-func copied(t *testing.T, database string, version int) {
+// copied wants the file as it was before its first migration beside it, for its owner
+// alone, and what had that name kept.
+func copied(t *testing.T, aside string, version int) {
 	t.Helper()
-	raw := must(sql.Open("sqlite3", fmt.Sprintf("%s.before-%d", database, version+1)))(t)
+	if info := must(os.Stat(aside))(t); info.Mode().Perm() != 0o600 {
+		t.Errorf("the copy from before the migration: got mode %v, want 0600", info.Mode())
+	}
+	if earlier := must(os.ReadFile(aside + ".old"))(t); string(earlier) != "of an earlier upgrade" {
+		t.Errorf("what had its name: got %q", earlier)
+	}
+	raw := must(sql.Open("sqlite3", aside))(t)
 	defer raw.Close()
 	var n int
 	check(t, raw.QueryRowContext(t.Context(), "SELECT COUNT(*) FROM "+schemas[version]).Scan(&n))

@@ -155,15 +155,16 @@ func (r *received) turnTo(number int64) error {
 	return nil
 }
 
-// lease is after how long an import that nobody goes on with is anybody's.
+// lease is after how long an import that nobody goes on with is anybody's. What was
+// touched later than now, nobody goes on with either: the clock was put back since.
 const lease = 30 * time.Second
 
 // ClaimImport finds an import that is to go on, if there is one, and takes it.
 func (s *Store) ClaimImport(ctx context.Context) (imp models.Import, found bool, err error) {
 	err = s.InTx(ctx, func(tx *Store) error {
 		var rows []models.Import
-		err := tx.db.WithContext(ctx).Where("state IN ? OR state = ? AND uploaded AND updated_at < ?", []models.ImportState{models.ImportWaiting, models.ImportTakingBack},
-			models.ImportRunning, models.Stamp(tx.clock().Add(-lease))).Order("id").Limit(1).Find(&rows).Error
+		err := tx.db.WithContext(ctx).Where("state IN ? OR state = ? AND uploaded AND (updated_at < ? OR updated_at > ?)", []models.ImportState{models.ImportWaiting, models.ImportTakingBack},
+			models.ImportRunning, models.Stamp(tx.clock().Add(-lease)), models.Stamp(tx.clock().Add(lease))).Order("id").Limit(1).Find(&rows).Error
 		if err != nil || len(rows) == 0 {
 			return explain("looking for an import", err)
 		}

@@ -47,6 +47,8 @@ type Engine interface {
 	// copyTo copies the database to a file beside it, of its name and a suffix, where
 	// a database is a file.
 	copyTo(db *gorm.DB, suffix string) error
+	// tables lists the tables that are there.
+	tables(ctx context.Context, db *gorm.DB) ([]string, error)
 }
 
 // Of is the engine of a database: a file name, or a postgres:// address.
@@ -88,10 +90,14 @@ func gormConfig() *gorm.Config {
 	}
 }
 
-// firstCause is the innermost error: what a person can act on.
+// firstCause is the innermost error: what a person can act on. Of several ways that were
+// tried it is why the last one failed.
 func firstCause(err error) error {
 	for {
 		inner := errors.Unwrap(err)
+		if tried, ok := err.(interface{ Unwrap() []error }); ok && len(tried.Unwrap()) > 0 {
+			inner = tried.Unwrap()[len(tried.Unwrap())-1]
+		}
 		if inner == nil {
 			return err
 		}

@@ -1,11 +1,13 @@
 package engine
 
 import (
+	"cmp"
 	"context"
 	"database/sql"
 	"embed"
 	"errors"
 	"fmt"
+	"slices"
 
 	"github.com/pressly/goose/v3"
 	"gorm.io/gorm"
@@ -29,6 +31,9 @@ type Migration struct {
 func Migrate(ctx context.Context, e Engine, db *gorm.DB) error {
 	p, err := provider(e, db)
 	if err != nil {
+		return err
+	}
+	if err := refuseForeign(ctx, e, db); err != nil {
 		return err
 	}
 	if err := refuseNewer(ctx, p); err != nil {
@@ -68,6 +73,9 @@ func Migrated(ctx context.Context, e Engine, db *gorm.DB) error {
 	if err != nil {
 		return err
 	}
+	if err := refuseForeign(ctx, e, db); err != nil {
+		return err
+	}
 	if err := refuseNewer(ctx, p); err != nil {
 		return err
 	}
@@ -76,6 +84,20 @@ func Migrated(ctx context.Context, e Engine, db *gorm.DB) error {
 		err = errors.New("the database has the schema of an older program: run entente migrate first")
 	}
 	return err
+}
+
+// refuseForeign refuses a database in which another program keeps its tables: what is made
+// of it would be half of each.
+func refuseForeign(ctx context.Context, e Engine, db *gorm.DB) error {
+	names, err := e.tables(ctx, db)
+	if err != nil {
+		return fmt.Errorf("looking what is in the database: %w", firstCause(err))
+	}
+	names = slices.DeleteFunc(names, func(name string) bool { return name == goose.DefaultTablename })
+	if len(names) > 0 && !slices.Contains(names, "agreements") {
+		return fmt.Errorf("it is no database of Entente: it has the table %s of another program; name a new one", names[0])
+	}
+	return nil
 }
 
 func refuseNewer(ctx context.Context, p *goose.Provider) error {
@@ -114,7 +136,7 @@ func Migrations(ctx context.Context, e Engine, db *gorm.DB) ([]Migration, error)
 	}
 	list := make([]Migration, len(status))
 	for i, m := range status {
-		list[i] = Migration{Version: m.Source.Version, Name: m.Source.Path, Applied: m.State == goose.StateApplied}
+		list[i] = Migration{Version: m.Source.Version, Name: cmp.Or(m.Source.Path, fmt.Sprintf("%04d, in Go", m.Source.Version)), Applied: m.State == goose.StateApplied}
 	}
 	return list, nil
 }

@@ -166,3 +166,10 @@ func (postgresEngine) Tidy(*gorm.DB) (done bool, err error) { return true, nil }
 
 // PostgreSQL checks its constraints at every write.
 func (postgresEngine) Faults(*gorm.DB) ([]string, error) { return nil, nil }
+
+// tables leaves out those of extensions.
+func (postgresEngine) tables(ctx context.Context, db *gorm.DB) (names []string, err error) {
+	err = db.WithContext(ctx).Raw(`SELECT c.relname FROM pg_class AS c WHERE c.relnamespace = (SELECT oid FROM pg_namespace WHERE nspname = current_schema()) AND c.relkind IN ('r', 'p')
+		AND NOT EXISTS (SELECT 1 FROM pg_depend AS d WHERE d.objid = c.oid AND d.deptype = 'e') ORDER BY c.relname`).Scan(&names).Error
+	return names, err
+}

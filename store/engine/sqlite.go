@@ -250,15 +250,29 @@ func (sqliteEngine) copyTo(db *gorm.DB, suffix string) error {
 	if err := db.Raw("SELECT file FROM pragma_database_list WHERE name = 'main'").Scan(&file).Error; err != nil {
 		return err
 	}
-	if _, err := os.Stat(file + suffix); err == nil {
-		return nil // an earlier try has copied it
-	}
 	half := file + suffix + ".part"
 	if err := os.RemoveAll(half); err != nil {
 		return err
 	}
+	f, err := os.OpenFile(half, os.O_CREATE|os.O_EXCL, 0o600) // its owner's alone, before anything is in it
+	if err != nil {
+		return err
+	}
+	defer f.Close()
 	if err := db.Exec("VACUUM INTO ?", half).Error; err != nil {
 		return err
 	}
+	if err := f.Sync(); err != nil {
+		return err
+	}
+	err = os.Rename(file+suffix, file+suffix+".old") // of an earlier try, or an earlier upgrade
+	if err != nil && !errors.Is(err, os.ErrNotExist) {
+		return err
+	}
 	return os.Rename(half, file+suffix) // what has the name is whole
+}
+
+func (sqliteEngine) tables(ctx context.Context, db *gorm.DB) (names []string, err error) {
+	err = db.WithContext(ctx).Raw("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite%'").Scan(&names).Error
+	return names, err
 }
