@@ -26,11 +26,13 @@ func (p *program) Validate() error {
 	return nil
 }
 
+// exportCmd says what one package is to hold: an environment that said it would say so of
+// each.
 type exportCmd struct {
-	Package string `help:"Folder for it, which is empty or is made." required:"" type:"path" placeholder:"DIR"`
-	Filter  string `help:"Which visits, meetings, agreements and commitments, as lists take it, such as 'pair=AZ-MA&from=2018'."`
-	Lang    string `help:"Language of the labels in the workbook." enum:"ar,az,en,fr" default:"en"`
-	All     bool   `help:"Also what guests do not see: not for publication."`
+	Package string `help:"Folder for it, which is empty or is made." required:"" type:"path" placeholder:"DIR" env:"-"`
+	Filter  string `help:"Which visits, meetings, agreements and commitments, as lists take it, such as 'pair=AZ-MA&from=2018'." env:"-"`
+	Lang    string `help:"Language of the labels in the workbook." enum:"ar,az,en,fr" default:"en" env:"-"`
+	All     bool   `help:"Also what guests do not see: not for publication." env:"-"`
 }
 
 // Run writes a package.

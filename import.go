@@ -18,10 +18,10 @@ import (
 type importCmd struct {
 	Mapping string   `arg:"" optional:"" help:"The mapping: a YAML file, or the name of a ready one: ${ready}."`
 	Files   []string `arg:"" optional:"" help:"The files of the register, in their order." type:"existingfile"`
-	Package string   `help:"Take over a data package, or its records.ndjson, with all ids: into a new database." type:"existingpath" placeholder:"PATH"`
-	Suggest string   `help:"Print a first mapping of this file, and nothing else." type:"existingfile" placeholder:"FILE"`
-	DryRun  bool     `help:"Only tell what would come of it."`
-	Refused string   `help:"Where the rows that are refused go, as CSV with the reason as the last column; beside the file, as FILE.refused.csv, when left out."`
+	Package string   `help:"Take over a data package, or its records.ndjson, with all ids: into a new database." type:"existingpath" placeholder:"PATH" env:"-"`
+	Suggest string   `help:"Print a first mapping of this file, and nothing else." type:"existingfile" placeholder:"FILE" env:"-"`
+	DryRun  bool     `help:"Only tell what would come of it." env:"-"`
+	Refused string   `help:"Where the rows that are refused go, as CSV with the reason as the last column; beside the file, as FILE.refused.csv, when left out." env:"-"`
 }
 
 // Run brings files in, one after the other, takes a package over or prints a first mapping.

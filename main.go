@@ -106,6 +106,9 @@ func run(w *world, args []string) int {
 	}
 	if err := errors.Join(parsed.Run(w, &p), p.close()); err != nil {
 		line, _, _ := strings.Cut(err.Error(), "\n")
+		if w.ctx.Err() != nil && errors.Is(err, context.Canceled) {
+			line = "interrupted; what was done until then stays"
+		}
 		fmt.Fprintln(w.stderr, "entente:", line)
 		return 1
 	}

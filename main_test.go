@@ -304,3 +304,35 @@ func TestStopLetsRequestsFinish(t *testing.T) {
 		t.Errorf("on SIGTERM: %v", err)
 	}
 }
+
+// TestInterrupted: who stops a command is told so, in words.
+func TestInterrupted(t *testing.T) {
+	ctx, stop := context.WithCancel(t.Context())
+	stop()
+	var stdout, stderr bytes.Buffer
+	code := run(&world{ctx: ctx, stdout: &stdout, stderr: &stderr, clock: time.Now}, []string{"migrate", "--database", filepath.Join(t.TempDir(), "a.db")})
+	if want := "entente: interrupted; what was done until then stays\n"; code != 1 || stderr.String() != want {
+		t.Errorf("got %d, %q, want 1, %q", code, stderr.String(), want)
+	}
+}
+
+// TestEnvironmentSaysNothingOfPackages: what one package is to hold is said with it.
+func TestEnvironmentSaysNothingOfPackages(t *testing.T) {
+	folder := t.TempDir()
+	db := filepath.Join(folder, "a.db")
+	t.Setenv("ENTENTE_PACKAGE", filepath.Join(folder, "elsewhere"))
+	t.Setenv("ENTENTE_ALL", "true")
+	t.Setenv("ENTENTE_DATABASE", db)
+	for _, step := range []struct {
+		args string
+		code int
+	}{{"example", 0}, {"export", 2}, {"export --package " + filepath.Join(folder, "out"), 0}} {
+		if code, _, stderr := entente(t, strings.Fields(step.args)...); code != step.code {
+			t.Errorf("entente %s: got %d, %s", step.args, code, stderr)
+		}
+	}
+	readme, err := os.ReadFile(filepath.Join(folder, "out", "README.md"))
+	if err != nil || strings.Contains(string(readme), "Not for publication") {
+		t.Errorf("the package: %v\n%s", err, readme)
+	}
+}
