@@ -310,7 +310,9 @@ func TestRestoreVersion(t *testing.T) {
 		act += "/acts/" + id(t, s.data(t, s.editor, act+"/acts")[0])
 		s.patch(t, act, obj{"date": "2024", "note": en("Postponed")})
 		holds(t, "an act", s.change(t, "POST", act+"/history/1/restore", nil).want(t, http.StatusOK).tree(t), obj{"/version": 3, "/date": "2023", "/note": nil})
-		s.change(t, "POST", act+"/history/7/restore", nil).problem(t, http.StatusNotFound)
+		for _, version := range []string{"7", "0", "-5", "2147483648"} {
+			s.change(t, "POST", act+"/history/"+version+"/restore", nil).problem(t, http.StatusNotFound)
+		}
 
 		s.patch(t, meeting, obj{"visit_id": nil})
 		s.change(t, "DELETE", "/visits/"+visit, nil).want(t, http.StatusNoContent)

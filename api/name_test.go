@@ -25,6 +25,8 @@ func TestPersonStory(t *testing.T) {
 			t.Errorf("a namesake of another country is taken for the same person")
 		}
 		holds(t, "a name without a country", other, obj{"/delegation/0": obj{"country": nil, "name": "Someone", "person_id": nil, "title": nil}})
+		unnamed := s.create(t, "/visits", with(aVisit(), obj{"lead": obj{"country": "MA", "name": "😀"}}))
+		same(t, "a name without letters, by which nobody is found", pick(at(t, unnamed, "/lead").(obj), "name", "person_id"), obj{"name": "😀", "person_id": nil})
 		same(t, "people of MA", s.total(t, guest, "/people?country=MA"), 1)
 		same(t, "people of the ministry", pluck(s.data(t, guest, "/people?institution="+ministry), "/reference"), list{"PER-2026-0001"})
 		s.create(t, "/people", obj{"country": "AZ", "names": list{obj{"text": "Jeyhun Bayramov"}}})

@@ -51,6 +51,7 @@ func TestBodiesAreChecked(t *testing.T) {
 		{"a meeting", &models.MeetingFields{Title: title, Countries: codes{"AZ", "MA"}}, nil},
 		{"a meeting of nobody, counted from nought", &models.MeetingFields{SessionNumber: ptr(0), TextsSigned: &models.CountRange{}},
 			[]string{"/title required", "/countries required", "/session_number out_of_range", "/texts_signed required"}},
+		{"a meeting that no column can count", &models.MeetingFields{Title: title, Countries: codes{"AZ", "MA"}, SessionNumber: ptr(2147483648)}, []string{"/session_number out_of_range"}},
 		{"a country twice at a meeting", &models.MeetingFields{Title: title, Countries: codes{"AZ", "AZ"}}, []string{"/countries/1 duplicate_country"}},
 		{"an agreement", &models.AgreementFields{Title: title, Parties: parties("AZ", "MA")}, nil},
 		{"one party only", &models.AgreementFields{Title: title, Parties: parties("AZ")}, []string{"/parties too_few"}},

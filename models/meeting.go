@@ -25,7 +25,7 @@ type MeetingFields struct {
 	// What kind of meeting it is.
 	MeetingType *MeetingType `json:"kind" gorm:"column:kind" example:"joint_commission"`
 	// Which session it is, of those that are numbered.
-	SessionNumber *int `json:"session_number" example:"2"`
+	SessionNumber *int `json:"session_number" example:"2" minimum:"1" maximum:"9999"`
 	// When it took place.
 	Date *Date `json:"date" example:"2023-11-13"`
 	// The date as the source prints it.
@@ -73,14 +73,17 @@ func (m *Meeting) Held() bool           { return held(m.Status) }
 func (m *Meeting) Event() string        { return string(cmp.Or(value(m.MeetingType), "meeting")) }
 func (m *Meeting) Derive()              { m.Dated = datedBy(m.Date) }
 
+// maxSessions is more than any commission has met.
+const maxSessions = 9999
+
 // Check finds every fault of the fields themselves.
 func (m *MeetingFields) Check(at string, p *Problems) {
 	m.Title.required(at+"/title", maxTitle, p)
 	if len(m.Countries) == 0 {
 		p.Add(at+"/countries", "required", "name the countries whose people met")
 	}
-	if m.SessionNumber != nil && *m.SessionNumber < 1 {
-		p.Add(at+"/session_number", "out_of_range", "sessions are counted from 1")
+	if m.SessionNumber != nil && (*m.SessionNumber < 1 || *m.SessionNumber > maxSessions) {
+		p.Add(at+"/session_number", "out_of_range", "sessions are counted from 1 to %d", maxSessions)
 	}
 	for i, topic := range m.Topics {
 		topic.required(at+"/topics/"+strconv.Itoa(i), maxSummary, p)

@@ -280,9 +280,12 @@ func silentSince(heard Day, years int) Day {
 		return lastDay
 	}
 	// Counted backwards, the years may end a day apart on a leap day.
-	for on := t.AddDate(years, 0, 0); ; on = on.AddDate(0, 0, 1) {
-		if DayOf(on.AddDate(-years, 0, 0)) > heard {
-			return DayOf(on)
-		}
+	on := t.AddDate(years, 0, 0)
+	for !on.AddDate(-years, 0, 0).After(t) {
+		on = on.AddDate(0, 0, 1)
 	}
+	if on.Year() > 9999 { // when no day is any more
+		return lastDay
+	}
+	return DayOf(on)
 }

@@ -155,6 +155,18 @@ func TestStaleSince(t *testing.T) {
 	}
 }
 
+// TestTurnsOfTheLastDays: what would turn when there are no days any more does not turn.
+func TestTurnsOfTheLastDays(t *testing.T) {
+	for date, want := range map[string]models.Day{"2024-02-29": "2025-03-01", "9998-12-31": "9999-99-99", "9999-12-31": "9999-99-99"} {
+		c := models.Commitment{CommitmentFields: models.CommitmentFields{Modality: models.ModalityIntended, Date: ptr(models.Date(date))}}
+		c.Derive()
+		c.Assess(nil, date)
+		if got := c.Until(date); got != want {
+			t.Errorf("of %s: turns on %s, want %s", date, got, want)
+		}
+	}
+}
+
 // The latest update by a day rules, whoever made it.
 func TestAssessACommitment(t *testing.T) {
 	update := func(day string, d models.Delivery, by models.Assessor) models.Update {

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"entente/models"
+	"entente/models/fold"
 )
 
 // adopt links the people and institutions that a record names to their records:
@@ -124,7 +125,7 @@ func (s *Store) adoptPeople(ctx context.Context, list []models.Participant, acce
 }
 
 func (s *Store) adoptPerson(ctx context.Context, x *models.Participant, access models.Access) error {
-	if x.PersonID != nil || x.Name == nil || x.Country == nil {
+	if x.PersonID != nil || x.Name == nil || x.Country == nil || fold.Key(*x.Name) == "" { // by which nobody is found
 		return nil
 	}
 	ids, err := s.namesakes(ctx, models.PersonKind, []string{*x.Name}, x.Country, access)

@@ -2,6 +2,7 @@ package store
 
 import (
 	"context"
+	"slices"
 
 	"entente/models"
 	"entente/store/derived"
@@ -105,8 +106,33 @@ func (s *Store) originsOf(ctx context.Context, records []models.Entity) (map[str
 	}
 	var st statement
 	st.add("SELECT "+bareColumns+" FROM documents WHERE record_id IN ?", derived.Sorted(ids))
-	err := s.eachBare(ctx, &st, func(d derived.Document) { origins[d.RecordID] = d })
-	return origins, err
+	if err := s.eachBare(ctx, &st, func(d derived.Document) { origins[d.RecordID] = d }); err != nil {
+		return nil, err
+	}
+	return origins, s.placeOrigins(ctx, origins)
+}
+
+// placeOrigins computes where those origins stand of which nothing was derived yet: of what
+// was taken over, a record may come from one that was recorded long after it.
+func (s *Store) placeOrigins(ctx context.Context, origins map[string]derived.Document) error {
+	var seqs []int64
+	for _, d := range origins {
+		if d.Lends == 0 {
+			seqs = append(seqs, d.Seq)
+		}
+	}
+	if len(seqs) == 0 {
+		return nil
+	}
+	slices.Sort(seqs)
+	_, err := s.eachKind(ctx, seqs, func(ctx context.Context, records []models.Entity) ([]*derived.Result, error) {
+		placed, err := s.place(ctx, records)
+		for _, d := range placed {
+			origins[d.Is[0].RecordID] = d.Is[0]
+		}
+		return nil, err
+	})
+	return err
 }
 
 // sectorTree reads which sector stands beneath which, once in a transaction.

@@ -1,6 +1,7 @@
 package store_test
 
 import (
+	"strconv"
 	"strings"
 	"sync"
 	"testing"
@@ -158,6 +159,44 @@ func TestANewDay(t *testing.T) {
 		late(1)
 		check(t, s.Turn(t.Context()))
 		late(1)
+		verified(t, s)
+	})
+}
+
+// TestReindexFromNothing: what comes from something that was recorded long after it has from
+// it what it is to have, also where nothing was derived of either.
+func TestReindexFromNothing(t *testing.T) {
+	storetest.Each(t, func(t *testing.T, s *store.Store, _ *storetest.Clock) {
+		ctx := storetest.As(t, models.RoleEditor)
+		commitment := must(storetest.Create[models.Commitment](ctx, s, models.NewCommitment{CommitmentFields: models.CommitmentFields{
+			Title: models.Text{"en": "Early"}, Modality: models.ModalityIntended, OwedBy: []models.CountryCode{"MA"}}}))(t)
+		agreement := must(storetest.Create[models.Agreement](ctx, s, models.NewAgreement{AgreementFields: models.AgreementFields{
+			Title: models.Text{"en": "Early"}, Parties: []models.Party{{Country: ptr[models.CountryCode]("AZ")}, {Country: ptr[models.CountryCode]("MA")}}}}))(t)
+		check(t, s.InTx(ctx, func(tx *store.Store) error {
+			for i := range 600 { // more than are derived at once
+				if _, err := storetest.Create[models.Article](ctx, tx, models.ArticleFields{Title: "Filler " + strconv.Itoa(i)}); err != nil {
+					return err
+				}
+			}
+			return nil
+		}))
+		visit := must(storetest.Create[models.Visit](ctx, s, models.NewVisit{VisitFields: visitFields("Late", published)}))(t)
+		meeting := must(storetest.Create[models.Meeting](ctx, s, models.NewMeeting{MeetingFields: models.MeetingFields{
+			Title: models.Text{"en": "Late"}, Countries: []models.CountryCode{"AZ", "MA"}, VisitID: ptr(models.VisitID(visit.ID))}}))(t)
+		must(storetest.Change[models.Commitment](ctx, s, commitment.ID, 0, func(f *models.CommitmentFields) models.Problems {
+			f.Origin = &models.Origin{VisitID: ptr(models.VisitID(visit.ID))}
+			return nil
+		}))(t)
+		must(storetest.Change[models.Agreement](ctx, s, agreement.ID, 0, func(f *models.AgreementFields) models.Problems {
+			f.MeetingID = ptr(models.MeetingID(meeting.ID))
+			return nil
+		}))(t)
+		verified(t, s)
+		for _, table := range []string{"documents", "links", "counters", "name_keys", "status_steps", "party_steps", "calendar"} {
+			check(t, s.Tamper("DELETE FROM "+table))
+		}
+		check(t, s.Tamper("UPDATE derivation SET version = 0"))
+		check(t, s.Reindex(ctx, func(int, int) {}))
 		verified(t, s)
 	})
 }

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"math"
 	"reflect"
 
 	"entente/models"
@@ -66,6 +67,9 @@ func (s *Store) restoreVersion(ctx context.Context, e models.Entity, version int
 
 // readVersion puts what a version of an item said into its fields.
 func (s *Store) readVersion(ctx context.Context, x models.Item, version int) error {
+	if version < 1 || version > math.MaxInt32 { // which not every column can be asked for
+		return noVersion(x.RecordKind(), version)
+	}
 	var rows []models.HistoryEntry
 	err := s.db.WithContext(ctx).Table("history").Where("record_id = ? AND kind = ? AND version = ?", *x.Head().ID, string(x.RecordKind()), version).
 		Limit(1).Find(&rows).Error
