@@ -11,7 +11,7 @@ import (
 	"time"
 )
 
-// RecordKind names what a row is: one of the nine records or of their parts.
+// RecordKind names what a row is: one of the records or of their parts.
 type RecordKind string
 
 // The records, each with a reference and visibility of its own.

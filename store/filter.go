@@ -203,7 +203,11 @@ func (s *Store) wantFacet(ctx context.Context, q *query, name string, values []s
 // spreads tells of a kind whether some of its records are between many countries, and
 // have none of their pairs written down.
 func spreads(kind models.RecordKind) bool {
-	return kind == models.AgreementKind || kind == models.MeetingKind
+	switch kind {
+	case models.VisitKind, models.CommitmentKind: // which have each of their pairs
+		return false
+	}
+	return slices.Contains(kind.Spec().Facets, "pair")
 }
 
 // wantMultilateral adds whether what is between more than two countries is wanted.
