@@ -1,0 +1,25 @@
+package web_test
+
+import (
+	"strings"
+	"testing"
+)
+
+// TestSaidAsItIs: a page says no more than is on record, and says it in the words of its
+// reader.
+func TestSaidAsItIs(t *testing.T) {
+	s := withExample(t)
+	for _, x := range []struct{ address, says, not string }{
+		// where nothing is on record, nothing agrees
+		{"/en/relations/AZ-FR", "No conflict is open.", "The sources agree"},
+		{"/en/conflicts?pair=AZ-FR", "No conflict is open.", "The sources agree"},
+	} {
+		p := s.read(t, s.editor, x.address)
+		if !strings.Contains(p.body, x.says) {
+			t.Errorf("%s lacks %s", x.address, x.says)
+		}
+		if x.not != "" && strings.Contains(p.body, x.not) {
+			t.Errorf("%s has %s", x.address, x.not)
+		}
+	}
+}
