@@ -27,7 +27,7 @@ func (a *asked) cite(how Citing) (content, error) {
 // of its own.
 func (c content) cited() string {
 	path, ok := strings.CutPrefix(c.API, api+"/")
-	if _, query, _ := strings.Cut(path, "?"); !ok || strings.Contains(path, ".cite") || path == "search" && query == "" {
+	if !ok || strings.Contains(path, ".cite") {
 		return ""
 	}
 	return "/cite/" + path

@@ -54,7 +54,7 @@ func (a *asked) home() (content, error) {
 			return content{}, err
 		}
 	}
-	return content{Title: a.Say("home.title"), Body: out, API: api}, nil
+	return content{Title: a.Say("home.title"), Body: out}, nil
 }
 
 // homeDrafts adds what waits to be published, for those who may do that: what they have

@@ -13,6 +13,10 @@ func TestSaidAsItIs(t *testing.T) {
 		// where nothing is on record, nothing agrees
 		{"/en/relations/AZ-FR", "No conflict is open.", "The sources agree"},
 		{"/en/conflicts?pair=AZ-FR", "No conflict is open.", "The sources agree"},
+		// what programs would be refused is no address for them
+		{"/en/", "", `<code dir="ltr">GET`},
+		{"/en/search", "", `<code dir="ltr">GET`},
+		{"/en/search?q=rabat", `<a href="/api/v1/search?q=rabat">`, ""},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {

@@ -56,7 +56,7 @@ const foundAtOnce = 20
 // search is the page of a search over everything.
 func (a *asked) search() (content, error) {
 	if a.query.Get("q") == "" {
-		return content{Title: a.Say("search.title"), Body: searchPage{}, API: api + "/search"}, nil
+		return content{Title: a.Say("search.title"), Body: searchPage{}}, nil
 	}
 	var filter models.SearchFilter
 	var order ordered

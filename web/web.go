@@ -191,7 +191,7 @@ type content struct {
 	Body  any
 	// Faults are what of its address cannot be understood.
 	Faults []fault
-	// API is where a program finds the same, and Files where it is as a file, by format.
+	// API is where a program finds the same, if anywhere, and Files where it is as a file, by format.
 	API   string
 	Files []markup.Link
 	// Scripted tells that the page has a form, which a script helps with.
