@@ -101,7 +101,7 @@ func (a *asked) others(title models.Text, shown tongue.Words) []tongue.Words {
 	var all []tongue.Words
 	for _, lang := range slices.Sorted(maps.Keys(title)) {
 		if title[lang] != shown.Text {
-			all = append(all, tongue.Words{Text: title[lang], Lang: lang})
+			all = append(all, a.Printed(title[lang], new(models.Language(lang))))
 		}
 	}
 	return all

@@ -9,6 +9,7 @@ import (
 // reader.
 func TestSaidAsItIs(t *testing.T) {
 	s := withExample(t)
+	person := "/en/people/" + s.post(t, "/people", obj{"names": []obj{{"text": "Safonova", "language": "en"}, {"text": "Сафонова", "primary": true}}})["reference"].(string)
 	for _, x := range []struct{ address, says, not string }{
 		// where nothing is on record, nothing agrees
 		{"/en/relations/AZ-FR", "No conflict is open.", "The sources agree"},
@@ -17,6 +18,8 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/en/", "", `<code dir="ltr">GET`},
 		{"/en/search", "", `<code dir="ltr">GET`},
 		{"/en/search?q=rabat", `<a href="/api/v1/search?q=rabat">`, ""},
+		// of no language is not the name of one
+		{person, "<bdi>Сафонова</bdi>", ">und<"},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {
