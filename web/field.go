@@ -27,6 +27,10 @@ var elsewhereShown = []string{"id", "reference", "version", "provenance", "creat
 	"visibility", "review_state", "title", "date_from", "date_to", "due_from", "due_to", "warnings", "accepted_warnings", "acts", "status_between",
 	"duration", "renewal", "forecast", "canonical_url", "agreement_id", "commitment_id", "sha256"}
 
+// ownCode is the field by which a country or sector itself is known; any other code stands for
+// the name of one.
+const ownCode = "code"
+
 // apart tells whether a field has its own place on the page of a kind.
 func apart(kind models.RecordKind, name string) bool {
 	return slices.Contains(elsewhereShown, name) ||
@@ -77,6 +81,8 @@ func (a *asked) fieldValue(x models.Item, f models.Field) markup.Value {
 		if b, ok := v.Interface().(*bool); !ok || b == nil || *b {
 			return markup.Value{} // said when not all are known
 		}
+	case f.Name == ownCode:
+		return markup.Said(v.String())
 	case v.Kind() == reflect.Bool && !v.Bool():
 		return markup.Value{}
 	}

@@ -177,6 +177,9 @@ func (a *asked) past(of saying, pointer string, v any) (markup.Value, error) {
 	if v == nil {
 		return markup.Value{}, nil
 	}
+	if said, ok := v.(string); ok && pointer == "/"+ownCode {
+		return markup.Said(said), nil
+	}
 	about, in := &pointer, []any{of.fields}
 	if _, citation := of.fields.(*models.CitationFields); citation {
 		switch said, _ := v.(string); {

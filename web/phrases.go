@@ -18,6 +18,8 @@ func (a *asked) special(v any) (markup.Value, bool) {
 		return a.place(x), true
 	case models.PersonName:
 		return markup.Text(a.Printed(x.Text, x.Language)), true
+	case models.CountryAlias:
+		return a.alias(x), true
 	case models.CountRange:
 		return markup.Said(a.count(x)), true
 	case models.Duration:
@@ -62,6 +64,17 @@ func (a *asked) someone(x models.Participant) markup.Value {
 	}
 	if x.Country != nil {
 		out.Aside = append(out.Aside, markup.Text(a.country(*x.Country)))
+	}
+	return out
+}
+
+// alias is another name of a country: what kind of name it is, and when it was the name.
+func (a *asked) alias(x models.CountryAlias) markup.Value {
+	out := markup.Text(a.Printed(x.Text, x.Language))
+	out.Aside = []markup.Value{markup.Said(a.Label(x.Kind.Vocabulary(), string(x.Kind)))}
+	if x.From != nil || x.To != nil {
+		when := cmp.Or(value(x.From), "..") + "/" + cmp.Or(value(x.To), "..")
+		out.Aside = append(out.Aside, markup.Dated(a.Date(&when)))
 	}
 	return out
 }

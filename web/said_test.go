@@ -20,6 +20,12 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/en/search?q=rabat", `<a href="/api/v1/search?q=rabat">`, ""},
 		// of no language is not the name of one
 		{person, "<bdi>Сафонова</bdi>", ">und<"},
+		// a code is not the name that it stands for, and one name of several not the next
+		{"/en/countries/AZ", "<dt>Code</dt><dd><bdi>AZ</bdi>", "<dt>Words</dt>"},
+		{"/en/countries/AZ", `<li><bdi>Azerbaijan SSR</bdi><span class="aside"><bdi>Former name</bdi></span><span class="aside"><span title="1920/1991"><bdi>1920 – 1991</bdi></span></span></li>`, ""},
+		{"/en/sectors/tourism", "<dt>Code</dt><dd><bdi>tourism</bdi>", ""},
+		{"/en/sectors?q=tourism", `<td data-label="Code"><bdi>tourism</bdi></td>`, ""},
+		{"/en/countries/AZ/history", "<td>Code</td>\n<td><span class=\"quiet\">–</span></td>\n<td><ins><bdi>AZ</bdi></ins>", ""},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {

@@ -69,6 +69,9 @@ func (a *asked) listedAs(x models.Entity) markup.Record {
 
 // cell is a value in a table, where there is little room.
 func (a *asked) cell(v reflect.Value, f models.Field) markup.Value {
+	if f.Name == ownCode {
+		return markup.Said(v.String())
+	}
 	switch x := v.Interface().(type) {
 	case *models.Date:
 		return markup.Dated(a.ShortDate(x))
