@@ -78,7 +78,7 @@ func (a *asked) control(name string, shape *models.TypeShape) control {
 	case name == "q":
 		c.Kind = "search"
 	case name == "as_of":
-		c.Kind = "date"
+		c.Hint = "2023-11-13"
 	case name == "pair":
 		c.Hint = a.pair("AZ-MA")
 	case name == "language":

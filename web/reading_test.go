@@ -27,6 +27,9 @@ func TestFaultsAtTheirControls(t *testing.T) {
 	if p.status != http.StatusBadRequest {
 		t.Errorf("what is not understood: %d", p.status)
 	}
+	if p := s.get(t, s.editor, "/fr/progress?as_of=2024"); !strings.Contains(p.body, `type="text" name="as_of" id="filter-as_of" value="2024" aria-invalid="true"`) {
+		t.Error("a year in the place of a day is gone from its control")
+	}
 	for _, want := range []string{
 		`name="due_from" id="filter-due_from" value="hier" aria-invalid="true" aria-describedby="wrong-due_from"`,
 		`id="wrong-due_from">Ce n’est pas une date. Écrivez par exemple 2023, 2023-11 ou 2023-11-13<`,
@@ -102,7 +105,7 @@ func TestMatrixOnADay(t *testing.T) {
 	if before, after := sum(then), sum(now); before == 0 || before >= after {
 		t.Errorf("in 2012 there were %d, today %d", before, after)
 	}
-	if !strings.Contains(then.body, "As of 30 June 2012") || !strings.Contains(then.body, `type="date" name="as_of" id="filter-as_of" value="2012-06-30"`) {
+	if !strings.Contains(then.body, "As of 30 June 2012") || !strings.Contains(then.body, `type="text" name="as_of" id="filter-as_of" value="2012-06-30"`) {
 		t.Error("the matrix does not say of which day it is")
 	}
 	for _, m := range figure.FindAllStringSubmatch(then.body, -1) {
