@@ -2,7 +2,6 @@ package web
 
 import (
 	"maps"
-	"math"
 	"net/url"
 	"strconv"
 
@@ -55,7 +54,7 @@ func (a *asked) barOf(p models.Progress, narrow url.Values) bar {
 		at += n
 	}
 	if p.CompletionRate != nil {
-		out.Rate = a.Say("progress.rate", "percent", a.Number(int(math.Round(*p.CompletionRate*100))), "done", countOf(p.Delivery, models.DeliveryComplete), "n", p.Counted)
+		out.Rate = a.Say("progress.rate", "percent", a.Percent(*p.CompletionRate), "done", countOf(p.Delivery, models.DeliveryComplete), "n", p.Counted)
 	}
 	if p.Score != nil {
 		out.Score = a.Say("progress.score", "score", a.Amount(*p.Score))

@@ -8,6 +8,7 @@ import (
 	"strings"
 
 	"golang.org/x/text/feature/plural"
+	"golang.org/x/text/number"
 )
 
 // saying is what a key of a catalogue says: words, or those of each plural form.
@@ -129,6 +130,9 @@ func (t *Tongue) Number(n int) string {
 	}
 	return t.numbers.Sprint(n)
 }
+
+// Percent writes a part of a whole as a percentage, with its sign where the language has it.
+func (t *Tongue) Percent(part float64) string { return t.numbers.Sprint(number.Percent(part)) }
 
 // Amount writes a number that need not be whole.
 func (t *Tongue) Amount(x float64) string { return t.numbers.Sprint(x) }

@@ -68,3 +68,16 @@ func TestArabicHasSixForms(t *testing.T) {
 		}
 	}
 }
+
+// TestPercentages: the sign of a percentage stands where each language has it.
+func TestPercentages(t *testing.T) {
+	tongues, err := All()
+	if err != nil {
+		t.Fatal(err)
+	}
+	for lang, want := range map[string]string{"ar": "20\u200e%\u200e", "az": "20%", "en": "20%", "fr": "20\u00a0%"} {
+		if got := tongues[lang].Percent(0.2); got != want {
+			t.Errorf("in %s: %q, want %q", lang, got, want)
+		}
+	}
+}
