@@ -68,7 +68,7 @@ func TestFaultsNameParametersAsPagesDo(t *testing.T) {
 		"/visits?limit=many":        {"عدد الصفوف في الصفحة", "Səhifədəki sətirlər", "Rows on a page", "Lignes par page"},
 		"/visits?total=many":        {"عدد السجلات", "Qeydlərin sayı", "Number of records", "Nombre de fiches"},
 		"/visits?sort=colour":       {"الترتيب", "Sıra", "Order", "Ordre"},
-		"/visits?pair=AZ":           {"بلدان", "Ölkə cütü", "Pair of countries", "Paire de pays"},
+		"/visits?pair=AZ":           {"زوج البلدان", "Ölkə cütü", "Pair of countries", "Paire de pays"},
 		"/progress?by=colour":       {"التوزيع حسب", "Bölgü", "Broken down by", "Ventilé par"},
 		"/relations/AZ-MA?seen=%01": {"من منظور", "Kimin baxışından", "Seen from", "Vu depuis"},
 	} {

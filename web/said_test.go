@@ -26,6 +26,10 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/en/sectors/tourism", "<dt>Code</dt><dd><bdi>tourism</bdi>", ""},
 		{"/en/sectors?q=tourism", `<td data-label="Code"><bdi>tourism</bdi></td>`, ""},
 		{"/en/countries/AZ/history", "<td>Code</td>\n<td><span class=\"quiet\">–</span></td>\n<td><ins><bdi>AZ</bdi></ins>", ""},
+		// in Arabic, as Arabic has it
+		{"/ar/progress", ">زوج البلدان</a>", ">بلدان<"},
+		{"/ar/visits/new", `placeholder="13 نوفمبر 2023"`, "نونبر"},
+		{"/ar/codebook/visits", "نص، عدة قيم", "نص, "},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {
