@@ -31,6 +31,9 @@ var elsewhereShown = []string{"id", "reference", "version", "provenance", "creat
 // the name of one.
 const ownCode = "code"
 
+// dueDate is the field that says by when something is due.
+const dueDate = "due"
+
 // apart tells whether a field has its own place on the page of a kind.
 func apart(kind models.RecordKind, name string) bool {
 	return slices.Contains(elsewhereShown, name) ||
@@ -81,6 +84,8 @@ func (a *asked) fieldValue(x models.Item, f models.Field) markup.Value {
 		if b, ok := v.Interface().(*bool); !ok || b == nil || *b {
 			return markup.Value{} // said when not all are known
 		}
+	case f.Name == dueDate:
+		return markup.Dated(a.due(v.Interface().(*models.Date), a.Date))
 	case f.Name == ownCode:
 		return markup.Said(v.String())
 	case v.Kind() == reflect.Bool && !v.Bool():

@@ -146,7 +146,7 @@ func (a *asked) shelfOf(docs store.Documents, all string, query url.Values) (she
 	items, err := itemsOf(models.CommitmentKind, docs, "title", "due", "due_from", "due_to", "owed_by", "owed_to")
 	for _, c := range of[models.Commitment](items) {
 		out.Rows = append(out.Rows, markup.Entry{Link: a.linkOf(c), Tags: a.tags(c.Access, false),
-			Beneath: []markup.Value{a.owed(c), markup.Dated(a.ShortDate(c.Due)), markup.Said(a.days(c.DueTo))}})
+			Beneath: []markup.Value{a.owed(c), markup.Dated(a.due(c.Due, a.ShortDate)), markup.Said(a.days(c))}})
 	}
 	return out, err
 }
@@ -166,18 +166,21 @@ func (a *asked) owed(c *models.Commitment) markup.Value {
 	return markup.Said(a.Say("owed", "by", names(c.OwedBy), "to", names(c.OwedTo)))
 }
 
-// days says how many days a commitment is late, or has left.
-func (a *asked) days(due *string) string {
-	if due == nil {
+// days says how many days a commitment is late, or has left, by the last day of its due date:
+// of one with digits that nobody knows it may be late for longer.
+func (a *asked) days(c *models.Commitment) string {
+	if c.DueTo == nil {
 		return ""
 	}
-	to, err := time.Parse(time.DateOnly, *due)
+	to, err := time.Parse(time.DateOnly, *c.DueTo)
 	today, todayErr := time.Parse(time.DateOnly, a.store.Today())
 	if err != nil || todayErr != nil {
 		return ""
 	}
 	n := int(to.Sub(today).Hours() / 24)
 	switch {
+	case n < 0 && strings.Contains(string(value(c.Due)), "X"):
+		return a.Say("days.late_least", "n", -n)
 	case n < 0:
 		return a.Say("days.late", "n", -n)
 	case n == 0:

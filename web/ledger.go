@@ -1,8 +1,11 @@
 package web
 
 import (
+	"strings"
+
 	"entente/models"
 	"entente/web/markup"
+	"entente/web/tongue"
 )
 
 // ledgerSide are the commitments of one side, or of both together.
@@ -33,12 +36,26 @@ func (a *asked) relationLedger(out *relationPage) error {
 	return nil
 }
 
+// due writes a due date by a function for dates: what is due from a day on is not so since
+// then.
+func (a *asked) due(d *models.Date, said func(*models.Date) tongue.Date) tongue.Date {
+	start, open := strings.CutSuffix(string(value(d)), "/..")
+	if !open {
+		return said(d)
+	}
+	from, stored := a.ShortDate(new(models.Date(start))).Text, string(*d)
+	if strings.Count(start, "-") == 2 && !strings.Contains(start, "X") {
+		return tongue.Date{Text: a.Say("date.from_on_day", "from", from), Stored: stored}
+	}
+	return tongue.Date{Text: a.Say("date.from_on", "from", from), Stored: stored}
+}
+
 // owing is a commitment in the ledger: how far it has got, how firm it is, and by when it is
 // due.
 func (a *asked) owing(c *models.Commitment) markup.Entry {
 	delivery := markup.Coded(string(c.Delivery), a.Label(c.Delivery.Vocabulary(), string(c.Delivery)))
 	out := markup.Entry{Link: a.linkOf(c), Tags: a.tags(c.Access, c.Late), Beneath: []markup.Value{delivery, markup.Said(a.Label(c.Modality.Vocabulary(), string(c.Modality)))}}
-	if due := a.ShortDate(c.Due).Text; due != "" {
+	if due := a.due(c.Due, a.ShortDate).Text; due != "" {
 		out.Beneath = append(out.Beneath, markup.Said(a.Say("ledger.due", "date", due)))
 	}
 	return out

@@ -9,6 +9,12 @@ import (
 // reader.
 func TestSaidAsItIs(t *testing.T) {
 	s := withExample(t)
+	promise := func(due string) string {
+		return "/fr/commitments/" + s.post(t, "/commitments", obj{"title": obj{"en": "Due " + due}, "review_state": "published", "modality": "binding",
+			"owed_by": []string{"AZ"}, "owed_to": []string{"UZ"}, "due": due})["reference"].(string)
+	}
+	promise("201X")
+	promise("2020")
 	person := "/en/people/" + s.post(t, "/people", obj{"names": []obj{{"text": "Safonova", "language": "en"}, {"text": "Сафонова", "primary": true}}})["reference"].(string)
 	for _, x := range []struct{ address, says, not string }{
 		// where nothing is on record, nothing agrees
@@ -30,6 +36,14 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/ar/progress", ">زوج البلدان</a>", ">بلدان<"},
 		{"/ar/visits/new", `placeholder="13 نوفمبر 2023"`, "نونبر"},
 		{"/ar/codebook/visits", "نص، عدة قيم", "نص, "},
+		// what is due some day of some years is late for at least as long as since the last one
+		{"/fr/", "au moins ", "entre 2010 et 2019</bdi></span> · <bdi>2"},
+		{"/en/", "<bdi>2020</bdi></span> · <bdi>", "<bdi>2020</bdi></span> · <bdi>at least"},
+		// what is due from a day on is not so since then
+		{promise("2020-06/.."), "à partir de juin 2020", "depuis juin"},
+		{promise("2020-06-02/.."), "à partir du 2 juin 2020", "depuis"},
+		{"/en/commitments?pair=AZ-UZ", "from June 2020 on", "since June"},
+		{"/en/relations/AZ-UZ", "due from June 2020 on", "since June"},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {

@@ -74,6 +74,9 @@ func (a *asked) cell(v reflect.Value, f models.Field) markup.Value {
 	}
 	switch x := v.Interface().(type) {
 	case *models.Date:
+		if f.Name == dueDate {
+			return markup.Dated(a.due(x, a.ShortDate))
+		}
 		return markup.Dated(a.ShortDate(x))
 	case *models.StatusOnDay:
 		if x == nil {
