@@ -44,6 +44,8 @@ func TestSaidAsItIs(t *testing.T) {
 		{promise("2020-06-02/.."), "à partir du 2 juin 2020", "depuis"},
 		{"/en/commitments?pair=AZ-UZ", "from June 2020 on", "since June"},
 		{"/en/relations/AZ-UZ", "due from June 2020 on", "since June"},
+		// what somebody wrote has a direction of its own, in a tag too
+		{"/ar/meetings/MTG-2026-0005", `<span class="tag doubt">لا يُعتمد: <bdi>Misattribution: `, ""},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {

@@ -19,8 +19,9 @@ type source struct {
 	Stance, Code               string
 	// Claimed is the value that it claims.
 	Claimed markup.Value
-	// Doubt says what became of the article, or why the citation is not to be relied on.
-	Doubt string
+	// Doubt says what became of the article, or that the citation is not to be relied on, for
+	// a Reason that somebody wrote.
+	Doubt, Reason string
 	// Edit is its form, for who may write it.
 	Edit string
 }
@@ -36,7 +37,7 @@ func (a *asked) sourceOf(c models.Citation, stored any) source {
 		out.Claimed = a.show(reflect.ValueOf(claimed), models.ShapeOf(reflect.TypeOf(claimed)))
 	}
 	if rank := value(c.Rank); rank == models.RankDeprecated {
-		out.Doubt = a.Say("source.deprecated", "reason", value(c.RankReason))
+		out.Doubt, out.Reason = a.Say("source.deprecated"), value(c.RankReason)
 	}
 	if c.Record != nil {
 		out.Edit = a.offerPart(c.Record.Kind, c.Record.Reference, &c)
