@@ -68,9 +68,9 @@ test("a page looks the same when one comes back to it", async () => {
 
 test("on a small screen all of a value stands beside what it is called", async () => {
 	const visitor = await stage.reader({ viewport: small });
-	for (const address of ["/ar/agreements", "/fr/relations/AZ-MA", "/ar/relations/AZ-MA", "/fr/meetings", "/fr/codebook/visits"]) {
+	for (const address of ["/ar/agreements", "/fr/relations/AZ-MA", "/ar/relations/AZ-MA", "/fr/meetings", "/fr/codebook/visits", "/ar/progress", "/fr/progress"]) {
 		await visitor.go(address);
-		assert.deepEqual(await visitor.page.$$eval(".list td", beneathTheirLabel), [], address);
+		assert.deepEqual(await visitor.page.$$eval(":is(.list, .progress) td", beneathTheirLabel), [], address);
 	}
 	await visitor.leave();
 });
