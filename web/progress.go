@@ -59,6 +59,9 @@ func (a *asked) progress() (content, error) {
 	for _, row := range rows.Data {
 		out.Rows = append(out.Rows, a.breakdownRow(by.By, row, narrow))
 	}
+	if by.By == "sector" && rows.Meta.Next == "" && !a.query.Has("cursor") {
+		a.sortSectors(out.Rows)
+	}
 	a.steerProgress(&out, filter, rows.Meta)
 	path := "/progress/by/" + by.By
 	return content{Title: a.Say("progress.title"), Body: out, API: api + path + asQuery(narrow), Files: a.files(path, narrow)}, nil
@@ -80,6 +83,22 @@ func (a *asked) breakdownRow(by string, row models.ProgressRow, narrow url.Value
 	}
 	out.Href = a.rowLink(by, key)
 	return out
+}
+
+// sortSectors puts the rows of sectors into the order of the matrix: that of their names, each
+// behind what it stands beneath, and what has none last. It is for all of them: those of
+// several pages keep the order of these.
+func (a *asked) sortSectors(rows []bar) {
+	order := a.Order()
+	slices.SortStableFunc(rows, func(x, y bar) int {
+		switch {
+		case x.Href == "":
+			return 1
+		case y.Href == "":
+			return -1
+		}
+		return order(x.Title.Text, y.Title.Text)
+	})
 }
 
 // keyOf is the code or id of what a row is for.

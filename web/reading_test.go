@@ -161,6 +161,13 @@ func TestMatrixSaysThatItCuts(t *testing.T) {
 func TestSectorsStandBeneathEachOther(t *testing.T) {
 	s := withExample(t)
 	path := "Sécurité › Lutte contre le terrorisme"
+	order := func(address string) string {
+		rows := regexp.MustCompile(`<th scope="row">.*?</th>`).FindAllString(s.read(t, "", address).body, -1)
+		return regexp.MustCompile(`<[^>]*>`).ReplaceAllString(strings.Join(rows, "\n"), "")
+	}
+	if one, other := order("/fr/progress"), order("/fr/progress/matrix"); one != other || !strings.Contains(one, "\nSécurité\n"+path+"\n") {
+		t.Errorf("sectors stand in this order:\n%s\nand in this:\n%s", one, other)
+	}
 	for _, address := range []string{"/fr/visits", "/fr/visits/new", "/fr/progress", "/fr/progress/matrix", "/fr/search?q=rabat"} {
 		if p := s.read(t, s.editor, address); !strings.Contains(p.body, path) {
 			t.Errorf("%s lacks %s", address, path)
