@@ -90,7 +90,7 @@ func (a *asked) latest(kinds []models.RecordKind, query string) ([]markup.Entry,
 		if err := wire.Bind(query, filter); err != nil {
 			return nil, err
 		}
-		items, _, err := a.readList(kind, filter, models.Paging{Limit: mostNew, Sort: "-updated_at"}, append([]string{"updated_at"}, titles...)...)
+		items, _, err := a.readList(kind, filter, models.Paging{Limit: mostNew, Sort: "-updated_at"}, append([]string{"created_at", "updated_at"}, titles...)...)
 		if err != nil {
 			return nil, err
 		}
@@ -102,11 +102,19 @@ func (a *asked) latest(kinds []models.RecordKind, query string) ([]markup.Entry,
 	all = all[:min(len(all), mostNew)]
 	var out []markup.Entry
 	for _, x := range all {
-		day := a.Date(new(models.Date(x.Base().UpdatedAt[:len("2006-01-02")])))
 		out = append(out, markup.Entry{Link: a.linkOf(x), Tags: a.tags(*x.Accessed(), false),
-			Beneath: []markup.Value{markup.Said(a.Kind(x.RecordKind())), markup.Said(day.Text), markup.Said(x.Base().Reference)}})
+			Beneath: []markup.Value{markup.Said(a.Kind(x.RecordKind())), markup.Said(a.written(x.Base())), markup.Said(x.Base().Reference)}})
 	}
 	return out, nil
+}
+
+// written says on which day something was last written: no day on which it happened.
+func (a *asked) written(x *models.Record) string {
+	day := a.Date(new(models.Date(x.UpdatedAt[:len(time.DateOnly)]))).Text
+	if x.UpdatedAt == x.CreatedAt {
+		return a.Say("home.recorded", "date", day)
+	}
+	return a.Say("home.changed", "date", day)
 }
 
 // homeLate adds the commitments that are late, the longest first.

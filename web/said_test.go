@@ -1,8 +1,10 @@
 package web_test
 
 import (
+	"regexp"
 	"strings"
 	"testing"
+	"time"
 )
 
 // TestSaidAsItIs: a page says no more than is on record, and says it in the words of its
@@ -13,6 +15,9 @@ func TestSaidAsItIs(t *testing.T) {
 		return "/fr/commitments/" + s.post(t, "/commitments", obj{"title": obj{"en": "Due " + due}, "review_state": "published", "modality": "binding",
 			"owed_by": []string{"AZ"}, "owed_to": []string{"UZ"}, "due": due})["reference"].(string)
 	}
+	today := regexp.MustCompile(`As of (\d+ \pL+ \d+)`).FindStringSubmatch(s.read(t, "", "/en/progress").body)[1]
+	s.clock.Time = s.clock.Time.Add(time.Minute)
+	s.patch(t, "/visits/VIS-2026-0005", `{"summary":{"en":"Seen"}}`)
 	promise("201X")
 	promise("2020")
 	person := "/en/people/" + s.post(t, "/people", obj{"names": []obj{{"text": "Safonova", "language": "en"}, {"text": "Сафонова", "primary": true}}})["reference"].(string)
@@ -49,6 +54,10 @@ func TestSaidAsItIs(t *testing.T) {
 		// on a small screen a figure stands behind what it is called
 		{"/en/progress", `<td class="number" data-label="All"><a`, "<td class=\"number\"><a"},
 		{"/en/progress", "<small>none of them counts</small>", ""},
+		// a day on which something was written is not that on which it happened
+		{"/en/", "<h2>Lately recorded or changed</h2>", "<h2>New</h2>"},
+		{"/en/", " · <bdi>recorded " + today + "</bdi> · <bdi>COM-", ""},
+		{"/en/", " · <bdi>changed " + today + "</bdi> · <bdi>VIS-2026-0005", ""},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {
