@@ -18,6 +18,11 @@ func TestSaidAsItIs(t *testing.T) {
 	today := regexp.MustCompile(`As of (\d+ \pL+ \d+)`).FindStringSubmatch(s.read(t, "", "/en/progress").body)[1]
 	s.clock.Time = s.clock.Time.Add(time.Minute)
 	s.patch(t, "/visits/VIS-2026-0005", `{"summary":{"en":"Seen"}}`)
+	text := func(kind, date, came string) string {
+		return s.post(t, "/agreements", obj{"title": obj{"en": kind + " " + date}, "review_state": "published", "type": "mou", "parties": []obj{{"country": "AZ"}, {"country": "UZ"}},
+			"term": obj{"kind": "initial_then_periods", "length": "P5Y"}, "acts": []obj{{"kind": kind, "date": date}, {"kind": came, "date": date}}})["reference"].(string)
+	}
+	signed, force := text("signature", "2018-03-05", "negotiation"), text("signature", "2020-03", "entry_into_force")
 	promise("201X")
 	promise("2020")
 	person := "/en/people/" + s.post(t, "/people", obj{"names": []obj{{"text": "Safonova", "language": "en"}, {"text": "Сафонова", "primary": true}}})["reference"].(string)
@@ -58,6 +63,12 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/en/", "<h2>Lately recorded or changed</h2>", "<h2>New</h2>"},
 		{"/en/", " · <bdi>recorded " + today + "</bdi> · <bdi>COM-", ""},
 		{"/en/", " · <bdi>changed " + today + "</bdi> · <bdi>VIS-2026-0005", ""},
+		// what is done on a day does not last since then, and one day of several is not all of them
+		{"/fr/agreements/" + signed, "</strong> le 5 mars 2018", "depuis"},
+		{"/az/agreements/" + signed, "</strong> 5 mart 2018 tarixində", "tarixindən"},
+		{"/fr/agreements/AGR-2026-0015", "</strong> depuis le 28 août 2024", "depuis :"},
+		{"/az/agreements/" + force, "</strong> – başlanğıcı: mart 2020, günü məlum deyil", "tarixindən"},
+		{"/en/agreements/" + force, "between 1 and 31 March 2030", "1–31 March"},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {

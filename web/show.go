@@ -103,11 +103,22 @@ func (a *asked) rows(v reflect.Value, shape *models.TypeShape) []markup.Row {
 		if f.OmitEmpty && member.IsZero() {
 			continue
 		}
-		if x := a.show(member, f.Shape); !x.Empty() {
+		if x := a.member(v, member, f.Shape); !x.Empty() {
 			rows = append(rows, markup.Row{Label: a.Field(f.Name), Value: x})
 		}
 	}
 	return rows
+}
+
+// ofOneDay are the types whose dates are each of one day, which may be known within bounds only.
+var ofOneDay = []reflect.Type{reflect.TypeFor[models.Terms](), reflect.TypeFor[models.RunningTerm]()}
+
+// member shows a field of a value.
+func (a *asked) member(of, v reflect.Value, shape *models.TypeShape) markup.Value {
+	if d, ok := v.Interface().(*models.Date); ok && slices.Contains(ofOneDay, of.Type()) {
+		return markup.Dated(a.Day(d))
+	}
+	return a.show(v, shape)
 }
 
 // value is what a pointer leads to, or the zero value.

@@ -48,6 +48,31 @@ func (t *Tongue) dateWith(d *models.Date, whole, side func(string) string) Date 
 	return Date{t.span(start, end, from, to), text}
 }
 
+// Day is Date of what is so from one day on, or on it: an interval of days is where that day
+// lies, and no time that it takes.
+func (t *Tongue) Day(d *models.Date) Date {
+	if d == nil || !Within(*d) {
+		return t.Date(d)
+	}
+	text := string(*d)
+	start, end, _ := strings.Cut(text, "/")
+	if start[:7] == end[:7] {
+		return Date{t.Say("date.within_month", "first", t.day(start[8:]), "last", t.day(end[8:]), "month", t.month(start[5:7]), "year", start[:4]), text}
+	}
+	return Date{t.Say("date.within", "from", t.calendar(start), "to", t.calendar(end)), text}
+}
+
+// Within tells whether a date is an interval from one calendar day to another.
+func Within(d models.Date) bool {
+	start, end, interval := strings.Cut(string(d), "/")
+	return interval && calendarDay(start) && calendarDay(end)
+}
+
+// calendarDay tells whether a text is a day of which nothing is unknown or in doubt.
+func calendarDay(text string) bool {
+	return len(text) == len("2006-01-02") && !strings.ContainsAny(text, "X?~%")
+}
+
 // span writes an interval; what both of its days have in common stands once.
 func (t *Tongue) span(start, end, from, to string) string {
 	if len(start) == len("2006-01-02") && len(end) == len(start) && start[:7] == end[:7] && !strings.Contains(start+end, "X") {

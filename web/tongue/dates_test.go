@@ -43,6 +43,26 @@ func TestDatesInWords(t *testing.T) {
 	}
 }
 
+// TestDaysWithinBounds: what is so on one day of several is no time of several days.
+func TestDaysWithinBounds(t *testing.T) {
+	tongues := all(t)
+	for _, x := range []struct {
+		date           models.Date
+		en, fr, ar, az string
+	}{
+		{"2027-03-01", "1 March 2027", "1er mars 2027", "1 مارس 2027", "1 mart 2027"},
+		{"2027-03-01/2027-03-31", "between 1 and 31 March 2027", "entre le 1er et le 31 mars 2027", "بين 1 و31 مارس 2027", "1–31 mart 2027 arasında"},
+		{"2027-03-30/2027-04-02", "between 30 March 2027 and 2 April 2027", "entre le 30 mars 2027 et le 2 avril 2027", "بين 30 مارس 2027 و2 أبريل 2027", "30 mart 2027 – 2 aprel 2027 arasında"},
+		{"2027/..", "since 2027", "depuis 2027", "منذ 2027", "2027 tarixindən"},
+	} {
+		for lang, want := range map[string]string{"en": x.en, "fr": x.fr, "ar": x.ar, "az": x.az} {
+			if got := tongues[lang].Day(&x.date); got.Text != want || got.Stored != string(x.date) {
+				t.Errorf("%s in %s: got %q (%s), want %q", x.date, lang, got.Text, got.Stored, want)
+			}
+		}
+	}
+}
+
 // TestDatesInWordsAreReadAgain: what a page prints of a date, typed again, is that date or
 // is refused, and never another one. What is whole is read again in every language.
 func TestDatesInWordsAreReadAgain(t *testing.T) {
