@@ -89,6 +89,14 @@ func (a *asked) disputed(e evidence, x models.Item, field string) *dispute {
 	return nil
 }
 
+// contested tells whether sources differ on a field of a part, by its id, or with "" of the
+// record itself.
+func (e evidence) contested(owner, field string) bool {
+	return slices.ContainsFunc(e.conflicts, func(c models.Conflict) bool {
+		return within(c.Field, field) && (c.Owner == nil && owner == "" || c.Owner != nil && c.Owner.ID == owner)
+	})
+}
+
 // unsourced tells whether no source supports a field of what stands at a place of the
 // record: "" for the record itself, "/acts/0" for its first act.
 func (e evidence) unsourced(at, field string) bool {

@@ -126,6 +126,7 @@ func (a *asked) fill(out *recordPage, x models.Entity) error {
 		out.Acts = a.acts(x, e)
 		if x.Status != nil {
 			out.Status = a.statusOf(x.Status)
+			out.Status.Why = a.why(x, e)
 		}
 	case *models.Commitment:
 		out.Updates, err = a.updates(x, e)

@@ -2,6 +2,8 @@ package web
 
 import (
 	"slices"
+	"strconv"
+	"strings"
 	"time"
 
 	"entente/models"
@@ -14,6 +16,8 @@ type status struct {
 	Words, Code, Since string
 	Certain            bool
 	Because            []markup.Value
+	// Why says what it is not certain for, where that is known.
+	Why string
 }
 
 // statusOf is where an agreement stands, and what that follows from.
@@ -34,9 +38,13 @@ func (a *asked) since(s *models.StatusOnDay) string {
 	if s.Since == nil {
 		return ""
 	}
-	date := a.Day(s.Since).Text
-	_, err := time.Parse(time.DateOnly, string(*s.Since))
-	switch day, within, done := err == nil, tongue.Within(*s.Since), slices.Contains(happened, s.Value); {
+	stated := *s.Since
+	if !s.Certain {
+		stated = models.Date(strings.TrimSuffix(string(stated), "?")) // it is said of the whole
+	}
+	date := a.Day(&stated).Text
+	_, err := time.Parse(time.DateOnly, string(stated))
+	switch day, within, done := err == nil, tongue.Within(stated), slices.Contains(happened, s.Value); {
 	case done && within:
 		return date
 	case done && day:
@@ -81,4 +89,54 @@ func (a *asked) reason(r models.Reason) markup.Value {
 		v.Aside = []markup.Value{markup.Said(a.ShortDate(r.Date).Text)}
 	}
 	return v
+}
+
+// waiting are the statuses after which a text may have entered into force, which is then not
+// on record.
+var waiting = []models.AgreementStatus{models.StatusNegotiating, models.StatusInitialled, models.StatusSigned}
+
+// why says for what reasons a status is not certain; "" where none of them is seen here.
+func (a *asked) why(x *models.Agreement, e evidence) string {
+	var conflict, source, date bool
+	for _, r := range x.Status.Because {
+		at, owner, fields := grounding(x, r)
+		for _, field := range fields {
+			conflict = conflict || e.contested(owner, field)
+			source = source || field != "/kind" && e.unsourced(at, field) // whoever tells the date tells of what
+		}
+		date = date || r.Date != nil && !tongue.Sure(*r.Date)
+	}
+	var all []string
+	for _, reason := range []struct {
+		is    bool
+		words string
+	}{
+		{conflict, a.Say("status.why.conflict")}, {source, a.Say("status.why.source")}, {date, a.Say("status.why.date")},
+		{slices.Contains(waiting, x.Status.Value), a.Say("status.why.pending")},
+	} {
+		if reason.is {
+			all = append(all, reason.words)
+		}
+	}
+	if x.Status.Certain || all == nil {
+		return ""
+	}
+	return a.Say("status.why", "reasons", strings.Join(all, a.Say("comma")))
+}
+
+// grounding are the fields that a ground of a status stands in: of an act at its place, by its
+// id, or of the agreement itself.
+func grounding(x *models.Agreement, r models.Reason) (at, owner string, fields []string) {
+	switch ended := x.Status.Value == models.StatusExpired || x.Status.Value == models.StatusTerminated; {
+	case r.Basis == "act":
+		i := slices.IndexFunc(x.Acts, func(act models.Act) bool { return act.ID == r.ID })
+		return "/acts/" + strconv.Itoa(i), r.ID, []string{"/kind", "/date", "/effective"}
+	case r.Basis == "date":
+		fields = []string{"/date"}
+	case r.Basis == "clause" && ended:
+		fields = []string{"/term", "/notice"}
+	case r.Basis == "clause":
+		fields = []string{"/entry_into_force_clause"}
+	}
+	return "", "", fields
 }

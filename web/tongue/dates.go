@@ -68,6 +68,12 @@ func Within(d models.Date) bool {
 	return interval && calendarDay(start) && calendarDay(end)
 }
 
+// Sure tells whether nothing of a date is in doubt.
+func Sure(d models.Date) bool {
+	parsed, err := edtf.Parse(string(d))
+	return err == nil && parsed.Certain()
+}
+
 // calendarDay tells whether a text is a day of which nothing is unknown or in doubt.
 func calendarDay(text string) bool {
 	return len(text) == len("2006-01-02") && !strings.ContainsAny(text, "X?~%")
