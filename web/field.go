@@ -51,6 +51,7 @@ func (a *asked) fields(x models.Item, e evidence, at string) []shownField {
 		pointer := "/" + f.Name
 		shown := shownField{Name: f.Name, Anchor: anchored(x, f.Name), Label: a.Field(f.Name), Value: a.fieldValue(x, f),
 			Sources: a.about(e, x, pointer), Dispute: a.disputed(e, x, pointer), Unsourced: e.unsourced(at, pointer)}
+		shown.Sources = shown.Dispute.others(shown.Sources)
 		shown.Cite = a.offerCitation(e.of, x, f.Name)
 		if shown.Unknown = shown.Value.Empty(); !shown.Unknown || shown.worthSaying(x.RecordKind()) {
 			all = append(all, shown)

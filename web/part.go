@@ -26,16 +26,24 @@ type part struct {
 }
 
 // partOf is a part of a record, at a place of it, with the fields that do not stand in
-// its heading already, and the sources of those that do.
+// its heading already, and the sources of those that do. Where sources differ on one of these,
+// they stand there and nowhere else.
 func (a *asked) partOf(x models.Item, e evidence, at string, heading ...string) part {
 	p := part{Whole: a.aboutWhole(e, x)}
 	for _, name := range heading {
-		p.Whole = append(p.Whole, a.about(e, x, "/"+name)...)
+		if !e.contested(*x.Head().ID, "/"+name) {
+			p.Whole = append(p.Whole, a.about(e, x, "/"+name)...)
+		}
 		p.Unsourced = p.Unsourced || e.unsourced(at, "/"+name)
 	}
 	p.Fields = slices.DeleteFunc(a.fields(x, e, at), func(f shownField) bool {
 		return f.Dispute == nil && (f.Unknown || slices.Contains(heading, f.Name))
 	})
+	for i, f := range p.Fields {
+		if slices.Contains(heading, f.Name) {
+			p.Fields[i].Value = markup.Value{}
+		}
+	}
 	return p
 }
 

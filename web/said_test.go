@@ -27,6 +27,9 @@ func TestSaidAsItIs(t *testing.T) {
 	promise("201X")
 	promise("2020")
 	person := "/en/people/" + s.post(t, "/people", obj{"names": []obj{{"text": "Safonova", "language": "en"}, {"text": "Сафонова", "primary": true}}})["reference"].(string)
+	if n := strings.Count(s.read(t, "", "/en/agreements/AGR-2026-0015").body, "28 août"); n != 2 {
+		t.Errorf("what two sources claim of an act stands there %d times", n)
+	}
 	for _, x := range []struct{ address, says, not string }{
 		// where nothing is on record, nothing agrees
 		{"/en/relations/AZ-FR", "No conflict is open.", "The sources agree"},

@@ -3,6 +3,7 @@ package web
 import (
 	"cmp"
 	"reflect"
+	"slices"
 
 	"entente/models"
 	"entente/web/markup"
@@ -11,6 +12,7 @@ import (
 
 // source is a citation as it is shown beside what it says something of.
 type source struct {
+	id      string
 	Article markup.Link
 	// Outlet, Published and Locator say where it is said, URL where that can be read.
 	Outlet, Published, Locator string
@@ -29,7 +31,7 @@ type source struct {
 // sourceOf is a citation of something with these stored fields, by name of the field that
 // it is about.
 func (a *asked) sourceOf(c models.Citation, stored any) source {
-	out := source{Quote: a.Printed(value(c.Quote), c.QuoteLanguage), Locator: value(c.Locator)}
+	out := source{id: c.ID, Quote: a.Printed(value(c.Quote), c.QuoteLanguage), Locator: value(c.Locator)}
 	if stance := value(c.Stance); stance != models.StanceSupports {
 		out.Stance, out.Code = a.Label(stance.Vocabulary(), string(stance)), string(stance)
 	}
@@ -66,6 +68,17 @@ type dispute struct {
 	Claims []source
 	// Follows is what follows for it from another field.
 	Follows string
+}
+
+// others are of some sources those that do not stand in a dispute already; all of them where
+// there is none.
+func (d *dispute) others(sources []source) []source {
+	if d == nil {
+		return sources
+	}
+	return slices.DeleteFunc(sources, func(x source) bool {
+		return slices.ContainsFunc(d.Claims, func(claim source) bool { return claim.id == x.id })
+	})
 }
 
 // disputeOf is a conflict, when these are the stored fields of what it is on, and the
