@@ -77,6 +77,10 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/en/agreements/AGR-2026-0015", "<div>Not certain: sources differ on what it follows from.</div>", ">not certain<"},
 		{"/en/agreements/" + signed, "Not certain: something that it follows from has no source, whether it has entered into force is not on record.", ">not certain<"},
 		{"/en/agreements/" + doubted, "</strong> since 5 March 2020<div>Not certain: something that it follows from has no source, a date is not known for sure.</div>", ">not certain<"},
+		// what a table holds does not run into what it is called, and code stands as such
+		{"/en/codebook/visits", `<p>Visits · <span lang="en" dir="ltr">`, "`"},
+		{"/en/codebook/visits", "joined by <code>;</code>.", ""},
+		{"/fr/visits/VIS-2026-0005/history", `<p class="quiet">version 2 · `, ""},
 	} {
 		p := s.read(t, s.editor, x.address)
 		if !strings.Contains(p.body, x.says) {

@@ -19,6 +19,8 @@ func Functions(t *tongue.Tongue) template.FuncMap {
 		"record":  written(t, (*markup).record),
 		"entry":   written(t, (*markup).entry),
 		"options": written(t, (*markup).options),
+
+		"explained": written(t, (*markup).explained),
 	}
 }
 
@@ -262,6 +264,19 @@ func (m *markup) beneath(all []Value) {
 	}
 	if begin != "<small>" {
 		m.add("</small>")
+	}
+}
+
+// explained is a sentence of the codebook, in which backticks stand around what is code.
+func (m *markup) explained(text string) {
+	for i, piece := range strings.Split(text, "`") {
+		if i%2 == 0 {
+			m.text(piece)
+			continue
+		}
+		m.add("<code>")
+		m.text(piece)
+		m.add("</code>")
 	}
 }
 
