@@ -22,6 +22,7 @@ func TestSaidAsItIs(t *testing.T) {
 		return s.post(t, "/agreements", obj{"title": obj{"en": kind + " " + date}, "review_state": "published", "type": "mou", "parties": []obj{{"country": "AZ"}, {"country": "UZ"}},
 			"term": obj{"kind": "initial_then_periods", "length": "P5Y"}, "acts": []obj{{"kind": kind, "date": date}, {"kind": came, "date": date}}})["reference"].(string)
 	}
+	about := text("signature", "2018~", "negotiation")
 	doubted := text("signature", "2020-03-05?", "entry_into_force")
 	signed, force := text("signature", "2018-03-05", "negotiation"), text("signature", "2020-03", "entry_into_force")
 	promise("201X")
@@ -73,6 +74,9 @@ func TestSaidAsItIs(t *testing.T) {
 		{"/fr/agreements/AGR-2026-0015", "</strong> depuis le 28 août 2024", "depuis :"},
 		{"/az/agreements/" + force, "</strong> – başlanğıcı: mart 2020, günü məlum deyil", "tarixindən"},
 		{"/en/agreements/" + force, "between 1 and 31 March 2030", "1–31 March"},
+		{"/fr/agreements/AGR-2026-0002", "</strong> en août 1992, jour inconnu", ""},
+		{"/fr/agreements/" + about, "</strong> vers 2018, mois inconnu<div>", ""},
+		{"/en/agreements/AGR-2026-0001", "</strong><div>Not certain: a date is not known for sure, ", ""},
 		// why a status is not certain, once
 		{"/en/agreements/AGR-2026-0015", "<div>Not certain: sources differ on what it follows from.</div>", ">not certain<"},
 		{"/en/agreements/" + signed, "Not certain: something that it follows from has no source, whether it has entered into force is not on record.", ">not certain<"},

@@ -45,8 +45,8 @@ func (a *asked) since(s *models.StatusOnDay) string {
 	date := a.Day(&stated).Text
 	_, err := time.Parse(time.DateOnly, string(stated))
 	switch day, within, done := err == nil, tongue.Within(stated), slices.Contains(happened, s.Value); {
-	case done && within:
-		return date
+	case done && (within || strings.ContainsAny(string(stated), "~%")):
+		return date // between two days, or about one
 	case done && day:
 		return a.Say("status.on.day", "date", date)
 	case done:
@@ -104,7 +104,7 @@ func (a *asked) why(x *models.Agreement, e evidence) string {
 			conflict = conflict || e.contested(owner, field)
 			source = source || field != "/kind" && e.unsourced(at, field) // whoever tells the date tells of what
 		}
-		date = date || r.Date != nil && !tongue.Sure(*r.Date)
+		date = date || r.Basis == "act" && r.Date == nil || r.Date != nil && !tongue.Sure(*r.Date)
 	}
 	var all []string
 	for _, reason := range []struct {
