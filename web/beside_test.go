@@ -115,6 +115,9 @@ func TestAddToThatOne(t *testing.T) {
 				t.Errorf("the page lacks %s", want)
 			}
 		}
+		if alike, beside := strings.Index(p.body, `<div class="alike faults" role="alert" tabindex="-1" autofocus>`), strings.Index(p.body, `<section class="beside"`); alike < 0 || alike > beside {
+			t.Error("what looks like it stands beneath the article, or is not what the focus is on")
+		}
 		joined := s.saved(t, s.typing(t, p, "join=VIS-2026-0001"))
 		for _, want := range []string{"Bayramov in Rabat", "Les sources divergent", "زيارة رسمية", "Ouvrir une ligne"} {
 			if !strings.Contains(joined.body, want) {

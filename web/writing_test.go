@@ -62,7 +62,7 @@ func TestFaultsOnTheForm(t *testing.T) {
 	if p.status != http.StatusUnprocessableEntity {
 		t.Fatalf("%d\n%.3000s", p.status, p.body)
 	}
-	for _, want := range []string{`value="Atlantide"`, `value="03/04/2023"`, `value="quatre"`, `value="Texte"`, "كلام",
+	for _, want := range []string{`tabindex="-1" autofocus id="faults"`, `value="Atlantide"`, `value="03/04/2023"`, `value="quatre"`, `value="Texte"`, "كلام",
 		`href="#/visitor_country"`, `href="#/title/fr"`, `id="/date-fault"`, `aria-describedby="/date-fault`, `id="/delegation/1-fault"`, `href="#/agreements/0/parties/0/country"`} {
 		if !strings.Contains(p.body, want) {
 			t.Errorf("the page lacks %s", want)
