@@ -30,7 +30,7 @@ func TestProblemsAreSaid(t *testing.T) {
 	p.Add("/host_country", "required", "is required")
 	p.Add("/date", "outside_its_visit", "a doubt")
 	p.Add("/title", "never_heard_of", "in English")
-	want := []string{"Sans citation, dites où et comment la source le dit", "Donnez au moins un nom ou une fonction", "C’est trop long. Au plus : 20 000", "Ceci manque",
+	want := []string{"Sans citation, dites où et comment la source le dit", "Donnez au moins un nom ou une fonction", "C’est trop long. Nombre maximal de caractères : 20 000", "Ceci manque",
 		labels.Label("fr", "warning", "outside_its_visit"), "in English"}
 	for i, said := range fr.Problems(p) {
 		if strings.ReplaceAll(said.Detail, "\u202f", " ") != strings.ReplaceAll(want[i], "\u202f", " ") && strings.ReplaceAll(said.Detail, "\u00a0", " ") != want[i] {
