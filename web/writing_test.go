@@ -57,13 +57,13 @@ func TestNewVisit(t *testing.T) {
 func TestFaultsOnTheForm(t *testing.T) {
 	s := withExample(t)
 	p := s.send(t, s.editor, "/fr/visits/new", typed("/title/fr=", "/visitor_country=Atlantide", "/host_country=MA", "/date=03/04/2023",
-		"/delegation/0/name=", "/delegation/1/country=MA", "/texts_signed/min=quatre", "/agreements/0/title/fr=Texte", "/summary/ar=كلام"))
+		"/delegation/0/name=", "/delegation/1/country=MA", "/texts_signed/min=quatre", "/agreements/0/title/fr=Texte", "/summary/ar=كلام", "/occasion/ar=زيارة \u202bرسمية"))
 	p.whole(t)
 	if p.status != http.StatusUnprocessableEntity {
 		t.Fatalf("%d\n%.3000s", p.status, p.body)
 	}
 	for _, want := range []string{`tabindex="-1" autofocus id="faults"`, `value="Atlantide"`, `value="03/04/2023"`, `value="quatre"`, `value="Texte"`, "كلام",
-		`href="#/visitor_country"`, `href="#/title/fr"`, `id="/date-fault"`, `aria-describedby="/date-fault`, `id="/delegation/1-fault"`, `href="#/agreements/0/parties/0/country"`} {
+		`href="#/visitor_country"`, `href="#/title/fr"`, `id="/date-fault"`, `aria-describedby="/date-fault`, `id="/delegation/1-fault"`, `href="#/agreements/0/parties/0/country"`, "Le caractère U&#43;202B n’est pas admis"} {
 		if !strings.Contains(p.body, want) {
 			t.Errorf("the page lacks %s", want)
 		}

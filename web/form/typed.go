@@ -44,7 +44,7 @@ func read(values url.Values) (*typed, models.Problems) {
 		}
 		for _, text := range values[name] {
 			if !utf8.ValidString(text) {
-				faults.Add(name, "forbidden_character", "this is not UTF-8")
+				faults.Add(name, "malformed", "this is not UTF-8")
 				text = strings.ToValidUTF8(text, "\uFFFD")
 			}
 			here.texts = append(here.texts, strings.ReplaceAll(text, "\r\n", "\n"))

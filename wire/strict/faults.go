@@ -94,7 +94,7 @@ func (f *faults) forbidden(at *place, text string) bool {
 		return false
 	}
 	character, _ := utf8.DecodeRuneInString(text[found:])
-	f.add(at, "forbidden_character", "the character %U is not allowed", character)
+	f.add(at, "forbidden_character", "the character %s is not allowed", fmt.Sprintf("%U", character)) // as pages name it too
 	return true
 }
 
