@@ -30,8 +30,12 @@ func TestProblemsAreSaid(t *testing.T) {
 	p.Add("/host_country", "required", "is required")
 	p.Add("/date", "outside_its_visit", "a doubt")
 	p.Add("/title", "never_heard_of", "in English")
+	p.Add("/code", "invalid_code", "an ISO 3166 code has two capital letters")
+	p.Add("/dac/0", "invalid_code", "a DAC code has three or five digits")
 	want := []string{"Sans citation, dites où et comment la source le dit", "Donnez au moins un nom ou une fonction", "C’est trop long. Nombre maximal de caractères : 20 000", "Ceci manque",
-		labels.Label("fr", "warning", "outside_its_visit"), "in English"}
+		labels.Label("fr", "warning", "outside_its_visit"), "in English",
+		"Il faut ici un code : pour un pays, deux lettres majuscules, comme MA, ou quatre si l’État n’existe plus ; pour un secteur, des minuscules et des tirets bas, comme counter_terrorism",
+		"Écrivez trois ou cinq chiffres, comme 15210"}
 	for i, said := range fr.Problems(p) {
 		if strings.ReplaceAll(said.Detail, "\u202f", " ") != strings.ReplaceAll(want[i], "\u202f", " ") && strings.ReplaceAll(said.Detail, "\u00a0", " ") != want[i] {
 			t.Errorf("%s at %s: %q, want %q", said.Code, said.Pointer, said.Detail, want[i])
