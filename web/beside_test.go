@@ -142,6 +142,11 @@ func TestAddToThatOne(t *testing.T) {
 func TestArticleBesideTheForm(t *testing.T) {
 	s := withExample(t)
 	p := s.read(t, s.editor, "/ar/visits/new?article=ART-2026-0002")
+	for _, want := range []string{">المصدر لـ: المستوى<", `placeholder="ART-…&lrm;"`, `placeholder="PER-…&lrm;"`} {
+		if !strings.Contains(p.body, want) {
+			t.Errorf("the form lacks %s", want)
+		}
+	}
 	for _, address := range []string{"http://www.YABILADI.com/articles/details/144040/vers-renforcement-relations-entre-maroc.html?utm_source=x", "art-2026-0007"} {
 		again := s.still(t, p, "/article/url="+address, "do=beside")
 		if !strings.Contains(again.body, "ART-2026-0007") || !strings.Contains(again.body, "ART-2026-0002") {
