@@ -147,6 +147,9 @@ func TestArticleBesideTheForm(t *testing.T) {
 			t.Errorf("the form lacks %s", want)
 		}
 	}
+	if strings.Contains(p.body, `name="quote:/accepted_warnings"`) {
+		t.Error("of doubts that were accepted sources say nothing")
+	}
 	for _, address := range []string{"http://www.YABILADI.com/articles/details/144040/vers-renforcement-relations-entre-maroc.html?utm_source=x", "art-2026-0007"} {
 		again := s.still(t, p, "/article/url="+address, "do=beside")
 		if !strings.Contains(again.body, "ART-2026-0007") || !strings.Contains(again.body, "ART-2026-0002") {

@@ -251,6 +251,9 @@ func TestParts(t *testing.T) {
 		if strings.Contains(c.address, "path=") && !strings.Contains(p.body, `<option value="/date" selected>`) {
 			t.Errorf("%s does not begin with its field", c.address)
 		}
+		if strings.Contains(p.body, `<option value="/external_ids"`) || strings.Contains(p.body, `<option value="/accepted_warnings"`) {
+			t.Errorf("%s offers what no source speaks of", c.address)
+		}
 		if done := s.send(t, s.editor, c.address, c.typed); done.status != http.StatusSeeOther {
 			t.Errorf("%s: %d\n%s", c.address, done.status, faultsOf(done))
 			continue

@@ -58,9 +58,10 @@ func (f *Field) gathered(citation *Field) bool {
 	return true
 }
 
-// citable tells of a field whether a source can say something of it.
+// citable tells of a field whether a source can say something of it. Of ids that registers give
+// a record, and of doubts that somebody has accepted, none does.
 func citable(name string) bool {
-	return !slices.Contains(nested, name) && !unasked[name] && name != "external_ids"
+	return !slices.Contains(nested, name) && !unasked[name] && name != "external_ids" && name != "accepted_warnings"
 }
 
 // member is a field of this one by its name.

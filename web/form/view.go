@@ -209,7 +209,7 @@ func (f *Form) choice(x *Field, options []Option) {
 func (f *Form) subjects(x *Field, of any) {
 	var options []Option
 	for _, field := range shapeOf(of).Fields {
-		if !slices.Contains(nested, field.Name) && !unasked[field.Name] && field.Tag.Get("table") != "-" {
+		if citable(field.Name) && field.Tag.Get("table") != "-" {
 			options = append(options, Option{Value: "/" + field.Name, Label: f.scribe.Field(field.Name)})
 		}
 	}
