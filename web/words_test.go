@@ -44,6 +44,8 @@ func spokenFor() []string {
 		add("press."+p.name, "", ".lead")
 	}
 	add("filter.", "cursor", "limit", "total")
+	add("field.title.", "lead", "delegation", "participants", "signatories", "positions")
+	add("field.text.", "names", "aliases")
 	for _, spec := range models.Kinds {
 		add("kind.", string(spec.Name))
 		if spec.Name != models.CitationKind {

@@ -63,7 +63,8 @@ func TestFaultsOnTheForm(t *testing.T) {
 		t.Fatalf("%d\n%.3000s", p.status, p.body)
 	}
 	for _, want := range []string{`tabindex="-1" autofocus id="faults"`, `value="Atlantide"`, `value="03/04/2023"`, `value="quatre"`, `value="Texte"`, "كلام",
-		`href="#/visitor_country"`, `href="#/title/fr"`, `id="/date-fault"`, `aria-describedby="/date-fault`, `id="/delegation/1-fault"`, `href="#/agreements/0/parties/0/country"`, "Le caractère U&#43;202B n’est pas admis"} {
+		`href="#/visitor_country"`, `href="#/title/fr"`, `id="/date-fault"`, `aria-describedby="/date-fault`, `id="/delegation/1-fault"`, `href="#/agreements/0/parties/0/country"`, "Le caractère U&#43;202B n’est pas admis",
+		`<label for="/delegation/1/name">Nom</label>`, `<fieldset class="texts"><legend>Fonction</legend>`} {
 		if !strings.Contains(p.body, want) {
 			t.Errorf("the page lacks %s", want)
 		}

@@ -39,8 +39,8 @@ type Scribe interface {
 	Reads() string
 	// Languages are those that texts are mostly in.
 	Languages() []string
-	// Field is what a field is called, and Language what a language is.
-	Field(name string) string
+	// FieldAt is what the field that a pointer leads to is called, and Language what a language is.
+	FieldAt(pointer string) string
 	Language(code string) string
 	// Options are the codes that a value can be, with what they are called.
 	Options(shape *models.TypeShape) []Option

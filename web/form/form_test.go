@@ -23,7 +23,7 @@ type plain struct{}
 
 func (plain) Reads() string               { return "fr" }
 func (plain) Languages() []string         { return labels.Languages() }
-func (plain) Field(name string) string    { return name }
+func (plain) FieldAt(at string) string    { return at[strings.LastIndexByte(at, '/')+1:] }
 func (plain) Language(code string) string { return code }
 func (plain) Options(shape *models.TypeShape) (options []form.Option) {
 	codes := labels.Codes(shape.Vocabulary)

@@ -20,7 +20,7 @@ func (f *Form) group(p place, g *Field, t *typed) *Field {
 				continue
 			}
 			in := p.member(x, t.at("field").text())
-			field := f.field(in, g.beneath(x.Name, f.scribe.Field(x.Name), required(x, in)), under)
+			field := f.field(in, g.beneath(x.Name, f.scribe.FieldAt(models.Pointer(g.Pointer, x.Name)), required(x, in)), under)
 			if x.Name == "field" && p.of != nil {
 				f.subjects(field, p.of)
 			}
@@ -210,7 +210,7 @@ func (f *Form) subjects(x *Field, of any) {
 	var options []Option
 	for _, field := range shapeOf(of).Fields {
 		if citable(field.Name) && field.Tag.Get("table") != "-" {
-			options = append(options, Option{Value: "/" + field.Name, Label: f.scribe.Field(field.Name)})
+			options = append(options, Option{Value: "/" + field.Name, Label: f.scribe.FieldAt("/" + field.Name)})
 		}
 	}
 	f.choice(x, options)

@@ -84,16 +84,29 @@ func (t *Tongue) Named() []string {
 // Field is what a field is called.
 func (t *Tongue) Field(name string) string { return t.Say("field." + name) }
 
+// FieldAt is what a field is called, by its pointer: what stands in some field may have words
+// of its own, as the title of a person, who has an office.
+func (t *Tongue) FieldAt(pointer string) string {
+	last := strings.LastIndexByte(pointer, '/')
+	name := pointer[last+1:]
+	if key := "field." + name + "." + fieldAt(pointer[:max(last, 0)]); t.Says(key) {
+		return t.Say(key)
+	}
+	return t.Field(name)
+}
+
 // Pointed names a field by its pointer: all that it is in, and which row of that.
 func (t *Tongue) Pointed(pointer string) string {
 	var way []string
+	at := ""
 	for step := range strings.SplitSeq(strings.TrimPrefix(pointer, "/"), "/") {
+		at += "/" + step
 		row, err := strconv.Atoi(step)
 		switch {
 		case err == nil && len(way) > 0:
 			way[len(way)-1] += " " + t.Number(row+1)
 		case t.Says("field." + step):
-			way = append(way, t.Field(step))
+			way = append(way, t.FieldAt(at))
 		default:
 			way = append(way, t.Language(step))
 		}
