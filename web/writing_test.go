@@ -71,6 +71,22 @@ func TestFaultsOnTheForm(t *testing.T) {
 	}
 }
 
+// TestNamesAreOfOneLine: the name of a person is asked for as a name, in one line; the words of
+// an article and of an act in several.
+func TestNamesAreOfOneLine(t *testing.T) {
+	s := withExample(t)
+	for address, want := range map[string]string{
+		"/fr/people/new":                        `<label for="/names/0/text">Nom</label>` + "\n" + `<input id="/names/0/text"`,
+		"/ar/people/new":                        `<label for="/names/0/text">الاسم</label>` + "\n" + `<input id="/names/0/text"`,
+		"/fr/articles/new":                      `<textarea id="/text"`,
+		"/fr/agreements/AGR-2026-0001/acts/new": `<textarea id="/text/fr"`,
+	} {
+		if p := s.read(t, s.editor, address); !strings.Contains(p.body, want) {
+			t.Errorf("%s lacks %s", address, want)
+		}
+	}
+}
+
 // TestDatesThatCanBeTwo: of a date that can be read as two it is said which these are, at its
 // field or control, for who has no buttons to choose by.
 func TestDatesThatCanBeTwo(t *testing.T) {

@@ -81,5 +81,8 @@ var unasked = map[string]bool{"visibility": true, "review_state": true}
 // long are the texts of more than a line.
 var long = []string{"summary", "outcome", "bottleneck", "next_step", "note", "text", "quote", "instrument", "rank_reason"}
 
+// named are the fields in which a text is a name, and of one line.
+var named = []string{"names", "aliases"}
+
 // fewest are the rows that a list begins with, where these are not one and it is wanted.
 var fewest = map[string]int{"parties": 2, "countries": 2}

@@ -121,7 +121,7 @@ func (f *Form) languages(x *Field, t *typed) {
 		under := t.at(tag)
 		in := x.beneath(tag, f.scribe.Language(tag), false)
 		in.Lang, in.Filled, in.Value = tag, !under.blank(), under.text()
-		in.Widget = lineOr(x.Name, in.Value)
+		in.Widget = lineOr(x.Pointer, in.Value)
 		if _, asked := t.under[tag]; i == 0 || in.Filled || asked && !slices.Contains(f.scribe.Languages(), tag) {
 			x.Fields = append(x.Fields, in)
 		} else {
@@ -131,8 +131,10 @@ func (f *Form) languages(x *Field, t *typed) {
 }
 
 // lineOr is the widget of a text, by what it says of what.
-func lineOr(name, value string) Widget {
-	if slices.Contains(long, name) || strings.Contains(value, "\n") {
+func lineOr(pointer, value string) Widget {
+	fields := slices.DeleteFunc(models.Tokens(pointer), func(token string) bool { return number(token) >= 0 })
+	name, within := fields[len(fields)-1], fields[max(len(fields)-2, 0)]
+	if slices.Contains(long, name) && !slices.Contains(named, within) || strings.Contains(value, "\n") {
 		return Area
 	}
 	return Line
@@ -183,7 +185,7 @@ func (f *Form) input(p place, x *Field, text string) {
 	case p.shape.Type.Kind() != reflect.String:
 		x.Widget = Number
 	default:
-		x.Widget = lineOr(x.Name, text)
+		x.Widget = lineOr(x.Pointer, text)
 	}
 	if word := strings.TrimSpace(text); word != "" && p.word() && p.shape.Type.Kind() == reflect.String {
 		if words := f.scribe.Understood(p.shape, f.scribe.Meant(p.shape, word)); words != word {
