@@ -63,7 +63,7 @@ func TestRowThatIsOnRecord(t *testing.T) {
 		p = s.typing(t, p, "/title/fr=Visite", "/visitor_country=AZ", "/host_country=MA", "/date=2023-11-13", "do=save",
 			"/agreements/1/title/fr=Accord sur le tourisme", "/agreements/1/type=agreement", "/agreements/1/parties/0/country=AZ", "/agreements/1/parties/1/country=MA", "quote:/agreements/1/title=الاتفاقيات",
 			"/agreements/3/title/fr=Accord sur les visas", "/agreements/3/type=agreement", "/agreements/3/parties/0/country=AZ", "/agreements/3/parties/1/country=MA")
-		for _, want := range []string{`name="join/agreements/0" value="` + known + `"`, `name="join/agreements/1" value="` + other + `"`, addingTo, "Accords 1"} {
+		for _, want := range []string{`name="join/agreements/0" value="` + known + `"`, `name="join/agreements/1" value="` + other + `"`, addingTo, "Accord 1"} {
 			if !strings.Contains(p.body, want) {
 				t.Errorf("the page lacks %s", want)
 			}

@@ -165,7 +165,7 @@ func TestNotes(t *testing.T) {
 func TestWhereAFaultIs(t *testing.T) {
 	s := withExample(t)
 	p := s.send(t, s.editor, "/fr/visits/new", typed("/title/fr=Visite", "/visitor_country=DZ", "/host_country=TN", "/meetings/0/title/fr=Entretiens", "/meetings/0/date=demain", "do=save"))
-	if !strings.Contains(p.body, ">Réunions 1 › Date") {
+	if !strings.Contains(p.body, ">Réunion 1 › Date") {
 		t.Errorf("the way to the fault is another\n%.3000s", p.body)
 	}
 }
@@ -183,7 +183,7 @@ func TestDoubtsAreTold(t *testing.T) {
 		values[name] = texts
 	}
 	page := b.follow(t, b.ask(t, http.MethodPost, form.address, values))
-	if !strings.Contains(page.told(), "<li>Réunions 1 · Date : ") {
+	if !strings.Contains(page.told(), "<li>Réunion 1 · Date : ") {
 		t.Errorf("told is %q\n%.1500s", page.told(), page.body)
 	}
 }

@@ -53,11 +53,16 @@ func spokenFor() []string {
 		}
 		add("sort.", spec.Sorts...)
 		for _, body := range []any{spec.New().Stored(), spec.Body()} {
-			addFields(models.ShapeOf(reflect.TypeOf(body)), map[reflect.Type]bool{}, func(name string) { add("field.", name) })
+			addFields(models.ShapeOf(reflect.TypeOf(body)), map[reflect.Type]bool{}, func(f models.Field) {
+				add("field.", f.Name)
+				if f.Shape.IsList() {
+					add("row.", f.Name)
+				}
+			})
 		}
 		for _, f := range models.ShapeOf(reflect.TypeOf(spec.New())).Fields {
 			if !slices.Contains(elsewhereShown, f.Name) {
-				addFields(f.Shape, map[reflect.Type]bool{}, func(name string) { add("field.", name) })
+				addFields(f.Shape, map[reflect.Type]bool{}, func(f models.Field) { add("field.", f.Name) })
 				add("field.", f.Name)
 			}
 		}
@@ -68,8 +73,8 @@ func spokenFor() []string {
 	return keys
 }
 
-// addFields names the fields of a type and of what is in it.
-func addFields(shape *models.TypeShape, known map[reflect.Type]bool, add func(string)) {
+// addFields gives the fields of a type and of what is in it.
+func addFields(shape *models.TypeShape, known map[reflect.Type]bool, add func(models.Field)) {
 	for shape.Elem != nil && !shape.IsText() {
 		shape = shape.Elem
 	}
@@ -78,7 +83,7 @@ func addFields(shape *models.TypeShape, known map[reflect.Type]bool, add func(st
 	}
 	known[shape.Type] = true
 	for _, f := range shape.Fields {
-		add(f.Name)
+		add(f)
 		addFields(f.Shape, known, add)
 	}
 }

@@ -41,6 +41,8 @@ type Scribe interface {
 	Languages() []string
 	// FieldAt is what the field that a pointer leads to is called, and Language what a language is.
 	FieldAt(pointer string) string
+	// Row is what one row of a list is called.
+	Row(list string) string
 	Language(code string) string
 	// Options are the codes that a value can be, with what they are called.
 	Options(shape *models.TypeShape) []Option

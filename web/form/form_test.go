@@ -24,6 +24,7 @@ type plain struct{}
 func (plain) Reads() string               { return "fr" }
 func (plain) Languages() []string         { return labels.Languages() }
 func (plain) FieldAt(at string) string    { return at[strings.LastIndexByte(at, '/')+1:] }
+func (plain) Row(list string) string      { return list }
 func (plain) Language(code string) string { return code }
 func (plain) Options(shape *models.TypeShape) (options []form.Option) {
 	codes := labels.Codes(shape.Vocabulary)

@@ -157,8 +157,7 @@ func (f *Form) rows(p place, x *Field, t *typed) {
 		all = append(all, &typed{})
 	}
 	for i, under := range all {
-		row := x.beneath(strconv.Itoa(i), x.Label, false)
-		row.Label += " " + strconv.Itoa(i+1)
+		row := x.beneath(strconv.Itoa(i), f.scribe.Row(x.Name)+" "+strconv.Itoa(i+1), false)
 		row.Way = append(row.Way[:len(row.Way)-2], row.Label) // which names the list as well
 		x.Fields = append(x.Fields, f.field(element, row, under))
 	}

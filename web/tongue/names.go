@@ -95,6 +95,15 @@ func (t *Tongue) FieldAt(pointer string) string {
 	return t.Field(name)
 }
 
+// Row is what one row of a list is called, by the name of the list; where that is no list
+// elsewhere, as of a value that is claimed, it is called as all of it is.
+func (t *Tongue) Row(list string) string {
+	if key := "row." + list; t.Says(key) {
+		return t.Say(key)
+	}
+	return t.Field(list)
+}
+
 // Pointed names a field by its pointer: all that it is in, and which row of that.
 func (t *Tongue) Pointed(pointer string) string {
 	var way []string
@@ -104,6 +113,9 @@ func (t *Tongue) Pointed(pointer string) string {
 		row, err := strconv.Atoi(step)
 		switch {
 		case err == nil && len(way) > 0:
+			if list := fieldAt(at); t.Says("row." + list) {
+				way[len(way)-1] = t.Row(list)
+			}
 			way[len(way)-1] += " " + t.Number(row+1)
 		case t.Says("field." + step):
 			way = append(way, t.FieldAt(at))
