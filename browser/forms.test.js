@@ -108,6 +108,19 @@ async function isOvertaken(visitor, language) {
 	await visitor.presses("save");
 	await page.waitForSelector(".newer");
 	await visitor.fits(async () => assert.ok(await page.locator(".newer label").evaluateAll(onScreen), "both sides can be chosen on a small screen"));
+	assert.ok(await page.locator(".newer label").evaluateAll(inLine), "what is chosen stands beside its words");
+}
+
+/** Tells, in a page, whether what is ticked stands in one line with the words of its label, of all of some. */
+function inLine(labels) {
+	return labels.every((label) => {
+		const words = document.createRange();
+		words.selectNodeContents(label.lastChild);
+		const line = words.getBoundingClientRect();
+		const tick = label.querySelector("input").getBoundingClientRect();
+		const middle = (tick.top + tick.bottom) / 2;
+		return line.top < middle && middle < line.bottom;
+	});
 }
 
 /** Tells, in a page, whether all of some elements lie between its sides. */
