@@ -123,6 +123,7 @@ func (importCmd) tell(ctx context.Context, w *world, s *store.Store, imp models.
 	if imp.DryRun {
 		tense = "would be "
 	}
+	fmt.Fprintf(w.stdout, "%s is read as %s\n", imp.File, imp.ReadAs)
 	fmt.Fprintf(w.stdout, "import %d of %s, %s: %s%d created, %d changed, %d unchanged, %d refused; %d in dispute, %d vanished\n",
 		imp.ID, imp.File, imp.State, tense, imp.Created, imp.Changed, imp.Unchanged, imp.ImportCounts.Refused, imp.Disputed, imp.Vanished)
 	left := told

@@ -85,7 +85,7 @@ func TestImports(t *testing.T) {
 			return at, s.ended(t, at)
 		}
 		_, tried := bring("?dry_run=true")
-		holds(t, "tried", tried, obj{"/state": "done", "/dry_run": true, "/created": 2, "/refused": 2, "/file": "file.txt", "/scheme": "reg", "/created_by": "test editor"})
+		holds(t, "tried", tried, obj{"/state": "done", "/dry_run": true, "/created": 2, "/refused": 2, "/file": "file.txt", "/read_as": `csv in utf-8, separator ","`, "/scheme": "reg", "/created_by": "test editor"})
 		same(t, "agreements after trying", s.total(t, s.editor, "/agreements"), 0)
 
 		at, first := bring("")

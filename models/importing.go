@@ -38,6 +38,9 @@ type ImportOf struct {
 	MappingSHA256 string `json:"mapping_sha256" gorm:"column:mapping_sha256" validate:"required"`
 	// The scheme of the ids by which its records are found again.
 	Scheme string `json:"scheme" example:"unts" validate:"required"`
+	// How the file is read: its format, encoding, separator and sheet, as far as it has them;
+	// empty until it was opened. What is found out wrongly is said in the mapping.
+	ReadAs string `json:"read_as" example:"csv in windows-1252, separator \";\"" validate:"required"`
 	// The columns of the file, where it has a header.
 	Columns []string `json:"columns" gorm:"serializer:json" validate:"required"`
 }

@@ -186,13 +186,14 @@ func (s *Store) AskToTakeBack(ctx context.Context, id int64) (models.Import, err
 	return imp, err
 }
 
-// NoteColumns notes the columns of a file that was sent.
-func (s *Store) NoteColumns(ctx context.Context, imp *models.Import, columns []string) error {
-	if columns != nil {
-		imp.Columns = columns
+// NoteReading notes how a file that was sent is read, and its columns.
+func (s *Store) NoteReading(ctx context.Context, imp *models.Import, of models.ImportOf) error {
+	imp.ReadAs = of.ReadAs
+	if of.Columns != nil {
+		imp.Columns = of.Columns
 	}
 	return s.InTx(ctx, func(tx *Store) error {
-		return explain("noting the columns of a file", tx.db.WithContext(ctx).Model(imp).Select("columns").Updates(imp).Error)
+		return explain("noting how a file is read", tx.db.WithContext(ctx).Model(imp).Select("read_as", "columns").Updates(imp).Error)
 	})
 }
 

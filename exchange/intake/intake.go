@@ -81,7 +81,7 @@ func (in File) open(s *store.Store) (*bringer, error) {
 	if err != nil {
 		return nil, err
 	}
-	of := models.ImportOf{File: in.Name, SHA256: hex.EncodeToString(hash.Sum(nil)), Mapping: in.MappingName, Scheme: schemeOf(m, in.Name)}
+	of := models.ImportOf{File: in.Name, SHA256: hex.EncodeToString(hash.Sum(nil)), Mapping: in.MappingName, Scheme: schemeOf(m, in.Name), ReadAs: f.String()}
 	sum := sha256.Sum256(in.Mapping)
 	of.MappingSHA256 = hex.EncodeToString(sum[:])
 	if f.Header != nil {

@@ -86,7 +86,7 @@ func bringSent(ctx context.Context, s *store.Store, imp models.Import) error {
 	if err == nil {
 		defer r.file.Close()
 		r.imp.Import = imp
-		if err = s.NoteColumns(ctx, &r.imp.Import, r.of.Columns); err != nil {
+		if err = s.NoteReading(ctx, &r.imp.Import, r.of); err != nil {
 			return err
 		}
 		err = r.run(ctx, func(models.Import, int64, int64) {})

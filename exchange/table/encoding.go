@@ -98,12 +98,27 @@ func findEncoding(r io.Reader) (string, error) {
 	if wide := wideOrder(head); wide != "" {
 		return wide, nil
 	}
-	whole, foreign, err := survey(in)
-	if err != nil || whole {
+	f, err := survey(in)
+	if err != nil || f.utf8() {
 		return "utf-8", err
 	}
-	return likeliest(foreign), nil
+	return likeliest(f.words), nil
 }
+
+// foreign is what of a file is not ASCII: how many of its letters are UTF-8, how many bytes
+// are not, and its words, as far as they are looked at.
+type foreign struct {
+	letters, broken int
+	words           []byte
+}
+
+// nearlyAll is how many letters of UTF-8 stand for each byte that is none, where a file is
+// UTF-8 with a fault: to one in another encoding it happens a few times in a thousand.
+const nearlyAll = 9
+
+// utf8 tells whether a file is UTF-8. With a fault it still is: read as anything else all of
+// it would be garbled, and the row with the fault is told.
+func (f foreign) utf8() bool { return f.broken*nearlyAll <= f.letters }
 
 // wideOrder finds UTF-16 without a mark by its zero bytes: blanks, digits and
 // separators have one, before or behind.
@@ -123,31 +138,43 @@ func wideOrder(head []byte) string {
 	return ""
 }
 
-// survey tells whether all of a file is UTF-8, and else gives of it what is not ASCII,
-// with the bytes around.
-func survey(in *bufio.Reader) (whole bool, foreign []byte, err error) {
-	whole = true
+// survey reads a file until it is known what of it is not ASCII.
+func survey(in *bufio.Reader) (f foreign, err error) {
 	rest := 0 // bytes of a rune that the last piece began
 	buffer := make([]byte, 1<<16)
 	for {
 		n, err := io.ReadFull(in, buffer[rest:])
 		piece := buffer[:rest+n]
-		if len(foreign) < sampled {
-			foreign = appendForeign(foreign, piece)
-		}
 		end := errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF)
 		if err != nil && !end {
-			return false, nil, fmt.Errorf("looking through the file: %w", err)
+			return f, fmt.Errorf("looking through the file: %w", err)
 		}
 		kept := 0
 		if !end {
 			kept = begun(piece)
 		}
-		whole = whole && utf8.Valid(piece[:len(piece)-kept])
-		if end || (!whole && len(foreign) >= sampled) {
-			return whole, foreign, nil
+		f.take(piece[:len(piece)-kept])
+		if end || (f.broken > 0 && len(f.words) >= sampled) {
+			return f, nil
 		}
 		rest = copy(buffer, piece[len(piece)-kept:])
+	}
+}
+
+// take counts what of a piece is not ASCII, and keeps the words of it.
+func (f *foreign) take(piece []byte) {
+	if len(f.words) < sampled {
+		f.words = appendForeign(f.words, piece)
+	}
+	for len(piece) > 0 {
+		r, size := utf8.DecodeRune(piece)
+		switch {
+		case r == utf8.RuneError && size == 1:
+			f.broken++
+		case r >= utf8.RuneSelf:
+			f.letters++
+		}
+		piece = piece[size:]
 	}
 }
 

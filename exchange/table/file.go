@@ -222,6 +222,21 @@ func (o Options) dialect(sample string) (dialect, error) {
 	return d, nil
 }
 
+// String tells how the file is read, for whoever looks whether that is right.
+func (f *File) String() string {
+	told := string(f.Format)
+	if f.Encoding != "" {
+		told += " in " + f.Encoding
+	}
+	if f.Separator != "" {
+		told += fmt.Sprintf(", separator %q", f.Separator)
+	}
+	if f.Sheet != "" {
+		told += fmt.Sprintf(", sheet %q", f.Sheet)
+	}
+	return told
+}
+
 // counting counts the bytes that are read.
 type counting struct {
 	r    io.Reader

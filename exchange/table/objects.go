@@ -10,6 +10,9 @@ import (
 	"strconv"
 	"strings"
 
+	"golang.org/x/text/encoding"
+	"golang.org/x/text/transform"
+
 	"entente/models"
 )
 
@@ -47,7 +50,8 @@ func (r *rationed) Read(p []byte) (int, error) {
 }
 
 func newObjects(r io.Reader, array bool) *objects {
-	in := &rationed{r: bufio.NewReaderSize(r, 1<<16), left: longestRow}
+	strict := transform.NewReader(r, encoding.UTF8Validator) // the decoder takes what is no UTF-8 for U+FFFD
+	in := &rationed{r: bufio.NewReaderSize(strict, 1<<16), left: longestRow}
 	d := json.NewDecoder(in)
 	d.UseNumber()
 	return &objects{in: in, decoder: d, array: array}
@@ -99,6 +103,8 @@ func (o *objects) refuse(err error) error {
 	switch {
 	case errors.Is(err, errTooLong):
 		return models.Refuse(models.Invalid, "row %d is longer than %d kB", o.row, longestRow>>10)
+	case errors.Is(err, encoding.ErrInvalidUTF8):
+		return models.Refuse(models.Invalid, "row %d %s", o.row, noUTF8)
 	case errors.Is(err, io.EOF) || errors.Is(err, io.ErrUnexpectedEOF):
 		return models.Refuse(models.Invalid, "the file ends within row %d", o.row)
 	}

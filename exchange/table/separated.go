@@ -133,7 +133,7 @@ func (s *separated) read() (rune, error) {
 	case err != nil:
 		return 0, err
 	case r == utf8.RuneError && size == 1:
-		return 0, s.refuse("has bytes that are no UTF-8; say in which encoding the file is")
+		return 0, s.refuse("%s", noUTF8)
 	case s.cell.Len() > longestCell:
 		return 0, s.refuse("has a cell of more than %d kB; a quote in it may never be closed", longestCell>>10)
 	case s.size > longestRow:
@@ -141,6 +141,9 @@ func (s *separated) read() (rune, error) {
 	}
 	return r, nil
 }
+
+// noUTF8 is what is wrong with a row that no encoding was found for.
+const noUTF8 = "has bytes that are no UTF-8; mend them, or say in which encoding the file is, as in file: {encoding: windows-1252}"
 
 func (s *separated) refuse(format string, args ...any) error {
 	return models.Refuse(models.Invalid, "row %d %s", s.row, fmt.Sprintf(format, args...))

@@ -95,6 +95,31 @@ func TestEncodingIsFoundFarDown(t *testing.T) {
 	}
 }
 
+// One byte that is wrong garbles no file: nearly all of it is UTF-8, so it is that, and the
+// row with the fault is told.
+func TestOneWrongByteIsAFault(t *testing.T) {
+	for name, letters := range map[string]string{"Arabic": "اتفاقية في مجال السياحة", "French": "Accord relatif à la coopération"} {
+		content := "No,Title\n" + strings.Repeat("1,"+letters+"\n", 500) + "502,cut \xd8\n"
+		n, err := all(strings.NewReader(content), table.Options{})
+		if n != 500 || models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "row 502 has bytes that are no UTF-8") || !strings.Contains(err.Error(), "file: {encoding: ") {
+			t.Errorf("%s: %d rows, %v", name, n, err)
+		}
+	}
+	content := strings.Repeat(`{"title":"Accord de coopération à Fès"}`+"\n", 9) + "{\"title\":\"cut \xd8\"}\n"
+	if n, err := all(strings.NewReader(content), table.Options{}); n != 9 || err == nil || !strings.Contains(err.Error(), "row 10 has bytes") {
+		t.Errorf("objects: %d rows, %v", n, err)
+	}
+}
+
+// How a file is read can be told.
+func TestReadingIsTold(t *testing.T) {
+	for content, want := range map[string]string{french: `csv in utf-8, separator ";"`, "a\tb\n1\t2\n": `csv in utf-8, separator "\t"`, `[{"a":1}]`: "json in utf-8"} {
+		if f, _ := read(t, content, table.Options{}); f.String() != want {
+			t.Errorf("%.20q is read as %s, want %s", content, f, want)
+		}
+	}
+}
+
 func TestCells(t *testing.T) {
 	cases := []struct {
 		name, content string
