@@ -109,3 +109,32 @@ func TestRefusedRowsSpareFiles(t *testing.T) {
 		}
 	}
 }
+
+// TestImportRefusesEveryRowByItself: where all rows have one id, the file of what was
+// refused has each of them, with a reason, and is not much longer than they are.
+func TestImportRefusesEveryRowByItself(t *testing.T) {
+	const rows = 1_300
+	register := strings.Builder{}
+	register.WriteString("No,Title,Partner,Signed,In force,Note\n")
+	for i := range rows {
+		fmt.Fprintf(&register, "one,Treaty %d,Azerbaijan,2001-02-%02d,2002-03-04,page %d\n", i, i%28+1, i)
+	}
+	at := files(t, map[string]string{"wrong.csv": register.String(), "treaties.yaml": exchangetest.Mapping})
+	bringsIn(t, "one id", ` 0 created, 0 changed, 0 unchanged, 301 refused;(?s).*row 1002, one record is made of 1000 rows at most`, "--database="+at("a.db"), at("treaties.yaml"), at("wrong.csv"))
+	refused, err := os.ReadFile(at("wrong.csv.refused.csv"))
+	if err != nil {
+		t.Fatal(err)
+	}
+	lines := strings.Split(strings.TrimSpace(string(refused)), "\n")
+	for n, line := range lines[1:] {
+		if !strings.HasPrefix(line, fmt.Sprintf("one,Treaty %d,", n)) || strings.HasSuffix(line, ",") {
+			t.Fatalf("line %d of what was refused is %s", n+2, line)
+		}
+	}
+	if len(lines) != rows+1 || len(refused) > 300*rows {
+		t.Errorf("what was refused has %d lines and %d bytes", len(lines), len(refused))
+	}
+	if !strings.Contains(lines[3], `Title ""Treaty 2"": row 2 says otherwise of the same record`) || strings.Contains(lines[3], "Treaty 1") {
+		t.Errorf("row 4 has not its own faults: %s", lines[3])
+	}
+}

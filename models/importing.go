@@ -145,6 +145,8 @@ type Imported struct {
 	Faults []ImportFault `json:"faults,omitempty"`
 	// The rows of the file that were refused, by their columns.
 	Rows []map[string]string `json:"rows,omitempty"`
+	// Which rows of the file these are, from 1, its header included.
+	RowNumbers []int `json:"row_numbers,omitempty"`
 	// What of it there may be on record already, such as a person in another spelling: of
 	// other rows of the file only those before it, and none while the file is only tried.
 	Duplicates []Alike `json:"possible_duplicates,omitempty"`

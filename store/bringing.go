@@ -63,7 +63,7 @@ func (in Incoming) refused(refusal error) brought {
 		if len(faults) == 0 {
 			faults.Add("", "refused", "%s", e.Detail)
 		}
-		out.Faults, out.Rows = in.Explain(faults), in.Rows()
+		out.Faults, out.Rows, out.RowNumbers = in.Explain(faults), in.Rows(), in.RowNumbers
 	}
 	return out
 }
@@ -110,7 +110,7 @@ func (b *bringing) lookUp(ctx context.Context, some []Incoming) error {
 func (b *bringing) bring(ctx context.Context, in Incoming) (brought, error) {
 	if len(in.Refused) > 0 {
 		out := in.became(models.ImportRefused)
-		out.Faults, out.Rows = in.Refused, in.Rows()
+		out.Faults, out.Rows, out.RowNumbers = in.Refused, in.Rows(), in.RowNumbers
 		return out, nil
 	}
 	if !models.ViewerOf(ctx).MayWrite(in.Kind) {

@@ -32,6 +32,8 @@ type Incoming struct {
 	// Explain says where in the file faults of the body are, and Rows what stands there.
 	Explain func(models.Problems) []models.ImportFault
 	Rows    func() []map[string]string
+	// RowNumbers are those of the rows, as a spreadsheet counts them.
+	RowNumbers []int
 }
 
 // IncomingLink is a field that names a record by its external id.
@@ -63,13 +65,14 @@ type importedDetail struct {
 	Vanished []string             `json:"vanished,omitempty"`
 	Faults   []models.ImportFault `json:"faults,omitempty"`
 	Rows     []map[string]string  `json:"rows,omitempty"`
+	Numbers  []int                `json:"numbers,omitempty"`
 	Alike    []models.Alike       `json:"alike,omitempty"`
 	Undo     *undo                `json:"undo,omitempty"`
 }
 
 // row is what became of a record as the database keeps it.
 func (x brought) row(id int64) (importedRow, error) {
-	detail, err := json.Marshal(importedDetail{x.Where, x.Changed, x.Disputed, x.Vanished, x.Faults, x.Imported.Rows, x.Duplicates, x.Undo})
+	detail, err := json.Marshal(importedDetail{x.Where, x.Changed, x.Disputed, x.Vanished, x.Faults, x.Imported.Rows, x.RowNumbers, x.Duplicates, x.Undo})
 	if err != nil {
 		return importedRow{}, fmt.Errorf("noting what became of a record: %w", err)
 	}
@@ -83,7 +86,7 @@ func (r importedRow) brought() (brought, error) {
 		return brought{}, fmt.Errorf("reading an import: %w", err)
 	}
 	return brought{Imported: models.Imported{Number: r.Number, Outcome: r.Outcome, Kind: r.Kind, ExternalID: r.ExternalID, RecordID: r.RecordID,
-		Where: d.Where, Changed: d.Changed, Disputed: d.Disputed, Vanished: d.Vanished, Faults: d.Faults, Rows: d.Rows, Duplicates: d.Alike}, Undo: d.Undo}, nil
+		Where: d.Where, Changed: d.Changed, Disputed: d.Disputed, Vanished: d.Vanished, Faults: d.Faults, Rows: d.Rows, RowNumbers: d.Numbers, Duplicates: d.Alike}, Undo: d.Undo}, nil
 }
 
 // BeginImport begins to bring in a file, or goes on with it where it was broken off.

@@ -194,6 +194,9 @@ func (r *bringer) incoming(number int64, d *exchange.Draft) store.Incoming {
 	for _, l := range d.Links {
 		in.Links = append(in.Links, store.IncomingLink{Pointer: l.Pointer, Kind: l.Kind, ID: l.External})
 	}
+	for _, row := range d.Rows {
+		in.RowNumbers = append(in.RowNumbers, row.Number)
+	}
 	r.complete(d)
 	if len(in.Links) == 0 && len(in.Refused) == 0 {
 		body, found := r.read(d, nil)
@@ -246,9 +249,12 @@ func putAt(tree map[string]any, path []string, value any) {
 	putAt(below, path[1:], value)
 }
 
+// mostFaults is how many faults of one record are told.
+const mostFaults = 100
+
 func faultsOf(refused []exchange.Refused) []models.ImportFault {
 	var faults []models.ImportFault
-	for _, x := range refused {
+	for _, x := range refused[:min(len(refused), mostFaults)] {
 		f := models.ImportFault{Row: x.Row, Column: x.Column, Value: x.Value, Code: x.Code, Detail: x.Reason, Guess: x.Guess}
 		if !slices.Contains(faults, f) { // one cell can fill several fields
 			faults = append(faults, f)

@@ -4,6 +4,7 @@ import (
 	"cmp"
 	"context"
 	"encoding/csv"
+	"fmt"
 	"io"
 	"slices"
 	"strings"
@@ -24,12 +25,12 @@ func WriteRefused(ctx context.Context, s *store.Store, imp models.Import, to io.
 		return err
 	}
 	err := s.EachImported(ctx, imp.ID, models.ImportedFilter{Outcome: []models.ImportOutcome{models.ImportRefused}}, func(x models.Imported) error {
-		for _, cells := range x.Rows {
+		for n, cells := range x.Rows {
 			row := make([]string, len(columns), len(columns)+1)
 			for i, name := range columns {
 				row[i] = cells[name]
 			}
-			if err := w.Write(append(row, reasons(x.Faults))); err != nil {
+			if err := w.Write(append(row, reasons(x, n))); err != nil {
 				return err
 			}
 		}
@@ -46,11 +47,31 @@ const reasonColumn = "refused because"
 // vanished.
 func partial(columns []string) bool { return slices.Contains(columns, reasonColumn) }
 
-// reasons puts faults into words.
-func reasons(faults []models.ImportFault) string {
+// mostReasons is how many reasons stand behind one row.
+const mostReasons = 10
+
+// reasons puts into words why a row of a record was refused: its own faults, or else that
+// of the row that it was refused with. Behind each row all of them would grow with the
+// square of the rows.
+func reasons(x models.Imported, n int) string {
+	if n >= len(x.RowNumbers) {
+		return listed(x.Faults) // as imports of before note no numbers
+	}
+	own := slices.DeleteFunc(slices.Clone(x.Faults), func(f models.ImportFault) bool { return f.Row != x.RowNumbers[n] })
+	if len(own) == 0 && len(x.Faults) > 0 {
+		first := x.Faults[0]
+		return fmt.Sprintf("refused with row %d, of the same record: %s", first.Row, first)
+	}
+	return listed(own)
+}
+
+func listed(faults []models.ImportFault) string {
 	var all []string
-	for _, f := range faults {
+	for _, f := range faults[:min(len(faults), mostReasons)] {
 		all = append(all, f.String())
+	}
+	if more := len(faults) - len(all); more > 0 {
+		all = append(all, fmt.Sprintf("and %d more", more))
 	}
 	return strings.Join(all, "; ")
 }

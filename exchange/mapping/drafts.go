@@ -23,6 +23,10 @@ const batch = 200
 // mostRows is how many rows one record can be made of.
 const mostRows = 1_000
 
+// mostFaults is how many faults of one record are told: a file of which all rows have one
+// id has as many as cells.
+const mostFaults = 100
+
 // Drafts makes drafts of the rows of a file, in the order of the first row of each.
 // scheme names the register where the mapping does not. An error is the last that it
 // gives: one of the file, or of a mapping that is not for it (*models.Error of Kind
@@ -213,6 +217,10 @@ func (r *run) add(i int, record *Record, row table.Row) {
 	r.fill(d, row)
 	if last := r.open[i]; last != nil {
 		if last.draft.External == id && id.ID != "" {
+			if len(last.draft.Rows) == mostRows {
+				r.overflow(last, d)
+				return
+			}
 			last.absorb(d)
 			return
 		}
@@ -220,6 +228,18 @@ func (r *run) add(i int, record *Record, row table.Row) {
 	}
 	r.open[i] = d
 	r.queue = append(r.queue, d)
+}
+
+// overflow refuses a row that is one too many of its record, by itself, and the record.
+func (r *run) overflow(full, row *drafting) {
+	tooMany := refused(exchange.Origin{Row: row.draft.Row()}, "", wrongly("too_many", "",
+		"one record is made of %d rows at most; the id may be in another column", mostRows))
+	if !full.closed {
+		full.draft.Refused = slices.Insert(full.draft.Refused, 0, tooMany)
+		full.closed = true
+	}
+	row.draft.Refused, row.closed = []exchange.Refused{tooMany}, true
+	r.queue = append(r.queue, row)
 }
 
 // nul is what no database takes, and files are broken by.
@@ -252,12 +272,8 @@ func (m *Mapping) finish(d *drafting) *exchange.Draft {
 
 // absorb adds what another row says of the same record.
 func (d *drafting) absorb(row *drafting) {
-	d.draft.Refused = append(d.draft.Refused, row.draft.Refused...)
-	d.draft.LeftOut = append(d.draft.LeftOut, row.draft.LeftOut...)
-	if len(d.draft.Rows) == mostRows {
-		d.refuse(exchange.Origin{Row: row.draft.Row()}, "", wrongly("too_many", "", "one record is made of %d rows at most", mostRows))
-		return
-	}
+	d.draft.Refused = told(d.draft.Refused, row.draft.Refused...)
+	d.draft.LeftOut = told(d.draft.LeftOut, row.draft.LeftOut...)
 	d.draft.Rows = append(d.draft.Rows, row.draft.Rows...)
 	d.root.absorb(row.root, "", func(at string, other *node) {
 		from := exchange.Origin{Row: row.draft.Row()}
@@ -269,7 +285,12 @@ func (d *drafting) absorb(row *drafting) {
 }
 
 func (d *drafting) refuse(from exchange.Origin, at string, w *wrong) {
-	d.draft.Refused = append(d.draft.Refused, refused(from, at, w))
+	d.draft.Refused = told(d.draft.Refused, refused(from, at, w))
+}
+
+// told adds faults to those of a record, as far as they are told.
+func told(faults []exchange.Refused, more ...exchange.Refused) []exchange.Refused {
+	return append(faults, more[:min(len(more), max(mostFaults-len(faults), 0))]...)
 }
 
 func refused(from exchange.Origin, at string, w *wrong) exchange.Refused {
