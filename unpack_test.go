@@ -55,11 +55,15 @@ func TestImportWrongPackage(t *testing.T) {
 		t.Fatal(err)
 	}
 	db := "--database=" + at("a.db")
-	code, out, errs := entente(t, "import", db, "--package", at("records.ndjson"))
+	code, out, errs := entente(t, "import", db, "--package", at("."))
+	if code != 1 || !strings.Contains(errs, "there is no datapackage.json in") {
+		t.Errorf("of a folder without its descriptor: got %d\nstdout %s\nstderr %s", code, out, errs)
+	}
+	code, out, errs = entente(t, "import", db, "--package", at("records.ndjson"))
 	if code != 1 || !strings.Contains(out, "line 1, /document/hosts: there is no field") || !strings.Contains(errs, "nothing is taken over") {
 		t.Errorf("got %d\nstdout %s\nstderr %s", code, out, errs)
 	}
-	for name, want := range map[string]string{"empty.zip": "there is no records.ndjson in", "other.txt": "nothing is taken over: faults in records.ndjson: 1"} {
+	for name, want := range map[string]string{"empty.zip": "there is no datapackage.json in", "other.txt": "nothing is taken over: faults in records.ndjson: 1"} {
 		if code, _, errs := entente(t, "import", db, "--package", at(name)); code != 1 || !strings.Contains(errs, want) {
 			t.Errorf("%s: got %d, %s", name, code, errs)
 		}

@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"io"
+	"os"
 	"path/filepath"
 	"reflect"
 	"slices"
@@ -146,6 +147,9 @@ func (w *writer) finish() error {
 	if err := errors.Join(w.workbook.end(), w.records.Close(), w.sources.Close()); err != nil {
 		return err
 	}
+	if err := os.Rename(w.path(recordsFile+unfinished), w.path(recordsFile)); err != nil {
+		return fmt.Errorf("making a package: %w", err)
+	}
 	records, err := w.measure(recordsFile)
 	if err != nil {
 		return err
@@ -166,7 +170,7 @@ func (w *writer) finish() error {
 	if err != nil {
 		return err
 	}
-	return w.put("datapackage.json", func(to io.Writer) error { return encode(to, described) })
+	return w.put(descriptorFile, func(to io.Writer) error { return encode(to, described) })
 }
 
 func encode(to io.Writer, v any) error {
@@ -201,7 +205,9 @@ func (w *writer) describe(hash string) (dataPackage, error) {
 		described{Name: "workbook", Path: "entente.xlsx", Description: "All tables as sheets, with labels beside codes."},
 		described{Name: "records", Path: recordsFile, Description: "The records with their parts, one a line, as the API answers them."},
 		described{Name: "sources", Path: "articles.bib", Description: "The articles as a bibliography."},
-		described{Name: "codebook", Path: "codebook.json", Description: "What stands in each column, and all codes with their labels."})
+		described{Name: "codebook", Path: "codebook.json", Description: "What stands in each column, and all codes with their labels."},
+		described{Name: "citation", Path: "CITATION.cff", Description: "How the package is cited."},
+		described{Name: "readme", Path: "README.md", Description: "What the package is."})
 	for i := range p.Resources {
 		if err := w.complete(&p.Resources[i]); err != nil {
 			return p, err
@@ -214,6 +220,7 @@ func (w *writer) describe(hash string) (dataPackage, error) {
 var mediaTypes = map[string]string{
 	"csv": "text/csv", "parquet": "application/vnd.apache.parquet", "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 	"ndjson": "application/x-ndjson", "bib": "application/x-bibtex", "json": "application/json",
+	"cff": "application/yaml", "md": "text/markdown",
 }
 
 // complete adds to a file of the package what follows from it.

@@ -3,9 +3,11 @@ package datapackage
 import (
 	"archive/zip"
 	"bufio"
+	"encoding/json"
 	"errors"
 	"fmt"
 	"io"
+	"io/fs"
 	"iter"
 	"os"
 	"path"
@@ -16,6 +18,9 @@ import (
 
 // recordsFile is the file of a package that has the records.
 const recordsFile = "records.ndjson"
+
+// descriptorFile is the file of a package that says what is in it, written last.
+const descriptorFile = "datapackage.json"
 
 // longestLine is how long a line of it is at most: the text of an article is a small part
 // of that, and so are a thousand acts.
@@ -31,7 +36,7 @@ type line struct {
 // or the file of the records itself. Empty ones are left out.
 func lines(name string) iter.Seq2[line, error] {
 	return func(yield func(line, error) bool) {
-		f, err := openRecords(name)
+		f, err := openIn(name, recordsFile)
 		if err != nil {
 			yield(line{}, err)
 			return
@@ -53,14 +58,19 @@ func lines(name string) iter.Seq2[line, error] {
 	}
 }
 
-// openRecords opens the records of a package.
-func openRecords(name string) (io.ReadCloser, error) {
+// openIn opens a file of a package; of the file of its records, which may be given alone,
+// that one.
+func openIn(name, file string) (io.ReadCloser, error) {
 	info, err := os.Stat(name)
 	if err != nil {
 		return nil, err
 	}
 	if info.IsDir() {
-		name = filepath.Join(name, recordsFile)
+		f, err := os.Open(filepath.Join(name, file))
+		if errors.Is(err, fs.ErrNotExist) {
+			return nil, lacking(name, file)
+		}
+		return f, err
 	}
 	if filepath.Ext(name) != ".zip" {
 		return os.Open(name)
@@ -70,12 +80,58 @@ func openRecords(name string) (io.ReadCloser, error) {
 		return nil, fmt.Errorf("%s: %w", name, err)
 	}
 	for _, part := range in.File {
-		if path.Base(part.Name) == recordsFile {
+		if path.Base(part.Name) == file {
 			f, err := part.Open()
 			return zipped{f, in}, err
 		}
 	}
-	return nil, errors.Join(models.Refuse(models.Invalid, "there is no %s in %s", recordsFile, name), in.Close())
+	return nil, errors.Join(lacking(name, file), in.Close())
+}
+
+// lacking is that a package has not a file that every package has.
+func lacking(name, file string) error {
+	return models.Refuse(models.Invalid, "there is no %s in %s: it is no package, or one that was broken off; make it again", file, name)
+}
+
+// whole looks whether the records of a package are those that it says it has. Of records
+// that are given alone nothing is said.
+func whole(name string) error {
+	info, err := os.Stat(name)
+	if err != nil || !info.IsDir() && filepath.Ext(name) != ".zip" {
+		return err
+	}
+	p, err := descriptor(name)
+	if err != nil {
+		return err
+	}
+	records, err := openIn(name, recordsFile)
+	if err != nil {
+		return err
+	}
+	m, err := measure(records)
+	if err := errors.Join(err, records.Close()); err != nil {
+		return fmt.Errorf("reading a package: %w", err)
+	}
+	for _, x := range p.Resources {
+		if x.Path == recordsFile && x.Hash != "" && x.Hash != m.Hash {
+			return models.Refuse(models.Invalid, "%s of %s is not the one that %s names: it was cut or edited; make the package again, or give an edited %s by itself",
+				recordsFile, name, descriptorFile, recordsFile)
+		}
+	}
+	return nil
+}
+
+// descriptor reads what a package says is in it.
+func descriptor(name string) (p dataPackage, err error) {
+	f, err := openIn(name, descriptorFile)
+	if err != nil {
+		return p, err
+	}
+	defer f.Close()
+	if err := json.NewDecoder(f).Decode(&p); err != nil {
+		return p, models.Refuse(models.Invalid, "%s of %s cannot be read: %s", descriptorFile, name, err)
+	}
+	return p, nil
 }
 
 // zipped is a file in a ZIP file, which is closed with it.

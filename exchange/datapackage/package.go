@@ -118,12 +118,16 @@ func (w *writer) open() (err error) {
 	if w.workbook, err = newWorkbook(w.dir, w.Lang); err != nil {
 		return err
 	}
-	if w.records, err = create(w.dir, recordsFile); err != nil {
+	if w.records, err = create(w.dir, recordsFile+unfinished); err != nil {
 		return err
 	}
 	w.sources, err = create(w.dir, "articles.bib")
 	return err
 }
+
+// unfinished stands behind the name of the records until all are written: what was broken
+// off is no package.
+const unfinished = ".part"
 
 // abandon lets go of what is open, when the package fails.
 func (w *writer) abandon() error {

@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
@@ -40,22 +41,22 @@ func loadExample(t *testing.T, s *store.Store) {
 }
 
 // described is what these tests read of datapackage.json.
-type described struct {
-	Resources []struct {
-		Name, Path, Hash string
-		Schema           *struct {
-			Fields []struct {
-				Name, Type, Description string
-				Constraints             struct {
-					Enum     []string
-					Required bool
-				}
+type described struct{ Resources []resource }
+
+type resource struct {
+	Name, Path, Hash string
+	Schema           *struct {
+		Fields []struct {
+			Name, Type, Description string
+			Constraints             struct {
+				Enum     []string
+				Required bool
 			}
-			PrimaryKey  []string
-			ForeignKeys []struct {
-				Fields    string
-				Reference struct{ Resource, Fields string }
-			}
+		}
+		PrimaryKey  []string
+		ForeignKeys []struct {
+			Fields    string
+			Reference struct{ Resource, Fields string }
 		}
 	}
 }
@@ -120,6 +121,11 @@ func TestPackageHoldsTogether(t *testing.T) {
 			same(t, dir, r.Name, len(all))
 		}
 		refer(t, p, values)
+		for name := range contents(t, dir) {
+			if !slices.ContainsFunc(p.Resources, func(r resource) bool { return r.Path == name && r.Hash != "" }) && name != "datapackage.json" {
+				t.Errorf("%s is not described", name)
+			}
+		}
 		for name, parts := range map[string][]string{
 			"CITATION.cff":   {"cff-version: 1.2.0", `- name: "The Ministry: of \"Foreign\" Affairs"`, "license: CC-BY-4.0", "sha256:"},
 			"README.md":      {"| `agreements` |", "CC-BY-4.0", "What is public and published"},

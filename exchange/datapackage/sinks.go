@@ -82,6 +82,10 @@ func (w *writer) measure(name string) (measured, error) {
 		return measured{}, err
 	}
 	defer f.Close()
+	return measure(f)
+}
+
+func measure(f io.Reader) (measured, error) {
 	sum := sha256.New()
 	n, err := io.Copy(sum, f)
 	return measured{n, "sha256:" + hex.EncodeToString(sum.Sum(nil))}, err

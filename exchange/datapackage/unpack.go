@@ -72,6 +72,9 @@ func look(ctx context.Context, s *store.Store, name string) (*survey, error) {
 	if err != nil {
 		return v, err
 	}
+	if err := whole(name); err != nil {
+		return v, err
+	}
 	for l, err := range lines(name) {
 		if err := errors.Join(err, ctx.Err()); err != nil {
 			return v, err

@@ -1,6 +1,8 @@
 package datapackage_test
 
 import (
+	"archive/zip"
+	"bytes"
 	"context"
 	"fmt"
 	"io/fs"
@@ -215,6 +217,57 @@ func TestWrongPackages(t *testing.T) {
 		}
 	}
 	sound(t, other)
+}
+
+// What was broken off is no package: its records are not there under their name, and one of
+// which records were cut off is not taken over.
+func TestWhatWasBrokenOffIsNoPackage(t *testing.T) {
+	t.Parallel()
+	s, _ := storetest.New(t, "sqlite")
+	loadExample(t, s)
+	ctx, stop := context.WithCancel(staff)
+	dir := t.TempDir()
+	err := datapackage.Write(ctx, s, dir, datapackage.Options{Lang: "en", Now: storetest.Today, Progress: func(done, _ int) {
+		if done == 3 {
+			stop()
+		}
+	}})
+	if left := contents(t, dir); err == nil || left["records.ndjson"] != "" || left["records.ndjson.part"] == "" {
+		t.Errorf("broken off, with %v, it has %d records", err, strings.Count(left["records.ndjson"], "\n"))
+	}
+	other, _ := storetest.New(t, "sqlite")
+	if _, err := datapackage.Unpack(staff, other, dir, quietly); models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "no datapackage.json in") {
+		t.Errorf("taken over: %v", err)
+	}
+	dir = packed(t, staff, s, "")
+	records := filepath.Join(dir, "records.ndjson")
+	lines := strings.SplitAfter(contents(t, dir)["records.ndjson"], "\n")
+	if err := os.WriteFile(records, []byte(strings.Join(lines[:len(lines)/2], "")), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := datapackage.Unpack(staff, other, dir, quietly); models.KindOf(err) != models.Invalid || !strings.Contains(err.Error(), "not the one that datapackage.json names") {
+		t.Errorf("cut: %v", err)
+	}
+}
+
+// Files of a ZIP file are of the moment of the package.
+func TestZipIsOfItsMoment(t *testing.T) {
+	t.Parallel()
+	s, _ := storetest.New(t, "sqlite")
+	dir := packed(t, staff, s, "")
+	var to bytes.Buffer
+	if err := datapackage.Zip(&to, dir); err != nil {
+		t.Fatal(err)
+	}
+	in, err := zip.NewReader(bytes.NewReader(to.Bytes()), int64(to.Len()))
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, f := range in.File {
+		if !f.Modified.Equal(storetest.Today) {
+			t.Errorf("%s is of %s", f.Name, f.Modified)
+		}
+	}
 }
 
 // A tracker in which anything was recorded takes nothing over.
