@@ -204,14 +204,8 @@ func (r *run) add(i int, record *Record, row table.Row) {
 	id.ID = strings.ReplaceAll(id.ID, nul, "\ufffd")
 	d := &drafting{record: record, root: &node{wanted: true}}
 	d.draft = exchange.Draft{Kind: record.Kind, External: id, Rows: []table.Row{row}, Origins: map[string]exchange.Origin{}}
-	if column := slices.IndexFunc(row.Cells, hasNUL); column >= 0 {
-		broken := exchange.Origin{Row: row.Number, Cell: row.Cells[column]}
-		if column < len(row.Header.Names) {
-			broken.Column = row.Header.Names[column]
-		}
-		d.refuse(broken, "", wrongly("forbidden_character", "", "the cell has a NUL, which no text has"))
-	}
-	if id.ID == "" {
+	r.unread(d, row)
+	if id.ID == "" && len(d.draft.Refused) == 0 {
 		d.refuse(from, "", wrongly("required", "", "the row has nothing by which the register knows it"))
 	}
 	r.fill(d, row)
@@ -228,6 +222,32 @@ func (r *run) add(i int, record *Record, row table.Row) {
 	}
 	r.open[i] = d
 	r.queue = append(r.queue, d)
+}
+
+// unread refuses what could not be read of a row: of cells only those that the mapping
+// reads.
+func (r *run) unread(d *drafting, row table.Row) {
+	for _, x := range row.Faults {
+		if x.Column < 0 || r.m.reads(row.Header, x.Column) {
+			d.refuse(cellOf(row, x.Column, x.Cell), "", wrongly("unreadable", "", "%s", x.Reason))
+		}
+	}
+	if column := slices.IndexFunc(row.Cells, hasNUL); column >= 0 {
+		d.refuse(cellOf(row, column, row.Cells[column]), "", wrongly("forbidden_character", "", "the cell has a NUL, which no text has"))
+	}
+}
+
+func cellOf(row table.Row, column int, cell string) exchange.Origin {
+	from := exchange.Origin{Row: row.Number, Cell: cell}
+	if column >= 0 && column < len(row.Header.Names) {
+		from.Column = row.Header.Names[column]
+	}
+	return from
+}
+
+// reads tells whether the mapping reads a column.
+func (m *Mapping) reads(h *table.Header, column int) bool {
+	return slices.ContainsFunc(m.columns(), func(name string) bool { return h.Find(name) == column })
 }
 
 // overflow refuses a row that is one too many of its record, by itself, and the record.

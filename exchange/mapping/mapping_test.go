@@ -297,3 +297,12 @@ func TestSchemeOf(t *testing.T) {
 		}
 	}
 }
+
+// What of a row could not be read is a fault, and no empty cell: more cells than there are
+// columns, unless nothing stands in them.
+func TestCellsBehindTheLastColumn(t *testing.T) {
+	list := drafts(t, "entente: 1\nlanguage: en\nrecords: [{kind: agreement, id: A, fields: {title: B}}]\n", "A,B\n1,x,,\n2,Trade, again,\n")
+	if len(list) != 2 || len(list[0].Refused) != 0 || len(list[1].Refused) != 1 || list[1].Refused[0].Value != "again" || !strings.Contains(list[1].Refused[0].Reason, "4 cells, and the header 2") {
+		t.Errorf("drafts are %+v", list)
+	}
+}

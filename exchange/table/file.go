@@ -121,7 +121,7 @@ func (f *File) beginWorkbook(source Source, sheet string) error {
 	f.Format, f.Sheet, f.close = XLSX, w.sheet, w.close
 	f.next = func() (Row, error) {
 		cells, err := w.next()
-		return Row{Number: w.row, Cells: cells}, err
+		return Row{Number: w.row, Cells: cells, Faults: w.faults(cells)}, err
 	}
 	return nil
 }
@@ -369,6 +369,9 @@ func (f *File) complete(row Row) Row {
 		return row
 	}
 	row.Header = f.Header
+	if over := row.beyond(len(f.Header.Names)); over != "" {
+		row.Faults = append(row.Faults, Fault{-1, over, fmt.Sprintf("the row has %d cells, and the header %d: a cell with a separator in it wants quotes, a column wants a name", len(row.Cells), len(f.Header.Names))})
+	}
 	if missing := len(f.Header.Names) - len(row.Cells); missing > 0 {
 		row.Cells = append(row.Cells, make([]string, missing)...)
 	}

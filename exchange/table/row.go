@@ -14,6 +14,14 @@ type Row struct {
 	Number int // as a spreadsheet counts them, or the line or element of a JSON file
 	Header *Header
 	Cells  []string // one for each column, as the file prints it
+	Faults []Fault
+}
+
+// Fault is what could not be read of a row.
+type Fault struct {
+	Column int // -1 where it is the row as a whole
+	Cell   string
+	Reason string
 }
 
 // Cell is what the row has in a column; empty where it has nothing.
@@ -24,9 +32,17 @@ func (r Row) Cell(column int) string {
 	return r.Cells[column]
 }
 
-// Blank tells whether no cell of the row says anything.
+// Blank tells whether no cell of the row says anything, and all could be read.
 func (r Row) Blank() bool {
-	return !slices.ContainsFunc(r.Cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+	return len(r.Faults) == 0 && !slices.ContainsFunc(r.Cells, func(cell string) bool { return strings.TrimSpace(cell) != "" })
+}
+
+// beyond is what stands in a row behind its first columns, on one line.
+func (r Row) beyond(columns int) string {
+	if len(r.Cells) <= columns {
+		return ""
+	}
+	return strings.Join(strings.Fields(strings.Join(r.Cells[columns:], " ")), " ")
 }
 
 // Header is what the columns of a file are called. It does not change.

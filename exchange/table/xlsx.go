@@ -1,8 +1,6 @@
 package table
 
 import (
-	"archive/zip"
-	"bufio"
 	"errors"
 	"fmt"
 	"io"
@@ -29,6 +27,8 @@ type workbook struct {
 	rows  *excelize.Rows
 	sheet string
 	row   int
+	// unsaved are the formulas of the sheet of which the file has no value.
+	unsaved map[cellAt]bool
 }
 
 // openWorkbook opens a sheet: the one that is named, or else the first that can be seen
@@ -37,7 +37,8 @@ func openWorkbook(source Source, size int64, sheet string) (*workbook, error) {
 	if size > largestXLSX {
 		return nil, models.Refuse(models.Invalid, "an XLSX file has %d MB at most; save it as CSV", largestXLSX>>20)
 	}
-	if err := surveyPacked(source, size); err != nil {
+	parts, err := surveyPacked(source, size)
+	if err != nil {
 		return nil, err
 	}
 	f, err := excelize.OpenReader(io.NewSectionReader(source, 0, size),
@@ -49,6 +50,7 @@ func openWorkbook(source Source, size int64, sheet string) (*workbook, error) {
 	if err := errors.Join(w.datesAsISO(), w.choose(sheet)); err != nil {
 		return nil, errors.Join(err, f.Close())
 	}
+	w.unsaved = parts.unsaved[parts.named[w.relation()]]
 	return w, nil
 }
 
@@ -56,53 +58,6 @@ func notXLSX(err error) error {
 	e := models.Refuse(models.Invalid, "the file is no XLSX file that can be read; save it again as XLSX, or as CSV")
 	e.Cause = err
 	return e
-}
-
-// surveyPacked unpacks the file once, to nowhere: what is said of its size may be wrong.
-// It refuses what is too much in all, and text that is too long to be a cell.
-func surveyPacked(source Source, size int64) error {
-	archive, err := zip.NewReader(source, size)
-	if err != nil {
-		return notXLSX(err)
-	}
-	left := int64(mostUnpacked)
-	for _, part := range archive.File {
-		if part.FileInfo().IsDir() {
-			continue
-		}
-		n, err := surveyPart(part, left)
-		if err != nil {
-			return err
-		}
-		left -= n
-	}
-	return nil
-}
-
-func surveyPart(part *zip.File, left int64) (n int64, err error) {
-	r, err := part.Open()
-	if err != nil {
-		return 0, notXLSX(err)
-	}
-	defer func() { err = errors.Join(err, r.Close()) }()
-	in, run := bufio.NewReaderSize(io.LimitReader(r, left+1), 1<<16), 0
-	for {
-		piece, err := in.ReadSlice('<')
-		n += int64(len(piece))
-		run += len(piece)
-		switch {
-		case n > left:
-			return n, models.Refuse(models.Invalid, "the file unpacks to more than %d MB", mostUnpacked>>20)
-		case run > longestXMLRun && strings.HasSuffix(part.Name, ".xml"):
-			return n, models.Refuse(models.Invalid, "the file has a cell of more than %d kB", longestXMLRun>>10)
-		case err == nil:
-			run = 0
-		case errors.Is(err, io.EOF):
-			return n, nil
-		case !errors.Is(err, bufio.ErrBufferFull):
-			return n, notXLSX(err)
-		}
-	}
 }
 
 // datesAsISO has days shown as 2023-11-13 whatever their format: as they are shown, the
@@ -215,6 +170,30 @@ func (w *workbook) next() ([]string, error) {
 		return nil, notXLSX(err)
 	}
 	return nil, io.EOF
+}
+
+// faults are the cells of the row that was read last of which the file has no value.
+func (w *workbook) faults(cells []string) []Fault {
+	if len(w.unsaved) == 0 {
+		return nil
+	}
+	var faults []Fault
+	for i := range cells {
+		if w.unsaved[cellAt{w.row, i + 1}] {
+			faults = append(faults, Fault{i, "", unsaved})
+		}
+	}
+	return faults
+}
+
+// relation is by what the workbook names the part that has the sheet.
+func (w *workbook) relation() string {
+	for _, x := range w.file.WorkBook.Sheets.Sheet {
+		if x.Name == w.sheet {
+			return x.ID
+		}
+	}
+	return ""
 }
 
 func (w *workbook) close() error { return errors.Join(w.rows.Close(), w.file.Close()) }

@@ -4,6 +4,7 @@ import (
 	"archive/zip"
 	"bytes"
 	"compress/flate"
+	"errors"
 	"fmt"
 	"io"
 	"runtime"
@@ -81,6 +82,34 @@ func TestDaysOfAWorkbook(t *testing.T) {
 	}
 	if len(rows) != len(formats)+1 {
 		t.Errorf("%d rows", len(rows))
+	}
+}
+
+// A formula that no program has computed is a fault of its cell, and not an empty one; the
+// text that a formula gives may be empty.
+func TestFormulasWithoutAValue(t *testing.T) {
+	content := workbook(t, func(f *excelize.File) error {
+		if _, err := f.NewSheet("Other"); err != nil {
+			return err
+		}
+		return errors.Join(put(f, "Sheet1", []any{"No", "Title"}, []any{1, "x"}, []any{2, nil}),
+			f.SetCellFormula("Sheet1", "B3", `UPPER("y")`), f.SetCellFormula("Sheet1", "C2", "1+1"), f.SetCellFormula("Other", "B2", "1+1"))
+	})
+	f, err := table.Open(strings.NewReader(content), table.Options{})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var got []string
+	for row, err := range f.Rows() {
+		if err != nil {
+			t.Fatal(err)
+		}
+		for _, x := range row.Faults {
+			got = append(got, fmt.Sprintf("row %d, column %d: %.32s", row.Number, x.Column, x.Reason))
+		}
+	}
+	if want := []string{"row 2, column 2: a formula without a stored value", "row 3, column 1: a formula without a stored value"}; !cmp.Equal(want, got) {
+		t.Errorf("faults (-want +got):\n%s", cmp.Diff(want, got))
 	}
 }
 

@@ -43,6 +43,8 @@ func gather(tokens []token) (pieces, error) {
 		case w.fillers[t.text]:
 		case (t.text == "-" || t.text == "/") && (i == 0 || i == len(tokens)-1):
 			return p, unclear("a date neither begins nor ends with %s; years before 0001 are not accepted", t.text)
+		case t.text == "-" && i == len(tokens)-2 && p.month != 0 && t.spaced && tokens[i+1].number && !tokens[i+1].spaced:
+			return p, unclear("-%s is a year before 0001, which is not accepted", tokens[i+1].text)
 		case t.text == "-" || t.text == "/" || t.text == ".":
 			p.signs = append(p.signs, t.text)
 		default:
