@@ -50,8 +50,9 @@ func (cmd importCmd) Run(w *world, p *program) error {
 	if err != nil {
 		return err
 	}
-	for _, name := range cmd.Files {
-		if err := cmd.bring(w, s, name, mapping); err != nil {
+	since := map[string]int64{} // the first import of each register
+	for i, name := range cmd.Files {
+		if err := cmd.bring(w, s, cmd.Files[i:], mapping, since); err != nil {
 			return fmt.Errorf("%s: %w", name, explained(err))
 		}
 	}
@@ -87,18 +88,43 @@ func (cmd importCmd) mapping() ([]byte, error) {
 	return os.ReadFile(cmd.Mapping)
 }
 
-// bring brings one file in, and tells what came of it.
-func (cmd importCmd) bring(w *world, s *store.Store, name string, mapping []byte) error {
+// of is the first of some files, as one of its register: the others may have what it has
+// not.
+func (cmd importCmd) of(files []string, mapping []byte) (in intake.File, scheme string, err error) {
+	in = intake.File{Name: filepath.Base(files[0]), Mapping: mapping, MappingName: filepath.Base(cmd.Mapping), DryRun: cmd.DryRun}
+	if scheme, err = intake.Scheme(mapping, in.Name); err != nil {
+		return in, "", err
+	}
+	for _, later := range files[1:] {
+		other, err := intake.Scheme(mapping, filepath.Base(later))
+		if err != nil {
+			return in, "", err
+		}
+		in.More = in.More || other == scheme
+	}
+	return in, scheme, nil
+}
+
+// bring brings the first of some files in, and tells what came of it.
+func (cmd importCmd) bring(w *world, s *store.Store, files []string, mapping []byte, since map[string]int64) error {
+	name := files[0]
+	in, scheme, err := cmd.of(files, mapping)
+	if err != nil {
+		return err
+	}
 	f, err := os.Open(name)
 	if err != nil {
 		return err
 	}
 	defer f.Close()
 	ctx, bar := operator(w.ctx, "import"), w.progress("reading")
-	in := intake.File{Source: f, Name: filepath.Base(name), Mapping: mapping, MappingName: filepath.Base(cmd.Mapping), DryRun: cmd.DryRun}
+	in.Source, in.Since = f, since[scheme]
 	imp, err := intake.Import(ctx, s, in, func(_ models.Import, done, of int64) { bar(int(done), int(of)) })
 	if err != nil {
 		return err
+	}
+	if first, begun := since[scheme]; !begun || imp.ID < first {
+		since[scheme] = imp.ID
 	}
 	if err := cmd.tell(ctx, w, s, imp); err != nil {
 		return err

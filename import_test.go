@@ -138,3 +138,18 @@ func TestImportRefusesEveryRowByItself(t *testing.T) {
 		t.Errorf("row 4 has not its own faults: %s", lines[3])
 	}
 }
+
+// TestImportOfSeveralFiles: the files of one command are one register, whatever the mapping is
+// called and in which letters it writes its scheme: what stands in any of them has not
+// vanished, and what stands in none has.
+func TestImportOfSeveralFiles(t *testing.T) {
+	lines := strings.SplitAfter(exchangetest.Register, "\n")
+	at := files(t, map[string]string{"treaties.yaml": exchangetest.Mapping, "other.yaml": strings.Replace(exchangetest.Mapping, "scheme: reg", "scheme: REG", 1),
+		"all.csv": lines[0] + lines[1] + lines[2] + strings.Replace(lines[3], "Coost", "Coast", 1), "one.csv": lines[0] + lines[1], "two.csv": lines[0] + lines[2]})
+	db := "--database=" + at("a.db")
+	bringsIn(t, "all", `3 created`, db, at("treaties.yaml"), at("all.csv"))
+	for _, how := range []string{"--dry-run=true", "--dry-run=false"} {
+		bringsIn(t, "two files", `1 unchanged, 0 refused; 0 in dispute, 0 vanished\n(?s).*1 unchanged, 0 refused; 0 in dispute, 1 vanished\n`, db, how, at("other.yaml"), at("one.csv"), at("two.csv"))
+	}
+	bringsIn(t, "one file", `1 unchanged, 0 refused; 0 in dispute, 2 vanished\n`, db, at("treaties.yaml"), at("two.csv"))
+}

@@ -5,6 +5,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"strings"
 
 	"entente/models"
 	"entente/models/packed"
@@ -254,11 +255,18 @@ func (s *Store) noteImported(ctx context.Context, imp *models.Import, became []b
 	return explain("noting what became of records", insertAll(ctx, s, "import_rows", rows, ""))
 }
 
-// EndImport notes that a file was brought in to its end, with what an earlier one had and
-// this one has not.
-func (s *Store) EndImport(ctx context.Context, imp *models.Import) error {
+// Whole is a register of which all is brought in: of which kinds its records are, and the
+// first import that brought files of it.
+type Whole struct {
+	Kinds []models.RecordKind
+	Since int64
+}
+
+// EndImport notes that a register was brought in to its end, with what earlier files of it
+// had and these have not.
+func (s *Store) EndImport(ctx context.Context, imp *models.Import, whole Whole) error {
 	for {
-		more, err := s.noteVanished(ctx, imp)
+		more, err := s.noteVanished(ctx, imp, whole)
 		if err != nil {
 			return err
 		}
@@ -268,13 +276,18 @@ func (s *Store) EndImport(ctx context.Context, imp *models.Import) error {
 	}
 }
 
-// noteVanished notes some of what has vanished, and tells whether there may be more.
-func (s *Store) noteVanished(ctx context.Context, imp *models.Import) (more bool, err error) {
+// noteVanished notes some of what has vanished, and tells whether there may be more. A
+// register is known by its scheme, in whatever letters: its mapping may have another name.
+func (s *Store) noteVanished(ctx context.Context, imp *models.Import, whole Whole) (more bool, err error) {
 	next := *imp
+	codes := []int{}
+	for _, kind := range whole.Kinds {
+		codes = append(codes, kind.Code())
+	}
 	err = s.InTx(ctx, func(tx *Store) error {
 		var gone []remarkRow
 		err := tx.db.WithContext(ctx).Raw(`SELECT r.kind, r.external_id FROM import_records r JOIN imports i ON i.id = r.import_id
-			WHERE i.mapping = ? AND i.scheme = ? AND r.import_id < ? LIMIT ?`, imp.Mapping, imp.Scheme, imp.ID, mostVanished).Scan(&gone).Error
+			WHERE LOWER(i.scheme) = ? AND r.kind IN ? AND r.import_id < ? LIMIT ?`, strings.ToLower(imp.Scheme), codes, whole.Since, mostVanished).Scan(&gone).Error
 		if err != nil || len(gone) == 0 {
 			return explain("looking for what has vanished", err)
 		}

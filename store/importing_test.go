@@ -58,7 +58,7 @@ func (r *register) bring(dryRun bool) (models.Import, []models.Imported) {
 	for some := range slices.Chunk(some, cmp.Or(r.most, len(some))) {
 		became = append(became, must(r.s.Bring(r.ctx, &imp, some))(r.t)...)
 	}
-	check(r.t, r.s.EndImport(r.ctx, &imp.Import))
+	check(r.t, r.s.EndImport(r.ctx, &imp.Import, store.Whole{Kinds: []models.RecordKind{models.AgreementKind}, Since: imp.ID}))
 	return imp.Import, became
 }
 

@@ -29,6 +29,10 @@ type File struct {
 	Mapping     []byte
 	MappingName string
 	DryRun      bool
+	// More says that other files of the same register follow: what is not in this one has not
+	// vanished yet. Since is the first import of those before, 0 where this is the first.
+	More  bool
+	Since int64
 }
 
 // Heard hears how far an import is: how many bytes of the file of how many are read.
@@ -45,6 +49,7 @@ func Import(ctx context.Context, s *store.Store, in File, heard Heard) (models.I
 	if r.imp.Import, err = s.BeginImport(ctx, r.of, in.DryRun); err != nil {
 		return r.imp.Import, err
 	}
+	r.more, r.since = in.More, in.Since
 	err = r.run(ctx, heard)
 	if store.Elsewhere(err) {
 		return s.Import(ctx, r.imp.ID)
@@ -62,6 +67,8 @@ type bringer struct {
 	batch   []store.Incoming
 	most    int // how many are brought in at once
 	fixed   map[models.RecordKind]map[string]bool
+	more    bool  // whether other files of the register follow
+	since   int64 // the first import of the register; itself where it is 0
 }
 
 // open reads the mapping, and finds out how the file is written.
@@ -94,6 +101,15 @@ func (in File) open(s *store.Store) (*bringer, error) {
 // register of its file.
 func schemeOf(m *mapping.Mapping, file string) string {
 	return cmp.Or(m.Scheme, mapping.SchemeOf(strings.TrimSuffix(file, RefusedSuffix)))
+}
+
+// Scheme is the register that the ids of a file are of, by its mapping.
+func Scheme(text []byte, file string) (string, error) {
+	m, err := mapping.Parse(text)
+	if err != nil {
+		return "", err
+	}
+	return schemeOf(m, file), nil
 }
 
 // sourceOf is what a mapping knows of the file as a source, which is as open as what
@@ -144,10 +160,11 @@ func (r *bringer) run(ctx context.Context, heard Heard) error {
 	}
 	_, of := r.file.Read()
 	heard(r.imp.Import, of, of)
-	if partial(r.of.Columns) {
+	if r.more || partial(r.of.Columns) {
 		return r.s.CloseImport(ctx, &r.imp.Import, models.ImportDone, nil)
 	}
-	return r.s.EndImport(ctx, &r.imp.Import)
+	since := min(cmp.Or(r.since, r.imp.ID), r.imp.ID) // one that went on is older than those before it
+	return r.s.EndImport(ctx, &r.imp.Import, store.Whole{Kinds: r.mapping.Kinds(), Since: since})
 }
 
 // fail ends an import that cannot go on, because of the file.

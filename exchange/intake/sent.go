@@ -5,7 +5,6 @@ import (
 	"io"
 	"time"
 
-	"entente/exchange/mapping"
 	"entente/models"
 	"entente/store"
 )
@@ -17,11 +16,7 @@ func SchemeSent(ctx context.Context, s *store.Store, imp models.Import) (string,
 	if err != nil {
 		return "", err
 	}
-	m, err := mapping.Parse(sent)
-	if err != nil {
-		return "", err
-	}
-	return schemeOf(m, imp.File), nil
+	return Scheme(sent, imp.File)
 }
 
 // mappingSent is the mapping that was sent for an import.

@@ -258,6 +258,15 @@ func (v Values) of(word string) (Meaning, bool) {
 	return m, ok
 }
 
+// Kinds are those of the records that it makes.
+func (m *Mapping) Kinds() []models.RecordKind {
+	var kinds []models.RecordKind
+	for _, r := range m.Records {
+		kinds = append(kinds, r.Kind)
+	}
+	return kinds
+}
+
 // Options are how the file is to be opened.
 func (m *Mapping) Options() table.Options {
 	return table.Options{Encoding: m.File.Encoding, Separator: m.File.Separator, Quote: m.File.Quote,
