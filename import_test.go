@@ -153,3 +153,11 @@ func TestImportOfSeveralFiles(t *testing.T) {
 	}
 	bringsIn(t, "one file", `1 unchanged, 0 refused; 0 in dispute, 2 vanished\n`, db, at("treaties.yaml"), at("two.csv"))
 }
+
+// TestImportTellsWhatIsLacking: what should be there and is not is told of the columns that it
+// would stand in.
+func TestImportTellsWhatIsLacking(t *testing.T) {
+	at := files(t, map[string]string{"treaties.yaml": exchangetest.Mapping, "poor.csv": "No,Title,Partner,Signed,In force,Note\n1,,Azerbaijan,2001,,\n2,Trade,#N/A,2001,,\n"})
+	bringsIn(t, "no title, no partner", `row 2, Title "": give it in one language at least\nrow 3, Partner "#N/A": name one party of an agreement at least`,
+		"--database="+at("a.db"), at("treaties.yaml"), at("poor.csv"))
+}

@@ -5,6 +5,7 @@ package exchange
 
 import (
 	"context"
+	"slices"
 	"strings"
 
 	"entente/exchange/table"
@@ -23,6 +24,8 @@ type Draft struct {
 	Links []Link
 	// Origins tells for each pointer into the body that a cell filled which cell that was.
 	Origins map[string]Origin
+	// Sources are the columns that fill the fields of such a draft.
+	Sources []Source
 	// Rows are those that the draft was made of, in order.
 	Rows []table.Row
 	// Refused are the values that cannot be taken; a draft with one does not go in.
@@ -64,6 +67,12 @@ type Refused struct {
 	Guess string `json:"guess,omitempty" example:"CI"`
 }
 
+// Source is what fills a field, or the fields within elements of a list.
+type Source struct {
+	Pointer string
+	Columns []string
+}
+
 // Countries knows countries by their names.
 type Countries interface {
 	// Names gives the codes of those names and codes that are known, as they were
@@ -84,12 +93,51 @@ func (d *Draft) Row() int {
 func (d *Draft) Refuse(faults models.Problems) []Refused {
 	list := make([]Refused, len(faults))
 	for i, fault := range faults {
-		from := d.origin(fault.Pointer)
+		from, lacks := d.lacking(fault)
+		if !lacks {
+			from = d.origin(fault.Pointer)
+		}
 		list[i] = Refused{Row: from.Row, Column: from.Column, Value: from.Cell,
 			Pointer: fault.Pointer, Code: fault.Code, Reason: fault.Detail}
 	}
 	return list
 }
+
+// lacking are, of what is wanted and not there, the columns that should fill it and said
+// nothing.
+func (d *Draft) lacking(fault models.Problem) (from Origin, lacks bool) {
+	if len(d.Rows) == 0 || fault.Code != "required" && fault.Code != "too_few" {
+		return from, false
+	}
+	row := d.Rows[0]
+	var columns, cells []string
+	for _, s := range d.Sources {
+		name := strings.Join(s.Columns, ", ")
+		if !within(s.Pointer, fault.Pointer) || d.said(name, fault.Pointer) || slices.Contains(columns, name) {
+			continue
+		}
+		columns = append(columns, name)
+		for _, column := range s.Columns {
+			if cell := strings.TrimSpace(row.Cell(row.Header.Find(column))); cell != "" {
+				cells = append(cells, cell)
+			}
+		}
+	}
+	return Origin{row.Number, strings.Join(columns, ", "), strings.Join(cells, " ")}, columns != nil
+}
+
+// said tells whether a column has filled anything at a pointer or within.
+func (d *Draft) said(column, pointer string) bool {
+	for at, from := range d.Origins {
+		if from.Column == column && within(at, pointer) {
+			return true
+		}
+	}
+	return false
+}
+
+// within tells whether a pointer is another one, or leads into what is there.
+func within(at, pointer string) bool { return at == pointer || strings.HasPrefix(at, pointer+"/") }
 
 // origin is the cell that a pointer, or what is nearest to it, was filled from.
 func (d *Draft) origin(pointer string) Origin {

@@ -7,6 +7,7 @@ import (
 	"slices"
 	"strings"
 
+	"entente/exchange"
 	"entente/models"
 	"entente/models/fold"
 	"entente/models/written"
@@ -83,7 +84,20 @@ func (m *Mapping) compileRecord(r *Record, at string, p *models.Problems) {
 			d.check(at+"/fields/"+x.Path+"/dates", p)
 		}
 		r.fields = append(r.fields, f)
+		if from := f.value.from(); from != nil {
+			r.sources = append(r.sources, exchange.Source{Pointer: f.outermost(), Columns: from})
+		}
 	}
+}
+
+// outermost is where a field is, or the outermost list that it is in: which element of that
+// it becomes is known of a row only.
+func (f field) outermost() string {
+	way := f.way
+	if i := slices.IndexFunc(way, func(s step) bool { return s.list }); i >= 0 {
+		way = way[:i]
+	}
+	return pointer(place{way: way})
 }
 
 func kinds() []string {

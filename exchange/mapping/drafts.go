@@ -203,7 +203,7 @@ func (r *run) add(i int, record *Record, row table.Row) {
 	id, from := record.ID.external(row, r.converter.scheme, r.m.says(field{}))
 	id.ID = strings.ReplaceAll(id.ID, nul, "\ufffd")
 	d := &drafting{record: record, root: &node{wanted: true}}
-	d.draft = exchange.Draft{Kind: record.Kind, External: id, Rows: []table.Row{row}, Origins: map[string]exchange.Origin{}}
+	d.draft = exchange.Draft{Kind: record.Kind, External: id, Sources: record.sources, Rows: []table.Row{row}, Origins: map[string]exchange.Origin{}}
 	r.unread(d, row)
 	if id.ID == "" && len(d.draft.Refused) == 0 {
 		d.refuse(from, "", wrongly("required", "", "the row has nothing by which the register knows it"))

@@ -12,6 +12,7 @@ import (
 
 	"go.yaml.in/yaml/v4"
 
+	"entente/exchange"
 	"entente/exchange/table"
 	"entente/models"
 	"entente/models/fold"
@@ -77,7 +78,8 @@ type Record struct {
 	Only   *Only             `yaml:"only"`
 	Fields Fields            `yaml:"fields"`
 
-	fields []field // compiled
+	fields  []field // compiled
+	sources []exchange.Source
 }
 
 // Only chooses rows by what stands in a column.

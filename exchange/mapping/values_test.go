@@ -244,3 +244,30 @@ func FuzzParse(f *testing.F) {
 		}
 	})
 }
+
+// What is wanted and not there is a fault of the columns that should have said it.
+func TestWhatIsLackingHasItsColumns(t *testing.T) {
+	list := drafts(t, `entente: 1
+language: en
+records:
+  - kind: agreement
+    id: No
+    fields: {title: Title, title.fr: Titre, parties.0.country: One, parties.1.country: Two}
+`, "No,Title,Titre,One,Two\n1,,n/a,MA,#N/A\n2,x,,,\n")
+	for i, want := range []string{`Title, Titre "n/a" and Two "#N/A"`, `One, Two ""`} {
+		body := list[i].Body
+		_, titled := body["title"]
+		var p models.Problems
+		if !titled {
+			p.Add("/title", "required", "d")
+		}
+		p.Add("/parties", "too_few", "d")
+		var got []string
+		for _, r := range list[i].Refuse(p) {
+			got = append(got, fmt.Sprintf("%s %q", r.Column, r.Value))
+		}
+		if strings.Join(got, " and ") != want {
+			t.Errorf("row %d: got %s, want %s", i+2, strings.Join(got, " and "), want)
+		}
+	}
+}
