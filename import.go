@@ -46,6 +46,9 @@ func (cmd importCmd) Run(w *world, p *program) error {
 	if err != nil {
 		return err
 	}
+	if _, err := intake.Scheme(mapping, ""); err != nil {
+		return cmd.notMapping(w, err)
+	}
 	s, err := p.open(w)
 	if err != nil {
 		return err
@@ -78,6 +81,18 @@ func (cmd importCmd) sparesFiles() error {
 		}
 	}
 	return nil
+}
+
+// notMapping tells all that is wrong with the mapping, each once.
+func (cmd importCmd) notMapping(w *world, wrong error) error {
+	e, ok := errors.AsType[*models.Error](wrong)
+	if !ok || len(e.Fields) == 0 {
+		return fmt.Errorf("%s: %w", cmd.Mapping, wrong)
+	}
+	for _, f := range e.Fields[:min(len(e.Fields), told)] {
+		fmt.Fprintf(w.stdout, "%s, %s: %s\n", cmd.Mapping, f.Pointer, f.Detail)
+	}
+	return fmt.Errorf("%s: the mapping does not hold, faults: %d", cmd.Mapping, len(e.Fields))
 }
 
 // mapping reads the mapping, or takes a ready one.

@@ -161,3 +161,13 @@ func TestImportTellsWhatIsLacking(t *testing.T) {
 	bringsIn(t, "no title, no partner", `row 2, Title "": give it in one language at least\nrow 3, Partner "#N/A": name one party of an agreement at least`,
 		"--database="+at("a.db"), at("treaties.yaml"), at("poor.csv"))
 }
+
+// TestImportWithAWrongMapping: all that is wrong with a mapping is told, once, with its name.
+func TestImportWithAWrongMapping(t *testing.T) {
+	wrong := strings.Replace(exchangetest.Mapping, "date: Signed", "date: Signed\n      visibility: {constant: secret}\n      typ: Kind", 1)
+	at := files(t, map[string]string{"wrong.yaml": wrong, "treaties.csv": exchangetest.Register})
+	code, out, errs := entente(t, "import", "--database="+at("a.db"), at("wrong.yaml"), at("treaties.csv"))
+	if code != 1 || strings.Count(out, "\n") != 2 || strings.Count(out+errs, "secret") != 1 || strings.Contains(errs, "treaties.csv") || !strings.Contains(errs, at("wrong.yaml")+": the mapping does not hold, faults: 2") {
+		t.Errorf("got %d\nstdout %s\nstderr %s", code, out, errs)
+	}
+}

@@ -3,6 +3,7 @@ package mapping
 import (
 	"cmp"
 	"fmt"
+	"maps"
 	"reflect"
 	"slices"
 	"strings"
@@ -83,6 +84,7 @@ func (m *Mapping) compileRecord(r *Record, at string, p *models.Problems) {
 		if d := f.value.Dates; d != nil {
 			d.check(at+"/fields/"+x.Path+"/dates", p)
 		}
+		m.checkWords(f, at+"/fields/"+x.Path, x.line, p)
 		r.fields = append(r.fields, f)
 		if from := f.value.from(); from != nil {
 			r.sources = append(r.sources, exchange.Source{Pointer: f.outermost(), Columns: from})
@@ -98,6 +100,31 @@ func (f field) outermost() string {
 		way = way[:i]
 	}
 	return pointer(place{way: way})
+}
+
+// checkWords looks whether what the mapping itself says of a field can be taken, as far as
+// that is known without a database: it would be refused in every row.
+func (m *Mapping) checkWords(f field, at string, line int, p *models.Problems) {
+	if f.shape.Link != "" || f.shape.IsStruct() {
+		return
+	}
+	c := converter{dates: m.Dates.Style()}
+	check := func(word *string, key string, line int) {
+		if word == nil {
+			return
+		}
+		if _, err := c.value(f, *word); err != nil {
+			p.Add(at+key, "not_taken", "line %d: %s", line, told(err))
+		}
+	}
+	check(f.value.Constant, "/constant", line)
+	check(f.value.Default, "/default", line)
+	if f.value.Otherwise != nil {
+		check(f.value.Otherwise.Word, "/otherwise", f.value.Otherwise.line)
+	}
+	for _, key := range slices.Sorted(maps.Keys(f.value.Values.exact)) {
+		check(f.value.Values.exact[key].Word, "/values/"+key, f.value.Values.exact[key].line)
+	}
 }
 
 func kinds() []string {

@@ -25,6 +25,14 @@ type wrong struct{ code, reason, guess string }
 
 func (w *wrong) Error() string { return w.reason }
 
+// told is why a word cannot be taken, with what may be meant.
+func told(err error) string {
+	if w, ok := errors.AsType[*wrong](err); ok && w.guess != "" {
+		return w.reason + " (" + w.guess + "?)"
+	}
+	return err.Error()
+}
+
 func wrongly(code, guess, format string, args ...any) *wrong {
 	return &wrong{code, fmt.Sprintf(format, args...), guess}
 }

@@ -292,8 +292,8 @@ func (m *Mapping) finish(d *drafting) *exchange.Draft {
 
 // absorb adds what another row says of the same record.
 func (d *drafting) absorb(row *drafting) {
-	d.draft.Refused = told(d.draft.Refused, row.draft.Refused...)
-	d.draft.LeftOut = told(d.draft.LeftOut, row.draft.LeftOut...)
+	d.draft.Refused = addTo(d.draft.Refused, row.draft.Refused...)
+	d.draft.LeftOut = addTo(d.draft.LeftOut, row.draft.LeftOut...)
 	d.draft.Rows = append(d.draft.Rows, row.draft.Rows...)
 	d.root.absorb(row.root, "", func(at string, other *node) {
 		from := exchange.Origin{Row: row.draft.Row()}
@@ -304,12 +304,14 @@ func (d *drafting) absorb(row *drafting) {
 	})
 }
 
+// refuse refuses a value; what no cell gave is refused with its row.
 func (d *drafting) refuse(from exchange.Origin, at string, w *wrong) {
-	d.draft.Refused = told(d.draft.Refused, refused(from, at, w))
+	from.Row = cmp.Or(from.Row, d.draft.Row())
+	d.draft.Refused = addTo(d.draft.Refused, refused(from, at, w))
 }
 
-// told adds faults to those of a record, as far as they are told.
-func told(faults []exchange.Refused, more ...exchange.Refused) []exchange.Refused {
+// addTo adds faults to those of a record, as far as they are told.
+func addTo(faults []exchange.Refused, more ...exchange.Refused) []exchange.Refused {
 	return append(faults, more[:min(len(more), max(mostFaults-len(faults), 0))]...)
 }
 

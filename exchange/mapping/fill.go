@@ -76,7 +76,7 @@ func (r *run) put(d *drafting, f field, p place, from exchange.Origin, word stri
 	w, isWrong := errors.AsType[*wrong](err)
 	switch {
 	case isWrong && f.value.Wrong == LeaveOut:
-		d.draft.LeftOut = told(d.draft.LeftOut, refused(from, pointer(p), w))
+		d.draft.LeftOut = addTo(d.draft.LeftOut, refused(from, pointer(p), w))
 		d.root.miss(p)
 	case err != nil && !isWrong:
 		d.refuse(from, pointer(p), wrongly("malformed", "", "%s", err))

@@ -3,7 +3,10 @@
 package mapping
 
 import (
+	"bytes"
 	_ "embed"
+	"errors"
+	"io"
 	"path"
 	"reflect"
 	"regexp"
@@ -148,7 +151,10 @@ const (
 type Values struct{ exact, folded map[string]Meaning }
 
 // Meaning is what is meant by a word; nothing where Word is nil.
-type Meaning struct{ Word *string }
+type Meaning struct {
+	Word *string
+	line int
+}
 
 // largest is how long a mapping can be.
 const largest = 1 << 20
@@ -159,16 +165,13 @@ func Parse(text []byte) (*Mapping, error) {
 	if len(text) > largest {
 		return nil, models.Refuse(models.Invalid, "a mapping has %d kB at most", largest>>10)
 	}
-	var root yaml.Node
-	if err := yaml.Unmarshal(text, &root); err != nil {
-		return nil, models.Refuse(models.Invalid, "the mapping is no YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
-	}
-	if len(root.Content) == 0 {
-		return nil, models.Refuse(models.Invalid, "the mapping is empty; entente import --suggest FILE writes one to begin with")
+	root, err := document(text)
+	if err != nil {
+		return nil, err
 	}
 	m, faults := &Mapping{}, models.Problems{}
 	d := decoder{&faults}
-	d.value(root.Content[0], "", reflect.ValueOf(m).Elem())
+	d.value(root, "", reflect.ValueOf(m).Elem())
 	m.compile(&faults)
 	if len(faults) > 0 {
 		e := models.Refuse(models.Invalid, "the mapping does not hold: %s", faults[0].Detail)
@@ -176,6 +179,23 @@ func Parse(text []byte) (*Mapping, error) {
 		return nil, e
 	}
 	return m, nil
+}
+
+// document reads the YAML of a mapping. A second document would say nothing, and whoever
+// wrote it believes that it does.
+func document(text []byte) (*yaml.Node, error) {
+	var root, more yaml.Node
+	in := yaml.NewDecoder(bytes.NewReader(text))
+	if err := in.Decode(&root); err != nil && !errors.Is(err, io.EOF) {
+		return nil, models.Refuse(models.Invalid, "the mapping is no YAML: %s", strings.TrimPrefix(err.Error(), "yaml: "))
+	}
+	if len(root.Content) == 0 {
+		return nil, models.Refuse(models.Invalid, "the mapping is empty; entente import --suggest FILE writes one to begin with")
+	}
+	if err := in.Decode(&more); !errors.Is(err, io.EOF) {
+		return nil, models.Refuse(models.Invalid, "line %d: a mapping is one document; what stands behind a line --- goes into a file of its own", max(more.Line, root.Line))
+	}
+	return root.Content[0], nil
 }
 
 // read reads fields: a column's name, or what else fills it.
@@ -244,6 +264,7 @@ func (v *Values) read(d decoder, n *yaml.Node, at string) {
 
 // read reads a word, or null.
 func (m *Meaning) read(d decoder, n *yaml.Node, at string) {
+	m.line = n.Line
 	if n.Tag == "!!null" {
 		return
 	}
