@@ -194,3 +194,13 @@ func TestDayNumbersAreFoundOut(t *testing.T) {
 		t.Errorf("dates (-want +got):\n%s", diff)
 	}
 }
+
+// The sign for a number names the column of numbers, as its word does.
+func TestTheSignForANumber(t *testing.T) {
+	for _, header := range []string{"№", "No"} {
+		content := header + ",Title,Party 1,Party 2\n7,Agreement on trade,Morocco,Azerbaijan\n9,Agreement on fishing,Morocco,Azerbaijan\n"
+		if list := imported(t, content, "treaties.csv"); list[0].External.ID != "7" {
+			t.Errorf("%s: the id is %q\n%s", header, list[0].External.ID, suggested(t, content, "treaties.csv"))
+		}
+	}
+}

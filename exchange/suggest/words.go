@@ -123,7 +123,7 @@ var vocabulary = sync.OnceValue(func() (v struct{ headers, sectors, types []line
 
 // bare is a text as words that can be compared, without the Arabic article.
 func bare(text string) string {
-	words := strings.Fields(fold.Key(text))
+	words := strings.Fields(fold.Key(strings.ReplaceAll(text, "№", " no "))) // a sign, of which nothing is left
 	for i, word := range words {
 		if rest, ok := strings.CutPrefix(word, "ال"); ok && len([]rune(rest)) > 2 {
 			words[i] = rest
