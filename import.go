@@ -7,6 +7,7 @@ import (
 	"fmt"
 	"os"
 	"path/filepath"
+	"strings"
 
 	"entente/dbfile"
 	"entente/exchange/intake"
@@ -53,11 +54,25 @@ func (cmd importCmd) Run(w *world, p *program) error {
 	if err != nil {
 		return err
 	}
+	return cmd.bringAll(w, s, mapping)
+}
+
+// bringAll brings the files in. A file of which nothing can be taken keeps none of the others
+// back, and is told in the end.
+func (cmd importCmd) bringAll(w *world, s *store.Store, mapping []byte) error {
 	since := map[string]int64{} // the first import of each register
+	var refused []string
 	for i, name := range cmd.Files {
-		if err := cmd.bring(w, s, cmd.Files[i:], mapping, since); err != nil {
+		taken, err := cmd.bring(w, s, cmd.Files[i:], mapping, since)
+		if err != nil {
 			return fmt.Errorf("%s: %w", name, explained(err))
 		}
+		if !taken {
+			refused = append(refused, name)
+		}
+	}
+	if refused != nil {
+		return fmt.Errorf("every row was refused of %s", strings.Join(refused, ", "))
 	}
 	return nil
 }
@@ -120,39 +135,41 @@ func (cmd importCmd) of(files []string, mapping []byte) (in intake.File, scheme 
 	return in, scheme, nil
 }
 
-// bring brings the first of some files in, and tells what came of it.
-func (cmd importCmd) bring(w *world, s *store.Store, files []string, mapping []byte, since map[string]int64) error {
+// bring brings the first of some files in, and tells what came of it. Nothing is taken of a
+// file of which every row was refused.
+func (cmd importCmd) bring(w *world, s *store.Store, files []string, mapping []byte, since map[string]int64) (taken bool, err error) {
 	name := files[0]
 	in, scheme, err := cmd.of(files, mapping)
 	if err != nil {
-		return err
+		return false, err
 	}
 	f, err := os.Open(name)
 	if err != nil {
-		return err
+		return false, err
 	}
 	defer f.Close()
 	ctx, bar := operator(w.ctx, "import"), w.progress("reading")
 	in.Source, in.Since = f, since[scheme]
 	imp, err := intake.Import(ctx, s, in, func(_ models.Import, done, of int64) { bar(int(done), int(of)) })
 	if err != nil {
-		return err
+		return false, err
 	}
 	if first, begun := since[scheme]; !begun || imp.ID < first {
 		since[scheme] = imp.ID
 	}
 	if err := cmd.tell(ctx, w, s, imp); err != nil {
-		return err
+		return false, err
 	}
 	if imp.Refused == 0 {
-		return nil
+		return true, nil
 	}
 	refused := cmd.refusedOf(name)
 	if err := writeRefused(ctx, s, imp, refused); err != nil {
-		return err
+		return false, err
 	}
+	taken = imp.Created+imp.Changed+imp.Unchanged > 0
 	_, err = fmt.Fprintf(w.stdout, "what was refused is in %s: mend it, and bring it in\n", refused)
-	return err
+	return taken, err
 }
 
 // told is how many faults are told on the terminal: the others are in the file.

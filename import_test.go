@@ -30,9 +30,15 @@ func files(t *testing.T, contents map[string]string) func(name string) string {
 // bringsIn runs entente import, and wants its output to match.
 func bringsIn(t *testing.T, what, stdout string, args ...string) {
 	t.Helper()
+	ends(t, 0, what, stdout, args...)
+}
+
+// ends runs entente import, and wants it to end with a code, and its output to match.
+func ends(t *testing.T, want int, what, stdout string, args ...string) {
+	t.Helper()
 	code, out, errs := entente(t, append([]string{"import"}, args...)...)
-	if code != 0 || !regexp.MustCompile(stdout).MatchString(out) {
-		t.Errorf("%s: got %d\nstdout %s\nstderr %s\nwant %s", what, code, out, errs, stdout)
+	if code != want || !regexp.MustCompile(stdout).MatchString(out) {
+		t.Errorf("%s: got %d\nstdout %s\nstderr %s\nwant %d, %s", what, code, out, errs, want, stdout)
 	}
 }
 
@@ -120,7 +126,7 @@ func TestImportRefusesEveryRowByItself(t *testing.T) {
 		fmt.Fprintf(&register, "one,Treaty %d,Azerbaijan,2001-02-%02d,2002-03-04,page %d\n", i, i%28+1, i)
 	}
 	at := files(t, map[string]string{"wrong.csv": register.String(), "treaties.yaml": exchangetest.Mapping})
-	bringsIn(t, "one id", ` 0 created, 0 changed, 0 unchanged, 301 refused;(?s).*row 1002, one record is made of 1000 rows at most`, "--database="+at("a.db"), at("treaties.yaml"), at("wrong.csv"))
+	ends(t, 1, "one id", ` 0 created, 0 changed, 0 unchanged, 301 refused;(?s).*row 1002, one record is made of 1000 rows at most`, "--database="+at("a.db"), at("treaties.yaml"), at("wrong.csv"))
 	refused, err := os.ReadFile(at("wrong.csv.refused.csv"))
 	if err != nil {
 		t.Fatal(err)
@@ -158,7 +164,7 @@ func TestImportOfSeveralFiles(t *testing.T) {
 // would stand in.
 func TestImportTellsWhatIsLacking(t *testing.T) {
 	at := files(t, map[string]string{"treaties.yaml": exchangetest.Mapping, "poor.csv": "No,Title,Partner,Signed,In force,Note\n1,,Azerbaijan,2001,,\n2,Trade,#N/A,2001,,\n"})
-	bringsIn(t, "no title, no partner", `row 2, Title "": give it in one language at least\nrow 3, Partner "#N/A": name one party of an agreement at least`,
+	ends(t, 1, "no title, no partner", `row 2, Title "": give it in one language at least\nrow 3, Partner "#N/A": name one party of an agreement at least`,
 		"--database="+at("a.db"), at("treaties.yaml"), at("poor.csv"))
 }
 
@@ -170,4 +176,15 @@ func TestImportWithAWrongMapping(t *testing.T) {
 	if code != 1 || strings.Count(out, "\n") != 2 || strings.Count(out+errs, "secret") != 1 || strings.Contains(errs, "treaties.csv") || !strings.Contains(errs, at("wrong.yaml")+": the mapping does not hold, faults: 2") {
 		t.Errorf("got %d\nstdout %s\nstderr %s", code, out, errs)
 	}
+}
+
+// TestImportOfNothingEndsWithAFailure: a file of which every row is refused does not end well,
+// and keeps none of the others back.
+func TestImportOfNothingEndsWithAFailure(t *testing.T) {
+	at := files(t, map[string]string{"treaties.yaml": exchangetest.Mapping, "good.csv": exchangetest.Register, "bad.csv": "No,Title,Partner,Signed,In force,Note\n9,x,Azerbaijan,soon,,\n"})
+	code, out, errs := entente(t, "import", "--database="+at("a.db"), at("treaties.yaml"), at("bad.csv"), at("good.csv"))
+	if code != 1 || !strings.Contains(out, "2 created") || !strings.Contains(errs, "every row was refused of "+at("bad.csv")+"\n") {
+		t.Errorf("got %d\nstdout %s\nstderr %s", code, out, errs)
+	}
+	bringsIn(t, "some rows", "2 unchanged, 2 refused", "--database="+at("a.db"), at("treaties.yaml"), at("good.csv"))
 }
