@@ -11,6 +11,7 @@ import (
 	"reflect"
 	"strconv"
 	"strings"
+	"unicode"
 	"unicode/utf8"
 
 	"entente/exchange"
@@ -96,9 +97,23 @@ func (c *converter) date(f field, word string) (any, error) {
 	}
 	date, err := written.Date(word, style)
 	if u, ok := errors.AsType[*written.Unclear](err); ok {
-		return nil, wrongly("invalid_date", strings.Join(u.Guesses, " or "), "%s", u.Reason)
+		return nil, wrongly("invalid_date", strings.Join(u.Guesses, " or "), "%s%s", u.Reason, advice(word, style))
 	}
 	return date, err
+}
+
+// advice names the key of a mapping by which a cell can be read that is no date without it.
+func advice(word string, style written.Style) string {
+	if !strings.ContainsFunc(word, unicode.IsDigit) {
+		return "; where it says that there is none, name it under empty"
+	}
+	if style.TwoDigits == 0 {
+		style.TwoDigits = 1950
+		if _, err := written.Date(word, style); err == nil {
+			return "; for years of two digits say in dates, with two_digits_from: 1950 or another, which is the first that they can mean"
+		}
+	}
+	return ""
 }
 
 // codesOf are the codes of a vocabulary, by themselves and by their labels in all

@@ -271,3 +271,13 @@ records:
 		}
 	}
 }
+
+// What is no date says by which key of the mapping it can be read.
+func TestWhatIsNoDateNamesItsKey(t *testing.T) {
+	for cell, says := range map[string]string{"12-May-19": "two_digits_from: 1950", "13/5/19": "two_digits_from: 1950", "unknown": "under empty", "n.d.": "under empty", "بدون تاريخ": "under empty", "31 April 2019": ""} {
+		list := drafts(t, "entente: 1\nlanguage: en\nrecords: [{kind: agreement, id: A, fields: {date: B}}]\n", "A,B\n1,"+cell+"\n")
+		if got := list[0].Refused; len(got) != 1 || !strings.Contains(got[0].Reason, says) || says == "" && strings.Contains(got[0].Reason, ";") {
+			t.Errorf("%q is refused with %+v, want %q", cell, got, says)
+		}
+	}
+}

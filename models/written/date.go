@@ -80,7 +80,11 @@ func Date(text string, style Style) (string, error) {
 		return text, nil
 	}
 	tokens := tokensOf(text)
-	if parts := known().parted(tokens); len(parts) > 1 {
+	parts := known().parted(tokens)
+	if len(parts) == 1 {
+		parts = known().acrossCalendars(tokens)
+	}
+	if len(parts) > 1 {
 		return besides(parts, text, style)
 	}
 	return one(tokens, text, style)
@@ -101,6 +105,20 @@ func (w *words) parted(tokens []token) [][]token {
 		parts[last] = append(parts[last], t)
 	}
 	return parts
+}
+
+// acrossCalendars cuts a date at a stroke from the same one in the Hijri calendar, whose
+// names tell on which side that is.
+func (w *words) acrossCalendars(tokens []token) [][]token {
+	hijri := func(some []token) bool {
+		return slices.ContainsFunc(some, func(t token) bool { return w.hijri[t.text] })
+	}
+	for i, t := range tokens {
+		if t.text == "/" && splits(tokens, i) && hijri(tokens[:i]) != hijri(tokens[i+1:]) {
+			return [][]token{tokens[:i], tokens[i+1:]}
+		}
+	}
+	return [][]token{tokens}
 }
 
 // besides reads a date that stands beside the same one in the Hijri calendar, and beside

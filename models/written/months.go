@@ -45,7 +45,7 @@ bazar_ertəsi çərşənbə_axşamı çərşənbə cümə_axşamı cümə şənb
 // behind a year of ours.
 const (
 	approximate = `c ca circa about around approximately approx environ vers təxminən حوالي نحو`
-	fillers     = `on of the le la de du in en ci cu cı cü il ilin ildə tarixində tarixli في من يوم يومي أيام بتاريخ عام سنة شهر сл г год года ог ил`
+	fillers     = `on of the le la de du in en ci cu cı cü il ilin ildə tarixində tarixli في من يوم يومي أيام بتاريخ عام سنة شهر ayı ayının ayında сл г год года ог ил`
 	era         = `م ميلادي ميلادية ad ce`
 )
 

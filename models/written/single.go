@@ -165,6 +165,9 @@ func numeric(n []string, style Style) (part, error) {
 	if len(n[0]) == 4 && isMonth(n[1]) && number(n[2]) > 0 {
 		return dayOf(number(n[0]), number(n[1]), number(n[2])), nil
 	}
+	if len(n[0]) == 4 {
+		return part{}, unclear("%s and %s are no month and day", n[1], n[2])
+	}
 	year, ok := yearOf(n[2], style)
 	if !ok || year == 0 {
 		return part{}, unclear("%s is no year of four digits; say in which century two digits are", n[2])
