@@ -287,7 +287,7 @@ func (s *Store) noteVanished(ctx context.Context, imp *models.Import, whole Whol
 	err = s.InTx(ctx, func(tx *Store) error {
 		var gone []remarkRow
 		err := tx.db.WithContext(ctx).Raw(`SELECT r.kind, r.external_id FROM import_records r JOIN imports i ON i.id = r.import_id
-			WHERE LOWER(i.scheme) = ? AND r.kind IN ? AND r.import_id < ? LIMIT ?`, strings.ToLower(imp.Scheme), codes, whole.Since, mostVanished).Scan(&gone).Error
+			WHERE LOWER(i.scheme) = ? AND r.kind IN ? AND r.import_id < ? ORDER BY r.kind, r.external_id LIMIT ?`, strings.ToLower(imp.Scheme), codes, whole.Since, mostVanished).Scan(&gone).Error
 		if err != nil || len(gone) == 0 {
 			return explain("looking for what has vanished", err)
 		}
