@@ -122,13 +122,7 @@ func exportAll(c echo.Context, v *view, format string, export exporting, paging 
 		return err
 	}
 	ctx, head := c.Request().Context(), c.Request().Method == http.MethodHead
-	paging.Limit = models.FilePage
-	if len(v.shape.Include) > 0 {
-		paging.Limit = models.DefaultLimit // what belongs to each is held with it
-	}
-	if head {
-		paging.Limit = 1 // it shows whether there is a file, and no more is answered
-	}
+	paging.Limit = v.atOnce(head)
 	end, err := v.h.files.begin(c)
 	if err != nil {
 		return err
@@ -156,6 +150,17 @@ func exportAll(c echo.Context, v *view, format string, export exporting, paging 
 		}
 	}
 	return nil
+}
+
+// atOnce is how many rows of a file are held at once.
+func (v *view) atOnce(head bool) int {
+	switch {
+	case head:
+		return 1 // it shows whether there is a file, and no more is answered
+	case len(v.shape.Include) > 0:
+		return models.DefaultLimit // what belongs to each is held with it
+	}
+	return models.FilePage
 }
 
 // filePart is a page of a file, with all that belongs to it.

@@ -120,13 +120,7 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 	if err != nil {
 		return err
 	}
-	read := func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {
-		out, err := h.Store.TalliesBy(ctx, by, filter, p)
-		for i := range out.Data {
-			finishRow(c, &out.Data[i], by, h.dayOf(filter), language)
-		}
-		return out, err
-	}
+	read := h.readingTallies(c, by, filter, language)
 	format := formatOf(c)
 	switch {
 	case format == atomFormat:
@@ -147,6 +141,17 @@ func (h *Handlers) getProgressBy(c echo.Context) error {
 		}
 		return out, err
 	})
+}
+
+// readingTallies reads a page of a breakdown, with its labels and links.
+func (h *Handlers) readingTallies(c echo.Context, by string, filter models.CommitmentFilter, language string) func(context.Context, models.Paging) (models.ProgressBreakdown, error) {
+	return func(ctx context.Context, p models.Paging) (models.ProgressBreakdown, error) {
+		out, err := h.Store.TalliesBy(ctx, by, filter, p)
+		for i := range out.Data {
+			finishRow(c, &out.Data[i], by, h.dayOf(filter), language)
+		}
+		return out, err
+	}
 }
 
 // finishRow adds the label of a row and the link to what it counts.

@@ -29,19 +29,7 @@ func Bind(rawQuery string, into ...any) error {
 	if n := len(sent) + len(p); n > models.MostParameters {
 		return models.Refuse(models.Malformed, "%d parameters are too many: a query has %d at most", n, models.MostParameters)
 	}
-	fields, choices := map[string]reflect.Value{}, map[string][]string{}
-	refused := Without{}
-	for _, target := range into {
-		if w, ok := target.(Without); ok {
-			maps.Copy(refused, w)
-			continue
-		}
-		v := reflect.ValueOf(target).Elem()
-		for _, x := range models.ShapeOf(v.Type()).Parameters {
-			fields[x.Name], choices[x.Name] = v.FieldByIndex(x.Index), x.Choice
-		}
-	}
-	maps.DeleteFunc(fields, func(name string, _ reflect.Value) bool { _, ok := refused[name]; return ok })
+	fields, choices, refused := parametersOf(into)
 	seen := map[string]bool{}
 	for _, x := range sent {
 		field, ok := fields[x.name]
@@ -68,6 +56,24 @@ func Bind(rawQuery string, into ...any) error {
 		}
 	}
 	return Malformed(p)
+}
+
+// parametersOf are where the parameters of some targets go, which words each can have, and
+// which there are not here, with the reason.
+func parametersOf(into []any) (fields map[string]reflect.Value, choices map[string][]string, refused Without) {
+	fields, choices, refused = map[string]reflect.Value{}, map[string][]string{}, Without{}
+	for _, target := range into {
+		if w, ok := target.(Without); ok {
+			maps.Copy(refused, w)
+			continue
+		}
+		v := reflect.ValueOf(target).Elem()
+		for _, x := range models.ShapeOf(v.Type()).Parameters {
+			fields[x.Name], choices[x.Name] = v.FieldByIndex(x.Index), x.Choice
+		}
+	}
+	maps.DeleteFunc(fields, func(name string, _ reflect.Value) bool { _, ok := refused[name]; return ok })
+	return fields, choices, refused
 }
 
 // refuseMany refuses more values of a parameter than it can have.
