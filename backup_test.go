@@ -17,6 +17,16 @@ import (
 	"entente/store/storetest"
 )
 
+// done runs commands on a database, which all have to end well.
+func done(t *testing.T, db string, commands ...string) {
+	t.Helper()
+	for _, command := range commands {
+		if code, _, stderr := entente(t, append(strings.Fields(command), "--database", db)...); code != 0 {
+			t.Fatalf("entente %s: %s", command, stderr)
+		}
+	}
+}
+
 func TestBackupAndRestore(t *testing.T) {
 	folder := t.TempDir()
 	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
@@ -50,9 +60,7 @@ func TestBackupsHaveTheKey(t *testing.T) {
 	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
 	var prints []string
 	for _, command := range []string{"migrate up", "backup " + copied, "restore " + copied} {
-		if code, _, stderr := entente(t, append(strings.Fields(command), "--database", db)...); code != 0 {
-			t.Fatalf("entente %s: %s", command, stderr)
-		}
+		done(t, db, command)
 		s, err := store.Open(t.Context(), db, store.Options{Existing: true})
 		if err != nil {
 			t.Fatal(err)
@@ -77,11 +85,7 @@ func TestKilledWhileCopying(t *testing.T) {
 	}
 	folder := t.TempDir()
 	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
-	for _, args := range []string{"generate --agreements 300 --commitments 300", "backup " + copied} {
-		if code, _, stderr := entente(t, append(strings.Fields(args), "--database", db)...); code != 0 {
-			t.Fatalf("entente %s: %s", args, stderr)
-		}
-	}
+	done(t, db, "generate --agreements 300 --commitments 300", "backup "+copied)
 	rng := rand.New(rand.NewPCG(1, 2))
 	for i := range 12 {
 		command := []string{"backup", copied}
@@ -116,18 +120,20 @@ func TestRestoreWhileACommandRuns(t *testing.T) {
 	}
 	folder := t.TempDir()
 	db, copied := filepath.Join(folder, "a.db"), filepath.Join(folder, "copy.db")
-	for _, args := range []string{"migrate", "backup " + copied} {
-		if code, _, stderr := entente(t, append(strings.Fields(args), "--database", db)...); code != 0 {
-			t.Fatalf("entente %s: %s", args, stderr)
-		}
-	}
+	done(t, db, "migrate", "backup "+copied)
 	p := exec.CommandContext(t.Context(), binary, "generate", "--agreements", "100000", "--database", db)
 	if err := p.Start(); err != nil {
 		t.Fatal(err)
 	}
 	defer p.Wait()
 	defer p.Process.Kill()
-	for _, err := os.Stat(db + "-shm"); err != nil; _, err = os.Stat(db + "-shm") {
+	for tries := 0; ; tries++ {
+		if _, err := os.Stat(db + "-shm"); err == nil {
+			break
+		}
+		if tries == 1000 {
+			t.Fatal("the command has not opened the database in ten seconds")
+		}
 		time.Sleep(10 * time.Millisecond)
 	}
 	time.Sleep(100 * time.Millisecond) // it may be there before it is locked

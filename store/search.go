@@ -208,6 +208,7 @@ func (s *Store) shownHits(ctx context.Context, x searching, hits []hit) ([]model
 	return found, err
 }
 
+// foundAs is a document as a search answers it.
 func foundAs(d derived.Document, score int) models.Found {
 	return models.Found{
 		RecordRef: models.RecordRef{Kind: models.SpecOfCode(d.Kind).Name, ID: d.RecordID, Reference: d.Reference},
